@@ -1,0 +1,1 @@
+"""Neighbourhood inequality explorer: boundaries, indicators, statistics and maps."""

@@ -1,0 +1,32 @@
+"""Errors that a reader of the app or the command line can act on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class DataError(Exception):
+    """A data file breaks the contract.
+
+    Parameters
+    ----------
+    file : path of the file at fault
+    problem : what is wrong and what to do, one plain sentence
+    line : line number in the file, counted from 1, where known
+    field : column or key at fault, where known
+    """
+
+    def __init__(
+        self, file: Path | str, problem: str, line: int | None = None, field: str | None = None
+    ) -> None:
+        self.file, self.problem, self.line, self.field = str(file), problem, line, field
+        where = self.file
+        if line is not None:
+            where += f", line {line}"
+        if field is not None:
+            where += f", field {field}"
+        super().__init__(f"{where}: {problem}")
+
+
+class NotKnown(Exception):
+    """The reader asked for an indicator, level, period or area that does not exist here."""
