@@ -1,0 +1,335 @@
+"""Pillars, outcomes and indicators: what may be shown, read from data/ and checked."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from lsp_geo.errors import DataError, NotKnown
+
+# Tables that live beside the pillar folders and describe all of them.
+SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Areas that are known to have no value, and why; ``periods`` empty means every period."""
+
+    areas: frozenset[str]
+    why: str
+    periods: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of periods that may be set beside one another; breaks lie between segments."""
+
+    start: str
+    end: str
+    level: str
+    name: str
+    why: str
+    trend: bool
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator, as its TOML file describes it; the names are those of the file."""
+
+    id: str
+    name: str
+    definition: str
+    pillar: str
+    also: tuple[str, ...]
+    outcomes: tuple[int, ...]
+    unit: str
+    base: str
+    decimals: int
+    polarity: str
+    kind: str
+    level: str
+    vintage: str
+    aggregation: str
+    weight: str
+    scale: float
+    bounds: tuple[float, float]
+    deprivation_inside: tuple[str, ...]
+    modelled: bool
+    intervals: str
+    source: str
+    publisher: str
+    released: str
+    period_note: str
+    url: str
+    licence: str
+    attribution: tuple[str, ...]
+    caveats: tuple[str, ...]
+    expected_areas: int
+    known_gaps: tuple[Gap, ...]
+    segments: tuple[Segment, ...]
+    path: Path
+
+    @property
+    def is_city_series(self) -> bool:
+        """Published for whole districts only, so it cannot be mapped within the city."""
+        return self.level == "district"
+
+    @property
+    def values_path(self) -> Path:
+        """The CSV that belongs to this description."""
+        return self.path.with_suffix(".csv")
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """One pillar of the plan; ``headline`` and ``equity`` name its leading indicators."""
+
+    number: str
+    folder: str
+    name: str
+    key_aim: str
+    headline: str
+    equity: tuple[str, ...]
+    summary: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome of a plan; an empty ``title`` was not published where we could read it."""
+
+    number: int
+    pillar: str
+    title: str
+    in_brief: str
+    measured_by: tuple[str, ...]
+    city: tuple[str, ...]
+    needed: str
+
+    @property
+    def status(self) -> str:
+        """What can measure it here: ``small-area``, ``city only`` or ``nothing yet``."""
+        if self.measured_by:
+            return "small-area"
+        return "city only" if self.city else "nothing yet"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that may be shown: indicators by id, pillars and outcomes in the plan's order."""
+
+    indicators: dict[str, Indicator]
+    pillars: tuple[Pillar, ...]
+    outcomes: tuple[Outcome, ...]
+    city_plan: tuple[Outcome, ...]
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with this id; NotKnown when there is none."""
+        try:
+            return self.indicators[indicator_id]
+        except KeyError:
+            raise NotKnown(
+                f"There is no indicator called “{indicator_id}”. "
+                "“python -m lsp_geo catalogue” lists them all."
+            ) from None
+
+    def pillar(self, number: str) -> Pillar:
+        """The pillar with this number, ``"1"`` to ``"8"``; NotKnown when there is none."""
+        for pillar in self.pillars:
+            if pillar.number == number:
+                return pillar
+        raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
+
+    def of_pillar(self, number: str, *, also: bool = False) -> list[Indicator]:
+        """Mappable indicators of a pillar (or ``context``), its own first, then shared ones."""
+        small = [i for i in self.indicators.values() if not i.is_city_series]
+        own = [i for i in small if i.pillar == number]
+        return own + [i for i in small if also and number in i.also]
+
+    def city_series(self, number: str | None = None) -> list[Indicator]:
+        """City-level series of one pillar, or of all."""
+        series = [i for i in self.indicators.values() if i.is_city_series]
+        return [i for i in series if number is None or i.pillar == number]
+
+
+def load_catalogue(data: Path) -> Catalogue:
+    """Read and check every description under ``data/indicators``.
+
+    Raises
+    ------
+    DataError
+        Naming file, line and field of the first thing that breaks the contract.
+    """
+    root = data / "indicators"
+    if not root.is_dir():
+        raise DataError(root, "the folder is missing: run “python -m lsp_geo build”")
+    for name in sorted(SHARED_TABLES):
+        if not (root / name).is_file():
+            raise DataError(root / name, "the file is missing: run “python -m lsp_geo build”")
+    pillars = _read_pillars(root / "pillars.toml")
+    order = {p.number: n for n, p in enumerate(pillars, start=1)}
+    indicators: dict[str, Indicator] = {}
+    for folder in _folders(root, pillars):
+        for path in _pairs(folder):
+            indicator = read_indicator(path)
+            home = "context" if indicator.pillar == "context" else _folder_of(pillars, indicator)
+            if home != folder.name:
+                raise _at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
+            if indicator.id in indicators:
+                raise _at_key(path, "id", f"“{indicator.id}” is also in "
+                              f"{indicators[indicator.id].path}")
+            indicators[indicator.id] = indicator
+    indicators = dict(
+        sorted(indicators.items(), key=lambda pair: order.get(pair[1].pillar, 0))
+    )
+    outcomes, city_plan = _read_outcomes(root / "outcomes.toml", indicators)
+    for pillar in pillars:
+        for name in (pillar.headline, *pillar.equity):
+            if name not in indicators:
+                raise DataError(root / "pillars.toml", f"there is no indicator “{name}”",
+                                field="headline, equity")
+    return Catalogue(indicators, pillars, outcomes, city_plan)
+
+
+def read_indicator(path: Path) -> Indicator:
+    """Read and check one indicator's TOML file; DataError names file, line and field."""
+    raw = _read_toml(path)
+    error = next(iter(sorted(_validator().iter_errors(raw), key=_depth)), None)
+    if error is not None:
+        raise _at_key(path, _field_of(error), _plain(error))
+    if raw["id"] != path.stem:
+        raise _at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
+    if not path.with_suffix(".csv").is_file():
+        raise DataError(path.with_suffix(".csv"), "the table of this indicator is missing")
+    low, high = raw["bounds"]
+    if not low < high:
+        raise _at_key(path, "bounds", "the first bound must be below the second")
+    if raw["aggregation"] in ("ratio", "mean") and not raw["weight"]:
+        raise _at_key(path, "weight", f"must be set where aggregation is “{raw['aggregation']}”")
+    gaps = tuple(
+        Gap(frozenset(g["areas"]), g["why"], frozenset(g.get("periods", ())))
+        for g in raw.pop("known_gaps")
+    )
+    segments = tuple(
+        Segment(s["from"], s["to"], s["level"], s["name"], s["why"], s["trend"])
+        for s in raw.pop("segments", ())
+    )
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    return Indicator(**values, known_gaps=gaps, segments=segments, path=path)
+
+
+def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:
+    """Pillar folders in the plan's order; anything else under the root is an error."""
+    names = ["context", *(p.folder for p in pillars)]
+    for entry in sorted(root.iterdir()):
+        if entry.name not in SHARED_TABLES and entry.name not in names:
+            raise DataError(entry, "this is not part of the data: remove it, or put an "
+                            "indicator's .csv and .toml into a pillar's folder")
+    for name in names:
+        if not (root / name).is_dir():
+            raise DataError(root / name, "the pillar's folder is missing")
+    return [root / name for name in names]
+
+
+def _pairs(folder: Path) -> list[Path]:
+    """Descriptions in a folder; each must come with its table and nothing else may lie there."""
+    files = sorted(folder.iterdir())
+    for file in files:
+        if file.suffix not in (".csv", ".toml"):
+            raise DataError(file, "only indicators' .csv and .toml files belong here")
+        if file.suffix == ".csv" and not file.with_suffix(".toml").is_file():
+            raise DataError(file, "its description (the same name with .toml) is missing")
+    return [file for file in files if file.suffix == ".toml"]
+
+
+def _folder_of(pillars: Iterable[Pillar], indicator: Indicator) -> str:
+    return next(p.folder for p in pillars if p.number == indicator.pillar)
+
+
+def _read_pillars(path: Path) -> tuple[Pillar, ...]:
+    return tuple(_build(Pillar, path, entry) for entry in _read_toml(path).get("pillars", ()))
+
+
+def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple, tuple]:
+    raw = _read_toml(path)
+    lists = []
+    for key in ("outcomes", "city_plan"):
+        entries = tuple(
+            _build(Outcome, path, {"title": "", "in_brief": "", "needed": "", **entry})
+            for entry in raw.get(key, ())
+        )
+        for outcome in entries:
+            for name in (*outcome.measured_by, *outcome.city):
+                if name not in indicators:
+                    raise DataError(path, f"outcome {outcome.number} names an indicator that "
+                                    f"does not exist, “{name}”", field=key)
+        lists.append(entries)
+    return tuple(lists)
+
+
+def _build(kind: type, path: Path, entry: dict):
+    """A dataclass from a TOML table; what is missing or left over is an error."""
+    known = {f.name for f in fields(kind)}
+    for key in entry:
+        if key not in known:
+            raise _at_key(path, key, "this field is not known")
+    try:
+        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+    except TypeError as error:
+        raise DataError(path, str(error).split("() ")[-1]) from None
+
+
+def _read_toml(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise DataError(path, f"not valid TOML: {error}",
+                        line=int(line[1]) if line else None) from None
+    except UnicodeDecodeError:
+        raise DataError(path, "not a text file in UTF-8") from None
+
+
+@cache
+def _validator():
+    from jsonschema import Draft202012Validator
+
+    text = Path(__file__).with_name("indicator.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
+
+
+def _depth(error) -> tuple[int, str]:
+    return len(error.absolute_path), _field_of(error)
+
+
+def _field_of(error) -> str:
+    if error.validator == "required":
+        return next(k for k in error.validator_value if k not in error.instance)
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        return next(k for k in error.instance if k not in known)
+    return str(error.absolute_path[0])
+
+
+def _plain(error) -> str:
+    """What is wrong, without the validator's jargon."""
+    if error.validator == "required":
+        return "this field is missing"
+    if error.validator == "additionalProperties":
+        return "this field is not known"
+    if error.validator == "enum":
+        return f"“{error.instance}” is not one of {', '.join(map(repr, error.validator_value))}"
+    return error.message
+
+
+def _at_key(path: Path, key: str, problem: str) -> DataError:
+    """A DataError that points at the line where the key stands, if it stands there."""
+    pattern = re.compile(rf"\s*(\[+)?{re.escape(key)}\s*(=|\]|\.)")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((n for n, text in enumerate(lines, start=1) if pattern.match(text)), None)
+    return DataError(path, problem, line=line, field=key)

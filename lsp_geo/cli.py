@@ -1,0 +1,153 @@
+"""The command line: the same functions as the pages, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from lsp_geo import export, wording
+from lsp_geo.aggregate import Tables, open_tables
+from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.geography import LEVELS, Place
+from lsp_geo.paths import data_folder
+
+FORMATS = ("table", "csv", "json")
+TABLE_COLUMNS = [
+    "area_code", "area_name", "period", "value", "lower", "upper", "numerator", "denominator",
+    "method", "coverage",
+]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns 0, 1 for a failed check or damaged data, 2 for bad use."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except NotKnown as error:
+        print(f"lsp_geo: {error}", file=sys.stderr)
+        return 2
+    except DataError as error:
+        print(f"lsp_geo: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; nothing more can be written.
+        sys.stderr.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lsp_geo", description="Neighbourhood inequality explorer"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make data/ from source extracts")
+    build.add_argument("--sources", type=_folder, required=True, metavar="DIR")
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="prove that data/ keeps its contract")
+    check.set_defaults(run=_check)
+
+    catalogue = _with_format(commands.add_parser("catalogue", help="list the indicators"))
+    catalogue.add_argument("--pillar", metavar="P", help="1 to 8, or context")
+    catalogue.set_defaults(run=_catalogue)
+
+    table = _with_format(commands.add_parser("table", help="one indicator's values"))
+    table.add_argument("indicator", metavar="INDICATOR")
+    table.add_argument("--level", required=True, choices=LEVELS)
+    table.add_argument("--period", metavar="P", help="the latest if not given; all for every one")
+    table.set_defaults(run=_table)
+
+    find = _with_format(commands.add_parser("find", help="a postcode, name or area code"))
+    find.add_argument("text", metavar="TEXT", nargs="+")
+    find.set_defaults(run=_find)
+    return parser
+
+
+def _with_format(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--format", choices=FORMATS, default="table")
+    return parser
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
+
+
+def _build(options: argparse.Namespace) -> None:
+    from lsp_geo.build import build
+
+    for line in build(options.sources, data_folder()):
+        print(line)
+
+
+def _check(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    tables.geography.check()
+    count = tables.values.check()
+    places = ", ".join(
+        f"{level.areas:,} {level.plural}" for level in tables.geography.levels.values()
+    )
+    print(f"All is well: {count} indicators and series, {places}.")
+
+
+def _catalogue(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    wanted = options.pillar
+    if wanted is not None and wanted != "context":
+        tables.catalogue.pillar(wanted)
+    rows = [
+        {
+            "id": i.id, "pillar": i.pillar, "name": i.name, "unit": wording.unit_line(i),
+            "level": i.level, "latest": tables.periods(i.id)[-1], "higher_is": i.polarity,
+            "publisher": i.publisher, "licence": i.licence,
+        }
+        for i in tables.catalogue.indicators.values()
+        if wanted in (None, i.pillar)
+    ]
+    _print(pd.DataFrame(rows), options.format)
+
+
+def _table(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    if options.period == "all":
+        rows = tables.series(options.indicator, options.level)
+    else:
+        rows = tables.table(options.indicator, options.level, options.period)
+    _print(rows[TABLE_COLUMNS], options.format)
+
+
+def _find(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    places = tables.geography.find(" ".join(options.text))
+    _print(pd.DataFrame([_place_row(tables, place) for place in places]), options.format)
+
+
+def _place_row(tables: Tables, place: Place) -> dict[str, str]:
+    """A place with the names of the areas it lies in."""
+    names = {level: tables.geography.areas(level)["area_name"] for level in LEVELS}
+    row = {"postcode": place.postcode, "level": place.level, "area_code": place.area_code,
+           "area_name": names[place.level][place.area_code]}
+    for level in ("lsoa21", "msoa21", "ward25"):
+        code = getattr(place, level)
+        row[level] = code
+        row[f"{level}_name"] = names[level][code] if code else ""
+    return row
+
+
+def _print(table: pd.DataFrame, how: str) -> None:
+    if how == "csv":
+        print(export.csv(table), end="")
+    elif how == "json":
+        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1,
+                         ensure_ascii=False))
+    elif table.empty:
+        print("Nothing to show.")
+    else:
+        print(table.to_string(index=False, na_rep="", max_colwidth=60))

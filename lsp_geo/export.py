@@ -1,0 +1,47 @@
+"""Tables as files: CSV that carries its metadata and is safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lsp_geo.catalogue import Indicator
+
+# A cell that begins with one of these can be run as a formula by a spreadsheet.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_text(value: object) -> object:
+    """Text that no spreadsheet takes for a formula; numbers are left alone."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def csv(table: pd.DataFrame) -> str:
+    """A table as CSV text, every text cell made safe, line ends ``\\n``."""
+    safe = table.rename(columns=safe_text)
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(safe_text)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def with_metadata(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The table with what a reader needs to use it, repeated on each row so that it stays."""
+    return table.assign(
+        indicator=indicator.name,
+        definition=indicator.definition,
+        unit=indicator.unit,
+        base=indicator.base,
+        higher_is=indicator.polarity,
+        modelled="yes" if indicator.modelled else "no",
+        published_boundaries=indicator.vintage,
+        period_note=indicator.period_note,
+        source=indicator.source,
+        publisher=indicator.publisher,
+        released=indicator.released,
+        url=indicator.url,
+        licence=indicator.licence,
+        attribution=" ".join(indicator.attribution),
+        caveats=" ".join(indicator.caveats),
+    )

@@ -1,0 +1,385 @@
+"""Levels, areas, boundaries, lookups and the search for a place by name, code or postcode."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo.errors import DataError, NotKnown
+
+# Levels that can be mapped, from the smallest areas to the whole.
+LEVELS = ("lsoa21", "msoa21", "ward25", "city")
+CONTEXT_LAYERS = ("neighbours", "water", "green", "docks")
+GSS_CODE = re.compile(r"[EWSNK]\d{8}")
+# Great Britain's postcode form: outward part, then a digit and two letters.
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
+POSTCODE_BEGUN = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]?)?")
+
+
+class PlaceNotFound(NotKnown):
+    """A search that found nothing.
+
+    ``reason`` is one of ``empty``, ``unfinished``, ``outside``, ``unknown``.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A kind of area: its names for readers, boundary vintage and number of areas."""
+
+    code: str
+    name: str
+    plural: str
+    vintage: str
+    areas: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place found by a search; ``postcode`` is set when a postcode led to it.
+
+    The codes say which LSOA, MSOA and ward it is or lies in; empty where that has no one answer.
+    """
+
+    level: str
+    area_code: str
+    lsoa21: str = ""
+    msoa21: str = ""
+    ward25: str = ""
+    postcode: str = ""
+
+
+class Geography:
+    """One district's areas and boundaries, read from ``data/boundaries``.
+
+    The tables handed out are shared: treat them as read-only.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._root = data / "boundaries"
+        if not self._root.is_dir():
+            raise DataError(self._root, "the folder is missing: run “python -m lsp_geo build”")
+        self.district: dict = self._read_district()
+        self.levels = {
+            code: Level(code=code, **entry) for code, entry in self.district["levels"].items()
+        }
+
+    @property
+    def code(self) -> str:
+        """The district's GSS code."""
+        return self.district["code"]
+
+    @property
+    def name(self) -> str:
+        """The district's name."""
+        return self.district["name"]
+
+    @cached_property
+    def _areas(self) -> pd.DataFrame:
+        text = ["level", "area_code", "area_name", "label", "parent"]
+        return self._read("areas.csv", text)
+
+    def areas(self, level: str) -> pd.DataFrame:
+        """Areas of a level by GSS code: area_name, label, parent, residents, households, …"""
+        if level not in LEVELS:
+            raise NotKnown(f"There is no level “{level}”: choose from {', '.join(LEVELS)}.")
+        return self._by_level[level]
+
+    @cached_property
+    def _by_level(self) -> dict[str, pd.DataFrame]:
+        tables = {}
+        for level in LEVELS:
+            table = self._areas[self._areas["level"] == level]
+            tables[level] = table.drop(columns="level").set_index("area_code").sort_index()
+        return tables
+
+    def label(self, area_code: str) -> str:
+        """What people call an area; NotKnown for a code that is not of this district."""
+        return self._labels[self.level_of(area_code)][area_code]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        return {level: self._by_level[level]["label"].to_dict() for level in LEVELS}
+
+    def level_of(self, area_code: str) -> str:
+        """The level on which an area code lies; NotKnown when it is not of this district."""
+        for level in LEVELS:
+            if area_code in self._labels[level]:
+                return level
+        raise NotKnown(f"“{area_code}” is not the code of an area in {self.name}.")
+
+    def boundaries(self, level: str):
+        """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
+        frame = self._read_geojson(f"{level}.geojson")
+        known, found = set(self.areas(level).index), set(frame["area_code"])
+        if known != found:
+            odd = sorted(known ^ found)[0]
+            raise DataError(self._root / f"{level}.geojson",
+                            f"its areas are not those of areas.csv: look for {odd}")
+        return frame.sort_values("area_code", ignore_index=True)
+
+    def context(self, layer: str):
+        """GeoDataFrame (EPSG:4326) of a base layer: neighbours, water, green or docks."""
+        return self._read_geojson(f"{layer}.geojson")
+
+    @cached_property
+    def labels(self) -> pd.DataFrame:
+        """Place names to draw: kind, name, lon, lat, rank (1 = shown first)."""
+        return self._read("labels.csv", ["kind", "name"])
+
+    @cached_property
+    def codes(self) -> dict[str, pd.Index]:
+        """Known area codes by published level, 2011 ones included."""
+        lsoa11 = pd.Index(self.lsoa11["lsoa11"].unique()).sort_values()
+        # MSOA 2011 codes are those of 2021 wherever no LSOA of theirs was changed across MSOAs.
+        msoa = self.areas("msoa21").index
+        return {
+            "oa21": pd.Index(self.oa21["oa21"]), "lsoa21": self.areas("lsoa21").index,
+            "lsoa11": lsoa11, "msoa21": msoa, "msoa11": msoa, "ward25": self.areas("ward25").index,
+        }
+
+    @cached_property
+    def oa21(self) -> pd.DataFrame:
+        """Output areas: oa21, lsoa21, msoa21, residents, households; sorted by code."""
+        return self._read("lookup_oa21.csv", ["oa21", "lsoa21", "msoa21"]).sort_values(
+            "oa21", ignore_index=True
+        )
+
+    @cached_property
+    def lsoa11(self) -> pd.DataFrame:
+        """LSOA 2011 to 2021: lsoa11, lsoa21, change (U, S, M), weight, residents_share."""
+        return self._read("lookup_lsoa11_lsoa21.csv", ["lsoa11", "lsoa21", "change"])
+
+    @cached_property
+    def oa21_ward25(self) -> pd.DataFrame:
+        """Output areas to wards: oa21, ward25, share (1 per output area), method."""
+        return self._read("weights_oa21_ward25.csv", ["oa21", "ward25", "method"])
+
+    @cached_property
+    def lsoa21_ward25(self) -> pd.DataFrame:
+        """LSOAs to wards: lsoa21, ward25, residents and households shares, estimated."""
+        return self._read("weights_lsoa21_ward25.csv", ["lsoa21", "ward25"])
+
+    @cached_property
+    def postcodes(self) -> pd.DataFrame:
+        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon."""
+        frame = self._read("postcodes.csv", ["postcode", "lsoa21", "ward25"])
+        return frame.set_index(frame["postcode"].str.replace(" ", ""))
+
+    def shares(self, source: str, target: str, by: str) -> np.ndarray:
+        """Share of each source area's people (or homes) that lies in each target area.
+
+        Parameters
+        ----------
+        source : ``oa21`` or ``lsoa21``
+        target : a level that can be mapped
+        by : ``residents`` or ``households``
+
+        Returns
+        -------
+        ndarray, shape (target areas, source areas), both in code order; columns sum to 1.
+        """
+        key = (source, target, by)
+        if key not in self._shares:
+            rows, columns = self.areas(target).index, self.codes[source]
+            matrix = np.zeros((len(rows), len(columns)))
+            if target == "city":
+                matrix[:] = 1.0
+            else:
+                links = self._links(source, target, by)
+                np.add.at(
+                    matrix,
+                    (rows.get_indexer(links["target"]), columns.get_indexer(links["source"])),
+                    links["share"].to_numpy(float),
+                )
+            self._shares[key] = matrix
+        return self._shares[key]
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, str, str], np.ndarray]:
+        return {}
+
+    def _links(self, source: str, target: str, by: str) -> pd.DataFrame:
+        if target == "ward25":
+            table = self.oa21_ward25 if source == "oa21" else self.lsoa21_ward25
+            share = "share" if source == "oa21" else by
+            return table.rename(columns={source: "source", target: "target", share: "share"})
+        if source == target:
+            codes = self.codes[source]
+            return pd.DataFrame({"source": codes, "target": codes, "share": 1.0})
+        if source == "oa21":
+            table = self.oa21
+        else:
+            table = self.areas("lsoa21").reset_index().rename(
+                columns={"area_code": "lsoa21", "parent": "msoa21"}
+            )
+        return table.rename(columns={source: "source", target: "target"}).assign(share=1.0)
+
+    def find(self, text: str) -> list[Place]:
+        """Places for a postcode, an area code, or a part of a name, the best match first.
+
+        Raises
+        ------
+        PlaceNotFound
+            With a message for the reader: nothing typed, a postcode half typed, one outside the
+            district, or nothing by that name.
+        """
+        typed = " ".join(text.split())
+        if not typed:
+            raise PlaceNotFound("empty", "Type a postcode, a ward or neighbourhood, or a code.")
+        squeezed = typed.upper().replace(" ", "")
+        if GSS_CODE.fullmatch(squeezed):
+            return [self._place(squeezed)]
+        named = self._find_name(typed)
+        if named:
+            return named
+        if POSTCODE.fullmatch(squeezed) or POSTCODE_BEGUN.fullmatch(squeezed):
+            return [self._find_postcode(squeezed)]
+        raise PlaceNotFound(
+            "unknown",
+            f"Nothing in {self.name} is called “{typed}”. Try a ward, a neighbourhood, "
+            "a postcode or a nine-character area code.",
+        )
+
+    def _place(self, area_code: str, postcode: str = "", ward25: str = "") -> Place:
+        """A place from an area code, with the larger areas it lies in where there is just one."""
+        try:
+            level = self.level_of(area_code)
+        except NotKnown as error:
+            raise PlaceNotFound("outside", str(error)) from None
+        lsoa21 = area_code if level == "lsoa21" else ""
+        msoa21 = area_code if level == "msoa21" else ""
+        if lsoa21:
+            msoa21 = self.areas("lsoa21").at[lsoa21, "parent"]
+            links = self.lsoa21_ward25
+            wards = links.loc[links["lsoa21"] == lsoa21, "ward25"].tolist()
+            ward25 = ward25 or (wards[0] if len(wards) == 1 else "")
+        if level == "ward25":
+            ward25 = area_code
+        return Place(level, area_code, lsoa21, msoa21, ward25, postcode)
+
+    def _find_name(self, typed: str) -> list[Place]:
+        wanted = typed.casefold()
+        matches = []
+        for size, level in enumerate(reversed(LEVELS)):
+            table = self.areas(level)
+            names = zip(table.index, table["label"], table["area_name"], strict=True)
+            for code, *labels in names:
+                folded = [label.casefold() for label in labels]
+                if any(wanted in name for name in folded):
+                    exact = 0 if wanted in folded else 1
+                    starts = 0 if any(name.startswith(wanted) for name in folded) else 1
+                    matches.append((exact, starts, size, labels[0], code))
+        return [self._place(code) for *_, code in sorted(matches)]
+
+    def _find_postcode(self, squeezed: str) -> Place:
+        if squeezed in self.postcodes.index:
+            row = self.postcodes.loc[squeezed]
+            return self._place(row["lsoa21"], row["postcode"], row["ward25"])
+        outward = (POSTCODE.fullmatch(squeezed) or POSTCODE_BEGUN.fullmatch(squeezed))[1]
+        if outward not in self._outwards:
+            raise PlaceNotFound(
+                "outside", f"{outward} is not a postcode district of {self.name}: this "
+                f"explorer covers {self.name} only."
+            )
+        if not POSTCODE.fullmatch(squeezed):
+            raise PlaceNotFound(
+                "unfinished", f"“{squeezed}” is only the start of a postcode. Type all of it, "
+                f"for example {self._outwards[outward]}."
+            )
+        raise PlaceNotFound(
+            "unknown", f"The postcode {outward} {squeezed[len(outward):]} is not in our list of "
+            f"live {self.name} postcodes. It may be mistyped, new, or just across the boundary."
+        )
+
+    @cached_property
+    def _outwards(self) -> dict[str, str]:
+        """Postcode districts found here, each with a postcode to show as an example."""
+        full = self.postcodes["postcode"]
+        return dict(zip(full.str.split(" ").str[0], full, strict=True))
+
+    def check(self) -> None:
+        """Read every file and hold them against one another; DataError names the first fault."""
+        for level, described in self.levels.items():
+            count = len(self.boundaries(level))
+            if count != described.areas:
+                raise DataError(self._root / f"{level}.geojson",
+                                f"it has {count} areas, but district.toml says {described.areas}")
+        for layer in CONTEXT_LAYERS:
+            self.context(layer)
+        self._check_codes("lookup_oa21.csv", self.oa21, {"lsoa21", "msoa21"})
+        self._check_codes("lookup_lsoa11_lsoa21.csv", self.lsoa11, {"lsoa21"})
+        self._check_codes("weights_oa21_ward25.csv", self.oa21_ward25, {"oa21", "ward25"})
+        self._check_codes("weights_lsoa21_ward25.csv", self.lsoa21_ward25, {"lsoa21", "ward25"})
+        self._check_codes("postcodes.csv", self.postcodes, {"lsoa21", "ward25"})
+        self._check_shares("weights_oa21_ward25.csv", self.oa21_ward25, "oa21", "share")
+        for column in ("residents", "households"):
+            self._check_shares("weights_lsoa21_ward25.csv", self.lsoa21_ward25, "lsoa21", column)
+        _ = self.labels
+
+    def _check_codes(self, name: str, table: pd.DataFrame, columns: set[str]) -> None:
+        for column in sorted(columns):
+            for n in np.flatnonzero(~table[column].isin(self.codes[column])):
+                raise DataError(self._root / name, f"“{table[column].iloc[n]}” is not an area of "
+                                f"level {column}", line=int(n) + 2, field=column)
+
+    def _check_shares(self, name: str, table: pd.DataFrame, source: str, column: str) -> None:
+        totals = table.groupby(source)[column].sum()
+        for code, total in totals[(totals - 1).abs() > 1e-4].items():
+            raise DataError(self._root / name, f"the shares of {code} sum to {total:.4f}, not 1",
+                            field=column)
+
+    def _read(self, name: str, text: list[str]) -> pd.DataFrame:
+        path = self._root / name
+        try:
+            frame = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False,
+                                na_values={c: [""] for c in self._number_columns(path, text)})
+        except FileNotFoundError:
+            raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
+        except (ValueError, UnicodeDecodeError) as error:
+            raise DataError(path, f"cannot be read as a table: {error}") from None
+        missing = [column for column in text if column not in frame.columns]
+        if missing:
+            raise DataError(path, "this column is missing", line=1, field=missing[0])
+        return frame
+
+    @staticmethod
+    def _number_columns(path: Path, text: list[str]) -> list[str]:
+        with path.open(encoding="utf-8") as lines:
+            return [c for c in lines.readline().strip().split(",") if c not in text]
+
+    def _read_geojson(self, name: str):
+        import geopandas
+
+        path = self._root / name
+        if not path.is_file():
+            raise DataError(path, "the file is missing: run “python -m lsp_geo build”")
+        try:
+            frame = geopandas.read_file(path)
+        except Exception as error:  # pyogrio raises many kinds, all meaning: not GeoJSON
+            raise DataError(path, f"cannot be read as GeoJSON: {error}") from error
+        if frame.crs is None or frame.crs.to_epsg() != 4326:
+            raise DataError(path, "the coordinates must be longitude and latitude (EPSG:4326)")
+        bad = np.flatnonzero(~(frame.geometry.is_valid & ~frame.geometry.is_empty))
+        if bad.size:
+            raise DataError(path, f"the shape of feature {bad[0] + 1} is not valid")
+        return frame
+
+    def _read_district(self) -> dict:
+        path = self._root / "district.toml"
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise DataError(path, f"not valid TOML: {error}") from None
