@@ -1,0 +1,21 @@
+"""Entry point: page set-up, navigation, and the view that all pages share."""
+
+import streamlit as st
+
+from lsp_geo.ui import session, url
+
+st.set_page_config(
+    page_title="Neighbourhood inequality explorer", layout="wide",
+    initial_sidebar_state="collapsed",
+)
+city = session.city()
+page = st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", default=True),
+        st.Page("pages/map.py", title="Map", url_path="map"),
+        st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
+    ],
+    position="top",
+)
+url.read(city.tables)
+page.run()

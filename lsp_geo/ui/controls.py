@@ -1,0 +1,175 @@
+"""The shared controls: one choice of pillar, indicator, level, period and area for all pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lsp_geo import wording
+from lsp_geo.catalogue import Indicator
+from lsp_geo.geography import Place, PlaceNotFound
+from lsp_geo.ui.session import City
+
+CONTEXT = "context"
+ALL_OUTCOMES = 0
+_MOST_MATCHES = 8
+
+
+def pillar_name(city: City, number: str) -> str:
+    """A pillar's name for readers; the context indicators belong to all of them."""
+    return "About the people" if number == CONTEXT else city.tables.catalogue.pillar(number).name
+
+
+def level_name(city: City, level: str) -> str:
+    """A level for readers, with the number of areas: “Wards (64)”."""
+    described = city.tables.geography.levels[level]
+    plural = described.plural[0].upper() + described.plural[1:]
+    return f"{plural} ({described.areas})"
+
+
+def choose_view(city: City) -> tuple[Indicator, str, str]:
+    """Draw the row of controls; returns the indicator, the level and the period chosen."""
+    outcomes = _outcomes(city, _kept("pillar", _pillars(city), "1"))
+    widths = [3, 3, 4, 3, 2] if outcomes else [3, 5, 3, 2]
+    columns = iter(st.columns(widths, vertical_alignment="bottom"))
+    with next(columns):
+        pillar = st.selectbox(
+            "Pillar", _pillars(city), key="pillar", persist_state="session",
+            format_func=lambda number: pillar_name(city, number),
+        )
+    indicators = city.tables.catalogue.of_pillar(pillar, also=True)
+    if outcomes:
+        indicators = _of_outcome(city, next(columns), outcomes, indicators)
+    ids = [indicator.id for indicator in indicators]
+    headline = city.tables.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
+    _kept("indicator", ids, headline if headline in ids else ids[0])
+    with next(columns):
+        chosen = st.selectbox(
+            "Indicator", ids, key="indicator", persist_state="session",
+            format_func=lambda name: city.tables.catalogue.indicators[name].name,
+        )
+    indicator = city.tables.catalogue.indicator(chosen)
+    levels = city.atlas.levels(chosen)
+    _kept("level", levels, levels[0])
+    with next(columns):
+        level = st.selectbox(
+            "Areas", levels, key="level", persist_state="session",
+            format_func=lambda code: level_name(city, code),
+        )
+    periods = city.tables.periods(chosen)[::-1]
+    _kept("period", periods, periods[0])
+    with next(columns):
+        period = st.selectbox(
+            "Period", periods, key="period", persist_state="session", format_func=wording.period,
+        )
+    return indicator, level, period
+
+
+def choose_area(city: City, level: str) -> str | None:
+    """The area control, the one owner of the selection: a code, or None for the whole city."""
+    geography = city.tables.geography
+    options = [None, *geography.areas(level).sort_values("label").index]
+    chosen = st.session_state.get("area")
+    if chosen and chosen not in options:
+        options.insert(1, chosen)
+    st.session_state.setdefault("area", None)
+    return st.selectbox(
+        f"Show one {geography.levels[level].name}", options, key="area", persist_state="session",
+        format_func=lambda code: geography.label(code) if code else f"All of {geography.name}",
+        filter_mode="contains",
+    )
+
+
+def search(city: City, key: str) -> None:
+    """A box for a postcode, name or code; what is found becomes the selected area.
+
+    What is typed stays in this session: it is never logged, kept or put into the address.
+    """
+    st.text_input(
+        "Find a place", key=key, placeholder="Postcode, ward, neighbourhood or area code",
+        on_change=_look_up, args=(city, key),
+    )
+    problem = st.session_state.get(f"{key}_problem")
+    if problem:
+        st.warning(problem)
+    places: list[Place] = st.session_state.get(f"{key}_places", [])
+    if len(places) > 1:
+        shown = {_describe(city, place): place for place in places[:_MOST_MATCHES]}
+        st.pills(
+            f"{len(places)} places match"
+            + (f", the first {_MOST_MATCHES} are" if len(places) > _MOST_MATCHES else ""),
+            list(shown), key=f"{key}_choice", on_change=_choose, args=(key, shown),
+        )
+    elif places and places[0].postcode:
+        geography, place = city.tables.geography, places[0]
+        st.caption(
+            f"{place.postcode} is in {geography.label(place.lsoa21)} "
+            f"({geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
+            f"{geography.label(place.ward25)} ward."
+        )
+
+
+def _look_up(city: City, key: str) -> None:
+    st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
+    try:
+        places = city.tables.geography.find(st.session_state[key])
+    except PlaceNotFound as error:
+        if error.reason != "empty":
+            st.session_state[f"{key}_problem"] = str(error)
+        return
+    st.session_state[f"{key}_places"] = places
+    if len(places) == 1:
+        _select(places[0])
+
+
+def _choose(key: str, shown: dict[str, Place]) -> None:
+    choice = st.session_state.get(f"{key}_choice")
+    if choice:
+        _select(shown[choice])
+
+
+def _select(place: Place) -> None:
+    """Make a found place the selected area: of the level on the map where it has one."""
+    level = st.session_state.get("level", "lsoa21")
+    st.session_state["area"] = getattr(place, level, "") or place.area_code
+
+
+def _describe(city: City, place: Place) -> str:
+    kind = city.tables.geography.levels[place.level].name
+    return f"{city.tables.geography.label(place.area_code)} ({kind})"
+
+
+def _pillars(city: City) -> list[str]:
+    return [*(pillar.number for pillar in city.tables.catalogue.pillars), CONTEXT]
+
+
+def _outcomes(city: City, pillar: str) -> dict[int, str]:
+    """Titled outcomes of a pillar that a map can speak to."""
+    return {
+        outcome.number: outcome.title
+        for outcome in city.tables.catalogue.outcomes
+        if outcome.pillar == pillar and outcome.title and outcome.measured_by
+    }
+
+
+def _of_outcome(
+    city: City, column, outcomes: dict[int, str], indicators: list[Indicator]
+) -> list[Indicator]:
+    """Draw the outcome control; returns the indicators that speak to the one chosen."""
+    options = [ALL_OUTCOMES, *outcomes]
+    _kept("outcome", options, ALL_OUTCOMES)
+    with column:
+        chosen = st.selectbox(
+            "Outcome", options, key="outcome", persist_state="session",
+            format_func=lambda number: outcomes.get(number, "All outcomes"),
+        )
+    if chosen == ALL_OUTCOMES:
+        return indicators
+    measures = next(o.measured_by for o in city.tables.catalogue.outcomes if o.number == chosen)
+    return [city.tables.catalogue.indicator(name) for name in measures]
+
+
+def _kept(key: str, options: list, default):
+    """The choice made before if it is still possible, else the default; set before drawing."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default
+    return st.session_state[key]

@@ -1,0 +1,46 @@
+"""Data read once for all readers, and plain words when it cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lsp_geo.aggregate import Tables, open_tables
+from lsp_geo.errors import DataError
+from lsp_geo.maps.atlas import Atlas
+from lsp_geo.maps.geometry import StaticFiles, write_static
+from lsp_geo.paths import data_folder, static_folder
+
+
+@dataclass(frozen=True)
+class City:
+    """All that is shared between readers: never changed after it is made."""
+
+    tables: Tables
+    atlas: Atlas
+    files: StaticFiles
+
+
+@st.cache_resource(show_spinner="Reading the data and drawing the maps…")
+def _open() -> City:
+    tables = open_tables(data_folder())
+    tables.geography.check()
+    tables.values.check()
+    atlas = Atlas(tables)
+    return City(tables, atlas, write_static(static_folder(), tables.geography, atlas.columns()))
+
+
+def city() -> City:
+    """The city's data; where a file is damaged, says which and stops the page."""
+    try:
+        return _open()
+    except DataError as error:
+        st.title("The data cannot be read")
+        st.error(f"{error}")
+        st.markdown(
+            "Nothing is shown, because a wrong figure is worse than none. Put the file right, or "
+            "get `data/` again from the project, then reload this page. "
+            "`python -m lsp_geo check` gives the same message."
+        )
+        st.stop()

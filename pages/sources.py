@@ -1,0 +1,92 @@
+"""Sources and methods: every indicator, and how each number is made."""
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import export, wording
+from lsp_geo.ui import controls, figures, session, url
+
+city = session.city()
+catalogue, geography = city.tables.catalogue, city.tables.geography
+
+st.title("Sources and methods")
+url.show_problems()
+small = [i for i in catalogue.indicators.values() if not i.is_city_series]
+series = catalogue.city_series()
+st.markdown(
+    f"{len(small)} indicators for areas inside {geography.name} and {len(series)} series for whole "
+    "cities. All are open data from the publishers named; nothing is estimated to fill a gap."
+)
+
+st.header("How the numbers are made")
+st.markdown(
+    f"""
+- **Published first.** A figure stands as its publisher gave it wherever the map shows the areas it
+  was published for.
+- **Wards are not made of whole neighbourhoods.** Census tables that exist for output areas (about
+  {geography.codes["oa21"].size:,} in {geography.name}) are added up. Other counts are shared out by
+  the residents or homes of each neighbourhood that live in each ward. Each figure says which.
+- **Rates are sums over sums.** The counts of a larger area are added up first and then divided. Rates
+  are never averaged, and neither are ranks or tenths.
+- **Scores** are averaged with the residents or homes of each neighbourhood as weights.
+- **Boundaries of 2011.** Unchanged neighbourhoods keep their figure, merged ones are combined, and the
+  parts of a divided one show the rate of the whole, with a note.
+- **No data, suppressed, zero and unreliable** are four different things and are shown as such.
+- **Map colours.** Each colour has about a fifth of the areas. The limits are the same for all periods
+  that may be compared.
+- **Intervals.** Wilson's for proportions and Byar's for rates, at 95%. Published intervals stand where
+  the publisher gives them. Scores and modelled figures get none of our own.
+"""
+)
+
+st.header("Every indicator")
+pillars = {"context": "About the people", **{p.number: p.name for p in catalogue.pillars}}
+rows = pd.DataFrame(
+    {
+        "Indicator": i.name,
+        "Pillar": pillars[i.pillar],
+        "Definition": i.definition,
+        "Unit": wording.unit_line(i),
+        "Latest": wording.period(city.tables.periods(i.id)[-1]),
+        "Published for": f"{figures.LEVEL_WORDS[i.level]}; {i.vintage}",
+        "Publisher": i.publisher,
+        "Licence": i.licence,
+        "Link": i.url,
+        "Id": i.id,
+    }
+    for i in (*small, *series)
+)
+st.dataframe(
+    rows, hide_index=True, height=420, key="catalogue",
+    column_config={
+        "Link": st.column_config.LinkColumn(display_text="Publisher's page"),
+        "Definition": st.column_config.TextColumn(width="large"),
+    },
+    alt=f"Table of all {len(rows)} indicators with definition, period, publisher and licence",
+)
+st.download_button(
+    "Download this list (CSV)", lambda: export.csv(rows), "indicators.csv", "text/csv",
+    on_click="ignore",
+)
+
+st.header("One indicator in full")
+ids = [i.id for i in (*small, *series)]
+shown = st.selectbox(
+    "Indicator", ids, key="explained",
+    index=ids.index(st.session_state.get("indicator", ids[0])),
+    format_func=lambda name: (
+        f"{catalogue.indicators[name].name} ({pillars[catalogue.indicators[name].pillar]})"
+    ),
+    filter_mode="contains",
+)
+figures.show_facts(city, catalogue.indicators[shown])
+
+st.header("Licences and credits")
+credits = {line for i in (*small, *series) for line in i.attribution}
+for line in sorted({*credits, *geography.district["attribution"]}):
+    st.markdown(f"- {figures.escape_markdown(line)}")
+
+st.header("Boundaries")
+for level in geography.levels.values():
+    st.markdown(f"- {level.areas:,} {level.plural}: {level.vintage}")
+url.write(())

@@ -1,0 +1,99 @@
+"""Fixtures: the built data, the running app, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if
+     (path := shutil.which(name))), None
+)
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """Catalogue, geography and values of the committed data."""
+    from lsp_geo.aggregate import open_tables
+
+    return open_tables(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The source extracts the data were built from; tests that need them skip without."""
+    folder = Path(os.environ.get("LSP_SOURCES", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no source extracts at {folder}: set LSP_SOURCES to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app_url():
+    """Address of the app, running on the committed data."""
+    with running_app() as url:
+        yield url
+
+
+class running_app:  # noqa: N801 - used like a function, in a with statement
+    """The app in a process of its own; ``arguments`` go to Streamlit, ``env`` to the process."""
+
+    def __init__(self, *arguments: str, env: dict[str, str] | None = None) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.arguments, self.env = arguments, {**os.environ, **(env or {})}
+
+    def __enter__(self) -> str:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port),
+             "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
+             *self.arguments],
+            cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        url = f"http://127.0.0.1:{self.port}"
+        base = next((a.split("=", 1)[1] for a in self.arguments if "baseUrlPath=" in a), "")
+        health = "/".join(part for part in (url, base, "_stcore/health") if part)
+        for _ in range(150):
+            try:
+                if requests.get(health, timeout=2).ok:
+                    return "/".join(part for part in (url, base) if part)
+            except requests.ConnectionError:
+                time.sleep(0.2)
+        self.__exit__()
+        raise RuntimeError("the app did not start within 30 seconds")
+
+    def __exit__(self, *_) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser; without one the tests fail in CI and are skipped elsewhere."""
+    if CHROMIUM is None:
+        message = "Chromium is not installed: browser tests cannot run"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update",
+                  "--disable-sync", "--no-first-run"],
+        )
+        yield browser
+        browser.close()
