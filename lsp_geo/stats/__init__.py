@@ -1,0 +1,1 @@
+"""Statistics: pure functions of arrays and Series, one module a subject."""
