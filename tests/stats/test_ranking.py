@@ -1,0 +1,96 @@
+"""Ranks, ranges and groups worked by hand, and by brute force on random intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsp_geo.stats import ranking
+
+
+@pytest.mark.parametrize(
+    ("polarity", "ranks"),
+    [
+        ("worse", [4, 1, 2, np.nan, 2]),
+        ("better", [1, 4, 2, np.nan, 2]),
+        ("neither", [4, 1, 2, np.nan, 2]),
+    ],
+)
+def test_rank_starts_at_the_highest_need(polarity, ranks):
+    np.testing.assert_array_equal(ranking.rank([1, 9, 5, np.nan, 5], polarity), ranks)
+
+
+def test_rank_range_by_hand():
+    # A is surely ahead of C and D; B overlaps A and C; D is surely last.
+    table = ranking.rank_range([8, 6, 4, 0, np.nan], [10, 9, 7, 1, np.nan], "worse")
+    assert table["first"].tolist()[:4] == [1, 1, 2, 4]
+    assert table["last"].tolist()[:4] == [2, 3, 3, 4]
+    assert table.iloc[4].isna().all()
+
+
+def test_rank_range_turns_with_polarity():
+    lower, upper = pd.Series([8, 6, 0], index=list("abc")), pd.Series([10, 9, 1], index=list("abc"))
+    table = ranking.rank_range(lower, upper, "better")
+    assert table.loc["c"].tolist() == [1, 1]
+    assert table.loc["a"].tolist() == [2, 3]
+
+
+intervals = st.lists(
+    st.tuples(st.integers(0, 20), st.integers(0, 6)).map(lambda p: (p[0], p[0] + p[1])),
+    min_size=1,
+    max_size=15,
+)
+
+
+@given(intervals, st.sampled_from(["worse", "better", "neither"]))
+def test_rank_range_is_the_pairwise_count(pairs, polarity):
+    low, high = (np.array(side, dtype=float) for side in zip(*pairs, strict=True))
+    table = ranking.rank_range(low, high, polarity)
+    for i in range(len(pairs)):
+        above, below = (low > high[i]).sum(), (high < low[i]).sum()
+        ahead, behind = (below, above) if polarity == "better" else (above, below)
+        assert table["first"][i] == 1 + ahead
+        assert table["last"][i] == len(pairs) - behind
+
+
+def test_groups_follow_their_leader():
+    # 10 (8-12) leads 9 (7-11) and 8.5 (6-9); 7 (6-7.5) misses 8 and leads on; 2 is alone.
+    values = [7, 10, 2, 8.5, 9, np.nan]
+    lower, upper = [6, 8, 1, 6, 7, np.nan], [7.5, 12, 3, 9, 11, np.nan]
+    got = ranking.groups(values, lower, upper, "worse")
+    np.testing.assert_array_equal(got, [2, 1, 3, 1, 1, np.nan])
+    np.testing.assert_array_equal(
+        ranking.groups(values, lower, upper, "better"), [2, 3, 1, 2, 2, np.nan]
+    )
+
+
+def test_groups_do_not_depend_on_order():
+    rng = np.random.default_rng(5)
+    values = rng.integers(0, 20, 60).astype(float)
+    half = rng.uniform(0.5, 4, 60)
+    got = ranking.groups(values, values - half, values + half, "worse")
+    mixed = rng.permutation(60)
+    again = ranking.groups(values[mixed], (values - half)[mixed], (values + half)[mixed], "worse")
+    np.testing.assert_array_equal(got[mixed], again)
+
+
+def test_alike_is_overlap_with_one_area():
+    got = ranking.alike([8, 6, 0, np.nan], [10, 9, 1, np.nan], 0)
+    assert got.tolist() == [True, True, False, False]
+
+
+def test_percentile_interpolates_and_centres_runs():
+    # A fifth of the areas at zero, then one unit a percentile.
+    percentiles = np.concatenate([np.zeros(21), np.arange(1, 81)])
+    got = ranking.percentile_among([0, 1, 1.5, 80, 81, -1, np.nan], percentiles)
+    np.testing.assert_allclose(got, [10, 21, 21.5, 100, 100, 0, np.nan])
+
+
+def test_percentile_needs_the_101():
+    with pytest.raises(ValueError, match="101"):
+        ranking.percentile_among([1], np.arange(100))
+    with pytest.raises(ValueError, match="ascending"):
+        ranking.percentile_among([1], np.arange(101)[::-1])
