@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from lsp_geo.catalogue import Indicator
@@ -45,3 +47,19 @@ def with_metadata(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         attribution=" ".join(indicator.attribution),
         caveats=" ".join(indicator.caveats),
     )
+
+
+def geojson(joined, indicator: Indicator) -> str:
+    """Areas with their values as GeoJSON (RFC 7946), the indicator's metadata beside them.
+
+    Parameters
+    ----------
+    joined : GeoDataFrame from ``join.join``
+    indicator : what the values are
+    """
+    collection = json.loads(joined.to_json(drop_id=True))
+    # RFC 7946 knows one coordinate system only and forbids naming it.
+    collection.pop("crs", None)
+    first = joined.iloc[[0]].drop(columns=joined.columns)
+    collection["indicator"] = with_metadata(first, indicator).iloc[0].to_dict()
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))

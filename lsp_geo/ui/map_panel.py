@@ -1,0 +1,245 @@
+"""The map with its legend, the selected area's card and the same data in words and as a table."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import export, wording
+from lsp_geo.catalogue import Indicator
+from lsp_geo.errors import NotKnown
+from lsp_geo.join import join
+from lsp_geo.maps import deck, palettes, picture
+from lsp_geo.maps.legend import Legend, Mark, legend, legend_html
+from lsp_geo.stats.ranking import percentile_among, rank
+from lsp_geo.ui.session import City
+
+MAP_HEIGHT = 540
+MAP_KEY = "map"
+
+
+def show_map(
+    city: City, indicator: Indicator, level: str, period: str, area: str | None, alt: str
+) -> None:
+    """Draw the map; a click on an area makes it the selected one."""
+    files = city.files.levels[level]
+    colours = palettes.palette(
+        indicator.polarity, len(city.atlas.classes(indicator.id, level, period))
+    )
+    made = deck.deck(
+        city.files, level,
+        deck.column_fill(files.columns[indicator.id, period], colours),
+        view=city.tables.geography.district["view"],
+        selected=[area] if area else [],
+        hover=deck.tooltip(
+            f"{indicator.name}, {wording.period(period)}", files.columns[indicator.id, period],
+            indicator.base,
+        ),
+        streets=st.session_state.get("streets", False),
+    )
+    st.pydeck_chart(
+        made, height=MAP_HEIGHT, key=MAP_KEY, on_select=_clicked, alt=alt,
+        selection_mode="single-object",
+    )
+
+
+def _clicked() -> None:
+    """Select the area clicked on; a second click on it shows the whole city again."""
+    for objects in st.session_state[MAP_KEY].selection.objects.values():
+        for clicked in objects:
+            code = clicked["properties"]["code"]
+            st.session_state["area"] = None if st.session_state.get("area") == code else code
+
+
+def make_legend(
+    city: City, indicator: Indicator, level: str, period: str, area: str | None
+) -> Legend:
+    """The legend, with the selected area and the city marked on its scale."""
+    classes = city.atlas.classes(indicator.id, level, period)
+    marks = []
+    chosen = _row(city, indicator, period, area)
+    if chosen is not None:
+        marks.append(
+            Mark(city.tables.geography.label(area),
+                 wording.cell(indicator, chosen["value"], chosen["note"]),
+                 classes.of(chosen["value"]), selected=True)
+        )
+    whole = city.tables.city(indicator.id, period)
+    if whole is not None:
+        marks.append(
+            Mark(city.tables.geography.name, wording.figure(indicator, whole["value"]),
+                 classes.of(whole["value"]))
+        )
+    return legend(
+        classes, city.atlas.assigned(indicator.id, level, period),
+        palettes.palette(indicator.polarity, len(classes)),
+        title=indicator.name,
+        subtitle=f"{wording.unit_line(indicator)}, {wording.period(period)}",
+        plural=city.tables.geography.levels[level].plural, marks=marks,
+    )
+
+
+def show_legend(shown: Legend) -> None:
+    """Draw the legend."""
+    st.html(legend_html(shown))
+
+
+def show_card(city: City, indicator: Indicator, period: str, area: str | None) -> None:
+    """The selected area: its figure, interval, rank and place in England; else what to do."""
+    geography = city.tables.geography
+    if area is None:
+        st.html(
+            '<p style="margin:0;font-size:.95rem">Choose an area in the list, search for a place, '
+            "or select it on the map to see its figure here.</p>"
+        )
+        return
+    row = _row(city, indicator, period, area)
+    label = escape(geography.label(area))
+    if row is None:
+        kind = geography.levels[geography.level_of(area)].plural
+        st.html(f'<p style="margin:0;font-size:.95rem"><b>{label}</b>: this indicator cannot be '
+                f"given for {escape(kind)}.</p>")
+        return
+    lines = [line for line in (_place(city, indicator, period, row),
+                               _england(city, indicator, period, row),
+                               _made(row)) if line]
+    between = wording.interval(indicator, row["lower"], row["upper"])
+    shown = escape(wording.cell(indicator, row["value"], row["note"]))
+    st.html(
+        f'<div style="border-left:4px solid {palettes.ACCENT};padding:.1rem 0 .1rem .8rem">'
+        f'<p style="margin:0;font-weight:650">{label}</p>'
+        f'<p style="margin:0;font-size:1.6rem;line-height:1.25;font-weight:650">{shown}</p>'
+        + (f'<p style="margin:0;font-size:.95rem">95% interval {escape(between)}</p>'
+           if between else "")
+        + "".join(f'<p style="margin:.15rem 0 0;font-size:.95rem">{escape(line)}</p>'
+                  for line in lines)
+        + "</div>"
+    )
+
+
+def show_words(city: City, indicator: Indicator, level: str, period: str) -> None:
+    """The map's text: range, extremes, city, England, and what is missing."""
+    for line in wording.summary(city.tables, indicator, level, period):
+        st.markdown(f"- {line}")
+
+
+def show_table(city: City, indicator: Indicator, level: str, period: str) -> None:
+    """The map as a table that can be sorted; selecting a row selects the area."""
+    table = city.tables.table(indicator.id, level, period)
+    described = city.tables.geography.levels[level]
+    rows = readable(city, indicator, table)
+    st.dataframe(
+        rows, hide_index=True, height=420, key=f"table_{level}", placeholder="",
+        on_select=_picked, selection_mode="single-row",
+        column_config={
+            "Value": st.column_config.NumberColumn(
+                f"Value ({indicator.unit})", format=f"%.{indicator.decimals}f"
+            ),
+        },
+        alt=f"{indicator.name} for {described.areas} {described.plural}, "
+        f"{wording.period(period)}: rank, area, value, interval and note",
+    )
+    st.session_state["_table_codes"] = (f"table_{level}", rows.index)
+
+
+def readable(city: City, indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
+    """A level's table as people read it, by area code, the first in need on top."""
+    geography = city.tables.geography
+    rows = pd.DataFrame(
+        {
+            "Rank": rank(table["value"], indicator.polarity),
+            "Area": table["area_code"].map(geography.label),
+            "Value": table["value"],
+        }
+    )
+    if table["lower"].notna().any():
+        rows["95% interval"] = [
+            wording.interval(indicator, low, high)
+            for low, high in zip(table["lower"], table["upper"], strict=True)
+        ]
+    if table["note"].any():
+        rows["Note"] = table["note"]
+    rows.index = pd.Index(table["area_code"])
+    return rows.sort_values(["Rank", "Area"], na_position="last")
+
+
+def _picked() -> None:
+    key, codes = st.session_state["_table_codes"]
+    chosen = st.session_state[key].selection.rows
+    if chosen:
+        st.session_state["area"] = codes[chosen[0]]
+
+
+def show_downloads(city: City, indicator: Indicator, level: str, period: str, shown: Legend,
+                   area: str | None) -> None:
+    """Table, areas and picture, each made when it is asked for."""
+    name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
+    table, shapes, image = st.columns(3)
+    table.download_button(
+        "Table (CSV)", lambda: export.csv(
+            export.with_metadata(city.tables.table(indicator.id, level, period), indicator)
+        ), f"{name}.csv", "text/csv", on_click="ignore", width="stretch",
+    )
+    shapes.download_button(
+        "Areas (GeoJSON)",
+        lambda: export.geojson(join(city.tables, indicator.id, level, period), indicator),
+        f"{name}.geojson", "application/geo+json", on_click="ignore", width="stretch",
+    )
+    image.download_button(
+        "Map (PNG)", lambda: map_png(city, indicator, level, period, shown, area),
+        f"{name}.png", "image/png", on_click="ignore", width="stretch",
+    )
+
+
+def _row(city: City, indicator: Indicator, period: str, area: str | None) -> pd.Series | None:
+    """The selected area's row on its own level, or None where there is none."""
+    if area is None:
+        return None
+    try:
+        table = city.tables.table(indicator.id, city.tables.geography.level_of(area), period)
+    except NotKnown:
+        return None
+    return table.loc[table["area_code"] == area].iloc[0]
+
+
+def _place(city: City, indicator: Indicator, period: str, row: pd.Series) -> str:
+    """Rank among the areas of its level, ties counted together."""
+    level = city.tables.geography.level_of(row["area_code"])
+    if level == "city" or pd.isna(row["value"]):
+        return ""
+    table = city.tables.table(indicator.id, level, period)
+    ranks = rank(table["value"], indicator.polarity)
+    own = ranks[(table["area_code"] == row["area_code"]).to_numpy()][0]
+    first = {"worse": "highest", "better": "lowest", "neither": "highest"}[indicator.polarity]
+    known = int(table["value"].notna().sum())
+    plural = city.tables.geography.levels[level].plural
+    return f"Rank {wording.number(own)} of {known:,} {plural} (1 is the {first})"
+
+
+def _england(city: City, indicator: Indicator, period: str, row: pd.Series) -> str:
+    england = city.tables.values.england(indicator.id, period)
+    if england is None or pd.isna(row["value"]):
+        return ""
+    text = f"England {wording.figure(indicator, england.mean)}"
+    level = city.tables.geography.level_of(row["area_code"])
+    if level[:4] == england.level[:4]:
+        share = percentile_among([row["value"]], england.percentiles)[0]
+        text += f"; higher than {wording.number(share)}% of areas in England like it"
+        if england.areas < england.of:
+            text += f" ({england.areas:,} of {england.of:,} are covered)"
+    return text
+
+
+def _made(row: pd.Series) -> str:
+    """How this figure was made and what it covers."""
+    if pd.isna(row["value"]):
+        return wording.reason(row["note"])
+    text = row["method"][0].upper() + row["method"][1:]
+    if row["estimated"] > 0:
+        text += f"; {wording.number(100 * row['estimated'])}% of residents placed by estimate"
+    if row["coverage"] < 1:
+        text += f"; covers {wording.number(100 * row['coverage'])}% of residents"
+    doubt = wording.reason(row["note"])
+    return f"{text}. Read with care: {doubt}" if doubt else text

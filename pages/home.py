@@ -1,0 +1,33 @@
+"""Home: the eight pillars, each with one finding about inequality and a small map."""
+
+import streamlit as st
+
+from lsp_geo.ui import cards, controls, session, url
+
+city = session.city()
+url.show_problems()
+name = city.tables.geography.name
+st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight pillars")
+
+words, find = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+with words:
+    st.markdown(
+        f"The {name} 2040 Plan has eight pillars. For each one this explorer shows how far "
+        "neighbourhoods and wards differ, with official open data and the method beside every "
+        "number."
+    )
+with find:
+    controls.search(city, "find_on_home")
+    cards.show_found(city)
+
+cards.show_doors(city)
+pillars = city.tables.catalogue.pillars
+for row in range(0, len(pillars), 4):
+    for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
+        with column, st.container(border=True, height="stretch"):
+            cards.show_pillar(city, pillar)
+st.caption(
+    "Darker is more. Every finding compares the fifth of residents in the most deprived "
+    "neighbourhoods with the fifth in the least deprived."
+)
+url.write(("area",))

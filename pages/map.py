@@ -1,0 +1,41 @@
+"""Map: one indicator on one level, with its legend, table and text."""
+
+import streamlit as st
+
+from lsp_geo import wording
+from lsp_geo.ui import controls, figures, map_panel, session, url
+
+city = session.city()
+url.show_problems()
+indicator, level, period = controls.choose_view(city)
+area = st.session_state.get("area")
+
+st.title(wording.headline(city.tables, indicator, level, period))
+left, right = st.columns([3, 2], gap="medium")
+with right:
+    find, choose = st.columns(2)
+    with find:
+        controls.search(city, "find_on_map")
+    with choose:
+        area = controls.choose_area(city, level)
+    shown = map_panel.make_legend(city, indicator, level, period, area)
+    map_panel.show_legend(shown)
+    map_panel.show_card(city, indicator, period, area)
+with left:
+    described = city.tables.geography.levels[level]
+    map_panel.show_map(
+        city, indicator, level, period, area,
+        alt=f"Map of {indicator.name} for {described.areas} {described.plural} of "
+        f"{city.tables.geography.name}, {wording.period(period)}. The same data are in the text "
+        "and table below.",
+    )
+    st.caption(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+
+st.header("The same in words")
+map_panel.show_words(city, indicator, level, period)
+st.header("The same as a table")
+map_panel.show_table(city, indicator, level, period)
+map_panel.show_downloads(city, indicator, level, period, shown, area)
+with st.expander("About this figure"):
+    figures.show_facts(city, indicator)
+url.write(("pillar", "indicator", "level", "period", "area"))
