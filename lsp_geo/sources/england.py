@@ -12,12 +12,6 @@ from lsp_geo.sources.recipes import Part, Recipe
 PERCENTILES = range(101)
 COLUMNS = ["id", "period", "level", "areas", "of", "mean", "mean_method",
            *(f"p{n}" for n in PERCENTILES)]
-# A complete list of England's areas at each level, to say how many of them are covered.
-COMPLETE = {
-    "lsoa21": "boundaries/england_lsoa21_lad24",
-    "lsoa11": "iod/iod2019_lsoa11",
-    "msoa11": "economy/ons_household_income_msoa11_fye2020",
-}
 # National weights: table, column and how they are named beside the mean.
 WEIGHTS = {
     ("lsoa21", "residents"): (
@@ -30,12 +24,12 @@ WEIGHTS = {
 
 
 def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
-    """Rows of england.csv for one part: one a period with national data, unless parts of
-    England were suppressed in it.
+    """Rows of england.csv for one part, one a period with national data.
 
-    The mean is the ratio of sums where national counts are held; else a mean weighted by the
-    indicator's own base, or by residents or households; else, for MSOAs, medians and counts,
-    the plain mean of areas. Percentiles are numpy's default (linear) over areas with a value.
+    A period in which areas of England were suppressed has none. The mean is the ratio of sums
+    where national counts are held; else a mean weighted by the indicator's own base, or by
+    residents or households; else, for MSOAs, medians and counts, the plain mean of areas.
+    Percentiles are numpy's default (linear) over areas with a value.
     """
     if part.england == "none":
         return []
@@ -44,7 +38,7 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
     table = extracts.england(part.file, part.level)
     if table is None:
         return []
-    complete = extracts.england(COMPLETE[part.level], part.level)["area_code"].nunique()
+    complete = len(extracts.complete(part.level))
     rows = rows_of(recipe, part, table, extracts)
     result = []
     for period in part.periods.values():

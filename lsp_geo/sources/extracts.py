@@ -12,6 +12,12 @@ CODE_COLUMNS = {
     "lsoa11": ("lsoa11_code", "lsoa_code"),
     "msoa11": ("msoa11_code",),
 }
+# Tables in which every area of England at that level has a row.
+COMPLETE = {
+    "lsoa21": "boundaries/england_lsoa21_lad24",
+    "lsoa11": "iod/iod2019_lsoa11",
+    "msoa11": "economy/ons_household_income_msoa11_fye2020",
+}
 # Sources keep three decimals at most; beyond them a 32-bit float is only noise.
 FLOAT32_DECIMALS = 4
 
@@ -31,6 +37,10 @@ class Extracts:
         """The table with the district's rows: England's where there is one, else its own."""
         table = self.england(stem, level)
         return self._read(stem, level, national=False) if table is None else table
+
+    def complete(self, level: str) -> pd.Index:
+        """Codes of every area of England at ``level``."""
+        return pd.Index(self.england(COMPLETE[level], level)["area_code"])
 
     def _read(self, stem: str, level: str, *, national: bool) -> pd.DataFrame | None:
         key = (stem, level, national)

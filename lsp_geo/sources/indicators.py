@@ -24,6 +24,7 @@ VINTAGES = {
     "lsoa11": "LSOA, December 2011",
     "msoa11": "MSOA, December 2011",
 }
+REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 2011"
 # No more decimals than this leave the build, so that the same input gives the same bytes.
 DECIMALS = 6
 log = logging.getLogger(__name__)
@@ -90,9 +91,11 @@ def _values(
         if rows.index.has_duplicates:
             raise recipe.fault(f"“{part.file}” has an area and period twice", "where")
         periods = list(part.periods.values())
-        tables.append(rows.reindex(pd.MultiIndex.from_product([periods, codes],
-                                                             names=rows.index.names)))
-    table = pd.concat(tables).reset_index()
+        every = pd.MultiIndex.from_product([periods, codes], names=rows.index.names)
+        full = rows.reindex(every).reset_index()
+        redrawn = part.level == "msoa11" and ~full["area_code"].isin(extracts.complete("msoa11"))
+        tables.append(full.assign(redrawn=redrawn))
+    table = pd.concat(tables, ignore_index=True)
     if table["value"].isna().all():
         return None
     return table.assign(note=_notes(recipe, table))[COLUMNS]
@@ -108,6 +111,8 @@ def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
         if pd.isna(row.value):
             if row.suppressed is True:
                 note = f"suppressed: {text['suppressed']['why']}"
+            elif row.redrawn:
+                note = f"missing: {REDRAWN}"
             elif "missing" in text:
                 note = f"missing: {text['missing']}"
             else:

@@ -30,14 +30,14 @@ def read_places(sources: Path, district: dict) -> Places:
     Parameters
     ----------
     sources : folder with ``boundaries`` and perhaps ``second-district``
-    district : at least ``code`` and ``prefix``
+    district : ``code`` and ``prefix``, the latter perhaps under ``sources`` as in district.toml
 
     Raises
     ------
     DataError
         Where a lookup is missing or does not fit England's list.
     """
-    code, prefix = district["code"], district["prefix"]
+    code, prefix = district["code"], district.get("sources", district)["prefix"]
     lookups = [sources / folder / f"{prefix}_lookup_lsoa21.csv" for folder in FOLDERS]
     path = next((p for p in lookups if p.is_file()), None)
     if path is None:
