@@ -284,6 +284,11 @@ def model_for(kind: str) -> str:
     -------
     str
         "logit" for proportions, "log" for rates, else "linear".
+
+    Notes
+    -----
+    The linear SII reads best, as plain points or units. The linear RII grows without bound as
+    the fitted end of the least deprived nears zero; on its own scale it does not.
     """
     return {"proportion": "logit", "rate": "log"}.get(kind, "linear")
 
