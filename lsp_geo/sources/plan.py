@@ -1,0 +1,113 @@
+"""The plan's pillars and outcomes, and what measures each of them here."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from lsp_geo.errors import DataError
+from lsp_geo.sources.write import write_toml
+
+RECIPE = Path(__file__).parents[1] / "recipes" / "outcomes.toml"
+
+
+def build_plan(sources: Path, data: Path) -> None:
+    """Write ``pillars.toml`` and ``outcomes.toml`` from the plan as read and our own mapping.
+
+    Parameters
+    ----------
+    sources : folder of the source extracts; the plan's JSON files lie in ``../plan``
+    data : the project's data folder
+
+    Raises
+    ------
+    DataError
+        When the mapping and the plan do not have the same pillars and outcomes, or a measure is
+        tied to an outcome whose title was not read.
+    """
+    plan = sources.parent / "plan"
+    recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
+    pillars = _read(plan / "pillars.json")["pillars"]
+    city_plan = _read(plan / "cityplan2020.json")["headline_outcomes"]
+    root = data / "indicators"
+    write_toml(root / "pillars.toml", {"pillars": _pillars(pillars, recipe)})
+    write_toml(root / "outcomes.toml", {
+        "outcomes": _outcomes(pillars, recipe),
+        "city_plan": _city_plan(city_plan, recipe),
+    })
+
+
+def pillar_folders() -> dict[str, str]:
+    """Folder of each pillar by its number, and of context."""
+    recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
+    folders = {number: f"{number}-{entry['slug']}" for number, entry in recipe["pillars"].items()}
+    return {"context": "context", **folders}
+
+
+def _read(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
+    folders = pillar_folders()
+    rows = []
+    for pillar in pillars:
+        number = str(pillar["pillar"])
+        mapping = _mapping(recipe, "pillars", number)
+        slug = re.sub(r"[^a-z]+", "-", pillar["name"].lower())
+        if mapping["slug"] != slug:
+            raise DataError(RECIPE, f"pillar {number} is called “{slug}” in the plan", field="slug")
+        row = {
+            "number": number, "folder": folders[number], "name": pillar["name"],
+            "key_aim": pillar["key_aim"], "headline": mapping["headline"],
+            "equity": mapping["equity"], "summary": pillar["summary"], "url": pillar["page"],
+        }
+        rows.append(_known(row))
+    return rows
+
+
+def _outcomes(pillars: list[dict], recipe: dict) -> list[dict]:
+    rows = []
+    for pillar in pillars:
+        for outcome in pillar["outcomes"]:
+            title = outcome["title"]
+            if title is None:
+                if str(outcome["number"]) in recipe["outcomes"]:
+                    raise DataError(RECIPE, f"outcome {outcome['number']} has no title, so nothing "
+                                    "can be said to measure it", field="outcomes")
+                mapping = {"measured_by": [], "city": [], "needed": recipe["untitled"]}
+            else:
+                mapping = _mapping(recipe, "outcomes", str(outcome["number"]))
+            row = {
+                "number": outcome["number"], "pillar": str(pillar["pillar"]), "title": title,
+                "in_brief": outcome["in_brief"],
+            }
+            rows.append(_known({**row, **mapping}))
+    return rows
+
+
+def _city_plan(headlines: list[dict], recipe: dict) -> list[dict]:
+    rows = []
+    for headline in headlines:
+        mapping = _mapping(recipe, "city_plan", str(headline["number"]))
+        brief = (f"The City Plan does not tie it to a pillar: placing it here is our reading, "
+                 f"with {headline['confidence']} confidence.")
+        rows.append(_known({
+            "number": headline["number"], "pillar": str(headline["pillar_2040"]),
+            "title": headline["outcome"], "in_brief": brief, **mapping,
+        }))
+    return rows
+
+
+def _mapping(recipe: dict, kind: str, number: str) -> dict:
+    try:
+        return recipe[kind][number]
+    except KeyError:
+        raise DataError(RECIPE, f"{kind} {number} of the plan is not mapped", field=kind) from None
+
+
+def _known(row: dict) -> dict:
+    """A row without what was not read: TOML has no null."""
+    return {key: value for key, value in row.items() if value is not None}
