@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,12 @@ COLUMNS = [
     "method", "coverage", "estimated", "note",
 ]
 MEASURES = ("value", "numerator", "denominator", "lower", "upper")
+# How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
+_VINTAGE_METHODS = {
+    "U": "published",
+    "M": "2011 areas merged",
+    "S": "rate of the 2011 area it was split from",
+}
 
 
 class Tables:
@@ -85,83 +92,88 @@ class Tables:
         return self.table(indicator_id, "city", period).iloc[0]
 
     def _work_out(self, indicator: Indicator, level: str) -> pd.DataFrame:
-        frame = self.values.of(indicator.id)
+        areas = self.geography.areas(level)
         parts = []
-        for period, rows in frame.groupby("period", sort=False):
-            published = self.values.segment_level(indicator, period)
-            source = rows.set_index("area_code")
-            result = self._one_period(indicator, source, published, level)
-            parts.append(result.assign(period=period))
-        table = pd.concat(parts, ignore_index=True)
+        for published, periods in self._runs(indicator):
+            step, figures = published, self._published(indicator, published, periods)
+            if step == "lsoa11":
+                step, figures = "lsoa21", _to_lsoa21(indicator, figures, self.geography)
+            if step == "msoa11":
+                step = "msoa21"
+            if step != level:
+                figures = self._up(indicator, figures, step, level)
+            parts.append(figures.table(areas, periods))
+        table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
         return _with_intervals(indicator, table)[COLUMNS]
 
-    def _one_period(
-        self, indicator: Indicator, source: pd.DataFrame, published: str, level: str
-    ) -> pd.DataFrame:
-        step, table = published, source.reindex(self.geography.codes[published])
-        table = table.assign(method="published", coverage=table["value"].notna().astype(float),
-                             estimated=0.0)
-        if step == "lsoa11":
-            step, table = "lsoa21", _to_lsoa21(indicator, table, self.geography)
-        if step == "msoa11":
-            step = "msoa21"
-        if step != level:
-            table = self._up(indicator, table, step, level)
-        areas = self.geography.areas(level)
-        table = table.reindex(areas.index).rename_axis("area_code").reset_index()
-        return table.assign(area_name=areas["area_name"].to_numpy())
+    def _runs(self, indicator: Indicator) -> list[tuple[str, list[str]]]:
+        """Periods in order, those published on one level together."""
+        runs: list[tuple[str, list[str]]] = []
+        for period in self.periods(indicator.id):
+            level = self.values.segment_level(indicator, period)
+            if not runs or runs[-1][0] != level:
+                runs.append((level, []))
+            runs[-1][1].append(period)
+        return runs
 
-    def _up(
-        self, indicator: Indicator, table: pd.DataFrame, step: str, level: str
-    ) -> pd.DataFrame:
-        """Sum or average ``table`` (areas of ``step``) to the areas of ``level``."""
-        geography = self.geography
-        shares = geography.shares(step, level, _people_or_homes(indicator))
-        residents = self._people(step)
-        known = table["value"].notna().to_numpy()
-        people = shares * residents
-        total = people.sum(axis=1)
-        coverage = np.divide(people[:, known].sum(axis=1), total, where=total > 0,
-                             out=np.zeros(len(total)))
-        nan = np.full(len(total), np.nan)
-        numerator, denominator = nan, nan
+    def _published(self, indicator: Indicator, level: str, periods: list[str]) -> Figures:
+        """The published figures of some periods, as they stand."""
+        frame = self.values.of(indicator.id)
+        frame = frame[frame["period"].isin(periods)]
+        codes = self.geography.codes[level]
+        shape = (len(codes), len(periods))
+        rows = codes.get_indexer(frame["area_code"])
+        columns = pd.Index(periods).get_indexer(frame["period"])
+        grids = {}
+        for measure in MEASURES:
+            grids[measure] = np.full(shape, np.nan)
+            grids[measure][rows, columns] = frame[measure].to_numpy(float)
+        notes = np.full(shape, "", dtype=object)
+        notes[rows, columns] = frame["note"].to_numpy(object)
+        return Figures(
+            **grids, note=notes, method=np.full(len(codes), "published", dtype=object),
+            coverage=np.isfinite(grids["value"]).astype(float), estimated=np.zeros(len(codes)),
+        )
+
+    def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
+        """Sum or average the areas of ``step`` to the areas of ``level``."""
+        shares = self.geography.shares(step, level, _people_or_homes(indicator))
+        residents = self._people(step)[:, None]
+        known = np.isfinite(figures.value)
+        coverage = _divide(shares @ (residents * known), shares @ residents)
+        numerator = denominator = np.full(coverage.shape, np.nan)
         if indicator.aggregation == "ratio":
-            numerator = _sum(shares, table["numerator"], known)
-            denominator = _sum(shares, table["denominator"], known)
+            numerator = shares @ np.where(known, figures.numerator, 0)
+            denominator = shares @ np.where(known, figures.denominator, 0)
             value = indicator.scale * _divide(numerator, denominator)
         elif indicator.aggregation == "sum":
-            value = numerator = _sum(shares, table["value"], known)
+            value = numerator = shares @ np.where(known, figures.value, 0)
         else:
-            base = self._weights(indicator, table, step)
-            value = _divide(_sum(shares, table["value"] * base, known), _sum(shares, base, known))
+            base = np.where(known, self._weights(indicator, figures, step), 0)
+            total = shares @ base
+            value = _divide(shares @ (base * np.where(known, figures.value, 0)), total)
             if indicator.weight == "denominator":
-                denominator = _sum(shares, base, known)
-        value = np.where(coverage > 0, value, np.nan)
-        note = np.where(coverage > 0, "", "missing: no neighbourhood of this area has a value")
-        return pd.DataFrame(
-            {
-                "value": value, "numerator": numerator, "denominator": denominator,
-                "lower": nan, "upper": nan, "note": note, "coverage": coverage,
-                "method": _method(indicator, step, level),
-                "estimated": self._estimated(step, level),
-            },
-            index=geography.areas(level).index,
+                denominator = total
+        some = coverage > 0
+        none = np.full(coverage.shape, np.nan)
+        return Figures(
+            value=np.where(some, value, np.nan), numerator=numerator, denominator=denominator,
+            lower=none, upper=none,
+            note=np.where(some, "", "missing: no neighbourhood of this area has a value"),
+            method=np.full(len(shares), _method(indicator, step, level), dtype=object),
+            coverage=coverage, estimated=self._estimated(step, level),
         )
 
     def _people(self, step: str) -> np.ndarray:
-        if step == "oa21":
-            return self.geography.oa21["residents"].to_numpy(float)
-        return self.geography.areas(step)["residents"].to_numpy(float)
+        table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
+        return table["residents"].to_numpy(float)
 
-    def _weights(self, indicator: Indicator, table: pd.DataFrame, step: str) -> pd.Series:
+    def _weights(self, indicator: Indicator, figures: Figures, step: str) -> np.ndarray:
         """What each area counts for in a weighted mean."""
         if indicator.weight == "denominator":
-            return table["denominator"]
-        if step == "oa21":
-            weights = self.geography.oa21.set_index("oa21")[indicator.weight]
-        else:
-            weights = self.geography.areas(step)[indicator.weight]
-        return weights.astype(float).reindex(table.index)
+            return figures.denominator
+        table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
+        return table[indicator.weight].to_numpy(float)[:, None]
 
     def _estimated(self, step: str, level: str) -> np.ndarray:
         """Share of each area's residents who are placed in it by apportioning."""
@@ -169,6 +181,39 @@ class Tables:
         people = shares * self._people(step)
         split = (shares > 0) & (shares < 1 - 1e-9)
         return _divide((people * split).sum(axis=1), people.sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of one level: arrays of shape (areas in code order, periods).
+
+    ``method`` and ``estimated`` hold for all periods and have the shape (areas,).
+    """
+
+    value: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    note: np.ndarray
+    coverage: np.ndarray
+    method: np.ndarray
+    estimated: np.ndarray
+
+    def table(self, areas: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
+        """One row a period and area, in that order."""
+        grids = (*MEASURES, "note", "coverage")
+        count = len(periods)
+        return pd.DataFrame(
+            {
+                "area_code": np.tile(areas.index.to_numpy(object), count),
+                "area_name": np.tile(areas["area_name"].to_numpy(object), count),
+                "period": np.repeat(np.array(periods, dtype=object), len(areas)),
+                **{name: getattr(self, name).T.ravel() for name in grids},
+                "method": np.tile(self.method, count),
+                "estimated": np.tile(self.estimated, count),
+            }
+        )
 
 
 def open_tables(data: Path) -> Tables:
@@ -190,44 +235,48 @@ def _people_or_homes(indicator: Indicator) -> str:
     return "households" if indicator.weight == "households" else "residents"
 
 
-def _to_lsoa21(indicator: Indicator, table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> Figures:
     """LSOA 2011 figures on LSOA 2021: as they are, merged, or a split parent's rate."""
-    links = geography.lsoa11
-    rows = table.reindex(links["lsoa11"]).reset_index(drop=True)
-    change = links["change"].to_numpy()
-    # Only counts are shared out to the children of a split area: a rate stays the parent's.
-    for column in ("numerator", "denominator"):
-        rows[column] = rows[column] * links["residents_share"].to_numpy()
-    grouped = rows.assign(lsoa21=links["lsoa21"].to_numpy()).groupby("lsoa21")
-    result = grouped[["numerator", "denominator"]].sum(min_count=1)
-    if indicator.aggregation == "ratio":
-        result["value"] = indicator.scale * result["numerator"] / result["denominator"]
-    elif indicator.aggregation == "sum":
-        shared = rows["value"] * links["residents_share"].to_numpy()
-        result["value"] = shared.groupby(links["lsoa21"]).sum(min_count=1)
-    else:
-        weighted = rows["value"] * links["weight"].to_numpy()
-        result["value"] = weighted.groupby(links["lsoa21"]).sum(min_count=1)
+    links, codes = geography.lsoa11, geography.codes["lsoa21"]
+    parent = geography.codes["lsoa11"].get_indexer(links["lsoa11"])
+    child = codes.get_indexer(links["lsoa21"])
+    share = links["residents_share"].to_numpy(float)[:, None]
+    change = np.full(len(codes), "", dtype=object)
+    change[child] = links["change"].to_numpy(object)
+
+    def added(rows: np.ndarray) -> np.ndarray:
+        total = np.zeros((len(codes), rows.shape[1]))
+        np.add.at(total, child, rows)
+        return total
+
     # A merged area is known only when each of its parts is.
-    parts_known = rows["value"].notna().groupby(links["lsoa21"]).all()
-    result.loc[~parts_known, ["value", "numerator", "denominator"]] = np.nan
-    kind = pd.Series(change, index=links["lsoa21"]).groupby(level=0).first()
-    result["method"] = kind.map(
-        {
-            "U": "published",
-            "M": "2011 areas merged",
-            "S": "rate of the 2011 area it was split from",
-        }
-    )
-    notes = rows["note"].groupby(links["lsoa21"]).agg(lambda n: next(filter(None, n), ""))
-    result["note"] = np.where(result["value"].isna(), notes, notes.where(kind == "U", ""))
+    whole = added(np.isnan(figures.value[parent]).astype(float)) == 0
+    # Only counts are shared out to the children of a split area: a rate stays the parent's.
+    numerator, denominator = (added(grid[parent] * share)
+                              for grid in (figures.numerator, figures.denominator))
+    if indicator.aggregation == "ratio":
+        value = indicator.scale * _divide(numerator, denominator)
+    elif indicator.aggregation == "sum":
+        value = added(figures.value[parent] * share)
+    else:
+        value = added(figures.value[parent] * links["weight"].to_numpy(float)[:, None])
+    note = np.full(value.shape, "", dtype=object)
+    for row, target in zip(parent, child, strict=True):
+        note[target] = np.where(note[target] == "", figures.note[row], note[target])
+    unchanged = (change == "U")[:, None]
+    note = np.where(whole & ~unchanged, "", note)
+    limits = np.full((2, *value.shape), np.nan)
     # A published interval belongs to the published area and to no other.
-    for column in ("lower", "upper"):
-        published = rows[column].groupby(links["lsoa21"]).first()
-        result[column] = published.where(kind == "U")
-    result["coverage"] = result["value"].notna().astype(float)
-    result["estimated"] = (kind == "S").astype(float)
-    return result.reindex(geography.codes["lsoa21"])
+    for number, grid in enumerate((figures.lower, figures.upper)):
+        limits[number][child] = grid[parent]
+        limits[number] = np.where(unchanged, limits[number], np.nan)
+    return Figures(
+        value=np.where(whole, value, np.nan), numerator=np.where(whole, numerator, np.nan),
+        denominator=np.where(whole, denominator, np.nan), lower=limits[0], upper=limits[1],
+        note=note, coverage=whole.astype(float),
+        method=np.array([_VINTAGE_METHODS[kind] for kind in change], dtype=object),
+        estimated=(change == "S").astype(float),
+    )
 
 
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
@@ -253,9 +302,7 @@ def _method(indicator: Indicator, step: str, level: str) -> str:
     return f"{how}, apportioned by {people}" if apportioned else how
 
 
-def _sum(shares: np.ndarray, values: pd.Series, known: np.ndarray) -> np.ndarray:
-    return shares[:, known] @ values.to_numpy(float)[known]
-
-
 def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    """Quotient, NaN where there is nothing to divide by."""
+    bottom = np.broadcast_to(bottom, top.shape)
+    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)

@@ -45,6 +45,7 @@ class Values:
         self._catalogue = catalogue
         self._codes = codes
         self._tables: dict[str, pd.DataFrame] = {}
+        self._periods: dict[str, list[str]] = {}
 
     def of(self, indicator_id: str) -> pd.DataFrame:
         """Values at the published level: COLUMNS, one row an area and period, in period order."""
@@ -55,7 +56,9 @@ class Values:
 
     def periods(self, indicator_id: str) -> list[str]:
         """Periods in order, the latest last."""
-        return self.of(indicator_id)["period"].drop_duplicates().tolist()
+        if indicator_id not in self._periods:
+            self._periods[indicator_id] = list(dict.fromkeys(self.of(indicator_id)["period"]))
+        return self._periods[indicator_id]
 
     def segment_level(self, indicator: Indicator, period: str) -> str:
         """The level on which this period was published."""
@@ -142,17 +145,13 @@ def read_values(indicator: Indicator, codes: dict[str, pd.Index]) -> pd.DataFram
         interval, a figure that its counts do not give, or a gap nobody declared.
     """
     path = indicator.values_path
-    text = {"area_code": str, "period": str, "note": str}
-    frame = _read_csv(path, text)
+    frame = _read_csv(path, dict.fromkeys(("area_code", "period", "note"), object))
     if list(frame.columns) != COLUMNS:
         raise DataError(path, f"the columns must be {', '.join(COLUMNS)}", line=1)
     if frame.empty:
         raise DataError(path, "the table has no rows", line=1)
     for column in NUMBERS:
-        parsed = pd.to_numeric(frame[column], errors="coerce")
-        _refuse(path, frame, parsed.isna() & frame[column].notna(), column, "not a number")
-        _refuse(path, frame, np.isinf(parsed), column, "not a finite number")
-        frame[column] = parsed
+        frame[column] = _numbers(path, frame, column)
     frame["note"] = frame["note"].fillna("")
     _check_keys(indicator, frame, codes)
     _check_numbers(indicator, frame)
@@ -160,34 +159,46 @@ def read_values(indicator: Indicator, codes: dict[str, pd.Index]) -> pd.DataFram
     return frame
 
 
+def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
+    """A column as numbers; text or infinity in it is an error."""
+    if frame[column].dtype.kind not in "if":
+        parsed = pd.to_numeric(frame[column], errors="coerce")
+        _refuse(path, frame, parsed.isna() & frame[column].notna(), column, "not a number")
+        return parsed.astype(float)
+    _refuse(path, frame, np.isinf(frame[column].to_numpy(float)), column, "not a finite number")
+    return frame[column].astype(float)
+
+
 def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.Index]) -> None:
     path = indicator.values_path
-    _refuse(path, frame, frame["period"].isna(), "period", "the period is missing")
-    _refuse(path, frame, frame["area_code"].isna(), "area_code", "the area code is missing")
-    doubled = frame.duplicated(["area_code", "period"])
-    _refuse(path, frame, doubled, "area_code", "this area and period stand here twice")
-    order = pd.factorize(frame["period"])[0]
-    _refuse(path, frame, np.diff(order, prepend=0) < 0, "period",
+    for column, what in (("period", "the period"), ("area_code", "the area code")):
+        _refuse(path, frame, frame[column].isna(), column, f"{what} is missing")
+    _refuse(path, frame, frame.duplicated(["area_code", "period"]), "area_code",
+            "this area and period stand here twice")
+    number, periods = pd.factorize(frame["period"])
+    periods = periods.tolist()
+    _refuse(path, frame, np.diff(number, prepend=0) < 0, "period",
             "a period's rows must stand together")
-    periods = frame["period"].drop_duplicates().tolist()
-    spans = [(s.start, s.end, s.level) for s in indicator.segments]
-    for start, end, _ in spans:
-        for period in (start, end):
+    for segment in indicator.segments:
+        for period in (segment.start, segment.end):
             if period not in periods:
                 raise DataError(indicator.path, f"there is no period “{period}” in the table",
                                 field="segments")
+    spans = [(periods.index(s.start), periods.index(s.end), s.level) for s in indicator.segments]
     for n, period in enumerate(periods):
-        level = next((lv for s, e, lv in spans if periods.index(s) <= n <= periods.index(e)),
-                     indicator.level)
-        rows = frame["period"] == period
+        level = next((lv for first, last, lv in spans if first <= n <= last), indicator.level)
+        rows = np.flatnonzero(number == n)
         if level in codes:
-            _refuse(path, frame, rows & ~frame["area_code"].isin(codes[level]), "area_code",
+            strange = codes[level].get_indexer(frame["area_code"].to_numpy()[rows]) < 0
+            bad = np.zeros(len(frame), dtype=bool)
+            bad[rows[strange]] = True
+            _refuse(path, frame, bad, "area_code",
                     f"not an area of this district at level {level}")
-            if rows.sum() != len(codes[level]):
-                raise DataError(path, f"{rows.sum()} areas in {period}, but there are "
+            if rows.size != len(codes[level]):
+                raise DataError(path, f"{rows.size} areas in {period}, but there are "
                                 f"{len(codes[level])} at level {level}", field="area_code")
-        if level == indicator.level and rows.sum() > indicator.expected_areas:
-            raise DataError(path, f"{rows.sum()} areas in {period}, but the description "
+        if level == indicator.level and rows.size > indicator.expected_areas:
+            raise DataError(path, f"{rows.size} areas in {period}, but the description "
                             f"expects {indicator.expected_areas}", field="area_code")
     if indicator.level in codes and indicator.expected_areas != len(codes[indicator.level]):
         raise DataError(indicator.path, f"must be {len(codes[indicator.level])}",
@@ -196,36 +207,39 @@ def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.I
 
 def _check_numbers(indicator: Indicator, frame: pd.DataFrame) -> None:
     path = indicator.values_path
+    value, top, bottom, lower, upper = (frame[column].to_numpy() for column in NUMBERS)
     low, high = indicator.bounds
-    outside = (frame["value"] < low) | (frame["value"] > high)
-    _refuse(path, frame, outside, "value", f"the value lies outside {low:g} to {high:g}")
-    astray = (frame["lower"] > frame["value"]) | (frame["upper"] < frame["value"])
-    _refuse(path, frame, astray, "lower", "the interval does not hold the value")
+    _refuse(path, frame, (value < low) | (value > high), "value",
+            f"the value lies outside {low:g} to {high:g}")
+    _refuse(path, frame, (lower > value) | (upper < value), "lower",
+            "the interval does not hold the value")
     if indicator.aggregation == "ratio":
-        with_counts = frame["value"].notna()
-        for column in ("numerator", "denominator"):
-            _refuse(path, frame, with_counts & frame[column].isna(), column, "the count is missing")
-        ratio = indicator.scale * frame["numerator"] / frame["denominator"]
-        wrong = with_counts & ((ratio - frame["value"]).abs() > 1e-4 * ratio.abs() + 1e-4)
-        _refuse(path, frame, wrong, "value", "the value is not numerator over denominator")
+        known = ~np.isnan(value)
+        for column, counts in (("numerator", top), ("denominator", bottom)):
+            _refuse(path, frame, known & np.isnan(counts), column, "the count is missing")
+        _refuse(path, frame, known & (bottom <= 0), "denominator", "the base is not above zero")
+        ratio = indicator.scale * np.divide(top, bottom, out=np.full(len(top), np.nan),
+                                            where=bottom > 0)
+        _refuse(path, frame, known & (np.abs(ratio - value) > 1e-4 * np.abs(ratio) + 1e-4),
+                "value", "the value is not numerator over denominator")
 
 
 def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
     path = indicator.values_path
-    kind = frame["note"].str.split(":").str[0]
-    unknown = (frame["note"] != "") & ~kind.isin(ABSENT + DOUBTFUL)
-    _refuse(path, frame, unknown, "note",
+    notes = frame["note"].to_numpy(object)
+    kind = np.array([note.partition(":")[0] for note in notes], dtype=object)
+    _refuse(path, frame, (notes != "") & ~np.isin(kind, ABSENT + DOUBTFUL), "note",
             f"a note must begin with one of {', '.join(ABSENT + DOUBTFUL)} and a colon")
-    empty = frame["value"].isna()
-    _refuse(path, frame, empty & ~kind.isin(ABSENT), "note",
+    empty, explained = np.isnan(frame["value"].to_numpy()), np.isin(kind, ABSENT)
+    _refuse(path, frame, empty & ~explained, "note",
             "an empty value must say “missing: why” or “suppressed: why”")
-    _refuse(path, frame, ~empty & kind.isin(ABSENT), "note", "a value stands here after all")
+    _refuse(path, frame, ~empty & explained, "note", "a value stands here after all")
     if indicator.is_city_series:
         return
-    declared = pd.Series(False, index=frame.index)
+    declared = np.zeros(len(frame), dtype=bool)
     for gap in indicator.known_gaps:
-        rows = frame["area_code"].isin(gap.areas)
-        declared |= rows & frame["period"].isin(gap.periods) if gap.periods else rows
+        rows = frame["area_code"].isin(gap.areas).to_numpy()
+        declared |= rows & frame["period"].isin(gap.periods).to_numpy() if gap.periods else rows
     _refuse(path, frame, empty & ~declared, "value",
             "there is no value and known_gaps does not declare it")
     _refuse(path, frame, declared & ~empty, "value",
@@ -234,13 +248,15 @@ def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
 
 def _refuse(path: Path, frame: pd.DataFrame, bad, field: str, problem: str) -> None:
     """Raise for the first bad row, naming its line, area and content."""
-    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
-    if rows.size:
-        row = frame.iloc[rows[0]]
-        shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
-        more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""
-        raise DataError(path, f"{problem}{shown}, area {row['area_code']}{more}",
-                        line=int(rows[0]) + 2, field=field)
+    bad = np.asarray(bad, dtype=bool)
+    if not bad.any():
+        return
+    rows = np.flatnonzero(bad)
+    row = frame.iloc[rows[0]]
+    shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
+    more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""
+    raise DataError(path, f"{problem}{shown}, area {row['area_code']}{more}",
+                    line=int(rows[0]) + 2, field=field)
 
 
 def _read_csv(path: Path, dtype: dict[str, type]) -> pd.DataFrame:
