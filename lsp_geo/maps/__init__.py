@@ -1,0 +1,1 @@
+"""Maps: classes, palettes, legend, static geometry, deck specs and pictures."""

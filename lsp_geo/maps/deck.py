@@ -1,0 +1,200 @@
+"""Deck specs: small, because geometry comes by URL and only a colour expression changes.
+
+Fills are put on the sub-layer ``polygons-fill`` rather than on the layer: Streamlit's front end
+fades a layer's own fill while something is selected, and the palette must stay exact.
+Clicks go to a see-through layer whose id names the selected area. After a click the app draws the
+map with another id, so the front end forgets its own selection and the next click is a new one.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pydeck
+from pydeck.bindings.json_tools import default_serialize
+
+from lsp_geo.maps import palettes
+from lsp_geo.maps.geometry import MISSING_DIGIT, StaticFiles
+
+STATIC_URL = "app/static/"
+_CLEAR = [0, 0, 0, 0]
+_FILL = "polygons-fill"
+
+
+class CompactDeck(pydeck.Deck):
+    """A deck whose JSON has no indents: a quarter of the bytes on the wire."""
+
+    def to_json(self) -> str:
+        """The spec as compact JSON."""
+        return json.dumps(
+            self, sort_keys=True, default=default_serialize, separators=(",", ":")
+        )
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How areas get their class: an expression giving a digit, and the colours by digit."""
+
+    digit: str
+    colours: tuple[str, ...]
+
+    @property
+    def expression(self) -> str:
+        """deck.gl JSON expression for the fill colour of a feature."""
+        table: list = [palettes.rgb(colour) for colour in self.colours]
+        table += [0] * (MISSING_DIGIT - len(table)) + [palettes.rgb(palettes.MISSING)]
+        return f"@@=({_json(table)})[{self.digit}]"
+
+    @property
+    def missing(self) -> str:
+        """deck.gl JSON expression: has this feature no figure?"""
+        return f"{self.digit}=={MISSING_DIGIT}"
+
+    @property
+    def trigger(self) -> int:
+        """Changes whenever the fill does, so that deck.gl computes colours anew."""
+        return _short(self.expression)
+
+
+def column_fill(column: int, colours: Sequence[str]) -> Fill:
+    """Fill by a column of the static file; colours lowest class first."""
+    return Fill(f"k[{column}]", tuple(colours))
+
+
+def given_fill(digits: str, colours: Sequence[str]) -> Fill:
+    """Fill by digits made on the fly (``geometry.class_string``), row by row."""
+    return Fill(f'("{digits}")[i]', tuple(colours))
+
+
+def deck(
+    static: StaticFiles,
+    level: str,
+    fill: Fill,
+    *,
+    view: Mapping[str, float],
+    selected: Sequence[str] = (),
+    hover: Mapping[str, object] | None = None,
+    static_url: str = STATIC_URL,
+    streets: bool = False,
+) -> CompactDeck:
+    """The map of one indicator on one level.
+
+    Parameters
+    ----------
+    static : the files, as ``write_static`` names them
+    level : the level drawn
+    fill : ``column_fill`` or ``given_fill``
+    view : longitude, latitude and zoom; give the same ones as long as the level stays
+    selected : codes of the areas to outline, of any level
+    hover : from ``tooltip``
+    static_url : where the files are served
+    streets : draw Carto's streets under the areas; the only thing asked for from outside
+    """
+    files = static.levels[level]
+    layers = [_areas(static_url + files.areas, fill, streets)]
+    if not streets:
+        layers.append(_styled("base", static_url + files.base, stroked=False))
+    layers.append(_missing(static_url + files.missing, fill))
+    layers += [
+        _styled(f"chosen-{number}", f"{static_url}{static.outlines}/{code}.geojson", filled=False)
+        for number, code in enumerate(selected)
+    ]
+    if not streets:
+        layers.append(_names(static_url + files.labels))
+    layers.append(_hits(static_url + files.hits, selected))
+    basemap = {"map_provider": "carto", "map_style": "light"} if streets else {"map_provider": None}
+    return CompactDeck(
+        layers=layers,
+        views=[pydeck.View("MapView", controller={"doubleClickZoom": False})],
+        initial_view_state=pydeck.ViewState(**view, min_zoom=9, max_zoom=16),
+        tooltip=dict(hover) if hover else False,
+        **basemap,
+    )
+
+
+def size(made: pydeck.Deck) -> int:
+    """Bytes of a deck on the wire: spec and hover card."""
+    return len(made.to_json().encode()) + len(_json(made._tooltip).encode())
+
+
+def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
+    see_through = {"opacity": 0.7} if streets else {}
+    return pydeck.Layer(
+        "GeoJsonLayer", url, id="areas", stroked=False, **see_through,
+        _sub_layer_props={_FILL: _fill(fill.expression, fill.trigger)},
+    )
+
+
+def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
+    """Shapes that carry their own fill, or line and width."""
+    return pydeck.Layer(
+        "GeoJsonLayer", url, id=name, line_width_units="'pixels'", get_line_width="w",
+        get_line_color="l", _sub_layer_props={_FILL: _fill("@@=f")}, **given,
+    )
+
+
+def _missing(url: str, fill: Fill) -> pydeck.Layer:
+    """The hatch where there is no figure."""
+    grey = _json(palettes.rgb(palettes.MISSING_LINE))
+    return pydeck.Layer(
+        "GeoJsonLayer", url, id="missing", stroked=False,
+        _sub_layer_props={_FILL: _fill(f"@@={fill.missing}?{grey}:{_json(_CLEAR)}", fill.trigger)},
+    )
+
+
+def _names(url: str) -> pydeck.Layer:
+    # Text and position are found by deck.gl under those names in the file.
+    return pydeck.Layer(
+        "TextLayer", url, id="names", get_size="s", get_color="c", character_set="'auto'",
+        font_family="'Source Sans,sans-serif'", font_weight=600,
+        background=True, get_background_color=[255, 255, 255, 160],
+        extensions=[{"@@type": "CollisionFilterExtension"}], get_collision_priority="z",
+        collision_test_props={"sizeScale": 3},
+    )
+
+
+def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
+    """See-through areas to hover over and to click."""
+    return pydeck.Layer(
+        "GeoJsonLayer", url, id=f"hit-{'-'.join(selected) or 'none'}", pickable=True,
+        stroked=False, auto_highlight=True, highlight_color=[*palettes.rgb(palettes.INK), 50],
+        _sub_layer_props={_FILL: _fill(_CLEAR)},
+    )
+
+
+def _fill(colour: object, trigger: object = None) -> dict:
+    triggers = {} if trigger is None else {"updateTriggers": {"getFillColor": trigger}}
+    return {"getFillColor": colour, **triggers}
+
+
+def tooltip(title: str, column: int | None, unit: str) -> dict:
+    """Hover card: area name, value of a column with its unit, and what it is.
+
+    Values are escaped by Streamlit's front end; the words given here are escaped now.
+    """
+    value = "" if column is None else f"<br><b>{{v{column}}}</b> {_template_text(unit)}"
+    return {
+        "html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}",
+        "style": {
+            "backgroundColor": palettes.PAPER,
+            "color": palettes.INK,
+            "border": f"1px solid {palettes.GREY}",
+        },
+    }
+
+
+def _template_text(text: str) -> str:
+    # Braces would be read as the name of a value.
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def _short(text: str) -> int:
+    return zlib.crc32(text.encode()) % 1_000_000
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,201 @@
+"""The map's static files: geometry goes to the browser once, by URL, and is then only recoloured.
+
+Each area carries one class digit for every column (indicator and period) in the string ``k``; the
+file for hovering and clicking carries the printed value of every column instead. File names hold a
+hash of their content, so they may be kept for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lsp_geo.geography import LEVELS, Geography
+from lsp_geo.maps import palettes
+from lsp_geo.maps.base import base_features, labels
+from lsp_geo.maps.features import collection, feature, hatched, shapes, shrunk, simplified
+
+MISSING_DIGIT = 5
+# In metres; a pixel is about 30 when the whole city is in view.
+GAP, HATCH_SPACING, HATCH_WIDTH = 10, 160, 20
+
+# The selected area: accent over white, colour and width in pixels.
+OUTLINE = ((palettes.PAPER, 7), (palettes.ACCENT, 3.5))
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one map shows: classes (-1 missing) and printed values, in area code order."""
+
+    indicator: str
+    period: str
+    classes: np.ndarray
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LevelFiles:
+    """File names of one level, the row of each area and the column of each map."""
+
+    areas: str
+    missing: str
+    base: str
+    labels: str
+    hits: str
+    rows: Mapping[str, int]
+    columns: Mapping[tuple[str, str], int]
+
+    @property
+    def names(self) -> set[str]:
+        """All its file and folder names."""
+        return {self.areas, self.missing, self.base, self.labels, self.hits}
+
+
+@dataclass(frozen=True)
+class StaticFiles:
+    """Files of every level, and a folder with ``<area code>.geojson`` for every area of any."""
+
+    outlines: str
+    levels: Mapping[str, LevelFiles]
+
+
+def write_static(
+    folder: Path, geography: Geography, columns: Mapping[str, Sequence[Column]]
+) -> StaticFiles:
+    """Write what is not there yet, remove what is out of date, and name the files.
+
+    Parameters
+    ----------
+    folder : served by Streamlit under ``app/static``
+    geography : one district's areas and boundaries
+    columns : for each level to be mapped its columns, in a fixed order
+
+    Raises
+    ------
+    ValueError
+        When a column does not have one class and one text for every area of its level.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    geometry = {level: simplified(geography.boundaries(level).geometry) for level in LEVELS}
+    written = StaticFiles(
+        outlines=_write_outlines(folder, geography, geometry),
+        levels={
+            level: _write_level(folder, geography, level, geometry[level], of_level)
+            for level, of_level in columns.items()
+        },
+    )
+    kept = {written.outlines}.union(*(files.names for files in written.levels.values()))
+    stems = {_stem(name) for name in kept}
+    for path in folder.iterdir():
+        if path.name not in kept and _stem(path.name) in stems:
+            _remove(path)
+    return written
+
+
+def class_string(classes: np.ndarray) -> str:
+    """Class digits of all areas as one string, row by row; 5 is missing."""
+    return "".join(np.where(classes < 0, MISSING_DIGIT, classes).astype("U1"))
+
+
+def _write_level(
+    folder: Path, geography: Geography, level: str, geometry: np.ndarray,
+    columns: Sequence[Column],
+) -> LevelFiles:
+    areas = geography.areas(level)
+    for column in columns:
+        if not len(column.classes) == len(column.texts) == len(areas):
+            raise ValueError(
+                f"{column.indicator} ({column.period}) has {len(column.classes)} classes and "
+                f"{len(column.texts)} texts for the {len(areas)} areas of {level}"
+            )
+    inner = shrunk(geometry, GAP / 2)
+    digits = _by_area([class_string(column.classes) for column in columns], len(areas))
+    digits = ["".join(own) for own in digits]
+    texts = _by_area([column.texts for column in columns], len(areas))
+    drawn = [feature(shape, k=k, i=row)
+             for row, (shape, k) in enumerate(zip(shapes(inner), digits, strict=True))]
+    named = [
+        feature(shape, {"code": code, "name": name, **{f"v{n}": t for n, t in enumerate(own)}})
+        for shape, code, name, own in zip(
+            shapes(geometry), areas.index, areas["label"], texts, strict=True
+        )
+    ]
+    base = base_features(geography, level)
+    return LevelFiles(
+        areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
+        missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
+        base=_write(folder, f"base-{level}.geojson", collection(base)),
+        labels=_write(folder, f"labels-{level}.json", labels(geography, level)),
+        hits=_write(folder, f"hits-{level}.geojson", collection(named)),
+        rows={code: row for row, code in enumerate(areas.index)},
+        columns={(c.indicator, c.period): number for number, c in enumerate(columns)},
+    )
+
+
+def _write_outlines(
+    folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]
+) -> str:
+    """A folder of small files, so that to outline an area is to name it."""
+    made = {
+        f"{code}.geojson": collection(
+            feature(shape, l=palettes.rgb(colour), w=width) for colour, width in OUTLINE
+        )
+        for level, areas in geometry.items()
+        for code, shape in zip(geography.areas(level).index, shapes(areas), strict=True)
+    }
+    name = f"outlines.{_hash(''.join(made.values()))}"
+    if not (folder / name).exists():
+        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+        unfinished.chmod(0o755)
+        for file, content in made.items():
+            (unfinished / file).write_text(content, encoding="utf-8")
+        try:
+            unfinished.rename(folder / name)
+        except OSError:  # another process was first, with the same content
+            _remove(unfinished)
+    return name
+
+
+def _by_area(columns: Sequence[Sequence[str]], areas: int) -> list[tuple[str, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * areas
+
+
+def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
+    """The hatch of every area that is missing in some column."""
+    found = [(area, k) for area, k in zip(geometry, digits, strict=True) if str(MISSING_DIGIT) in k]
+    hatches = shapes([hatched(area, HATCH_SPACING, HATCH_WIDTH) for area, _ in found])
+    return [feature(shape, k=k) for shape, (_, k) in zip(hatches, found, strict=True)]
+
+
+def _write(folder: Path, name: str, content: str) -> str:
+    """Write the file under its content's hash unless it is there; returns its full name."""
+    path = folder / name.replace(".", f".{_hash(content)}.")
+    if not path.exists():
+        # Readers see the whole file or none: two processes may start at once.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as handle:
+            handle.write(content.encode())
+        unfinished = Path(handle.name)
+        unfinished.chmod(0o644)
+        unfinished.replace(path)
+    return path.name
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:8]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _stem(name: str) -> str:
+    return name.split(".")[0]

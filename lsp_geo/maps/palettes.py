@@ -1,0 +1,68 @@
+"""Colours by meaning, and nothing else: what a reader sees is what the number means."""
+
+from __future__ import annotations
+
+INK = "#1f2328"
+ACCENT = "#0b5c63"
+PAPER = "#ffffff"
+GREY = "#6b7075"
+
+# Base layers are paler than any class, so that only data have colour.
+LAND = "#f0efec"
+WATER = "#dce8ee"
+GREEN = "#eef2e6"
+WATER_TEXT = "#35647f"
+WARD_LINE = "#4a5056"
+MISSING = "#ffffff"
+MISSING_LINE = "#868b90"
+
+# Pale to dark, low to high. Lightness falls by 11 or more at each step (CIELAB).
+PALETTES: dict[str, tuple[str, ...]] = {
+    "worse": ("#f9cba9", "#f09d6c", "#d97142", "#ad431f", "#6e1e0b"),
+    "better": ("#b3e0c8", "#7fc7a4", "#47a481", "#1f775b", "#0a4535"),
+    "neither": ("#cdc5ee", "#ab9fdf", "#8e80cd", "#5f4ba0", "#35256d"),
+    # Brown for lower, teal for higher; the middle is "about the same".
+    "difference": ("#6b3d0c", "#bd8640", "#e6dcc4", "#5fb0a8", "#0b4f4a"),
+}
+STEPS = 5
+# Fewer classes keep the whole span from pale to dark, so that "more" still looks like more.
+_SUBSETS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
+
+
+def palette(meaning: str, classes: int = STEPS) -> tuple[str, ...]:
+    """Hex colours for a number of classes, pale (low) to dark (high).
+
+    Parameters
+    ----------
+    meaning : ``worse``, ``better`` or ``neither`` (what higher values are), or ``difference``
+    classes : 1 to 5
+
+    Raises
+    ------
+    KeyError
+        For another meaning or number of classes.
+    """
+    colours = PALETTES[meaning]
+    return tuple(colours[step] for step in _SUBSETS[classes])
+
+
+def rgb(colour: str) -> list[int]:
+    """``#rrggbb`` as [red, green, blue], each 0 to 255."""
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Ink or paper, whichever reads better on the colour."""
+    return max((INK, PAPER), key=lambda text: contrast(text, colour))
+
+
+def _luminance(colour: str) -> float:
+    channels = [value / 255 for value in rgb(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
