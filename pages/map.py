@@ -8,7 +8,6 @@ from lsp_geo.ui import controls, figures, map_panel, session, url
 city = session.city()
 url.show_problems()
 indicator, level, period = controls.choose_view(city)
-area = st.session_state.get("area")
 
 st.title(wording.headline(city.tables, indicator, level, period))
 left, right = st.columns([3, 2], gap="medium")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,11 +15,7 @@ import requests
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if
-     (path := shutil.which(name))), None
-)
-
+from tests.browser import CHROMIUM, start_chromium  # noqa: E402
 
 @pytest.fixture(scope="session")
 def tables():
@@ -47,17 +42,20 @@ def app_url():
 
 
 class running_app:  # noqa: N801 - used like a function, in a with statement
-    """The app in a process of its own; ``arguments`` go to Streamlit, ``env`` to the process."""
+    """A script in a process of its own; ``arguments`` go to Streamlit, ``env`` to the process."""
 
-    def __init__(self, *arguments: str, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, *arguments: str, script: str = "app.py", env: dict[str, str] | None = None
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.arguments, self.env = arguments, {**os.environ, **(env or {})}
+        self.script, self.arguments = script, arguments
+        self.env = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
 
     def __enter__(self) -> str:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port),
+            [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port),
              "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
              *self.arguments],
             cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -87,13 +85,5 @@ def chromium():
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update",
-                  "--disable-sync", "--no-first-run"],
-        )
+    with start_chromium() as browser:
         yield browser
-        browser.close()

@@ -64,14 +64,13 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     return indicator, level, period
 
 
-def choose_area(city: City, level: str) -> str | None:
-    """The area control, the one owner of the selection: a code, or None for the whole city."""
+def choose_area(city: City, level: str) -> str:
+    """The area control, the one owner of the selection: a code, or "" for the whole city."""
     geography = city.tables.geography
-    options = [None, *geography.areas(level).sort_values("label").index]
-    chosen = st.session_state.get("area")
-    if chosen and chosen not in options:
+    options = ["", *geography.areas(level).sort_values("label").index]
+    chosen = st.session_state.setdefault("area", "")
+    if chosen not in options:
         options.insert(1, chosen)
-    st.session_state.setdefault("area", None)
     return st.selectbox(
         f"Show one {geography.levels[level].name}", options, key="area", persist_state="session",
         format_func=lambda code: geography.label(code) if code else f"All of {geography.name}",

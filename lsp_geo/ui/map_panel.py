@@ -11,17 +11,18 @@ from lsp_geo import export, wording
 from lsp_geo.catalogue import Indicator
 from lsp_geo.errors import NotKnown
 from lsp_geo.join import join
-from lsp_geo.maps import deck, palettes, picture
+from lsp_geo.maps import deck, palettes
 from lsp_geo.maps.legend import Legend, Mark, legend, legend_html
 from lsp_geo.stats.ranking import percentile_among, rank
+from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
-MAP_HEIGHT = 540
+MAP_HEIGHT = 520
 MAP_KEY = "map"
 
 
 def show_map(
-    city: City, indicator: Indicator, level: str, period: str, area: str | None, alt: str
+    city: City, indicator: Indicator, level: str, period: str, area: str, alt: str
 ) -> None:
     """Draw the map; a click on an area makes it the selected one."""
     files = city.files.levels[level]
@@ -50,11 +51,11 @@ def _clicked() -> None:
     for objects in st.session_state[MAP_KEY].selection.objects.values():
         for clicked in objects:
             code = clicked["properties"]["code"]
-            st.session_state["area"] = None if st.session_state.get("area") == code else code
+            st.session_state["area"] = "" if st.session_state.get("area") == code else code
 
 
 def make_legend(
-    city: City, indicator: Indicator, level: str, period: str, area: str | None
+    city: City, indicator: Indicator, level: str, period: str, area: str
 ) -> Legend:
     """The legend, with the selected area and the city marked on its scale."""
     classes = city.atlas.classes(indicator.id, level, period)
@@ -86,10 +87,10 @@ def show_legend(shown: Legend) -> None:
     st.html(legend_html(shown))
 
 
-def show_card(city: City, indicator: Indicator, period: str, area: str | None) -> None:
+def show_card(city: City, indicator: Indicator, period: str, area: str) -> None:
     """The selected area: its figure, interval, rank and place in England; else what to do."""
     geography = city.tables.geography
-    if area is None:
+    if not area:
         st.html(
             '<p style="margin:0;font-size:.95rem">Choose an area in the list, search for a place, '
             "or select it on the map to see its figure here.</p>"
@@ -121,8 +122,8 @@ def show_card(city: City, indicator: Indicator, period: str, area: str | None) -
 
 def show_words(city: City, indicator: Indicator, level: str, period: str) -> None:
     """The map's text: range, extremes, city, England, and what is missing."""
-    for line in wording.summary(city.tables, indicator, level, period):
-        st.markdown(f"- {line}")
+    lines = wording.summary(city.tables, indicator, level, period)
+    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines))
 
 
 def show_table(city: City, indicator: Indicator, level: str, period: str) -> None:
@@ -173,7 +174,7 @@ def _picked() -> None:
 
 
 def show_downloads(city: City, indicator: Indicator, level: str, period: str, shown: Legend,
-                   area: str | None) -> None:
+                   area: str) -> None:
     """Table, areas and picture, each made when it is asked for."""
     name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
     table, shapes, image = st.columns(3)
@@ -193,9 +194,9 @@ def show_downloads(city: City, indicator: Indicator, level: str, period: str, sh
     )
 
 
-def _row(city: City, indicator: Indicator, period: str, area: str | None) -> pd.Series | None:
+def _row(city: City, indicator: Indicator, period: str, area: str) -> pd.Series | None:
     """The selected area's row on its own level, or None where there is none."""
-    if area is None:
+    if not area:
         return None
     try:
         table = city.tables.table(indicator.id, city.tables.geography.level_of(area), period)

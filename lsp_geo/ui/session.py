@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError
@@ -33,6 +35,7 @@ def _open() -> City:
 
 def city() -> City:
     """The city's data; where a file is damaged, says which and stops the page."""
+    _enter_by_app()
     try:
         return _open()
     except DataError as error:
@@ -44,3 +47,14 @@ def city() -> City:
             "`python -m lsp_geo check` gives the same message."
         )
         st.stop()
+
+
+def _enter_by_app() -> None:
+    """Start again at app.py where Streamlit has run a page file on its own.
+
+    A fresh server that is asked for ``/map`` first takes the folder ``pages/`` for its old kind of
+    multipage app, and does so until ``st.navigation`` has been called once.
+    """
+    if PagesManager.uses_pages_directory and get_script_run_ctx() is not None:
+        PagesManager.uses_pages_directory = False
+        st.rerun()

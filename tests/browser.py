@@ -1,0 +1,97 @@
+"""Driving the app in Chromium: open a page, wait until the map is painted, read its pixels."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from contextlib import contextmanager
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if
+     (path := shutil.which(name))), None
+)
+ARGUMENTS = [
+    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+]
+# WebGL clears its buffer after each frame; keep it, so that pixels can be read.
+KEEP_PIXELS = """
+const original = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, options) {
+  const kept = kind.startsWith('webgl') ? {...options, preserveDrawingBuffer: true} : options;
+  return original.call(this, kind, kept);
+};
+"""
+READ_PIXELS = """
+() => {
+  const canvas = document.querySelector('[data-testid="stDeckGlJsonChart"] canvas');
+  if (!canvas) return null;
+  const gl = canvas.getContext('webgl2');
+  const pixels = new Uint8Array(canvas.width * canvas.height * 4);
+  gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+  const counts = {};
+  for (let i = 0; i < pixels.length; i += 4) {
+    if (pixels[i + 3] === 0) continue;
+    const hex = '#' + [0, 1, 2].map(n => pixels[i + n].toString(16).padStart(2, '0')).join('');
+    counts[hex] = (counts[hex] || 0) + 1;
+  }
+  return {counts, total: canvas.width * canvas.height};
+}
+"""
+
+
+@contextmanager
+def start_chromium():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
+              watch_frames: bool = False):
+    """A new page at ``url`` and the list in which its traffic is noted.
+
+    The list holds the addresses requested or, with ``watch_frames``, the websocket frames received.
+    """
+    context = browser.new_context(viewport={"width": width, "height": height})
+    context.add_init_script(KEEP_PIXELS)
+    page = context.new_page()
+    traffic: list = []
+    if watch_frames:
+        page.on("websocket", lambda socket: socket.on("framereceived", traffic.append))
+    else:
+        page.on("request", lambda request: traffic.append(request.url))
+    page.goto(url)
+    wait_until_idle(page)
+    return page, traffic
+
+
+def wait_until_idle(page) -> None:
+    """Until Streamlit has drawn the page and is not running."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
+                           timeout=30_000)
+
+
+def shares(page) -> dict[str, float]:
+    """Share of the map's pixels that have each colour, the commonest first."""
+    read = page.evaluate(READ_PIXELS)
+    counted = Counter(read["counts"]).most_common(40)
+    return {colour: count / read["total"] for colour, count in counted}
+
+
+def wait_for_colours(page, colours, least: float = 0.004, timeout: float = 15.0) -> dict:
+    """Until each of the colours covers at least a share ``least`` of the map."""
+    waited = 0.0
+    while waited < timeout:
+        read = page.evaluate(READ_PIXELS)
+        if read:
+            found = {c: read["counts"].get(c, 0) / read["total"] for c in colours}
+            if all(share >= least for share in found.values()):
+                return found
+        page.wait_for_timeout(100)
+        waited += 0.1
+    raise AssertionError(f"not painted: {found if read else 'there is no map'}")
