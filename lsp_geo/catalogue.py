@@ -27,7 +27,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class Segment:
-    """A run of periods that may be set beside one another; breaks lie between segments."""
+    """A run of periods that may be set beside one another; breaks lie between segments.
+
+    ``trend`` says whether change may be read inside it on every level, ``trend_levels`` on which
+    levels it may all the same.
+    """
 
     start: str
     end: str
@@ -35,11 +39,19 @@ class Segment:
     name: str
     why: str
     trend: bool
+    trend_levels: tuple[str, ...] = ()
+
+    def allows_change(self, level: str) -> bool:
+        """Whether change inside the segment may be read on this level."""
+        return self.trend or level in self.trend_levels
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator, as its TOML file describes it; the names are those of the file."""
+    """One indicator, as its TOML file describes it; the names are those of the file.
+
+    ``no_trend`` says why change may not be read where no segment allows it.
+    """
 
     id: str
     name: str
@@ -73,6 +85,7 @@ class Indicator:
     known_gaps: tuple[Gap, ...]
     segments: tuple[Segment, ...]
     path: Path
+    no_trend: str = ""
 
     @property
     def is_city_series(self) -> bool:
@@ -216,7 +229,8 @@ def read_indicator(path: Path) -> Indicator:
         for g in raw.pop("known_gaps")
     )
     segments = tuple(
-        Segment(s["from"], s["to"], s["level"], s["name"], s["why"], s["trend"])
+        Segment(s["from"], s["to"], s["level"], s["name"], s["why"], s["trend"],
+                tuple(s.get("trend_levels", ())))
         for s in raw.pop("segments", ())
     )
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}

@@ -170,6 +170,8 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
         "expected_areas": int(table["area_code"].nunique()),
         "known_gaps": _gaps(recipe, table, district),
     }
+    if "no_trend" in recipe:
+        values["no_trend"] = recipe["no_trend"]
     segments = _segments(recipe, table)
     return {**values, "segments": segments} if segments else values
 
