@@ -14,6 +14,8 @@ from lsp_geo.errors import DataError, NotKnown
 
 # Tables that live beside the pillar folders and describe all of them.
 SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
+# Worked out from the tables themselves, and so not there yet when they are first read.
+DERIVED_TABLES = {"clusters.csv"}
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:
     """Pillar folders in the plan's order; anything else under the root is an error."""
     names = ["context", *(p.folder for p in pillars)]
     for entry in sorted(root.iterdir()):
-        if entry.name not in SHARED_TABLES and entry.name not in names:
+        if entry.name not in {*SHARED_TABLES, *DERIVED_TABLES, *names}:
             raise DataError(entry, "this is not part of the data: remove it, or put an "
                             "indicator's .csv and .toml into a pillar's folder")
     for name in names:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo import export, wording
+from lsp_geo import export, measures, wording
 from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.geography import LEVELS, Place
@@ -61,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--level", required=True, choices=LEVELS)
     table.add_argument("--period", metavar="P", help="the latest if not given; all for every one")
     table.set_defaults(run=_table)
+
+    unequal = _with_format(
+        commands.add_parser("inequality", help="how unequal an indicator is within the city")
+    )
+    unequal.add_argument("indicator", metavar="INDICATOR")
+    unequal.add_argument("--period", metavar="P", help="the latest if not given")
+    unequal.set_defaults(run=_inequality)
 
     find = _with_format(commands.add_parser("find", help="a postcode, name or area code"))
     find.add_argument("text", metavar="TEXT", nargs="+")
@@ -121,6 +128,23 @@ def _table(options: argparse.Namespace) -> None:
     else:
         rows = tables.table(options.indicator, options.level, options.period)
     _print(rows[TABLE_COLUMNS], options.format)
+
+
+def _inequality(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    row = measures.row(tables, measures.measure(tables, options.indicator, options.period))
+    if options.format == "table":
+        # One indicator reads better downwards.
+        for name, value in row.items():
+            print(f"{name:<22}{_plain_cell(value)}")
+    else:
+        _print(pd.DataFrame([row]), options.format)
+
+
+def _plain_cell(value: object) -> str:
+    if value is None:
+        return "not defined"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def _find(options: argparse.Namespace) -> None:

@@ -1,7 +1,11 @@
-"""How unequal an indicator is within the city: the statistics, applied to the catalogue."""
+"""How unequal an indicator is within the city: the statistics, applied to the catalogue.
+
+Everything here is between neighbourhoods (LSOA 2021), the smallest areas there are figures for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,11 +17,18 @@ from lsp_geo.catalogue import Indicator
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import dispersion, inequality
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
+from lsp_geo.values import ClusterRow, latest
 
 LEVEL = "lsoa21"
 FIFTHS, TENTHS = 5, 10
 # What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
 NO_TRUE_ZERO = ("score",)
+# Below this share of the variance between tenths, a straight line does not describe them.
+GOOD_FIT = 0.5
+# From here on a ratio is worth saying as “times”.
+WORTH_SAYING = 1.5
+# A comparable gap under this, a tenth of all unevenness, is not called worse for either end.
+CLEAR_GAP = 0.1
 
 
 @dataclass(frozen=True)
@@ -32,9 +43,11 @@ class Ordering:
 class Inequality:
     """One indicator's inequality between neighbourhoods; None where a figure is not defined.
 
-    ``most_deprived`` and ``least_deprived`` are the weighted means of the two outer fifths;
-    positive gaps and slopes mean worse for the most deprived (or higher there, where an
-    indicator has no better or worse).
+    ``most_deprived`` and ``least_deprived`` are the weighted means of the two outer fifths, and
+    ``fifths`` those of all five. Positive gaps and slopes mean worse for the most deprived (or
+    higher there, where an indicator has no better or worse). ``slope`` is a straight line and
+    gives the SII in the indicator's unit; ``relative`` is on the scale OHID advises for the kind,
+    where that can be had, and gives the RII. ``clusters`` is None until build has made it.
     """
 
     indicator: Indicator
@@ -45,22 +58,62 @@ class Inequality:
     min_area: str
     max_area: str
     ordered_by: str
+    fifths: tuple[float | None, ...]
     most_deprived: float | None
     least_deprived: float | None
     quintile_gap: float | None
     quintile_ratio: float | None
     comparable_gap: float | None
     slope: inequality.Slope | None
+    relative: inequality.Slope | None
     gini: float | None
     theil_within_share: float | None
     variance_within_share: float | None
+    clusters: ClusterRow | None
+
+    @property
+    def follows_deprivation(self) -> bool:
+        """Whether a straight line along deprivation describes the tenths well enough to quote."""
+        return self.slope is not None and self.slope.fit >= GOOD_FIT
+
+
+class Measures:
+    """Inequality of every indicator, worked out when first asked for and kept."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._found: dict[tuple[str, str], Inequality] = {}
+
+    def of(self, indicator_id: str, period: str | None = None) -> Inequality:
+        """As ``measure``."""
+        key = indicator_id, latest(self.tables.periods(indicator_id), period)
+        if key not in self._found:
+            self._found[key] = measure(self.tables, *key)
+        return self._found[key]
+
+    def of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
+        """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
+        return most_unequal_first(
+            self.of(indicator.id)
+            for indicator in self.tables.catalogue.of_pillar(number, also=also)
+            if LEVEL in self.tables.levels(indicator.id)
+        )
+
+
+def most_unequal_first(found: Iterable[Inequality]) -> list[Inequality]:
+    """By size of the comparable gap, whichever end it goes against; those without one last.
+
+    The comparable gap is the only measure here that has no unit and is defined for every kind,
+    scores that cross zero among them: see ``stats.inequality.comparable_gap``.
+    """
+    return sorted(found, key=lambda one: -abs(one.comparable_gap or 0))
 
 
 def ordering(tables: Tables, indicator: Indicator) -> Ordering | None:
     """The city's own deprivation order to set an indicator against.
 
-    The income domain; the index without the domains an indicator is part of where income is one
-    of them; None where the indicator is made of all domains, for then nothing is left.
+    The income domain; the index without the domains that an indicator is part of where income is
+    one of them; None where the indicator is made of all domains, for then nothing is left.
     """
     inside = set(indicator.deprivation_inside)
     ranks = tables.values.deprivation
@@ -102,75 +155,58 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
             "them cannot be measured."
         )
     table = tables.table(indicator_id, LEVEL, period)
-    values, heavy = table["value"].to_numpy(float), weights(tables, table)
+    values = table["value"].to_numpy(float)
+    # A count is a size of its area, so every area counts once.
+    heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
     known = table[table["value"].notna()]
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     true_zero = indicator.kind not in NO_TRUE_ZERO
     order = ordering(tables, indicator)
     means = np.full(FIFTHS, np.nan)
-    gap = ratio = comparable = slope = None
+    gap = ratio = comparable = slope = relative = None
     if order is not None:
         member = fifths(tables, order)
         means, _ = inequality.group_means(values, heavy, member, FIFTHS)
         gap = inequality.gap(means, indicator.polarity)
         ratio = inequality.ratio(means, indicator.polarity, true_zero)
         comparable = inequality.comparable_gap(values, heavy, member, indicator.polarity)
-        slope = _slope(tables, indicator, table, heavy, fifths(tables, order, TENTHS))
+        slope, relative = _slopes(indicator, table, heavy, fifths(tables, order, TENTHS))
     theil, variance = _within_wards(tables, values, heavy, true_zero)
+    when = table["period"].iloc[0]
     return Inequality(
-        indicator=indicator, period=table["period"].iloc[0], areas=len(known),
+        indicator=indicator, period=when, areas=len(known),
         min=float(low["value"]), max=float(high["value"]),
         min_area=low["area_code"], max_area=high["area_code"],
         ordered_by=order.name if order else "",
+        fifths=tuple(map(_or_none, means)),
         most_deprived=_or_none(means[0]), least_deprived=_or_none(means[-1]),
-        quintile_gap=gap, quintile_ratio=ratio, comparable_gap=comparable, slope=slope,
+        quintile_gap=gap, quintile_ratio=ratio, comparable_gap=comparable,
+        slope=slope, relative=relative,
         gini=dispersion.gini(values, heavy, true_zero),
         theil_within_share=theil, variance_within_share=variance,
+        clusters=tables.values.clusters(indicator_id, when),
     )
 
 
-def sentence(tables: Tables, found: Inequality) -> str:
-    """The inequality in one sentence that can be read aloud."""
-    indicator = found.indicator
-    if found.most_deprived is None or found.least_deprived is None:
-        return (
-            f"{indicator.name}: from {wording.figure(indicator, found.min)} to "
-            f"{wording.figure(indicator, found.max)} between neighbourhoods."
-        )
-    most = wording.figure(indicator, found.most_deprived)
-    least = wording.figure(indicator, found.least_deprived)
-    if most == least:
-        return (
-            f"{indicator.name}: {most} in the most deprived fifth of neighbourhoods and the same "
-            "in the least deprived fifth."
-        )
-    times = ""
-    if indicator.kind not in NO_TRUE_ZERO and min(found.most_deprived, found.least_deprived) > 0:
-        times = _times(found.most_deprived / found.least_deprived)
-    base = f" {indicator.base}" if indicator.unit == "%" else ""
-    return (
-        f"{indicator.name}: {most}{base} in the most deprived fifth of neighbourhoods and {least} "
-        f"in the least deprived fifth{times}."
-    )
-
-
-def _times(ratio: float) -> str:
-    """How much more, where it is enough to say in “times”."""
-    if ratio >= 1.5:
-        return f": {wording.number(ratio, 1)} times as high"
-    if ratio <= 1 / 1.5:
-        return f": {wording.number(1 / ratio, 1)} times as high in the least deprived"
-    return ""
-
-
-def _slope(tables, indicator, table, heavy, member):
-    counts = {}
+def _slopes(
+    indicator: Indicator, table: pd.DataFrame, heavy: np.ndarray, member: np.ndarray
+) -> tuple[inequality.Slope | None, inequality.Slope | None]:
+    """The straight line, and the model OHID advises for the kind (the line where it fails)."""
+    counts, scale = {}, float(indicator.scale)
     if indicator.aggregation == "ratio":
         counts = {"numerator": table["numerator"], "denominator": table["denominator"]}
-    return inequality.slope_index_of_areas(
-        table["value"], heavy, member, indicator.polarity, kind=indicator.kind,
-        scale=indicator.scale, **counts,
-    )
+    elif indicator.kind == "proportion":
+        # Published as a percentage without counts: the top of its scale is its upper bound.
+        scale = float(indicator.bounds[1])
+
+    def fitted(model: str) -> inequality.Slope | None:
+        return inequality.slope_index_of_areas(
+            table["value"], heavy, member, indicator.polarity, kind=indicator.kind, scale=scale,
+            model=model, **counts,
+        )
+
+    line = fitted("linear")
+    return line, fitted(inequality.model_for(indicator.kind)) or line
 
 
 def _within_wards(
@@ -188,3 +224,188 @@ def _within_wards(
 
 def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def row(tables: Tables, found: Inequality) -> dict[str, object]:
+    """Every figure under its name, None where not defined: what files and the command line give."""
+    line, relative, clusters = found.slope, found.relative, found.clusters
+    return {
+        "indicator": found.indicator.id,
+        "name": found.indicator.name,
+        "unit": wording.unit_line(found.indicator),
+        "higher_is": found.indicator.polarity,
+        "period": found.period,
+        "level": LEVEL,
+        "areas": found.areas,
+        "ordered_by": found.ordered_by or None,
+        "min": found.min,
+        "min_area": found.min_area,
+        "max": found.max,
+        "max_area": found.max_area,
+        "most_deprived_fifth": found.most_deprived,
+        "least_deprived_fifth": found.least_deprived,
+        "quintile_gap": found.quintile_gap,
+        "quintile_ratio": found.quintile_ratio,
+        "comparable_gap": found.comparable_gap,
+        "sii": line and line.sii,
+        "sii_lower": line and line.sii_lower,
+        "sii_upper": line and line.sii_upper,
+        "sii_interval": line and line.interval,
+        "sii_fit": line and _or_none(line.fit),
+        "follows_deprivation": found.follows_deprivation if line else None,
+        "rii": relative and relative.rii,
+        "rii_lower": relative and relative.rii_lower,
+        "rii_upper": relative and relative.rii_upper,
+        "rii_model": relative and relative.model,
+        "gini": found.gini,
+        "theil_within_share": found.theil_within_share,
+        "variance_within_share": found.variance_within_share,
+        "moran_i": clusters and clusters.moran_i,
+        "moran_p": clusters and clusters.p,
+        "sentence": sentence(tables, found),
+    }
+
+
+def sentence(tables: Tables, found: Inequality) -> str:
+    """The inequality in one sentence that can be read aloud."""
+    indicator = found.indicator
+    if found.most_deprived is None or found.least_deprived is None:
+        return (
+            f"{indicator.name}: from {wording.figure(indicator, found.min)} in "
+            f"{tables.geography.label(found.min_area)} to "
+            f"{wording.figure(indicator, found.max)} in "
+            f"{tables.geography.label(found.max_area)}."
+        )
+    most, least = found.most_deprived, found.least_deprived
+    first, second = wording.figure(indicator, most), _bare(indicator, least)
+    where = f"{_base(indicator)} in the most deprived fifth of neighbourhoods"
+    if second == _bare(indicator, most):
+        text = f"{first}{where} and the same in the least deprived fifth"
+    elif indicator.kind in NO_TRUE_ZERO or min(most, least) <= 0:
+        text = f"{first}{where} and {second} in the least deprived fifth"
+    elif most / least >= WORTH_SAYING:
+        text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
+    elif least / most >= WORTH_SAYING:
+        text = f"{first}{where} and {second}, {times(least / most)} that, in the least deprived " \
+               "fifth"
+    else:
+        text = f"{first}{where} and {second} in the least deprived fifth"
+    return f"{indicator.name}: {text}{_scale_note(indicator)}."
+
+
+def times(ratio: float) -> str:
+    """A ratio as people say it: “twice”, “3 times”, “2.4 times”."""
+    text = wording.number(ratio, 1).removesuffix(".0")
+    return "twice" if text == "2" else f"{text} times"
+
+
+def _bare(indicator: Indicator, value: float) -> str:
+    """A figure whose unit was just said: only signs that belong to the number stay."""
+    if indicator.unit == "%" or indicator.unit.startswith("£"):
+        return wording.figure(indicator, value)
+    return wording.number(value, indicator.decimals)
+
+
+def _base(indicator: Indicator) -> str:
+    if indicator.kind == "count":
+        return " a neighbourhood on average"
+    return f" {indicator.base}" if indicator.unit == "%" and indicator.base else ""
+
+
+def _scale_note(indicator: Indicator) -> str:
+    """Which way a score goes: its number alone says nothing."""
+    if indicator.kind not in NO_TRUE_ZERO:
+        return ""
+    meaning = {"worse": "; higher is worse", "better": "; higher is better", "neither": ""}
+    return f" (a score{meaning[indicator.polarity]})"
+
+
+def direction(found: Inequality) -> str:
+    """Which end the gap goes against, in words; empty where there is no gap to be had."""
+    if found.comparable_gap is None:
+        return ""
+    if abs(found.comparable_gap) < CLEAR_GAP:
+        return "little difference between the two ends"
+    return _against(found.indicator, found.comparable_gap)
+
+
+def _against(indicator: Indicator, signed: float) -> str:
+    end = "most" if signed > 0 else "least"
+    how = "higher in" if indicator.polarity == "neither" else "worse for"
+    return f"{how} the {end} deprived"
+
+
+def within_sentence(found: Inequality) -> str:
+    """How much of the difference lies inside wards, in one sentence; empty where unknown.
+
+    It rests on the variance, which is defined for every indicator, scores among them.
+    """
+    share = found.variance_within_share
+    if share is None:
+        return ""
+    percent = wording.number(100 * share)
+    return (
+        f"{percent}% of the difference between neighbourhoods lies inside wards and "
+        f"{wording.number(100 - round(100 * share))}% between them, so a ward's own figure hides "
+        f"{'most' if share > 0.5 else 'some'} of it."
+    )
+
+
+def slope_sentence(found: Inequality) -> str:
+    """The slope and relative index with their limits, and when not to rely on them."""
+    indicator, slope = found.indicator, found.slope
+    if found.ordered_by == "":
+        return (
+            "It is made of every kind of deprivation, so it cannot be set against deprivation: "
+            "no slope is given."
+        )
+    if slope is None:
+        return "No slope can be given: a tenth of the city has no value."
+    sign = 1 if slope.sii >= 0 else -1
+    low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
+    text = (
+        f"Along the city's own scale of {found.ordered_by}, the slope index is "
+        f"{wording.change(indicator, abs(slope.sii)).removeprefix('+')} "
+        f"{_against(indicator, slope.sii)} (95% interval "
+        f"{wording.number(low, indicator.decimals)} to {wording.number(high, indicator.decimals)})"
+    )
+    relative = found.relative
+    if relative is not None and relative.rii is not None:
+        text += (
+            f" and the relative index {wording.number(relative.rii, 2)} "
+            f"({wording.number(relative.rii_lower, 2)} to {wording.number(relative.rii_upper, 2)};"
+            " 1 is no difference)"
+        )
+    text += "."
+    if not found.follows_deprivation:
+        text += (
+            " But it does not follow deprivation: a straight line explains "
+            f"{wording.number(100 * np.nan_to_num(slope.fit))}% of the difference between tenths "
+            "of the city, so the slope should not be quoted."
+        )
+    return text
+
+
+def cluster_sentence(tables: Tables, found: Inequality) -> str:
+    """Whether like values lie side by side and how many places form clusters."""
+    row = found.clusters
+    if row is None:
+        return "Clusters have not been worked out yet: run “python -m lsp_geo build”."
+    if row.moran_i is None:
+        return "The values do not differ enough for clusters to be looked for."
+    high, low = row.classes.count("1"), row.classes.count("3")
+    odd = row.classes.count("2") + row.classes.count("4")
+    strength = (
+        "strongly alike" if row.moran_i >= 0.6 else "alike" if row.moran_i >= 0.3 else
+        "slightly alike" if row.moran_i > 0 else "unlike each other"
+    )
+    plural = tables.geography.levels[LEVEL].plural
+    text = f"Neighbouring places are {strength} (Moran's I {wording.number(row.moran_i, 2)}). "
+    if high + low + odd == 0:
+        return text + f"No {plural} stand out as a cluster that chance could not make."
+    return text + (
+        f"{high:,} {plural} stand in clusters of high values and {low:,} in clusters of low ones"
+        + (f"; {odd:,} {'differs from its' if odd == 1 else 'differ from their'} neighbours"
+           if odd else "")
+        + "."
+    )

@@ -14,6 +14,7 @@ from lsp_geo.errors import DataError, NotKnown
 
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 NUMBERS = COLUMNS[2:7]
+CLUSTER_COLUMNS = ["id", "period", "areas", "moran_i", "expected", "p", "classes"]
 # What an empty value means, and what may be said of a value that is there.
 ABSENT, DOUBTFUL = ("missing", "suppressed"), ("unreliable", "provisional")
 
@@ -32,6 +33,22 @@ class England:
     areas: int
     of: int
     percentiles: np.ndarray
+
+
+@dataclass(frozen=True)
+class ClusterRow:
+    """Whether neighbouring LSOAs have like values, from the table made by ``build``.
+
+    ``classes`` has one digit an LSOA in code order: 0 no cluster that chance could not make,
+    1 high among high, 2 low among high, 3 low among low, 4 high among low, 5 not worked out (no
+    value, or no neighbour with one). The figures are None where the values do not vary.
+    """
+
+    areas: int
+    moran_i: float | None
+    expected: float | None
+    p: float | None
+    classes: str
 
 
 class Values:
@@ -94,6 +111,39 @@ class Values:
             for n, row in enumerate(frame[wanted[:7]].itertuples())
         }
 
+    def clusters(self, indicator_id: str, period: str) -> ClusterRow | None:
+        """Moran's I and LISA classes, or None where build has not worked them out."""
+        return self._clusters.get((indicator_id, period))
+
+    @cached_property
+    def _clusters(self) -> dict[tuple[str, str], ClusterRow]:
+        path = self._root / "clusters.csv"
+        if not path.is_file():
+            return {}
+        frame = _read_csv(path, dict.fromkeys(("id", "period", "classes"), str))
+        if list(frame.columns) != CLUSTER_COLUMNS:
+            raise DataError(path, f"the columns must be {', '.join(CLUSTER_COLUMNS)}", line=1)
+        digits = rf"[0-5]{{{len(self._codes['lsoa21'])}}}"
+        checks = {
+            "id": (frame["id"].isin(self._catalogue.indicators), "there is no such indicator"),
+            "period": (~frame.duplicated(["id", "period"]), "this row stands here twice"),
+            "classes": (frame["classes"].fillna("").str.fullmatch(digits),
+                        "there must be one digit, 0 to 5, for each LSOA"),
+            "p": (frame["p"].isna() | frame["p"].between(0, 1), "must lie between 0 and 1"),
+        }
+        for field, (good, problem) in checks.items():
+            for n in np.flatnonzero(~good.to_numpy(bool)):
+                raise DataError(path, f"{problem} (“{frame[field].iloc[n]}”)", line=int(n) + 2,
+                                field=field)
+        return {
+            (row.id, row.period): ClusterRow(
+                int(row.areas),
+                *(None if np.isnan(x) else float(x) for x in (row.moran_i, row.expected, row.p)),
+                row.classes,
+            )
+            for row in frame.itertuples()
+        }
+
     @cached_property
     def deprivation(self) -> pd.DataFrame:
         """Ranks in England of each LSOA on the seven domains, and the income rate, by LSOA."""
@@ -116,6 +166,10 @@ class Values:
             if period not in self.periods(indicator_id):
                 raise DataError(self._root / "england.csv", f"“{indicator_id}” has no period "
                                 f"“{period}”", field="period")
+        for indicator_id, period in self._clusters:
+            if period not in self.periods(indicator_id):
+                raise DataError(self._root / "clusters.csv", f"“{indicator_id}” has no period "
+                                f"“{period}”: run “python -m lsp_geo build”", field="period")
         for _ in (self.deprivation, self.editions):
             pass
         return len(self._tables)
