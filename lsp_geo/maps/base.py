@@ -32,28 +32,46 @@ SMALLEST_GREEN_KM2 = 0.05
 _KM_PER_DEGREE = 111.32
 
 
-def base_features(geography: Geography, level: str) -> list[str]:
-    """GeoJSON features over the areas of a level: fill ``f``, or line ``l`` and its width ``w``."""
+def base_features(geography: Geography) -> list[str]:
+    """GeoJSON features drawn over the areas of any level, each with its fill ``f``."""
     import shapely
 
-    made = []
-    for layer, fill in FILLS.items():
-        frame = geography.context(layer)
-        if layer == "green":
-            frame = frame[_km2(frame) >= SMALLEST_GREEN_KM2]
-        drawn = shapely.simplify(frame.geometry.to_numpy(), SIMPLIFY / 2)
-        if layer == "neighbours":
-            drawn = shrunk(drawn, NEIGHBOUR_GAP / 2)
-        made += [feature(shape, f=palettes.rgb(fill)) for shape in shapes(drawn)]
-    if level in OUTLINES_OF:
-        wards = simplified(geography.boundaries(OUTLINES_OF[level]).geometry)
-        # Their union has every shared edge once: half the lines to draw.
-        edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards)))
-        made += [
-            feature(shape, l=palettes.rgb(palettes.WARD_LINE), w=OUTLINE_WIDTH)
-            for shape in shapes([edges])
-        ]
+    frames = {layer: geography.context(layer) for layer in FILLS}
+    frames["green"] = frames["green"][_km2(frames["green"]) >= SMALLEST_GREEN_KM2]
+    drawn = {
+        layer: shapely.simplify(frame.geometry.to_numpy(), SIMPLIFY / 2)
+        for layer, frame in frames.items()
+    }
+    city = geography.boundaries("city").geometry.to_numpy()
+    beyond = _beyond(drawn["neighbours"], drawn["water"], city)
+    drawn["neighbours"] = shrunk(drawn["neighbours"], NEIGHBOUR_GAP / 2)
+    made = [feature(shape, f=palettes.rgb(palettes.LAND)) for shape in shapes([beyond])]
+    for layer, geometry in drawn.items():
+        made += [feature(shape, f=palettes.rgb(FILLS[layer])) for shape in shapes(geometry)]
     return made
+
+
+def outline_features(geography: Geography, level: str) -> list[str]:
+    """The ward lines drawn over a level's areas: colour ``l`` and width ``w``; often none."""
+    import shapely
+
+    if level not in OUTLINES_OF:
+        return []
+    wards = simplified(geography.boundaries(OUTLINES_OF[level]).geometry)
+    # Their union has every shared edge once: half the lines to draw.
+    edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards)))
+    return [
+        feature(shape, l=palettes.rgb(palettes.WARD_LINE), w=OUTLINE_WIDTH)
+        for shape in shapes([edges])
+    ]
+
+
+def _beyond(*known: np.ndarray):
+    """Land further out than the neighbours, so that the map has no white corners."""
+    import shapely
+
+    whole = shapely.union_all(np.concatenate(known))
+    return shapely.box(*shapely.bounds(whole)).difference(whole)
 
 
 def labels(geography: Geography, level: str) -> str:

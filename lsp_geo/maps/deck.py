@@ -95,10 +95,11 @@ def deck(
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
     files = static.levels[level]
-    layers = [_areas(static_url + files.areas, fill, streets)]
+    layers = [
+        _areas(static_url + files.areas, fill, streets), _missing(static_url + files.missing, fill)
+    ]
     if not streets:
         layers.append(_styled("base", static_url + files.base, stroked=False))
-    layers.append(_missing(static_url + files.missing, fill))
     layers += [
         _styled(f"chosen-{number}", f"{static_url}{static.outlines}/{code}.geojson", filled=False)
         for number, code in enumerate(selected)
@@ -110,7 +111,7 @@ def deck(
     return CompactDeck(
         layers=layers,
         views=[pydeck.View("MapView", controller={"doubleClickZoom": False})],
-        initial_view_state=pydeck.ViewState(**view, min_zoom=9, max_zoom=16),
+        initial_view_state=pydeck.ViewState(**view, min_zoom=10, max_zoom=16),
         tooltip=dict(hover) if hover else False,
         **basemap,
     )
@@ -153,7 +154,8 @@ def _names(url: str) -> pydeck.Layer:
         font_family="'Source Sans,sans-serif'", font_weight=600,
         background=True, get_background_color=[255, 255, 255, 160],
         extensions=[{"@@type": "CollisionFilterExtension"}], get_collision_priority="z",
-        collision_test_props={"sizeScale": 3},
+        # Names keep a distance: few when the city is in view, more as the reader comes near.
+        collision_test_props={"sizeScale": 3.3},
     )
 
 

@@ -59,10 +59,11 @@ def hatched(area, spacing: float, width: float):
     # Strips lie on one grid for the whole map, so that they run on from area to area.
     step = spacing * METRE * np.sqrt(2)
     starts = np.arange(np.floor((west - north) / step), np.ceil((east - south) / step) + 1) * step
-    lines = shapely.linestrings([[(s + south, south), (s + north, north)] for s in starts])
-    strips = shapely.intersection(
-        shapely.buffer(lines, width * METRE / 2, cap_style="flat"), flat
-    )
+    half = width * METRE / np.sqrt(2)
+    corners = [(-half + south, south), (half + south, south), (half + north, north),
+               (-half + north, north)]
+    slanted = np.array(corners)[None] + np.stack([starts, np.zeros_like(starts)], 1)[:, None]
+    strips = shapely.intersection(shapely.polygons(slanted), flat)
     edge = shapely.difference(flat, shapely.buffer(flat, -width * METRE, join_style="mitre"))
     parts = shapely.get_parts(shapely.get_parts([*strips, edge]))
     polygons = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON)

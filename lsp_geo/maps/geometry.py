@@ -18,7 +18,7 @@ import numpy as np
 
 from lsp_geo.geography import LEVELS, Geography
 from lsp_geo.maps import palettes
-from lsp_geo.maps.base import base_features, labels
+from lsp_geo.maps.base import base_features, labels, outline_features
 from lsp_geo.maps.features import collection, feature, hatched, shapes, shrunk, simplified
 
 MISSING_DIGIT = 5
@@ -83,10 +83,11 @@ def write_static(
     """
     folder.mkdir(parents=True, exist_ok=True)
     geometry = {level: simplified(geography.boundaries(level).geometry) for level in LEVELS}
+    around = base_features(geography)
     written = StaticFiles(
         outlines=_write_outlines(folder, geography, geometry),
         levels={
-            level: _write_level(folder, geography, level, geometry[level], of_level)
+            level: _write_level(folder, geography, level, geometry[level], around, of_level)
             for level, of_level in columns.items()
         },
     )
@@ -105,7 +106,7 @@ def class_string(classes: np.ndarray) -> str:
 
 def _write_level(
     folder: Path, geography: Geography, level: str, geometry: np.ndarray,
-    columns: Sequence[Column],
+    around: list[str], columns: Sequence[Column],
 ) -> LevelFiles:
     areas = geography.areas(level)
     for column in columns:
@@ -126,7 +127,7 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    base = base_features(geography, level)
+    base = around + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
