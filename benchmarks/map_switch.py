@@ -21,6 +21,7 @@ from tests.conftest import running_app  # noqa: E402
 
 SWITCHES = 9
 BUDGET = {"map bytes": 2048, "all bytes": 40_000, "server ms": 40.0}
+CANVAS = '[data-testid="stDeckGlJsonChart"] canvas'
 # Probes a grid of pixels on each frame and notes when one changes.
 WATCH = """
 () => {
@@ -53,7 +54,8 @@ WATCH = """
 def measure(browser, url: str, pid: int) -> dict[str, float]:
     """Medians over SWITCHES changes of indicator, after one to warm up."""
     page, traffic = open_page(browser, url, watch_frames=True)
-    page.wait_for_timeout(1500)
+    page.wait_for_selector(CANVAS)
+    page.wait_for_timeout(3000)
     page.evaluate(WATCH)
     results: dict[str, list[float]] = {key: [] for key in (*BUDGET, "painted ms")}
     for switch in range(SWITCHES + 1):

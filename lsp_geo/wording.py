@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
+from lsp_geo.geography import Geography
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -111,17 +114,16 @@ def count(amount: int, singular: str, plural: str) -> str:
 
 def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
     """The one sentence above a map: from where to where, as a finding."""
-    table = tables.table(indicator.id, level, when)
-    known = table[table["value"].notna()]
-    if known.empty:
+    codes, values = _ascending(tables.table(indicator.id, level, when))
+    if not len(values):
         return f"{indicator.name}: no area has a value for {period(when)}."
-    low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
-    if figure(indicator, low["value"]) == figure(indicator, high["value"]):
-        return f"{indicator.name}: {figure(indicator, low['value'])} in every area shown."
+    low, high = figure(indicator, values[0]), figure(indicator, values[-1])
+    if low == high:
+        return f"{indicator.name}: {low} in every area shown."
+    lowest, highest = codes[values == values[0]], codes[values == values[-1]]
     return (
-        f"{indicator.name}: from {figure(indicator, low['value'])} in "
-        f"{_places(tables, known, low['value'])} to {figure(indicator, high['value'])} in "
-        f"{_places(tables, known, high['value'])}."
+        f"{indicator.name}: from {low} in {_places(tables, level, lowest)} to {high} in "
+        f"{_places(tables, level, highest)}."
     )
 
 
@@ -129,19 +131,17 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     """The map in words: range, highest and lowest three, city, England, and what is missing."""
     geography = tables.geography
     table = tables.table(indicator.id, level, when)
-    described = geography.levels[level]
-    known = table[table["value"].notna()].sort_values("value")
+    codes, values = _ascending(table)
     lines = []
-    if len(known):
+    if len(values):
         lines.append(
-            f"{count(len(known), described.name, described.plural).capitalize()} "
-            f"{'has' if len(known) == 1 else 'have'} a value for {period(when)}. They range from "
-            f"{figure(indicator, known['value'].iloc[0])} to "
-            f"{figure(indicator, known['value'].iloc[-1])}."
+            f"{_areas(tables, level, len(values))} {_have(len(values))} a value for "
+            f"{period(when)}. They range from {figure(indicator, values[0])} to "
+            f"{figure(indicator, values[-1])}."
         )
-    if len(known) > 6:
-        lines.append(f"Highest: {_three(geography, indicator, known.iloc[::-1])}.")
-        lines.append(f"Lowest: {_three(geography, indicator, known)}.")
+    if len(values) > 6:
+        lines.append(f"Highest: {_three(geography, indicator, codes[::-1], values[::-1])}.")
+        lines.append(f"Lowest: {_three(geography, indicator, codes, values)}.")
     city = tables.city(indicator.id, when)
     if city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
@@ -152,18 +152,16 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
         lines.append("England: no comparable figure is held.")
     else:
         lines.append(f"England: {figure(indicator, england.mean)} ({england.mean_method}).")
-    absent = table[table["value"].isna()]
-    for note, rows in absent.groupby("note"):
+    for note, amount in Counter(filter(None, table["note"].tolist())).items():
+        if status(note) in NO_VALUE:
+            lines.append(
+                f"{_areas(tables, level, amount)} {_have(amount)} no value: {reason(note)}."
+            )
+    doubtful = sum(status(note) == "unreliable" for note in table["note"].tolist())
+    if doubtful:
         lines.append(
-            f"{count(len(rows), described.name, described.plural).capitalize()} "
-            f"{'has' if len(rows) == 1 else 'have'} no value: {reason(note)}."
-        )
-    doubtful = table[table["note"].map(status).eq("unreliable")]
-    if len(doubtful):
-        lines.append(
-            f"{count(len(doubtful), described.name, described.plural).capitalize()} "
-            f"{'rests' if len(doubtful) == 1 else 'rest'} on few people and should be read with "
-            "care."
+            f"{_areas(tables, level, doubtful)} {'rests' if doubtful == 1 else 'rest'} on few "
+            "people and should be read with care."
         )
     return lines
 
@@ -202,19 +200,30 @@ def source_line(indicator: Indicator) -> str:
     return f"Source: {indicator.publisher}, {indicator.source}. {indicator.licence}."
 
 
-def _places(tables: Tables, known: pd.DataFrame, value: float) -> str:
-    """The area with this value, or how many share it."""
-    codes = known.loc[known["value"] == value, "area_code"]
-    if len(codes) == 1:
-        return tables.geography.label(codes.iloc[0])
-    level = tables.geography.level_of(codes.iloc[0])
-    return f"{len(codes)} {tables.geography.levels[level].plural}"
+def _ascending(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and values of the areas that have one, lowest first."""
+    codes, values = table["area_code"].to_numpy(object), table["value"].to_numpy(float)
+    known = np.flatnonzero(np.isfinite(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    return codes[order], values[order]
 
 
-def _three(geography, indicator: Indicator, ordered: pd.DataFrame) -> str:
-    return and_list(
-        [
-            f"{geography.label(row.area_code)} ({figure(indicator, row.value)})"
-            for row in ordered.head(3).itertuples()
-        ]
-    )
+def _areas(tables: Tables, level: str, amount: int) -> str:
+    """“1 ward”, “64 wards”."""
+    described = tables.geography.levels[level]
+    return count(amount, described.name, described.plural)
+
+
+def _have(amount: int) -> str:
+    return "has" if amount == 1 else "have"
+
+
+def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
+    """The area of this code, or how many there are."""
+    return tables.geography.label(codes[0]) if len(codes) == 1 else _areas(tables, level, len(codes))
+
+
+def _three(geography: Geography, indicator: Indicator, codes, values) -> str:
+    """The first three areas with their figures."""
+    firsts = zip(codes[:3], values[:3], strict=True)
+    return and_list([f"{geography.label(c)} ({figure(indicator, v)})" for c, v in firsts])

@@ -62,7 +62,8 @@ def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
     page = context.new_page()
     traffic: list = []
     if watch_frames:
-        page.on("websocket", lambda socket: socket.on("framereceived", traffic.append))
+        page.on("websocket", lambda socket: socket.on(
+            "framereceived", lambda frame: traffic.append(frame)))
     else:
         page.on("request", lambda request: traffic.append(request.url))
     page.goto(url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -147,23 +148,28 @@ def show_table(city: City, indicator: Indicator, level: str, period: str) -> Non
 
 def readable(city: City, indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     """A level's table as people read it, by area code, the first in need on top."""
-    geography = city.tables.geography
-    rows = pd.DataFrame(
-        {
-            "Rank": rank(table["value"], indicator.polarity),
-            "Area": table["area_code"].map(geography.label),
-            "Value": table["value"],
-        }
+    label = city.tables.geography.label
+    values, ranks = table["value"].to_numpy(), rank(table["value"], indicator.polarity)
+    columns = {
+        "Rank": ranks,
+        "Area": np.array([label(code) for code in table["area_code"].tolist()], dtype=object),
+        "Value": values,
+    }
+    lower, upper = table["lower"].to_numpy(), table["upper"].to_numpy()
+    if np.isfinite(lower).any():
+        columns["95% interval"] = np.array(
+            [wording.interval(indicator, low, high)
+             for low, high in zip(lower.tolist(), upper.tolist(), strict=True)], dtype=object
+        )
+    notes = table["note"].to_numpy(object)
+    if notes.any():
+        columns["Note"] = notes
+    # NaN ranks sort last.
+    order = np.argsort(ranks, kind="stable")
+    return pd.DataFrame(
+        {name: column[order] for name, column in columns.items()},
+        index=table["area_code"].to_numpy(object)[order],
     )
-    if table["lower"].notna().any():
-        rows["95% interval"] = [
-            wording.interval(indicator, low, high)
-            for low, high in zip(table["lower"], table["upper"], strict=True)
-        ]
-    if table["note"].any():
-        rows["Note"] = table["note"]
-    rows.index = pd.Index(table["area_code"])
-    return rows.sort_values(["Rank", "Area"], na_position="last")
 
 
 def _picked() -> None:

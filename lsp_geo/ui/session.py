@@ -30,6 +30,9 @@ def _open() -> City:
     tables.geography.check()
     tables.values.check()
     atlas = Atlas(tables)
+    for indicator_id in tables.catalogue.indicators:
+        # Every legend marks the city: worked out now, not in the first reader's click.
+        tables.city(indicator_id)
     return City(tables, atlas, write_static(static_folder(), tables.geography, atlas.columns()))
 
 
