@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo import export, measures, wording
+from lsp_geo import comparison, export, measures, profiles, wording
 from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.geography import LEVELS, Place
@@ -72,6 +72,21 @@ def _parser() -> argparse.ArgumentParser:
     find = _with_format(commands.add_parser("find", help="a postcode, name or area code"))
     find.add_argument("text", metavar="TEXT", nargs="+")
     find.set_defaults(run=_find)
+
+    profile = _with_format(
+        commands.add_parser("profile", help="one ward, MSOA or neighbourhood on every indicator")
+    )
+    profile.add_argument("area", metavar="WARD", nargs="+", help="a name, area code or postcode")
+    profile.set_defaults(run=_profile)
+
+    compare = _with_format(
+        commands.add_parser("compare", help="two to four areas, and what can be told apart")
+    )
+    compare.add_argument("areas", metavar="AREA", nargs="+",
+                         help="a name or area code (the city and England too); quote names "
+                         "of several words")
+    compare.add_argument("--indicator", metavar="ID", help="one indicator only")
+    compare.set_defaults(run=_compare)
     return parser
 
 
@@ -99,7 +114,8 @@ def _check(options: argparse.Namespace) -> None:
     tables.geography.check()
     count = tables.values.check()
     places = ", ".join(
-        f"{level.areas:,} {level.plural}" for level in tables.geography.levels.values()
+        wording.count(level.areas, level.name, level.plural)
+        for level in tables.geography.levels.values()
     )
     print(f"All is well: {count} indicators and series, {places}.")
 
@@ -151,6 +167,36 @@ def _find(options: argparse.Namespace) -> None:
     tables = open_tables(data_folder())
     places = tables.geography.find(" ".join(options.text))
     _print(pd.DataFrame([_place_row(tables, place) for place in places]), options.format)
+
+
+def _profile(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    code = profiles.resolve(tables, " ".join(options.area))
+    found = profiles.profile(tables, code)
+    if options.format == "table":
+        for line in profiles.in_words(tables, found):
+            print(line)
+        print()
+    rows = found.readings.reset_index()
+    names = [tables.catalogue.indicator(name).name for name in rows["id"]]
+    rows.insert(1, "name", names)
+    if options.format == "table":
+        rows = rows[["id", "period", "value", "lower", "upper", "city", "england", "than_city",
+                     "rank", "rank_first", "rank_last", "inside_min", "inside_max", "estimated"]]
+    _print(rows, options.format)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    tables = open_tables(data_folder())
+    codes = [profiles.resolve(tables, text, england=True) for text in options.areas]
+    ids = None if options.indicator is None else [options.indicator]
+    rows = comparison.differences(tables, codes, ids)
+    for column in ("second", "first"):
+        names = [comparison.label(tables, code) for code in rows[column]]
+        rows.insert(rows.columns.get_loc(column) + 1, f"{column}_name", names)
+    if options.format == "table":
+        rows = rows.drop(columns=["first", "second", "caution"])
+    _print(rows, options.format)
 
 
 def _place_row(tables: Tables, place: Place) -> dict[str, str]:
