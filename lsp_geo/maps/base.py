@@ -37,7 +37,7 @@ def base_features(geography: Geography) -> list[str]:
     import shapely
 
     frames = {layer: geography.context(layer) for layer in FILLS}
-    frames["green"] = frames["green"][_km2(frames["green"]) >= SMALLEST_GREEN_KM2]
+    frames["green"] = frames["green"][km2(frames["green"]) >= SMALLEST_GREEN_KM2]
     drawn = {
         layer: shapely.simplify(frame.geometry.to_numpy(), SIMPLIFY / 2)
         for layer, frame in frames.items()
@@ -79,7 +79,7 @@ def labels(geography: Geography, level: str) -> str:
     named = NAMES_OF[level]
     areas = geography.areas(named)
     # The larger an area, the more likely its name fits: it is placed before smaller ones.
-    priorities = np.argsort(np.argsort(_km2(geography.boundaries(named))))
+    priorities = np.argsort(np.argsort(km2(geography.boundaries(named))))
     rows = [
         _label("area", *place)
         for place in zip(
@@ -103,8 +103,8 @@ def _label(kind: str, name: str, lon: float, lat: float, priority: int) -> dict:
             "z": int(priority)}
 
 
-def _km2(frame) -> np.ndarray:
-    # Rough, from degrees: only used to leave out what is too small to see, and to rank names.
+def km2(frame) -> np.ndarray:
+    """Rough land areas from degrees: to leave out what is too small to see, and to rank names."""
     import shapely
 
     _, south, _, north = frame.total_bounds
