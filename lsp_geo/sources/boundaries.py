@@ -2,7 +2,7 @@
 
 Sources: Office for National Statistics (areas, lookups, Census 2021 counts), Ordnance Survey
 (Code-Point Open), House of Commons Library (MSOA names), MHCLG (mid-2015 populations).
-The areas keep every vertex of the 20 m generalised (BGC) layers. Simplifying them further was
+The areas keep the vertices of the 20 m generalised (BGC) layers. Simplifying them further was
 tried: a tolerance of 5 m takes away 4 in 100 vertices and one of 10 m moves edges by 43 m.
 """
 
@@ -20,7 +20,7 @@ from lsp_geo.sources.geometry import (
     check_coverage,
     label_points,
     read_layer,
-    rounded,
+    rounded_coverage,
     tidy,
 )
 from lsp_geo.sources.layers import build_layers
@@ -71,12 +71,13 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     if len(oas):
         lsoa_weights = weights.lsoa_to_ward(oas, oa_weights)
         people = oas.groupby("lsoa21")[["residents", "households"]].sum()
-        in_wards = _in_wards(oas, oa_weights, "oa21", {"residents": "share", "households": "share"})
+        share = oa_weights["share"]
+        in_wards = _in_wards(oas.set_index("oa21"),
+                             oa_weights.assign(residents=share, households=share), "oa21")
     else:
         lsoa_weights = weights.lsoa_to_ward_by_postcodes(lookup.index, postcodes, land)
         people = lookup[["residents"]].join(_households(sources / HOUSEHOLDS, lookup.index))
-        in_wards = _in_wards(people.reset_index(), lsoa_weights, "lsoa21",
-                             {"residents": "residents", "households": "households"})
+        in_wards = _in_wards(people, lsoa_weights, "lsoa21")
     areas = _areas(shapes, lookup, people, in_wards, district)
 
     for level, frame in shapes.items():
@@ -137,7 +138,7 @@ def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.G
 
 def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     frame = frame.sort_values("area_code", ignore_index=True)
-    return frame.set_geometry(rounded(frame.geometry))
+    return frame.set_geometry(rounded_coverage(frame.geometry))
 
 
 def _dissolved(lsoas: gpd.GeoDataFrame, code: pd.Series) -> gpd.GeoDataFrame:
@@ -183,18 +184,14 @@ def _households(path: Path, codes: pd.Index) -> pd.Series:
     return table.reindex(codes).rename("households")
 
 
-def _in_wards(
-    people: pd.DataFrame, shares: pd.DataFrame, by: str, share_of: dict[str, str]
-) -> pd.DataFrame:
-    """Residents and households of each ward, whole numbers that sum to the district's."""
-    table = shares[[by, "ward25", *dict.fromkeys(share_of.values())]].merge(
-        people[[by, *share_of]], on=by, suffixes=("_share", "")
-    )
-    sums = {}
-    for column, share in share_of.items():
-        share = f"{share}_share" if f"{share}_share" in table.columns else share
-        sums[column] = (table[column] * table[share]).groupby(table["ward25"]).sum()
-    return pd.DataFrame({column: weights.whole_numbers(total) for column, total in sums.items()})
+def _in_wards(people: pd.DataFrame, shares: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Residents and households of each ward, whole numbers that sum to the district's.
+
+    ``people`` is indexed by the codes in column ``by`` of ``shares``.
+    """
+    columns = ["residents", "households"]
+    parts = shares[columns] * people.loc[shares[by], columns].to_numpy()
+    return parts.groupby(shares["ward25"]).sum().apply(weights.whole_numbers)
 
 
 def _areas(

@@ -14,6 +14,7 @@ from lsp_geo.errors import DataError
 METRES = "EPSG:27700"
 # About one metre, finer than the 20 m to which the source is generalised.
 DECIMALS = 5
+SMALLEST_HOLE = 10_000  # square metres
 
 
 def read_layer(
@@ -50,11 +51,25 @@ def read_layer(
 def rounded(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     """Shapes with coordinates on the 5-decimal grid, in one fixed order of rings and vertices.
 
-    Snap rounding, because moving each vertex by itself makes narrow necks cross themselves. Shapes
-    that shared an edge should share it still: `check_coverage` tells.
+    Snap rounding, because moving each vertex by itself makes narrow necks cross themselves.
     """
     snapped = shapely.set_precision(np.asarray(shapes), 10.0**-DECIMALS)
     return gpd.GeoSeries(tidy(snapped), index=shapes.index, crs="EPSG:4326")
+
+
+def rounded_coverage(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """As `rounded`, for shapes that tile: all lines are snapped together, so no gap can open.
+
+    Snapped one by one, two sides of a narrow neck may come to lie on each other in one shape and
+    not in its neighbour. Here faces are made anew from the snapped lines, and each goes to the
+    shape in which it lies; a face in none is land outside.
+    """
+    array = np.asarray(shapes)
+    lines = shapely.union_all(shapely.boundary(array), grid_size=10.0**-DECIMALS)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
+    face, owner = shapely.STRtree(array).query(shapely.point_on_surface(faces), "within")
+    made = [shapely.coverage_union_all(faces[face[owner == n]]) for n in range(len(array))]
+    return gpd.GeoSeries(tidy(np.array(made)), index=shapes.index, crs="EPSG:4326")
 
 
 def tidy(shapes: np.ndarray) -> np.ndarray:
@@ -64,12 +79,19 @@ def tidy(shapes: np.ndarray) -> np.ndarray:
 
 
 def check_coverage(path: Path, shapes: gpd.GeoSeries) -> None:
-    """DataError unless the shapes are valid polygons that neither overlap nor miss each other."""
+    """DataError unless the shapes are valid polygons that neither overlap nor miss each other.
+
+    A hole of less than a hectare in the whole is a gap; a larger one is somebody else's land.
+    """
     array = np.asarray(shapes)
     if not shapely.is_valid(array).all() or shapely.is_empty(array).any():
         raise DataError(path, "a shape is empty or crosses itself after rounding")
     if not shapely.coverage_is_valid(array):
-        raise DataError(path, "shapes that should share an edge overlap or leave a gap")
+        raise DataError(path, "shapes that should share an edge overlap or do not meet")
+    whole = shapely.get_parts(shapely.coverage_union_all(np.asarray(shapes.to_crs(METRES))))
+    holes = shapely.get_rings(whole[shapely.get_num_interior_rings(whole) > 0])
+    if (shapely.area(shapely.polygons(holes)) < SMALLEST_HOLE).any():
+        raise DataError(path, "shapes that should share an edge leave a gap")
 
 
 def label_points(shapes: gpd.GeoSeries) -> tuple[np.ndarray, np.ndarray]:

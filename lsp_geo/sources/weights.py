@@ -72,7 +72,7 @@ def _postcodes_left(
     counts = postcodes.groupby(pair).size()
     a_household = postcodes.groupby("lsoa21").size() / oas.groupby("lsoa21")["households"].sum()
     homes = placed.groupby(pair)["households"].sum()
-    claimed = homes * homes.index.get_level_values("lsoa21").map(a_household)
+    claimed = homes * a_household.reindex(homes.index.get_level_values("lsoa21")).to_numpy()
     return counts.sub(claimed.reindex(counts.index, fill_value=0.0)).clip(lower=0).to_dict()
 
 
