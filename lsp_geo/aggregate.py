@@ -12,7 +12,7 @@ from lsp_geo.catalogue import Catalogue, Indicator, load_catalogue
 from lsp_geo.errors import NotKnown
 from lsp_geo.geography import LEVELS, Geography
 from lsp_geo.stats.intervals import byar, wilson
-from lsp_geo.values import Values, latest
+from lsp_geo.values import England, Values, latest
 
 COLUMNS = [
     "area_code", "area_name", "period", "value", "lower", "upper", "numerator", "denominator",
@@ -51,6 +51,10 @@ class Tables:
     def periods(self, indicator_id: str) -> list[str]:
         """Periods in order, the latest last."""
         return self.values.periods(indicator_id)
+
+    def england(self, indicator_id: str, period: str) -> England | None:
+        """England's mean and percentiles, or None where no national data are held."""
+        return self.values.england(indicator_id, period)
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
         """All periods of an indicator on a level: COLUMNS, in period then code order."""

@@ -147,7 +147,7 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
     elif level != "city":
         lines.append(f"{geography.name} as a whole: {cell(indicator, city['value'], city['note'])}.")
-    england = tables.values.england(indicator.id, when)
+    england = tables.england(indicator.id, when)
     if england is None:
         lines.append("England: no comparable figure is held.")
     else:

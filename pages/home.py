@@ -20,13 +20,12 @@ with find:
     controls.search(city, "find_on_home")
     cards.show_found(city)
 
-cards.show_doors(city)
 pillars = city.tables.catalogue.pillars
 for row in range(0, len(pillars), 4):
     for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
         with column, st.container(border=True, height="stretch"):
             cards.show_pillar(city, pillar)
-st.caption(
+st.markdown(
     "Darker is more. Every finding compares the fifth of residents in the most deprived "
     "neighbourhoods with the fifth in the least deprived."
 )

@@ -17,8 +17,7 @@ with right:
         controls.search(city, "find_on_map")
     with choose:
         area = controls.choose_area(city, level)
-    shown = map_panel.make_legend(city, indicator, level, period, area)
-    map_panel.show_legend(shown)
+    map_panel.show_legend(city, indicator, level, period, area)
     map_panel.show_card(city, indicator, period, area)
 with left:
     described = city.tables.geography.levels[level]
@@ -28,13 +27,17 @@ with left:
         f"{city.tables.geography.name}, {wording.period(period)}. The same data are in the text "
         "and table below.",
     )
-    st.caption(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+    st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+    st.toggle(
+        "Streets under the map (loaded from the internet, from Carto)", key="streets",
+        persist_state="session",
+    )
 
 st.header("The same in words")
 map_panel.show_words(city, indicator, level, period)
 st.header("The same as a table")
 map_panel.show_table(city, indicator, level, period)
-map_panel.show_downloads(city, indicator, level, period, shown, area)
+map_panel.show_downloads(city, indicator, level, period, area)
 with st.expander("About this figure"):
     figures.show_facts(city, indicator)
 url.write(("pillar", "indicator", "level", "period", "area"))

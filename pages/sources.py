@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, wording
-from lsp_geo.ui import controls, figures, session, url
+from lsp_geo.ui import figures, session, url
 
 city = session.city()
 catalogue, geography = city.tables.catalogue, city.tables.geography
@@ -24,18 +24,18 @@ st.markdown(
 - **Published first.** A figure stands as its publisher gave it wherever the map shows the areas it
   was published for.
 - **Wards are not made of whole neighbourhoods.** Census tables that exist for output areas (about
-  {geography.codes["oa21"].size:,} in {geography.name}) are added up. Other counts are shared out by
-  the residents or homes of each neighbourhood that live in each ward. Each figure says which.
-- **Rates are sums over sums.** The counts of a larger area are added up first and then divided. Rates
-  are never averaged, and neither are ranks or tenths.
+  {geography.codes["oa21"].size:,} in {geography.name}) are added up. Other counts are shared out
+  by the residents or homes of each neighbourhood that live in each ward. Each figure says which.
+- **Rates are sums over sums.** The counts of a larger area are added up first and then divided.
+  Rates are never averaged, and neither are ranks or tenths.
 - **Scores** are averaged with the residents or homes of each neighbourhood as weights.
-- **Boundaries of 2011.** Unchanged neighbourhoods keep their figure, merged ones are combined, and the
-  parts of a divided one show the rate of the whole, with a note.
+- **Boundaries of 2011.** Unchanged neighbourhoods keep their figure, merged ones are combined, and
+  the parts of a divided one show the rate of the whole, with a note.
 - **No data, suppressed, zero and unreliable** are four different things and are shown as such.
-- **Map colours.** Each colour has about a fifth of the areas. The limits are the same for all periods
-  that may be compared.
-- **Intervals.** Wilson's for proportions and Byar's for rates, at 95%. Published intervals stand where
-  the publisher gives them. Scores and modelled figures get none of our own.
+- **Map colours.** Each colour has about a fifth of the areas. The limits are the same for all
+  periods that may be compared.
+- **Intervals.** Wilson's for proportions and Byar's for rates, at 95%. Published intervals stand
+  where the publisher gives them. Scores and modelled figures get none of our own.
 """
 )
 

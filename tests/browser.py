@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from contextlib import contextmanager
 
 CHROMIUM = next(
@@ -77,18 +76,16 @@ def wait_until_idle(page) -> None:
                            timeout=30_000)
 
 
-def shares(page) -> dict[str, float]:
-    """Share of the map's pixels that have each colour, the commonest first."""
-    read = page.evaluate(READ_PIXELS)
-    counted = Counter(read["counts"]).most_common(40)
-    return {colour: count / read["total"] for colour, count in counted}
+def read_pixels(page) -> dict | None:
+    """How many of the map's pixels have each colour, and how many there are; None: no map."""
+    return page.evaluate(READ_PIXELS)
 
 
 def wait_for_colours(page, colours, least: float = 0.004, timeout: float = 15.0) -> dict:
     """Until each of the colours covers at least a share ``least`` of the map."""
     waited = 0.0
     while waited < timeout:
-        read = page.evaluate(READ_PIXELS)
+        read = read_pixels(page)
         if read:
             found = {c: read["counts"].get(c, 0) / read["total"] for c in colours}
             if all(share >= least for share in found.values()):

@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser import CHROMIUM, start_chromium  # noqa: E402
 
+
 @pytest.fixture(scope="session")
 def tables():
     """Catalogue, geography and values of the committed data."""
@@ -42,23 +43,27 @@ def app_url():
 
 
 class running_app:  # noqa: N801 - used like a function, in a with statement
-    """A script in a process of its own; ``arguments`` go to Streamlit, ``env`` to the process."""
+    """A script of the project (or of a copy at ``root``) in a process of its own.
+
+    ``arguments`` go to Streamlit, ``env`` to the process.
+    """
 
     def __init__(
-        self, *arguments: str, script: str = "app.py", env: dict[str, str] | None = None
+        self, *arguments: str, script: str = "app.py", root: Path = ROOT,
+        env: dict[str, str] | None = None,
     ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.script, self.arguments = script, arguments
-        self.env = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+        self.script, self.root, self.arguments = script, root, arguments
+        self.env = {**os.environ, "PYTHONPATH": str(root), **(env or {})}
 
     def __enter__(self) -> str:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port),
              "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
              *self.arguments],
-            cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=self.root, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         url = f"http://127.0.0.1:{self.port}"
         base = next((a.split("=", 1)[1] for a in self.arguments if "baseUrlPath=" in a), "")

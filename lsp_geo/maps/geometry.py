@@ -59,14 +59,16 @@ class LevelFiles:
 
 @dataclass(frozen=True)
 class StaticFiles:
-    """Files of every level, and a folder with ``<area code>.geojson`` for every area of any."""
+    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps."""
 
     outlines: str
     levels: Mapping[str, LevelFiles]
+    cards: Mapping[str, str]
 
 
 def write_static(
-    folder: Path, geography: Geography, columns: Mapping[str, Sequence[Column]]
+    folder: Path, geography: Geography, columns: Mapping[str, Sequence[Column]],
+    cards: Mapping[str, str],
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
 
@@ -75,6 +77,7 @@ def write_static(
     folder : served by Streamlit under ``app/static``
     geography : one district's areas and boundaries
     columns : for each level to be mapped its columns, in a fixed order
+    cards : small maps as SVG, by name
 
     Raises
     ------
@@ -90,8 +93,11 @@ def write_static(
             level: _write_level(folder, geography, level, geometry[level], around, of_level)
             for level, of_level in columns.items()
         },
+        cards={name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()},
     )
-    kept = {written.outlines}.union(*(files.names for files in written.levels.values()))
+    kept = {written.outlines, *written.cards.values()}.union(
+        *(files.names for files in written.levels.values())
+    )
     stems = {_stem(name) for name in kept}
     for path in folder.iterdir():
         if path.name not in kept and _stem(path.name) in stems:

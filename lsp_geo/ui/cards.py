@@ -15,20 +15,22 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     """One pillar: its aim, a small map, one finding, and the way to the map."""
     indicator = city.tables.catalogue.indicator(pillar.headline)
     found = _measure(indicator.id)
-    picture = city.cards[pillar.number]
+    picture = city.files.cards[pillar.number]
+    name, _, finding = measures.sentence(city.tables, found).partition(":")
     st.html(
-        f'<h2 style="font-size:1.15rem;line-height:1.25;margin:0 0 .25rem">'
+        f'<h2 style="font-size:1.15rem;line-height:1.25;margin:0;min-height:2.5em;padding:0">'
         f"{pillar.number}. {escape(pillar.name)}</h2>"
-        f'<p style="margin:0 0 .5rem;font-size:.95rem">{escape(pillar.key_aim)}</p>'
+        f'<p style="margin:.25rem 0 .5rem;min-height:3.9em;line-height:1.3">'
+        f"{escape(pillar.key_aim)}</p>"
         f'<img src="app/static/{picture}" alt="Small map of {escape(indicator.name)} by '
-        f'neighbourhood" style="display:block;width:100%;height:9.5rem;object-fit:contain">'
-        f'<p style="margin:.5rem 0 0;font-size:1rem;font-weight:600;line-height:1.35">'
-        f"{escape(measures.sentence(city.tables, found))}</p>"
-        f'<p style="margin:.25rem 0 0;font-size:.875rem">{escape(wording.unit_line(indicator))}, '
-        f"{escape(wording.period(found.period))}. {escape(indicator.publisher)}</p>"
+        f'neighbourhood" style="display:block;width:100%;aspect-ratio:4/5;border-radius:4px">'
+        f'<p style="margin:.75rem 0 0;line-height:1.35"><b>{escape(name)}:</b>{escape(finding)}</p>'
+        f'<p style="margin:.4rem 0 0;font-size:.875rem;line-height:1.35">'
+        f"{escape(wording.unit_line(indicator))}, {escape(wording.period(found.period))}. "
+        f"{escape(indicator.publisher)}</p>"
     )
     st.page_link(
-        "pages/map.py", label="Open the map",
+        "pages/map.py", label="Open the map", icon=":material/arrow_forward:",
         query_params={"pillar": pillar.number, "indicator": indicator.id, "level": "lsoa21"},
     )
 
@@ -41,19 +43,6 @@ def show_found(city: City) -> None:
             "pages/map.py", label=f"Show {city.tables.geography.label(area)} on the map",
             query_params={"area": area},
         )
-
-
-def show_doors(city: City) -> None:
-    """The ways in."""
-    doors = (
-        ("pages/map.py", "Explore the map", "Any indicator, by ward, MSOA or neighbourhood."),
-        ("pages/sources.py", "See how numbers are made",
-         "Definition, period, method and licence of each."),
-    )
-    for column, (page, label, text) in zip(st.columns(len(doors)), doors, strict=True):
-        with column:
-            st.page_link(page, label=label)
-            st.caption(text)
 
 
 @st.cache_data(show_spinner=False)

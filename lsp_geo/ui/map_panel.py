@@ -10,10 +10,9 @@ import streamlit as st
 
 from lsp_geo import export, wording
 from lsp_geo.catalogue import Indicator
-from lsp_geo.errors import NotKnown
 from lsp_geo.join import join
-from lsp_geo.maps import deck, palettes
-from lsp_geo.maps.legend import Legend, Mark, legend, legend_html
+from lsp_geo.maps import deck, palettes, views
+from lsp_geo.maps.legend import legend_html
 from lsp_geo.stats.ranking import percentile_among, rank
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
@@ -27,12 +26,12 @@ def show_map(
 ) -> None:
     """Draw the map; a click on an area makes it the selected one."""
     files = city.files.levels[level]
-    colours = palettes.palette(
-        indicator.polarity, len(city.atlas.classes(indicator.id, level, period))
-    )
     made = deck.deck(
         city.files, level,
-        deck.column_fill(files.columns[indicator.id, period], colours),
+        deck.column_fill(
+            files.columns[indicator.id, period],
+            views.colours(city.atlas, indicator, level, period),
+        ),
         view=city.tables.geography.district["view"],
         selected=[area] if area else [],
         hover=deck.tooltip(
@@ -55,37 +54,11 @@ def _clicked() -> None:
             st.session_state["area"] = "" if st.session_state.get("area") == code else code
 
 
-def make_legend(
-    city: City, indicator: Indicator, level: str, period: str, area: str
-) -> Legend:
-    """The legend, with the selected area and the city marked on its scale."""
-    classes = city.atlas.classes(indicator.id, level, period)
-    marks = []
-    chosen = _row(city, indicator, period, area)
-    if chosen is not None:
-        marks.append(
-            Mark(city.tables.geography.label(area),
-                 wording.cell(indicator, chosen["value"], chosen["note"]),
-                 classes.of(chosen["value"]), selected=True)
-        )
-    whole = city.tables.city(indicator.id, period)
-    if whole is not None:
-        marks.append(
-            Mark(city.tables.geography.name, wording.figure(indicator, whole["value"]),
-                 classes.of(whole["value"]))
-        )
-    return legend(
-        classes, city.atlas.assigned(indicator.id, level, period),
-        palettes.palette(indicator.polarity, len(classes)),
-        title=indicator.name,
-        subtitle=f"{wording.unit_line(indicator)}, {wording.period(period)}",
-        plural=city.tables.geography.levels[level].plural, marks=marks,
-    )
-
-
-def show_legend(shown: Legend) -> None:
-    """Draw the legend."""
-    st.html(legend_html(shown))
+def show_legend(city: City, indicator: Indicator, level: str, period: str, area: str) -> None:
+    """Draw the legend, with the selected area and the city marked."""
+    st.html(legend_html(
+        views.make_legend(city.tables, city.atlas, indicator, level, period, area)
+    ))
 
 
 def show_card(city: City, indicator: Indicator, period: str, area: str) -> None:
@@ -97,7 +70,7 @@ def show_card(city: City, indicator: Indicator, period: str, area: str) -> None:
             "or select it on the map to see its figure here.</p>"
         )
         return
-    row = _row(city, indicator, period, area)
+    row = views.area_row(city.tables, indicator, period, area)
     label = escape(geography.label(area))
     if row is None:
         kind = geography.levels[geography.level_of(area)].plural
@@ -179,8 +152,9 @@ def _picked() -> None:
         st.session_state["area"] = codes[chosen[0]]
 
 
-def show_downloads(city: City, indicator: Indicator, level: str, period: str, shown: Legend,
-                   area: str) -> None:
+def show_downloads(
+    city: City, indicator: Indicator, level: str, period: str, area: str
+) -> None:
     """Table, areas and picture, each made when it is asked for."""
     name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
     table, shapes, image = st.columns(3)
@@ -195,20 +169,10 @@ def show_downloads(city: City, indicator: Indicator, level: str, period: str, sh
         f"{name}.geojson", "application/geo+json", on_click="ignore", width="stretch",
     )
     image.download_button(
-        "Map (PNG)", lambda: map_png(city, indicator, level, period, shown, area),
+        "Map (PNG)",
+        lambda: views.map_png(city.tables, city.atlas, indicator, level, period, area),
         f"{name}.png", "image/png", on_click="ignore", width="stretch",
     )
-
-
-def _row(city: City, indicator: Indicator, period: str, area: str) -> pd.Series | None:
-    """The selected area's row on its own level, or None where there is none."""
-    if not area:
-        return None
-    try:
-        table = city.tables.table(indicator.id, city.tables.geography.level_of(area), period)
-    except NotKnown:
-        return None
-    return table.loc[table["area_code"] == area].iloc[0]
 
 
 def _place(city: City, indicator: Indicator, period: str, row: pd.Series) -> str:
@@ -226,7 +190,7 @@ def _place(city: City, indicator: Indicator, period: str, row: pd.Series) -> str
 
 
 def _england(city: City, indicator: Indicator, period: str, row: pd.Series) -> str:
-    england = city.tables.values.england(indicator.id, period)
+    england = city.tables.england(indicator.id, period)
     if england is None or pd.isna(row["value"]):
         return ""
     text = f"England {wording.figure(indicator, england.mean)}"

@@ -12,6 +12,7 @@ from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError
 from lsp_geo.maps.atlas import Atlas
 from lsp_geo.maps.geometry import StaticFiles, write_static
+from lsp_geo.maps.views import pillar_card
 from lsp_geo.paths import data_folder, static_folder
 
 
@@ -33,7 +34,11 @@ def _open() -> City:
     for indicator_id in tables.catalogue.indicators:
         # Every legend marks the city: worked out now, not in the first reader's click.
         tables.city(indicator_id)
-    return City(tables, atlas, write_static(static_folder(), tables.geography, atlas.columns()))
+    cards = {
+        pillar.number: pillar_card(tables, atlas, pillar) for pillar in tables.catalogue.pillars
+    }
+    files = write_static(static_folder(), tables.geography, atlas.columns(), cards)
+    return City(tables, atlas, files)
 
 
 def city() -> City:

@@ -1,0 +1,226 @@
+"""The real app in Chromium: polygons in the palette's colours, keyboard, axe, nothing outside."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from lsp_geo.maps import palettes
+from tests.browser import (
+    open_page,
+    read_pixels,
+    wait_for_colours,
+    wait_until_idle,
+)
+from tests.conftest import ROOT, running_app
+
+pytestmark = pytest.mark.browser
+MAP = '[data-testid="stDeckGlJsonChart"]'
+
+
+def outside(traffic, url: str) -> list[str]:
+    """Addresses that are not this app's."""
+    return [a for a in traffic if not a.startswith((url, "data:", "blob:"))]
+
+
+@pytest.mark.parametrize(
+    ("query", "polarity", "classes"),
+    [
+        ("indicator=bad-health&level=lsoa21", "worse", 5),
+        ("indicator=bus-departures&level=lsoa21", "better", 5),
+        ("indicator=disabled&level=ward25", "neither", 5),
+        ("indicator=life-expectancy-men", "better", 5),
+        ("indicator=most-deprived-tenth&level=lsoa21", "worse", 2),
+    ],
+)
+def test_polygons_are_painted_in_the_palettes_colours(chromium, app_url, query, polarity, classes):
+    page, traffic = open_page(chromium, f"{app_url}/map?{query}")
+    wait_for_colours(page, palettes.palette(polarity, classes))
+    assert not outside(traffic, app_url)
+    page.context.close()
+
+
+def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(chromium, app_url):
+    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+    colours = palettes.palette("worse")
+    before = wait_for_colours(page, colours)
+    box = page.locator(f"{MAP} canvas").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.wait_for_url(re.compile("area=E0501"))
+    wait_until_idle(page)
+    after = wait_for_colours(page, colours)
+    for colour in colours:
+        assert after[colour] > 0.8 * before[colour], "the palette faded"
+    choose(page, "Indicator", "Unpaid carers")
+    wait_for_colours(page, palettes.palette("neither"))
+    assert "area=E0501" in page.url
+    page.context.close()
+
+
+def choose(page, label: str, option: str) -> None:
+    """Choose in a list by keyboard alone."""
+    page.get_by_role("combobox", name=label).click()
+    page.keyboard.type(option)
+    page.keyboard.press("Enter")
+    wait_until_idle(page)
+
+
+def test_everything_a_click_does_the_keyboard_does(chromium, app_url):
+    """Tab reaches every control in reading order, and a choice by keys changes map and address."""
+    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+    wait_for_colours(page, palettes.palette("worse"))
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        name = page.evaluate(
+            "() => document.activeElement.getAttribute('aria-label') || "
+            "document.activeElement.innerText || ''"
+        )
+        reached.append(name)
+    text = " ".join(reached)
+    for control in ("Pillar", "Indicator", "Areas", "Period", "Find a place", "Show one ward"):
+        assert control in text, f"{control} cannot be reached with the Tab key"
+    choose(page, "Show one ward", "Canning")
+    page.wait_for_url(re.compile("area=E05015285"))
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "map?indicator=bad-health&level=ward25", "sources"])
+def test_axe_finds_no_violation(chromium, app_url, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = open_page(chromium, f"{app_url}/{path}")
+    page.wait_for_timeout(1500)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    shown = [(v["id"], [n["html"][:160] for n in v["nodes"]])
+             for v in found.response["violations"]]
+    assert not shown, json.dumps(shown, indent=1)
+    page.context.close()
+
+
+def test_map_legend_and_sentence_are_seen_without_scrolling(chromium, app_url):
+    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+    wait_for_colours(page, palettes.palette("worse"))
+    for part in ("h1", MAP, 'ul[aria-label="Legend"]'):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800, f"{part} ends at {box['y'] + box['height']:.0f}"
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "map?indicator=bus-departures", "sources"])
+def test_nothing_is_cut_on_a_phone(chromium, app_url, path):
+    page, _ = open_page(chromium, f"{app_url}/{path}", width=390, height=844)
+    page.wait_for_timeout(1500)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 390
+    page.context.close()
+
+
+def test_type_is_14_pixels_at_least(chromium, app_url):
+    for path in ("", "map?indicator=bad-health", "sources"):
+        page, _ = open_page(chromium, f"{app_url}/{path}")
+        page.wait_for_timeout(1000)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+              && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+            .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+        )
+        assert not small, (path, small[:5])
+        page.context.close()
+
+
+def test_a_fresh_server_opens_any_page_first(chromium):
+    with running_app() as url:
+        page, _ = open_page(chromium, f"{url}/map?indicator=crime&level=ward25")
+        wait_for_colours(page, palettes.palette("worse"), timeout=40)
+        assert "Recorded crime" in page.locator("h1").inner_text()
+        page.context.close()
+
+
+def test_under_a_base_path_the_map_finds_its_files(chromium):
+    with running_app("--server.baseUrlPath=city/explorer") as url:
+        for path in ("/map?indicator=crime", "/map?indicator=bad-health&level=ward25"):
+            page, traffic = open_page(chromium, f"{url}{path}")
+            wait_for_colours(page, palettes.palette("worse"), timeout=40)
+            assert any("/city/explorer/app/static/" in address for address in traffic)
+            page.context.close()
+
+
+def test_names_with_markup_are_shown_as_text(chromium, tmp_path):
+    """Quotes, ampersands and angle brackets in data never become markup."""
+    import shutil
+
+    nasty = "<img src=x onerror=alert(1)> & \"Sons\" *of* 'Ann'"
+    # A copy of the project, because the app writes its static files beside app.py.
+    root = tmp_path / "project"
+    for part in ("app.py", "pages", "lsp_geo", ".streamlit", "data"):
+        copy = shutil.copy if part.endswith(".py") else shutil.copytree
+        root.mkdir(exist_ok=True)
+        copy(ROOT / part, root / part)
+    data = root / "data"
+    for file in ("boundaries/areas.csv", "boundaries/labels.csv", "boundaries/ward25.geojson"):
+        path = data / file
+        text = path.read_text(encoding="utf-8")
+        quoted = json.dumps(nasty)[1:-1] if file.endswith("json") else nasty.replace('"', '""')
+        name = quoted if file.endswith("json") else f'"{quoted}"'
+        path.write_text(text.replace("Canning", name), encoding="utf-8")
+    health = data / "indicators/2-healthy-lives/bad-health.toml"
+    text = health.read_text(encoding="utf-8")
+    health.write_text(
+        re.sub(r'^name = .*', f"name = {json.dumps(nasty)}", text, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
+    with running_app(root=root) as url:
+        page, _ = open_page(
+            chromium, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
+        )
+        wait_for_colours(page, palettes.palette("worse"), timeout=40)
+        assert not page.locator("img[src=x]").count()
+        assert nasty in page.locator("h1").inner_text() + page.locator("main, body").inner_text()
+        page.context.close()
+
+
+def test_downloads_come_with_their_metadata(chromium, app_url, tmp_path):
+    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+    wait_for_colours(page, palettes.palette("worse"))
+    files = {}
+    for label in ("Table (CSV)", "Areas (GeoJSON)", "Map (PNG)"):
+        with page.expect_download(timeout=30_000) as download:
+            page.get_by_role("button", name=label).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        files[label] = path
+    header, first = files["Table (CSV)"].read_text(encoding="utf-8").splitlines()[:2]
+    for column in ("area_code", "value", "lower", "method", "coverage", "unit", "licence"):
+        assert column in header.split(",")
+    assert first.startswith("E05015277,Aigburth,2021,")
+    areas = json.loads(files["Areas (GeoJSON)"].read_text(encoding="utf-8"))
+    assert len(areas["features"]) == 64
+    assert areas["indicator"]["licence"] == "Open Government Licence v3.0"
+    picture = files["Map (PNG)"].read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 40_000
+    page.context.close()
+
+
+def test_streets_are_asked_for_only_when_switched_on(chromium, app_url):
+    page, traffic = open_page(chromium, f"{app_url}/map?indicator=bad-health")
+    wait_for_colours(page, palettes.palette("worse"))
+    assert not outside(traffic, app_url)
+    page.get_by_text("Streets under the map").click()
+    page.wait_for_timeout(3000)
+    assert any("cartocdn.com" in address for address in traffic)
+    page.context.close()
+
+
+def test_the_canvas_has_a_name_for_screen_readers(chromium, app_url):
+    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health")
+    wait_for_colours(page, palettes.palette("worse"))
+    label = page.locator(MAP).first.get_attribute("aria-label")
+    assert "Bad or very bad health" in label
+    assert read_pixels(page)["total"] > 100_000
+    page.context.close()
