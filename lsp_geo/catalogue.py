@@ -259,7 +259,7 @@ def _pairs(folder: Path) -> list[Path]:
         if file.suffix not in (".csv", ".toml"):
             raise DataError(file, "only indicators' .csv and .toml files belong here")
         if file.suffix == ".csv" and not file.with_suffix(".toml").is_file():
-            raise DataError(file, "its description (the same name with .toml) is missing")
+            raise DataError(file.with_suffix(".toml"), "the description of this table is missing")
     return [file for file in files if file.suffix == ".toml"]
 
 

@@ -286,7 +286,7 @@ class Geography:
         if squeezed in self.postcodes.index:
             row = self.postcodes.loc[squeezed]
             return self._place(row["lsoa21"], row["postcode"], row["ward25"])
-        outward = (POSTCODE.fullmatch(squeezed) or POSTCODE_BEGUN.fullmatch(squeezed))[1]
+        outward, inward = self._split(squeezed)
         if outward not in self._outwards:
             raise PlaceNotFound(
                 "outside", f"{outward} is not a postcode district of {self.name}: this "
@@ -294,13 +294,26 @@ class Geography:
             )
         if not POSTCODE.fullmatch(squeezed):
             raise PlaceNotFound(
-                "unfinished", f"“{squeezed}” is only the start of a postcode. Type all of it, "
-                f"for example {self._outwards[outward]}."
+                "unfinished", f"“{f'{outward} {inward}'.strip()}” is only the start of a "
+                f"postcode. Type all of it, for example {self._outwards[outward]}."
             )
         raise PlaceNotFound(
-            "unknown", f"The postcode {outward} {squeezed[len(outward):]} is not in our list of "
-            f"live {self.name} postcodes. It may be mistyped, new, or just across the boundary."
+            "unknown", f"The postcode {outward} {inward} is not in our list of live {self.name} "
+            "postcodes. It may be mistyped, new, or just across the boundary."
         )
+
+    def _split(self, squeezed: str) -> tuple[str, str]:
+        """Outward and inward part of a whole or begun postcode without its space.
+
+        “L87” may be L87 or the beginning of L8 7..: the district that exists here is meant.
+        """
+        whole = POSTCODE.fullmatch(squeezed)
+        if whole:
+            return whole[1], whole[2]
+        for cut in range(len(squeezed), 1, -1):
+            if squeezed[:cut] in self._outwards:
+                return squeezed[:cut], squeezed[cut:]
+        return POSTCODE_BEGUN.fullmatch(squeezed)[1], ""
 
     @cached_property
     def _outwards(self) -> dict[str, str]:

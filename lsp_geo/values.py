@@ -224,6 +224,9 @@ def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.Index]) -> None:
+    if indicator.level in codes and indicator.expected_areas != len(codes[indicator.level]):
+        raise DataError(indicator.path, f"must be {len(codes[indicator.level])}",
+                        field="expected_areas")
     path = indicator.values_path
     for column, what in (("period", "the period"), ("area_code", "the area code")):
         _refuse(path, frame, frame[column].isna(), column, f"{what} is missing")
@@ -254,9 +257,6 @@ def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.I
         if level == indicator.level and rows.size > indicator.expected_areas:
             raise DataError(path, f"{rows.size} areas in {period}, but the description "
                             f"expects {indicator.expected_areas}", field="area_code")
-    if indicator.level in codes and indicator.expected_areas != len(codes[indicator.level]):
-        raise DataError(indicator.path, f"must be {len(codes[indicator.level])}",
-                        field="expected_areas")
 
 
 def _check_numbers(indicator: Indicator, frame: pd.DataFrame) -> None:

@@ -146,7 +146,8 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     if city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
     elif level != "city":
-        lines.append(f"{geography.name} as a whole: {cell(indicator, city['value'], city['note'])}.")
+        whole = cell(indicator, city["value"], city["note"])
+        lines.append(f"{geography.name} as a whole: {whole}.")
     england = tables.england(indicator.id, when)
     if england is None:
         lines.append("England: no comparable figure is held.")
@@ -220,7 +221,9 @@ def _have(amount: int) -> str:
 
 def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
     """The area of this code, or how many there are."""
-    return tables.geography.label(codes[0]) if len(codes) == 1 else _areas(tables, level, len(codes))
+    if len(codes) == 1:
+        return tables.geography.label(codes[0])
+    return _areas(tables, level, len(codes))
 
 
 def _three(geography: Geography, indicator: Indicator, codes, values) -> str:

@@ -75,7 +75,8 @@ shown = st.selectbox(
     "Indicator", ids, key="explained",
     index=ids.index(st.session_state.get("indicator", ids[0])),
     format_func=lambda name: (
-        f"{catalogue.indicators[name].name} ({pillars[catalogue.indicators[name].pillar]})"
+        f"{catalogue.indicators[name].name} ({pillars[catalogue.indicators[name].pillar]}"
+        + (", whole cities)" if catalogue.indicators[name].is_city_series else ")")
     ),
     filter_mode="contains",
 )
@@ -88,5 +89,6 @@ for line in sorted({*credits, *geography.district["attribution"]}):
 
 st.header("Boundaries")
 for level in geography.levels.values():
-    st.markdown(f"- {level.areas:,} {level.plural}: {level.vintage}")
+    amount = wording.count(level.areas, level.name, level.plural)
+    st.markdown(f"- {amount[0].upper()}{amount[1:]}: {level.vintage}")
 url.write(())

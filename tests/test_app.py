@@ -36,7 +36,9 @@ def words(app: AppTest) -> str:
     """All text of the page."""
     kinds = ("title", "header", "markdown", "caption", "warning", "error")
     html = [element.proto.body for element in app.get("html")]
-    return "\n".join([*(e.value for kind in kinds for e in app.get(kind)), *html])
+    found = [*(e.value for kind in kinds for e in app.get(kind)), *html]
+    # Markdown's own signs are escaped in text from data.
+    return "\n".join(found).replace("\\", "")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,7 @@ def test_the_search_finds_or_says_why_not(typed, part):
     app.text_input(key="find_on_map").set_value(typed).run()
     assert not app.exception
     assert part in words(app) + str(app.get("button_group"))
-    assert typed not in str(app.query_params)
+    assert "find" not in str(app.query_params)
 
 
 def test_a_postcode_lands_on_the_level_shown():

@@ -56,6 +56,10 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             format_func=lambda code: level_name(city, code),
         )
     periods = city.tables.periods(chosen)[::-1]
+    if st.session_state.setdefault("_period_of", chosen) != chosen:
+        # Another indicator: its latest figures, not the year that suited the last one.
+        st.session_state["period"] = periods[0]
+        st.session_state["_period_of"] = chosen
     _kept("period", periods, periods[0])
     with next(columns):
         period = st.selectbox(
@@ -127,9 +131,9 @@ def _choose(key: str, shown: dict[str, Place]) -> None:
 
 
 def _select(place: Place) -> None:
-    """Make a found place the selected area: of the level on the map where it has one."""
-    level = st.session_state.get("level", "lsoa21")
-    st.session_state["area"] = getattr(place, level, "") or place.area_code
+    """Make a found place the selected area; a postcode means the area on the map around it."""
+    around = getattr(place, st.session_state.get("level", "lsoa21")) if place.postcode else ""
+    st.session_state["area"] = around or place.area_code
 
 
 def _describe(city: City, place: Place) -> str:

@@ -22,6 +22,8 @@ INTERVAL_WORDS = {
 
 def larger_areas(indicator: Indicator) -> str:
     """How figures for wards, MSOAs and the city are made from the published ones."""
+    if indicator.is_city_series:
+        return "As published for each city."
     homes = "homes" if indicator.weight == "households" else "residents"
     return {
         "ratio": f"Counts are added up, or shared out by {homes} where an area is divided; then "

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lsp_geo import priorities
 from lsp_geo.aggregate import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.ui.figures import escape_markdown
 
-KEYS = ("pillar", "indicator", "level", "period", "area")
+KEYS = ("pillar", "indicator", "level", "period", "area", "weights", "target", "share", "aim")
 _WRITTEN, _PROBLEMS = "_url_written", "_url_problems"
 
 
@@ -65,7 +66,10 @@ def _take(tables: Tables, key: str, value: str) -> None:
         indicator_id = st.session_state.get("indicator")
         if indicator_id and value not in tables.periods(indicator_id):
             raise NotKnown(f"There is no period “{value}” for this indicator.")
+        st.session_state["_period_of"] = indicator_id
     elif key == "area":
         tables.geography.level_of(value)
+    elif key in ("weights", "target", "share", "aim"):
+        priorities.check_parameter(tables, key, value)
     st.session_state[key] = value
 

@@ -1,0 +1,337 @@
+"""The parts of the inequality page: a pillar's gaps, one indicator, clusters, several pillars."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import chart_style, export, inequality_charts, measures, several, wording
+from lsp_geo.maps import palettes
+from lsp_geo.measures import Inequality, Measures
+from lsp_geo.several import SeveralPillars
+from lsp_geo.ui import given_map, session
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City
+
+# Brown below and teal above its surroundings; what stands against its neighbours is paler.
+_LOW, _LOW_ALONE, _PLAIN, _HIGH_ALONE, _HIGH = palettes.PALETTES["difference"]
+CLUSTER_COLOURS = (_PLAIN, _HIGH, _LOW_ALONE, _LOW, _HIGH_ALONE)
+SEVERAL_COLOURS = palettes.palette("worse")
+MOST_SHOWN = 4
+
+
+@st.cache_resource(show_spinner=False)
+def all_measures() -> Measures:
+    """Inequality of every indicator, shared by all readers."""
+    return Measures(session.city().tables)
+
+
+@st.cache_resource(show_spinner=False)
+def all_several() -> SeveralPillars:
+    """Places in the worst fifth on several pillars, worked out once."""
+    return several.several_pillars(session.city().tables)
+
+
+def pillar_finding(found: list[Inequality], name: str) -> str:
+    """The page's title: what is most unequal in the pillar, and by how much in its own unit."""
+    charted = inequality_charts.can_be_charted(found)
+    if not charted:
+        return f"{name}: no indicator can be set against deprivation"
+    top = charted[0]
+    return (
+        f"{name}: the widest gap between deprived and other neighbourhoods is in "
+        f"“{top.indicator.name}”"
+    )
+
+
+def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
+    """Every indicator of the pillar by its comparable gap: chart, sentences and table."""
+    charted = inequality_charts.can_be_charted(found)
+    st.caption(inequality_charts.unit_of_gaps())
+    if charted:
+        st.vega_lite_chart(
+            _gaps_spec(pillar), theme=None, key=f"gaps_{pillar}",
+            alt=f"Bars of the gap in {len(charted)} indicators. The same is said in the sentences "
+            "and the table below.",
+        )
+    sources = sorted({one.indicator.publisher for one in found})
+    st.caption(f"Sources: {wording.and_list(sources)}. Latest period of each.")
+
+
+def show_sentences(city: City, found: list[Inequality]) -> None:
+    """One sentence an indicator, in the order of the chart."""
+    st.markdown(
+        "\n".join(
+            f"{n}. {escape_markdown(measures.sentence(city.tables, one))}"
+            for n, one in enumerate(found, start=1)
+        )
+    )
+
+
+def show_left_out(city: City, pillar: str) -> None:
+    """Indicators of the pillar that only exist for larger areas, named rather than dropped."""
+    names = [
+        indicator.name for indicator in city.tables.catalogue.of_pillar(pillar, also=True)
+        if measures.LEVEL not in city.tables.levels(indicator.id)
+    ]
+    if names:
+        st.caption(
+            "Published for larger areas only, so not measured between neighbourhoods: "
+            f"{escape_markdown(wording.and_list(names))}. The Map page has them."
+        )
+
+
+def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> None:
+    """All measures of all indicators, in numbers."""
+    rows = pd.DataFrame([measures.row(city.tables, one) for one in found])
+    shown = pd.DataFrame(
+        {
+            "Indicator": rows["name"],
+            "Unit": rows["unit"],
+            "Gap in 100": 100 * rows["comparable_gap"].astype(float),
+            "Reading": [measures.direction(one) for one in found],
+            "Most deprived fifth": _figures(found, "most_deprived"),
+            "Least deprived fifth": _figures(found, "least_deprived"),
+            "Difference": _figures(found, "quintile_gap"),
+            "Ratio": rows["quintile_ratio"].astype(float),
+            "SII": [
+                "" if one.slope is None else
+                wording.number(one.slope.sii, one.indicator.decimals)
+                + ("" if one.follows_deprivation else " (poor fit)") for one in found
+            ],
+            "RII": rows["rii"].astype(float),
+            "Gini": rows["gini"].astype(float),
+            "Inside wards %": 100 * rows["variance_within_share"].astype(float),
+            "Moran's I": rows["moran_i"].astype(float),
+            "Set against": rows["ordered_by"].fillna("nothing: it is made of all deprivation"),
+            "Period": rows["period"].map(wording.period),
+        }
+    )
+    two = st.column_config.NumberColumn(format="%.2f")
+    whole = st.column_config.NumberColumn(format="%.0f")
+    st.dataframe(
+        shown, hide_index=True, key=f"measures_{pillar}", placeholder="not defined",
+        column_config={"Gap in 100": whole, "Inside wards %": whole, "Ratio": two, "RII": two,
+                       "Gini": two, "Moran's I": two},
+        alt=f"Table of all measures of inequality for {len(found)} indicators",
+    )
+    st.download_button(
+        "Download these measures (CSV)", lambda: export.csv(rows),
+        f"inequality-{pillar}.csv", "text/csv", on_click="ignore",
+    )
+
+
+def show_fifths(city: City, found: Inequality) -> None:
+    """One indicator across the five fifths, with what its measures say."""
+    indicator = found.indicator
+    if found.most_deprived is None:
+        st.markdown(escape_markdown(measures.slope_sentence(found)))
+        return
+    st.caption(
+        f"{wording.unit_line(indicator)}, {wording.period(found.period)}. Each fifth has a fifth "
+        f"of the city's residents, by {found.ordered_by}."
+    )
+    st.vega_lite_chart(
+        _fifths_spec(indicator.id), theme=None, key=f"fifths_{indicator.id}",
+        alt="Five bars from the most to the least deprived fifth. "
+        + measures.sentence(city.tables, found),
+    )
+    names = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
+    st.table(
+        pd.DataFrame(
+            {
+                "Fifth": names,
+                "Value": [
+                    "no data" if v is None else wording.figure(indicator, v)
+                    for v in found.fifths
+                ],
+            }
+        ).set_index("Fifth"),
+    )
+    st.markdown(escape_markdown(measures.slope_sentence(found)))
+    st.caption(wording.source_line(indicator))
+
+
+def show_within(city: City, found: Inequality) -> None:
+    """Between and within wards: share, and each ward's range of neighbourhoods."""
+    st.markdown(escape_markdown(measures.within_sentence(found)))
+    ranges = measures.ward_ranges(city.tables, found)
+    if ranges is None:
+        st.caption("This indicator cannot be given for wards, so no chart is drawn.")
+        return
+    indicator = found.indicator
+    area = st.session_state.get("area") or ""
+    chosen = area if area in set(ranges["area_code"]) else ""
+    st.caption(
+        f"{wording.unit_line(indicator)}. One line a ward, highest at the left: from its lowest to "
+        "its highest neighbourhood, the dot is the ward as a whole."
+        + (f" {city.tables.geography.label(chosen)} is marked." if chosen else "")
+    )
+    st.vega_lite_chart(
+        _wards_spec(indicator.id, chosen), theme=None, key=f"wards_{indicator.id}",
+        alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
+        f"{measures.within_sentence(found)} The table below has every ward.",
+    )
+    with st.expander("Every ward as a table"):
+        st.dataframe(
+            ranges.drop(columns="area_code").rename(
+                columns={"area_name": "Ward", "value": "Ward's value",
+                         "lowest": "Lowest neighbourhood", "highest": "Highest neighbourhood",
+                         "neighbourhoods": "Neighbourhoods"}
+            ),
+            hide_index=True, key=f"ranges_{indicator.id}", placeholder="none",
+            column_config={
+                name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
+                for name in ("Ward's value", "Lowest neighbourhood", "Highest neighbourhood")
+            },
+            alt="Table of wards with their value and the range of their neighbourhoods",
+        )
+
+
+def show_clusters(city: City, found: Inequality) -> None:
+    """Where like values lie side by side: map, legend, words and table."""
+    row, indicator = found.clusters, found.indicator
+    text = measures.cluster_sentence(city.tables, found)
+    if row is None or row.moran_i is None:
+        st.info(escape_markdown(text))
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    high, low = {
+        "worse": (" (worse)", " (better)"), "better": (" (better)", " (worse)"),
+        "neither": ("", ""),
+    }[indicator.polarity]
+    words = {
+        "1": f"High among high{high}", "4": f"High among low{high}",
+        "0": "Not told from chance", "2": f"Low among high{low}", "3": f"Low among low{low}",
+    }
+    with left:
+        given_map.show_given_map(
+            city, measures.LEVEL, row.classes, CLUSTER_COLOURS, key="map_clusters",
+            title=f"Clusters of {indicator.name}",
+            alt=f"Map of clusters. {text} The table below lists every place in one.",
+        )
+    with right:
+        given_map.show_given_legend(
+            city, measures.LEVEL, row.classes,
+            [(digit, CLUSTER_COLOURS[int(digit)], words[digit]) for digit in words],
+            title=indicator.name, subtitle=f"Against its neighbours, {wording.period(found.period)}",
+            method="Local Moran's I with neighbours that share a border or corner, 999 "
+            "permutations, false discovery rate 5%.",
+        )
+        st.markdown(escape_markdown(text))
+    areas = city.tables.geography.areas(measures.LEVEL)
+    table = city.tables.table(indicator.id, measures.LEVEL, found.period)
+    listed = pd.DataFrame(
+        {
+            "Neighbourhood": areas["label"].to_numpy(),
+            "Value": table["value"].to_numpy(),
+            "Class": [words.get(digit, "No figure") for digit in row.classes],
+        }
+    )
+    listed = listed[~pd.Series(list(row.classes)).isin(["0", "5"]).to_numpy()]
+    with st.expander(f"The {len(listed)} neighbourhoods in clusters as a table"):
+        st.dataframe(
+            listed.sort_values(["Class", "Value"], ascending=[True, False]), hide_index=True,
+            key=f"clusters_{indicator.id}",
+            column_config={"Value": st.column_config.NumberColumn(
+                f"Value ({indicator.unit})", format=f"%.{indicator.decimals}f")},
+            alt="Table of neighbourhoods in clusters, with value and class",
+        )
+
+
+def show_several(city: City) -> None:
+    """Places in the worst fifth on several pillars at once: map, legend, words and table."""
+    found = all_several()
+    last = int(found.count.max())
+    least = st.segmented_control(
+        "In the worst fifth on at least", list(range(1, last + 1)), default=min(4, last),
+        key="several_least", required=True,
+        format_func=lambda n: wording.count(n, "pillar", "pillars"),
+    )
+    st.markdown(f"**{escape_markdown(several.sentence(city.tables, found, least))}**")
+    digits = "".join(str(min(n, MOST_SHOWN)) for n in found.count)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        given_map.show_given_map(
+            city, several.LEVEL, digits, SEVERAL_COLOURS, key="map_several",
+            title="Pillars in the worst fifth",
+            alt="Map of the number of pillars on which each neighbourhood is in the worst fifth. "
+            "The table below lists every neighbourhood.",
+        )
+    with right:
+        given_map.show_given_legend(
+            city, several.LEVEL, digits,
+            [
+                (str(n), SEVERAL_COLOURS[n],
+                 f"{n} or more pillars" if n == MOST_SHOWN else
+                 wording.count(n, "pillar", "pillars"))
+                for n in range(MOST_SHOWN, -1, -1)
+            ],
+            title="Pillars in the worst fifth", subtitle=f"of {len(found.pillars)}, latest period",
+            method="A pillar's need is the mean of its indicators' need percentiles; the worst "
+            "fifth are the highest needs that hold a fifth of residents.",
+        )
+        st.vega_lite_chart(
+            _residents_spec(), theme=None, key="several_residents",
+            alt="Bars of residents by number of pillars: " + "; ".join(
+                f"{n} pillars {wording.number(people)}" for n, people in found.residents.items()),
+        )
+    with st.expander("Every neighbourhood as a table"):
+        rows = several.table(city.tables, found)
+        st.dataframe(
+            rows.rename(
+                columns={"area_code": "Code", "area_name": "Neighbourhood",
+                         "residents": "Residents", "pillars": "Pillars",
+                         "worst_fifth_on": "Worst fifth on pillars",
+                         "not_judged": "Pillars not judged"}
+            ),
+            hide_index=True, height=420, key="several_table",
+            alt="Table of neighbourhoods by number of pillars in the worst fifth",
+        )
+        st.download_button(
+            "Download this table (CSV)", lambda: export.csv(rows), "several-pillars.csv",
+            "text/csv", on_click="ignore",
+        )
+    with st.expander("What judges each pillar"):
+        st.markdown(
+            "\n".join(
+                f"- **{escape_markdown(f'{p.number}. {p.name}')}**: "
+                + escape_markdown("; ".join(i.name for i in found.indicators[p.number]))
+                for p in found.pillars
+            )
+        )
+
+
+def _figures(found: list[Inequality], name: str) -> list[str]:
+    """A figure of each indicator in its own decimals; empty where not defined."""
+    values = [getattr(one, name) for one in found]
+    return [
+        "" if value is None else wording.number(value, one.indicator.decimals)
+        for one, value in zip(found, values, strict=True)
+    ]
+
+
+# Specifications are kept: to make one takes longer than everything else in a rerun.
+
+
+@st.cache_data(show_spinner=False)
+def _gaps_spec(pillar: str) -> dict:
+    found = all_measures().of_pillar(pillar, also=True)
+    return chart_style.spec(inequality_charts.gaps(inequality_charts.can_be_charted(found)))
+
+
+@st.cache_data(show_spinner=False)
+def _fifths_spec(indicator_id: str) -> dict:
+    return chart_style.spec(inequality_charts.fifths(all_measures().of(indicator_id)))
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def _wards_spec(indicator_id: str, chosen: str) -> dict:
+    found = all_measures().of(indicator_id)
+    ranges = measures.ward_ranges(session.city().tables, found)
+    return chart_style.spec(inequality_charts.wards(found, ranges, chosen))
+
+
+@st.cache_data(show_spinner=False)
+def _residents_spec() -> dict:
+    return chart_style.spec(inequality_charts.residents_by_count(all_several()))
