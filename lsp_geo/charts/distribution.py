@@ -1,0 +1,86 @@
+"""Every area as a dot on one scale, with the city, England and the selected area pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo.charts.theme import (
+    DOT,
+    ROW,
+    Rule,
+    Spec,
+    Words,
+    field,
+    house,
+    hover,
+    layer,
+    records,
+    rules,
+    value_axis,
+)
+from lsp_geo.maps import palettes
+
+_BINS = 70
+_STEP = 7
+
+
+def distribution(
+    table: pd.DataFrame, words: Words, *, compared: Sequence[Rule] = (),
+    selected: str | None = None,
+) -> Spec:
+    """Dots stacked where areas are alike.
+
+    Parameters
+    ----------
+    table : area_code, label, value, text (printed value) and, if wished, colour (that of the map);
+        areas without a value are left out
+    compared : values drawn as lines
+    selected : code of the area to point out
+    """
+    known = table[table["value"].notna()].sort_values("value")
+    known = known.assign(stack=stacks(known["value"].to_numpy()))
+    chosen = known[known["area_code"] == selected]
+    named = [*compared, *(Rule(one.label, one.value, one.text, colour=palettes.ACCENT)
+                          for one in chosen.itertuples())]
+    tallest = int(known["stack"].max()) + 1 if len(known) else 1
+    plot, head = max(tallest * _STEP + 10, 60), ROW * len(named)
+    encoding: Spec = {
+        "x": {**value_axis("v", words, grid=False), "scale": {"zero": False, "padding": 12}},
+        # Room for the names above; the lowest dot is a step above the axis.
+        "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / _STEP]}),
+        "tooltip": hover(l="Area", t="Value"),
+    }
+    columns, colour = ["l", "v", "t", "s"], {"value": DOT}
+    # Short names and numbered colours: this goes out anew at every change of indicator.
+    dots = known.rename(columns={"label": "l", "value": "v", "text": "t", "stack": "s"})
+    if "colour" in table:
+        palette = sorted(dots["colour"].unique())
+        dots["c"] = dots["colour"].map({hue: n for n, hue in enumerate(palette)})
+        numbers = list(range(len(palette)))
+        columns.append("c")
+        colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
+    # A thin edge, as the palest dots would hardly be seen on paper.
+    dot = {"type": "circle", "size": _STEP**2 * 0.72, "opacity": 1, "stroke": palettes.GREY,
+           "strokeWidth": 0.5}
+    layers = [layer(dot,
+                    {**encoding, "color": colour}, records(dots, columns))]
+    ring = records(dots[dots["area_code"] == selected], columns)
+    layers += [
+        layer({"type": "point", "size": 150, "opacity": 1, "stroke": stroke, "strokeWidth": width},
+              encoding, ring)
+        for stroke, width in ((palettes.PAPER, 6), (palettes.ACCENT, 3)) if ring
+    ]
+    lines = rules(named, known["value"], top=head - ROW / 2)
+    return house([*lines, *layers], words, plot + head)
+
+
+def stacks(values: np.ndarray) -> np.ndarray:
+    """Row of each dot in its stack, 0 lowest; values ascending, a stack to each bin."""
+    if not len(values):
+        return np.array([], dtype=int)
+    width = (values[-1] - values[0]) / _BINS or 1.0
+    bins = np.floor((values - values[0]) / width).astype(int)
+    return np.arange(len(values)) - np.searchsorted(bins, bins, side="left")
