@@ -13,6 +13,7 @@ page = st.navigation(
     [
         st.Page("pages/home.py", title="Home", default=True),
         st.Page("pages/map.py", title="Map", url_path="map"),
+        st.Page("pages/ward.py", title="Ward", url_path="ward"),
         st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
     ],
     position="top",

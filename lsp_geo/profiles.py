@@ -296,11 +296,16 @@ def finding(tables: Tables, found: Profile) -> str:
     )
 
 
-def told(word: str, benchmark: str) -> str:
-    """A comparison in words: “worse than the city”, “similar to England”."""
-    if word == CANNOT_BE_SAID:
-        return "no interval, so not tested"
-    return f"similar to {benchmark}" if word == "similar" else f"{word} than {benchmark}"
+def standing_text(row: pd.Series, side: str, plural: str) -> str:
+    """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
+    own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
+    text = f"{ordinal(int(own))} {word} of {int(row['of'])} {plural}"
+    if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
+        return text
+    ends = row["rank_first"], row["rank_last"]
+    if side == "better":
+        ends = row["of"] + 1 - ends[1], row["of"] + 1 - ends[0]
+    return f"{text} (may be {ordinal(int(ends[0]))} to {ordinal(int(ends[1]))})"
 
 
 def rank_text(row: pd.Series, plural: str) -> str:
@@ -330,7 +335,9 @@ def _standing(
     lower, upper, confidence = _wide_limits(indicator, table)
     ranges = rank_range(table["lower"], table["upper"], indicator.polarity)
     values = table["value"].to_numpy(float)
-    centre = city_value if np.isfinite(city_value) else _middle(values)
+    centre = np.nan
+    if indicator.kind != "count":
+        centre = city_value if np.isfinite(city_value) else _middle(values)
     spread = typical_difference(values)
     opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
     out = table.assign(
@@ -356,7 +363,7 @@ def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[floa
 
 def turned(values, centre: float, spread: float, polarity: str) -> np.ndarray:
     """Distances from the centre in typical differences, better (or higher) to the right."""
-    if not spread > 0:
+    if not (spread > 0 and np.isfinite(centre)):
         return np.full(np.shape(values), np.nan)
     side = -sign_of(polarity) if polarity != "neither" else 1
     return side * (np.asarray(values, dtype=float) - centre) / spread

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from lsp_geo import profiles
@@ -157,6 +158,16 @@ def test_ordinals():
     assert [profiles.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"
     ]
+
+
+def test_rank_from_either_end():
+    row = pd.Series({"rank": 57, "from_best": 8, "of": 64, "rank_first": 52, "rank_last": 62})
+    better = profiles.standing_text(row, "better", "wards")
+    assert better == "8th best of 64 wards (may be 3rd to 13th)"
+    assert profiles.standing_text(row, "worse", "wards").startswith("57th worst of 64 wards")
+    assert profiles.rank_text(row, "wards") == "57th of 64 wards (may be 52nd to 62nd)"
+    row["rank_first"] = np.nan
+    assert profiles.standing_text(row, "better", "wards") == "8th best of 64 wards"
 
 
 def test_names_codes_and_postcodes_are_resolved(tables):

@@ -86,16 +86,16 @@ def show_header(city: City, found: profiles.Profile) -> None:
 def show_standing_out(city: City, found: profiles.Profile) -> None:
     """Three readings for worse and three for better, side by side."""
     plural = city.tables.geography.levels[found.level].plural
-    sides = (("Stands out for worse", found.worse), ("Stands out for better", found.better))
-    for column, (title, names) in zip(st.columns(2, gap="large"), sides, strict=True):
+    sides = (("worse", found.worse), ("better", found.better))
+    for column, (side, names) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
-            st.header(title)
+            st.header(f"Stands out for {side}")
             for name in names:
                 row = found.readings.loc[name]
                 pillar = city.tables.catalogue.indicator(name).pillar
                 st.markdown(
                     f"**{escape_markdown(profiles.reading_text(city.tables, found, name))}**  \n"
-                    f"{escape_markdown(profiles.rank_text(row, plural))}. "
+                    f"{escape_markdown(profiles.standing_text(row, side, plural))}. "
                     f"{escape_markdown(controls.pillar_name(city, pillar))}."
                 )
             if len(names) < profiles.STANDING_OUT:

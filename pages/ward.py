@@ -1,0 +1,47 @@
+"""Ward: one ward on every pillar."""
+
+import streamlit as st
+
+from lsp_geo import profiles
+from lsp_geo.ui import session, url, ward_panel
+
+city = session.city()
+url.show_problems()
+ward = ward_panel.choose_ward(city)
+found = ward_panel.profile(ward)
+
+st.title(profiles.finding(city.tables, found))
+ward_panel.show_header(city, found)
+ward_panel.show_standing_out(city, found)
+
+st.header(f"Inside {found.label}")
+indicator, period = ward_panel.choose_indicator(city)
+ward_panel.show_neighbourhoods(city, indicator, period, found)
+
+st.header("Every pillar")
+st.markdown(
+    f"Each row sets {found.label} beside {city.tables.geography.name}, the line in the middle. "
+    "The scale is the same in every row: the typical difference between wards. Better lies to the "
+    "right; where an indicator has no better, higher does. Figures carry 95% intervals; better and "
+    "worse are said at 99.8%, because many figures are judged at once. The ward is part of the "
+    "city, which leans the test towards “similar”."
+)
+ward_panel.show_pillars(city, found)
+
+st.header(f"{found.label} among the wards")
+ward_panel.show_small_maps(city, found)
+
+st.header("What changed")
+ward_panel.show_change(city, found)
+
+st.header("How each figure was made")
+ward_panel.show_method(city, found)
+with st.expander("What “stands out” means"):
+    st.markdown(
+        "Readings with a better and a worse side, neither modelled nor composite scores, that "
+        "differ from the city clearly: told from it by their interval or, without one, in the "
+        "outer quarter of wards. They are ordered by their distance from the city in typical "
+        "differences between wards; one is taken from each pillar, and none that moves with one "
+        "already taken (correlation of 0.8 or more between wards)."
+    )
+url.write(("pillar", "indicator", "area"))
