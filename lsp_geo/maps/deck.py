@@ -37,10 +37,14 @@ class CompactDeck(pydeck.Deck):
 
 @dataclass(frozen=True)
 class Fill:
-    """How areas get their class: an expression giving a digit, and the colours by digit."""
+    """How areas get their class: an expression giving a digit, and the colours by digit.
+
+    ``column`` is that of the static file, None where the digits are in the expression itself.
+    """
 
     digit: str
     colours: tuple[str, ...]
+    column: int | None = None
 
     @property
     def expression(self) -> str:
@@ -48,6 +52,12 @@ class Fill:
         table: list = [palettes.rgb(colour) for colour in self.colours]
         table += [0] * (MISSING_DIGIT - len(table)) + [palettes.rgb(palettes.MISSING)]
         return f"@@=({_json(table)})[{self.digit}]"
+
+    def is_incomplete(self, columns: frozenset[int]) -> bool:
+        """Has some area no figure, given the columns of which that is known?"""
+        if self.column is None:
+            return str(MISSING_DIGIT) in self.digit
+        return self.column in columns
 
     @property
     def missing(self) -> str:
@@ -62,7 +72,7 @@ class Fill:
 
 def column_fill(column: int, colours: Sequence[str]) -> Fill:
     """Fill by a column of the static file; colours lowest class first."""
-    return Fill(f"k[{column}]", tuple(colours))
+    return Fill(f"k[{column}]", tuple(colours), column)
 
 
 def given_fill(digits: str, colours: Sequence[str]) -> Fill:
@@ -95,11 +105,12 @@ def deck(
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
     files = static.levels[level]
-    layers = [
-        _areas(static_url + files.areas, fill, streets), _missing(static_url + files.missing, fill)
-    ]
+    layers = [_areas(static_url + files.areas, fill, streets)]
+    if fill.is_incomplete(files.incomplete):
+        layers.append(_missing(static_url + files.missing, fill))
     if not streets:
-        layers.append(_styled("base", static_url + files.base, stroked=False))
+        layers.append(_styled("base", static_url + files.base, stroked=False,
+                              _sub_layer_props={_FILL: _fill("@@=f")}))
     layers += [
         _styled(f"chosen-{number}", f"{static_url}{static.outlines}/{code}.geojson", filled=False)
         for number, code in enumerate(selected)
@@ -131,10 +142,10 @@ def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
 
 
 def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
-    """Shapes that carry their own fill, or line and width."""
+    """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
         "GeoJsonLayer", url, id=name, line_width_units="'pixels'", get_line_width="w",
-        get_line_color="l", _sub_layer_props={_FILL: _fill("@@=f")}, **given,
+        get_line_color="l", **given,
     )
 
 

@@ -41,7 +41,10 @@ class Column:
 
 @dataclass(frozen=True)
 class LevelFiles:
-    """File names of one level, the row of each area and the column of each map."""
+    """File names of one level, the row of each area and the column of each map.
+
+    ``incomplete`` has the columns in which some area has no figure.
+    """
 
     areas: str
     missing: str
@@ -50,6 +53,7 @@ class LevelFiles:
     hits: str
     rows: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
+    incomplete: frozenset[int]
 
     @property
     def names(self) -> set[str]:
@@ -142,6 +146,7 @@ def _write_level(
         hits=_write(folder, f"hits-{level}.geojson", collection(named)),
         rows={code: row for row, code in enumerate(areas.index)},
         columns={(c.indicator, c.period): number for number, c in enumerate(columns)},
+        incomplete=frozenset(n for n, c in enumerate(columns) if np.any(c.classes < 0)),
     )
 
 

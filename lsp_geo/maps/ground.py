@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lsp_geo.geography import Geography
+from lsp_geo.geography import LEVELS, Geography
 from lsp_geo.maps.base import FILLS, NAMES_OF, OUTLINES_OF, SMALLEST_GREEN_KM2, km2
 
 _KM_PER_DEGREE = 111.32
@@ -139,7 +139,7 @@ class _Frame:
         import shapely
 
         paths = {}
-        for level in ("lsoa21", "msoa21", "ward25"):
+        for level in LEVELS:
             frame = geography.boundaries(level)
             shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
             paths |= {code: self.path(shape, detail)
