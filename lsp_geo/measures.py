@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,12 @@ from lsp_geo import wording
 from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
 from lsp_geo.errors import NotKnown
+from lsp_geo.profiles import inside
 from lsp_geo.stats import dispersion, inequality
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 from lsp_geo.values import ClusterRow, latest
 
-LEVEL = "lsoa21"
+LEVEL, WARDS = "lsoa21", "ward25"
 FIFTHS, TENTHS = 5, 10
 # What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
 NO_TRUE_ZERO = ("score",)
@@ -83,6 +85,7 @@ class Measures:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self._found: dict[tuple[str, str], Inequality] = {}
+        self._ranges: dict[tuple[str, str], pd.DataFrame | None] = {}
 
     def of(self, indicator_id: str, period: str | None = None) -> Inequality:
         """As ``measure``."""
@@ -90,6 +93,13 @@ class Measures:
         if key not in self._found:
             self._found[key] = measure(self.tables, *key)
         return self._found[key]
+
+    def ward_ranges(self, found: Inequality) -> pd.DataFrame | None:
+        """As ``ward_ranges``; the table is shared, so treat it as read-only."""
+        key = found.indicator.id, found.period
+        if key not in self._ranges:
+            self._ranges[key] = ward_ranges(self.tables, found)
+        return self._ranges[key]
 
     def of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
         """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
@@ -158,8 +168,7 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     values = table["value"].to_numpy(float)
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
-    known = table[table["value"].notna()]
-    low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
     true_zero = indicator.kind not in NO_TRUE_ZERO
     order = ordering(tables, indicator)
     means = np.full(FIFTHS, np.nan)
@@ -174,9 +183,9 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     theil, variance = _within_wards(tables, values, heavy, true_zero)
     when = table["period"].iloc[0]
     return Inequality(
-        indicator=indicator, period=when, areas=len(known),
-        min=float(low["value"]), max=float(high["value"]),
-        min_area=low["area_code"], max_area=high["area_code"],
+        indicator=indicator, period=when, areas=int(np.isfinite(values).sum()),
+        min=float(values[low]), max=float(values[high]),
+        min_area=table["area_code"].iloc[low], max_area=table["area_code"].iloc[high],
         ordered_by=order.name if order else "",
         fifths=tuple(map(_or_none, means)),
         most_deprived=_or_none(means[0]), least_deprived=_or_none(means[-1]),
@@ -213,13 +222,19 @@ def _within_wards(
     tables: Tables, values: np.ndarray, heavy: np.ndarray, true_zero: bool
 ) -> tuple[float | None, float | None]:
     """Shares of Theil's T and of the variance that lie within wards; split areas in parts."""
-    links = tables.geography.lsoa21_ward25
-    rows = tables.geography.areas(LEVEL).index.get_indexer(links["lsoa21"])
-    pieces = heavy[rows] * links["residents"].to_numpy(float)
-    wards = pd.factorize(links["ward25"], sort=True)[0]
+    rows, shares, wards = _ward_parts(tables)
+    pieces = heavy[rows] * shares
     theil = dispersion.theil(values[rows], pieces, wards, true_zero)
     variance = dispersion.variance_split(values[rows], pieces, wards)
     return (theil.within_share if theil else None, variance.within_share if variance else None)
+
+
+@lru_cache(maxsize=4)
+def _ward_parts(tables: Tables) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row of the neighbourhood, share of its residents and ward of every part of a ward."""
+    links = tables.geography.lsoa21_ward25
+    rows = tables.geography.areas(LEVEL).index.get_indexer(links["lsoa21"])
+    return rows, links["residents"].to_numpy(float), pd.factorize(links["ward25"], sort=True)[0]
 
 
 def _or_none(value: float) -> float | None:
@@ -349,6 +364,31 @@ def within_sentence(found: Inequality) -> str:
         f"{wording.number(100 - round(100 * share))}% between them, so a ward's own figure hides "
         f"{'most' if share > 0.5 else 'some'} of it."
     )
+
+
+def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
+    """Each ward's value and the range of the neighbourhoods in it, highest ward first.
+
+    Columns ``area_code, area_name, value, lowest, highest, neighbourhoods``; a neighbourhood
+    counts to every ward that has a good part of its residents (``profiles.inside``). None where
+    the indicator cannot be given for wards.
+    """
+    if WARDS not in tables.levels(found.indicator.id):
+        return None
+    values = tables.table(found.indicator.id, LEVEL, found.period)["value"].to_numpy(float)
+    members = inside(tables, WARDS)
+    table = tables.table(found.indicator.id, WARDS, found.period)
+    rows = []
+    for code, name, value in zip(
+        table["area_code"], table["area_name"], table["value"], strict=True
+    ):
+        own = values[members.get(code, np.array([], dtype=int))]
+        own = own[np.isfinite(own)]
+        low, high = (own.min(), own.max()) if own.size else (np.nan, np.nan)
+        rows.append((code, name, value, low, high, own.size))
+    columns = ["area_code", "area_name", "value", "lowest", "highest", "neighbourhoods"]
+    ranges = pd.DataFrame(rows, columns=columns).dropna(subset="value")
+    return ranges.sort_values("value", ascending=False, ignore_index=True)
 
 
 def slope_sentence(found: Inequality) -> str:

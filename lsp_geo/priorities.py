@@ -22,6 +22,13 @@ from lsp_geo.stats.deprivation import WEIGHTS as DOMAINS
 LEVELS = ("lsoa21", "ward25")
 MOST_WEIGHT = 5
 TOP = 10
+# Per cent of the people in need that a set of areas may be asked to hold.
+SHARES = tuple(range(10, 100, 10))
+# By what areas are taken into the set, and in the words of the page.
+AIMS = {
+    "count": "Areas with the most people in need",
+    "rate": "Areas with the highest share in need",
+}
 ALL = "all"
 Weights = dict[str, int]
 
@@ -154,6 +161,30 @@ def decode(text: str, tables: Tables) -> Weights:
             raise NotKnown(f"“{indicator.name}” stands twice in the address.")
         weights[name] = weight
     return weights
+
+
+def check_parameter(tables: Tables, key: str, value: str) -> None:
+    """Refuse a part of the address that this page cannot follow.
+
+    Raises
+    ------
+    NotKnown
+        In plain words.
+    """
+    if key == "weights":
+        decode(value, tables)
+    elif key == "target":
+        indicator = tables.catalogue.indicator(value)
+        if value not in {one.id for level in LEVELS for one in targets(tables, level)}:
+            raise NotKnown(f"“{indicator.name}” does not say how many people are in need.")
+    elif key == "share":
+        if value not in map(str, SHARES):
+            raise NotKnown(
+                f"There is no share “{value}”: choose {wording.and_list([f'{s}' for s in SHARES])}"
+                " per cent."
+            )
+    elif value not in AIMS:
+        raise NotKnown(f"There is no aim “{value}”: choose {' or '.join(AIMS)}.")
 
 
 def needs_of(tables: Tables, ids: Iterable[str], level: str) -> pd.DataFrame:

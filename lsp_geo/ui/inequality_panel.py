@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import chart_style, export, inequality_charts, measures, several, wording
+from lsp_geo import export, inequality_charts, measures, several, wording
 from lsp_geo.maps import palettes
 from lsp_geo.measures import Inequality, Measures
 from lsp_geo.several import SeveralPillars
@@ -13,9 +13,13 @@ from lsp_geo.ui import given_map, session
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
-# Brown below and teal above its surroundings; what stands against its neighbours is paler.
-_LOW, _LOW_ALONE, _PLAIN, _HIGH_ALONE, _HIGH = palettes.PALETTES["difference"]
-CLUSTER_COLOURS = (_PLAIN, _HIGH, _LOW_ALONE, _LOW, _HIGH_ALONE)
+_BROWN, _PALE_BROWN, _PLAIN, _PALE_TEAL, _TEAL = palettes.PALETTES["difference"]
+# By digit, 0 to 4. Brown is the worse side; where there is no worse, the lower one.
+CLUSTER_COLOURS = {
+    "worse": (_PLAIN, _BROWN, _PALE_TEAL, _TEAL, _PALE_BROWN),
+    "better": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
+    "neither": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
+}
 SEVERAL_COLOURS = palettes.palette("worse")
 MOST_SHOWN = 4
 
@@ -27,21 +31,20 @@ def all_measures() -> Measures:
 
 
 @st.cache_resource(show_spinner=False)
-def all_several() -> SeveralPillars:
-    """Places in the worst fifth on several pillars, worked out once."""
-    return several.several_pillars(session.city().tables)
+def all_several() -> tuple[SeveralPillars, pd.DataFrame]:
+    """Places in the worst fifth on several pillars, and their table; worked out once."""
+    tables = session.city().tables
+    found = several.several_pillars(tables)
+    return found, several.table(tables, found)
 
 
-def pillar_finding(found: list[Inequality], name: str) -> str:
-    """The page's title: what is most unequal in the pillar, and by how much in its own unit."""
+def pillar_finding(found: list[Inequality]) -> str:
+    """The page's title: which of the pillar's indicators is the most unequal."""
     charted = inequality_charts.can_be_charted(found)
     if not charted:
-        return f"{name}: no indicator can be set against deprivation"
-    top = charted[0]
-    return (
-        f"{name}: the widest gap between deprived and other neighbourhoods is in "
-        f"“{top.indicator.name}”"
-    )
+        return "No indicator here can be set against deprivation"
+    name = charted[0].indicator.name
+    return f"{name}: the widest gap of {len(charted)} indicators"
 
 
 def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
@@ -50,12 +53,12 @@ def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
     st.caption(inequality_charts.unit_of_gaps())
     if charted:
         st.vega_lite_chart(
-            _gaps_spec(pillar), theme=None, key=f"gaps_{pillar}",
+            inequality_charts.gaps(charted), theme=None, key=f"gaps_{pillar}",
             alt=f"Bars of the gap in {len(charted)} indicators. The same is said in the sentences "
             "and the table below.",
         )
     sources = sorted({one.indicator.publisher for one in found})
-    st.caption(f"Sources: {wording.and_list(sources)}. Latest period of each.")
+    st.caption(f"Sources: {escape_markdown('; '.join(sources))}. Latest period of each.")
 
 
 def show_sentences(city: City, found: list[Inequality]) -> None:
@@ -131,31 +134,39 @@ def show_fifths(city: City, found: Inequality) -> None:
         f"{wording.unit_line(indicator)}, {wording.period(found.period)}. Each fifth has a fifth "
         f"of the city's residents, by {found.ordered_by}."
     )
-    st.vega_lite_chart(
-        _fifths_spec(indicator.id), theme=None, key=f"fifths_{indicator.id}",
-        alt="Five bars from the most to the least deprived fifth. "
-        + measures.sentence(city.tables, found),
-    )
-    names = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
-    st.table(
-        pd.DataFrame(
-            {
-                "Fifth": names,
-                "Value": [
-                    "no data" if v is None else wording.figure(indicator, v)
-                    for v in found.fifths
-                ],
-            }
-        ).set_index("Fifth"),
-    )
-    st.markdown(escape_markdown(measures.slope_sentence(found)))
-    st.caption(wording.source_line(indicator))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.vega_lite_chart(
+            inequality_charts.fifths(found), theme=None, key=f"fifths_{indicator.id}",
+            alt="Five bars from the most to the least deprived fifth. "
+            + measures.sentence(city.tables, found),
+        )
+        st.caption(escape_markdown(wording.source_line(indicator)))
+    with right:
+        names = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
+        st.table(
+            pd.DataFrame(
+                {
+                    "Fifth": names,
+                    "Value": [
+                        "no data" if v is None else wording.figure(indicator, v)
+                        for v in found.fifths
+                    ],
+                }
+            ).set_index("Fifth"),
+        )
+        st.markdown(escape_markdown(measures.slope_sentence(found)))
 
 
 def show_within(city: City, found: Inequality) -> None:
     """Between and within wards: share, and each ward's range of neighbourhoods."""
+    share = found.variance_within_share
+    st.header(
+        "All neighbourhoods are alike" if share is None else
+        f"{wording.number(100 * share)}% of the difference lies inside wards"
+    )
     st.markdown(escape_markdown(measures.within_sentence(found)))
-    ranges = measures.ward_ranges(city.tables, found)
+    ranges = all_measures().ward_ranges(found)
     if ranges is None:
         st.caption("This indicator cannot be given for wards, so no chart is drawn.")
         return
@@ -168,7 +179,7 @@ def show_within(city: City, found: Inequality) -> None:
         + (f" {city.tables.geography.label(chosen)} is marked." if chosen else "")
     )
     st.vega_lite_chart(
-        _wards_spec(indicator.id, chosen), theme=None, key=f"wards_{indicator.id}",
+        inequality_charts.wards(found, ranges, chosen), theme=None, key=f"wards_{indicator.id}",
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{measures.within_sentence(found)} The table below has every ward.",
     )
@@ -191,11 +202,13 @@ def show_within(city: City, found: Inequality) -> None:
 def show_clusters(city: City, found: Inequality) -> None:
     """Where like values lie side by side: map, legend, words and table."""
     row, indicator = found.clusters, found.indicator
+    st.header(_cluster_finding(found))
     text = measures.cluster_sentence(city.tables, found)
     if row is None or row.moran_i is None:
         st.info(escape_markdown(text))
         return
     left, right = st.columns([3, 2], gap="medium")
+    colours = CLUSTER_COLOURS[indicator.polarity]
     high, low = {
         "worse": (" (worse)", " (better)"), "better": (" (better)", " (worse)"),
         "neither": ("", ""),
@@ -206,15 +219,16 @@ def show_clusters(city: City, found: Inequality) -> None:
     }
     with left:
         given_map.show_given_map(
-            city, measures.LEVEL, row.classes, CLUSTER_COLOURS, key="map_clusters",
+            city, measures.LEVEL, row.classes, colours, key="map_clusters",
             title=f"Clusters of {indicator.name}",
             alt=f"Map of clusters. {text} The table below lists every place in one.",
         )
     with right:
         given_map.show_given_legend(
             city, measures.LEVEL, row.classes,
-            [(digit, CLUSTER_COLOURS[int(digit)], words[digit]) for digit in words],
-            title=indicator.name, subtitle=f"Against its neighbours, {wording.period(found.period)}",
+            [(digit, colours[int(digit)], words[digit]) for digit in words],
+            title=indicator.name,
+            subtitle=f"Each place against its neighbours, {wording.period(found.period)}",
             method="Local Moran's I with neighbours that share a border or corner, 999 "
             "permutations, false discovery rate 5%.",
         )
@@ -241,14 +255,19 @@ def show_clusters(city: City, found: Inequality) -> None:
 
 def show_several(city: City) -> None:
     """Places in the worst fifth on several pillars at once: map, legend, words and table."""
-    found = all_several()
+    found, rows = all_several()
+    heading = st.container()
     last = int(found.count.max())
     least = st.segmented_control(
         "In the worst fifth on at least", list(range(1, last + 1)), default=min(4, last),
         key="several_least", required=True,
         format_func=lambda n: wording.count(n, "pillar", "pillars"),
     )
-    st.markdown(f"**{escape_markdown(several.sentence(city.tables, found, least))}**")
+    heading.header(
+        f"{wording.number(found.people_in(least))} people live where {least} or more pillars are "
+        "in the city's worst fifth"
+    )
+    st.markdown(escape_markdown(several.sentence(city.tables, found, least)))
     digits = "".join(str(min(n, MOST_SHOWN)) for n in found.count)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -272,12 +291,11 @@ def show_several(city: City) -> None:
             "fifth are the highest needs that hold a fifth of residents.",
         )
         st.vega_lite_chart(
-            _residents_spec(), theme=None, key="several_residents",
+            inequality_charts.residents_by_count(found), theme=None, key="several_residents",
             alt="Bars of residents by number of pillars: " + "; ".join(
                 f"{n} pillars {wording.number(people)}" for n, people in found.residents.items()),
         )
     with st.expander("Every neighbourhood as a table"):
-        rows = several.table(city.tables, found)
         st.dataframe(
             rows.rename(
                 columns={"area_code": "Code", "area_name": "Neighbourhood",
@@ -302,6 +320,17 @@ def show_several(city: City) -> None:
         )
 
 
+def _cluster_finding(found: Inequality) -> str:
+    """How many places lie in clusters, short enough for a heading."""
+    row = found.clusters
+    if row is None or row.moran_i is None:
+        return "Where like places lie together"
+    high, low = row.classes.count("1"), row.classes.count("3")
+    if not high + low:
+        return "No cluster that chance could not make"
+    return f"{high} places lie in clusters of high values, {low} in clusters of low ones"
+
+
 def _figures(found: list[Inequality], name: str) -> list[str]:
     """A figure of each indicator in its own decimals; empty where not defined."""
     values = [getattr(one, name) for one in found]
@@ -309,29 +338,3 @@ def _figures(found: list[Inequality], name: str) -> list[str]:
         "" if value is None else wording.number(value, one.indicator.decimals)
         for one, value in zip(found, values, strict=True)
     ]
-
-
-# Specifications are kept: to make one takes longer than everything else in a rerun.
-
-
-@st.cache_data(show_spinner=False)
-def _gaps_spec(pillar: str) -> dict:
-    found = all_measures().of_pillar(pillar, also=True)
-    return chart_style.spec(inequality_charts.gaps(inequality_charts.can_be_charted(found)))
-
-
-@st.cache_data(show_spinner=False)
-def _fifths_spec(indicator_id: str) -> dict:
-    return chart_style.spec(inequality_charts.fifths(all_measures().of(indicator_id)))
-
-
-@st.cache_data(show_spinner=False, max_entries=300)
-def _wards_spec(indicator_id: str, chosen: str) -> dict:
-    found = all_measures().of(indicator_id)
-    ranges = measures.ward_ranges(session.city().tables, found)
-    return chart_style.spec(inequality_charts.wards(found, ranges, chosen))
-
-
-@st.cache_data(show_spinner=False)
-def _residents_spec() -> dict:
-    return chart_style.spec(inequality_charts.residents_by_count(all_several()))
