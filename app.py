@@ -14,6 +14,7 @@ page = st.navigation(
         st.Page("pages/home.py", title="Home", default=True),
         st.Page("pages/map.py", title="Map", url_path="map"),
         st.Page("pages/ward.py", title="Ward", url_path="ward"),
+        st.Page("pages/compare.py", title="Compare", url_path="compare"),
         st.Page("pages/inequality.py", title="Inequality", url_path="inequality"),
         st.Page("pages/priorities.py", title="Priorities", url_path="priorities"),
         st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),

@@ -204,9 +204,11 @@ def relation(
     )
 
 
-def relation_sentence(tables: Tables, found: Relation, x: str, y: str, level: str) -> str:
+def relation_sentence(
+    tables: Tables, found: Relation, x: Indicator, y: Indicator, level: str
+) -> str:
     """A correlation as a finding, with its interval."""
-    names = [tables.catalogue.indicator(name).name for name in (x, y)]
+    names = [x.name, y.name]
     plural = tables.geography.levels[level].plural
     r = found.correlation.r
     if r is None:

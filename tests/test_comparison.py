@@ -139,7 +139,8 @@ def test_relation_over_wards(tables):
     expected = found.points[["x", "y"]].corr("spearman").iloc[0, 1]
     assert found.correlation.r == pytest.approx(expected)
     assert found.correlation.lower < found.correlation.r < found.correlation.upper
-    text = comparison.relation_sentence(tables, found, "bad-health", "disabled", "ward25")
+    pair = [tables.catalogue.indicator(name) for name in ("bad-health", "disabled")]
+    text = comparison.relation_sentence(tables, found, *pair, "ward25")
     assert "strongly rise together" in text
     assert "95% interval" in text
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lsp_geo import priorities
+from lsp_geo import comparison, priorities
 from lsp_geo.aggregate import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.ui.figures import escape_markdown
 
-KEYS = ("pillar", "indicator", "level", "period", "area", "weights", "target", "share", "aim")
+KEYS = (
+    "pillar", "indicator", "level", "period", "area", "weights", "target", "share", "aim",
+    "compared", "second", "second_period",
+)
 _WRITTEN, _PROBLEMS = "_url_written", "_url_problems"
 
 
@@ -35,7 +38,7 @@ def read(tables: Tables) -> None:
 
 def write(keys: tuple[str, ...]) -> None:
     """Put the present view into the address, in the parts this page uses."""
-    view = {key: st.session_state[key] for key in keys if st.session_state.get(key)}
+    view = {key: _text(st.session_state[key]) for key in keys if st.session_state.get(key)}
     if view != st.session_state.get(_WRITTEN):
         st.query_params.from_dict(view)
         st.session_state[_WRITTEN] = view
@@ -69,7 +72,21 @@ def _take(tables: Tables, key: str, value: str) -> None:
         st.session_state["_period_of"] = indicator_id
     elif key == "area":
         tables.geography.level_of(value)
+    elif key == "compared":
+        comparison.check_areas(tables, value.split(","))
+        st.session_state[key] = value.split(",")
+        return
+    elif key == "second":
+        if tables.catalogue.indicator(value).is_city_series:
+            raise NotKnown(f"“{value}” is published for whole cities and has no map.")
+    elif key == "second_period":
+        second = st.session_state.get("second")
+        if second and value not in tables.periods(second):
+            raise NotKnown(f"There is no period “{value}” for the second indicator.")
     elif key in ("weights", "target", "share", "aim"):
         priorities.check_parameter(tables, key, value)
     st.session_state[key] = value
 
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ",".join(value)

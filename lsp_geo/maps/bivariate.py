@@ -1,0 +1,115 @@
+"""Two indicators in one map: nine colours, three steps of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from lsp_geo.maps import palettes
+from lsp_geo.maps.deck import Fill
+
+STEPS = 3
+# Rows: the second indicator from low to high, to brown; columns: the first, to teal; both: dark.
+COLOURS = (
+    "#e4e2dc", "#9ccaca", "#3f979e",
+    "#dfb48f", "#a39c93", "#3d7079",
+    "#b5622c", "#80503f", "#2b2530",
+)
+_MISSING = str(len(COLOURS))
+_THIRDS = ("lowest third", "middle third", "highest third")
+
+
+class Grid(Fill):
+    """Fill by the nine cells; the tenth digit is missing."""
+
+    @property
+    def expression(self) -> str:
+        """deck.gl JSON expression for the fill colour of a feature."""
+        table = [palettes.rgb(colour) for colour in (*self.colours, palettes.MISSING)]
+        return f"@@=({json.dumps(table, separators=(',', ':'))})[{self.digit}]"
+
+    @property
+    def missing(self) -> str:
+        """deck.gl JSON expression: has this feature no figure?"""
+        return f"{self.digit}=={_MISSING}"
+
+
+def grid_fill(cells: np.ndarray) -> Grid:
+    """Fill from cells 0 to 8 in code order (``3 * second + first``), -1 missing."""
+    digits = "".join(_MISSING if cell < 0 else str(int(cell)) for cell in cells)
+    return Grid(f'("{digits}")[i]', COLOURS)
+
+
+def grid_legend(
+    cells: np.ndarray, first: str, second: str, limits: tuple[Sequence[str], Sequence[str]],
+    *, plural: str, selected: Sequence[tuple[str, int]] = (),
+) -> str:
+    """The legend as an HTML table: colour and number of areas of each cell; text is escaped.
+
+    Parameters
+    ----------
+    cells : of all areas, as for ``grid_fill``
+    first, second : names of the indicators
+    limits : printed highest values of the lower two thirds, of the first and of the second
+    plural : what the areas are called
+    selected : name and cell of each selected area
+    """
+    counts = np.bincount(cells[cells >= 0], minlength=len(COLOURS))
+    marked = {cell for _, cell in selected}
+    head = "".join(
+        f'<th scope="col" style="{_HEAD}">{text}</th>' for text in _ranges(limits[0])
+    )
+    rows = ""
+    for step in reversed(range(STEPS)):
+        own = "".join(_cell(STEPS * step + n, counts, marked) for n in range(STEPS))
+        title = f'<th scope="row" style="{_HEAD}">{_ranges(limits[1])[step]}</th>'
+        rows += f"<tr>{title}{own}</tr>"
+    told = "".join(f"<li>{escape(_place(name, cell, first, second))}</li>"
+                   for name, cell in selected)
+    missing = int((cells < 0).sum())
+    gone = f" {missing:,} {escape(plural)} lack a figure and are white." if missing else ""
+    return (
+        f'<div style="font-size:.95rem;line-height:1.35;color:{palettes.INK}">'
+        f'<p style="margin:0 0 .4rem"><b>Across:</b> {escape(first)}<br><b>Upwards:</b> '
+        f"{escape(second)}</p>"
+        f'<table style="border-collapse:separate;border-spacing:3px;width:100%" '
+        f'aria-label="Legend: number of {escape(plural)} in each of nine groups">'
+        f'<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<p style="margin:.4rem 0 0;font-size:.9rem">Each number counts {escape(plural)}; thirds '
+        f"are of all {escape(plural)}.{gone}</p>"
+        + (f'<ul style="margin:.4rem 0 0;padding-left:1.1rem">{told}</ul>' if told else "")
+        + "</div>"
+    )
+
+
+_HEAD = "font-weight:400;font-size:.875rem;text-align:left;padding:.1rem;vertical-align:bottom"
+
+
+def _ranges(limits: Sequence[str]) -> list[str]:
+    """The thirds with their limits, lowest first."""
+    if not limits:
+        return list(_THIRDS)
+    low, high = (escape(text) for text in limits)
+    return [f"{_THIRDS[0]}, to {low}", f"{_THIRDS[1]}, to {high}", f"{_THIRDS[2]}, above {high}"]
+
+
+def _cell(cell: int, counts: np.ndarray, marked: set[int]) -> str:
+    colour = COLOURS[cell]
+    outline = (
+        f";border:3px solid {palettes.PAPER};outline:3px solid {palettes.ACCENT}"
+        if cell in marked else ""
+    )
+    return (
+        f'<td style="background:{colour};color:{palettes.text_on(colour)};height:2.6rem;'
+        f"text-align:center;font-weight:600;print-color-adjust:exact;"
+        f'-webkit-print-color-adjust:exact{outline}">{counts[cell]:,}</td>'
+    )
+
+
+def _place(name: str, cell: int, first: str, second: str) -> str:
+    if cell < 0:
+        return f"{name}: no figure for one of the two"
+    return f"{name}: {_THIRDS[cell % STEPS]} of {first}, {_THIRDS[cell // STEPS]} of {second}"

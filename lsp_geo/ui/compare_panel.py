@@ -1,0 +1,323 @@
+"""The parts of the compare page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import comparison, export, wording
+from lsp_geo.catalogue import Indicator
+from lsp_geo.charts.areas import scatter
+from lsp_geo.charts.theme import Words
+from lsp_geo.maps import deck, views
+from lsp_geo.maps.bivariate import grid_fill, grid_legend
+from lsp_geo.maps.twin import twin, twin_tooltip
+from lsp_geo.ui import controls, map_panel
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City, city
+
+BESIDE, ABOVE = "Side by side", "One above the other"
+_TALL, _STACKED, _ONE = 520, 860, 480
+
+
+def choose_areas(city: City) -> list[str]:
+    """Two to four areas of any level, the city and England among them."""
+    geography = city.tables.geography
+    england = geography.district["england"]
+    options = [geography.code, england]
+    for level in ("ward25", "msoa21", "lsoa21"):
+        options += geography.areas(level).sort_values("label").index.tolist()
+    if "compared" not in st.session_state:
+        first = st.session_state.get("area") or options[2]
+        other = england if first == geography.code else geography.code
+        st.session_state["compared"] = [first, other]
+        # Begin on the level of the area, so that it is a dot and a shape of its own.
+        if first not in (geography.code, england):
+            st.session_state.setdefault("level", geography.level_of(first))
+    return st.multiselect(
+        "Areas to compare, two to four", options, key="compared", persist_state="session",
+        max_selections=comparison.MOST, format_func=_describe, filter_mode="contains",
+        placeholder="A ward, MSOA, neighbourhood, the city or England",
+    )
+
+
+def _describe(code: str) -> str:
+    geography = city().tables.geography
+    if code == geography.district["england"]:
+        return "England"
+    level = geography.levels[geography.level_of(code)]
+    return f"{geography.label(code)} ({level.name})"
+
+
+def choose_second(
+    city: City, indicator: Indicator, level: str, period: str
+) -> tuple[Indicator, str]:
+    """What to set beside the indicator: another one, or the same in another period."""
+    catalogue = city.tables.catalogue
+    ids = [i.id for i in catalogue.indicators.values()
+           if not i.is_city_series and level in city.tables.levels(i.id)]
+    if st.session_state.get("second") not in ids:
+        headlines = [p.headline for p in catalogue.pillars]
+        st.session_state["second"] = next(
+            name for name in (*headlines, *ids) if name in ids and name != indicator.id
+        )
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(
+            "Beside it: another indicator, or the same one in another period", ids, key="second",
+            persist_state="session", filter_mode="contains",
+            format_func=lambda name: (
+                f"{catalogue.indicators[name].name} "
+                f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
+            ),
+        )
+    periods = city.tables.periods(chosen)[::-1]
+    if st.session_state.get("second_period") not in periods:
+        others = [p for p in periods if (chosen, p) != (indicator.id, period)]
+        st.session_state["second_period"] = (others or periods)[0]
+    with right:
+        when = st.selectbox("Its period", periods, key="second_period", persist_state="session",
+                            format_func=wording.period)
+    return catalogue.indicator(chosen), when
+
+
+def finding(city: City, codes: list[str], indicator: Indicator, period: str) -> str:
+    """The first two areas on the indicator, as a sentence."""
+    rows = comparison.differences(city.tables, codes[:2], [indicator.id], period)
+    row = rows.iloc[0]
+    names = [comparison.label(city.tables, code) for code in codes[:2]]
+    values = [wording.figure(indicator, row[f"value_{which}"]) for which in ("first", "second")]
+    text = f"{indicator.name}: {values[0]} in {names[0]}, {values[1]} in {names[1]}"
+    told = {
+        comparison.HIGHER: ", a clear difference",
+        comparison.LOWER: ", a clear difference",
+        comparison.NOT_TOLD: ", which chance alone may explain",
+    }
+    return text + told.get(row["verdict"], "")
+
+
+def show_maps(
+    city: City, codes: list[str], level: str, first: tuple[Indicator, str],
+    second: tuple[Indicator, str],
+) -> None:
+    """Two maps that move together, each with its legend."""
+    layout = st.segmented_control(
+        "Maps", [BESIDE, ABOVE], default=BESIDE, key="compare_layout", required=True,
+        label_visibility="collapsed",
+    )
+    titles = [f"{one.name}, {wording.period(when)}" for one, when in (first, second)]
+    columns = city.files.levels[level].columns
+    pairs = [(title, columns[indicator.id, period])
+             for title, (indicator, period) in zip(titles, (first, second), strict=True)]
+    hover = twin_tooltip(*pairs)
+    known = _on_map(city, codes)
+    maps = [
+        deck.deck(
+            city.files, level,
+            deck.column_fill(columns[indicator.id, period],
+                             views.colours(city.atlas, indicator, level, period)),
+            view=city.tables.geography.district["view"], selected=known, hover=hover,
+        )
+        for indicator, period in (first, second)
+    ]
+    stacked = layout == ABOVE
+    plural = city.tables.geography.levels[level].plural
+    st.pydeck_chart(
+        twin(*maps, stacked=stacked), height=_STACKED if stacked else _TALL,
+        # Streamlit takes the views of a chart once: another layout is another chart.
+        key=f"compare_maps_{stacked}",
+        alt=f"Two maps of {plural} that move together: {titles[0]}, and {titles[1]}. The same data "
+        "are in the table below.",
+    )
+    for column, (indicator, period) in zip(
+        st.columns(2, gap="large"), (first, second), strict=True
+    ):
+        with column:
+            map_panel.show_legend(city, indicator, level, period, known[0] if known else "")
+            st.caption(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+    if first[0].id == second[0].id and first[1] != second[1]:
+        same = city.atlas.classes(first[0].id, level, first[1]) is city.atlas.classes(
+            second[0].id, level, second[1])
+        st.markdown(
+            "Both periods are drawn on one scale." if same else
+            "The series is broken between these periods: each map has its own scale, and the two "
+            "must not be read as a change."
+        )
+
+
+def _on_map(city: City, codes: list[str]) -> list[str]:
+    """The areas that can be outlined: those inside the city."""
+    geography = city.tables.geography
+    return [c for c in codes if c not in (geography.district["england"], geography.code)]
+
+
+def show_differences(
+    city: City, codes: list[str], chosen: list[tuple[Indicator, str]], pillar: str
+) -> None:
+    """Values side by side and every difference, for the two indicators and for the pillar."""
+    for indicator, period in dict.fromkeys(chosen):
+        st.subheader(f"{indicator.name}, {wording.period(period)}")
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            st.table(values_table(city, codes, indicator, period))
+        with right:
+            st.table(differences_table(city, codes, indicator, period))
+            rows = comparison.differences(city.tables, codes, [indicator.id], period)
+            cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
+            if cautions:
+                st.caption(escape_markdown(" ".join(cautions)))
+    st.markdown(
+        "Intervals of differences are at 95%: about one in twenty would be called different by "
+        "chance alone. A part of a larger area is tested against the rest of it; England is taken "
+        "as a fixed number. Without intervals nothing is said about chance."
+    )
+    st.subheader(f"All indicators of {controls.pillar_name(city, pillar)}")
+    shown = pillar_table(tuple(codes), pillar)
+    st.dataframe(shown, hide_index=True, key="compare_pillar",
+                 alt=f"{len(shown)} indicators of {controls.pillar_name(city, pillar)} for each "
+                 "area, the first against the second")
+    st.download_button(
+        "Download all differences (CSV)",
+        lambda: export.csv(comparison.differences(city.tables, codes)),
+        "differences.csv", "text/csv", on_click="ignore",
+    )
+
+
+def values_table(
+    city: City, codes: list[str], indicator: Indicator, period: str
+) -> pd.DataFrame:
+    """Each area's figure with its interval and how it was made."""
+    rows = comparison.side_by_side(city.tables, codes, [indicator.id], period)
+    return pd.DataFrame({
+        "Area": [comparison.label(city.tables, code) for code in codes],
+        "Figure": [wording.cell(indicator, r.value, r.note) for r in rows.itertuples()],
+        "95% interval": [wording.interval(indicator, r.lower, r.upper) or "–"
+                         for r in rows.itertuples()],
+        "How it was made": [wording.reason(r.note) if pd.isna(r.value) else r.method
+                            for r in rows.itertuples()],
+    }).set_index("Area")
+
+
+def differences_table(
+    city: City, codes: list[str], indicator: Indicator, period: str
+) -> pd.DataFrame:
+    """Each pair's difference with its interval and what may be said of it."""
+    rows = comparison.differences(city.tables, codes, [indicator.id], period)
+    name = {code: comparison.label(city.tables, code) for code in codes}
+    return pd.DataFrame({
+        "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],
+        f"Difference ({_points(indicator)})": [
+            _signed(indicator, r.difference) for r in rows.itertuples()
+        ],
+        "95% interval": [
+            "–" if pd.isna(r.lower) else
+            f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
+            for r in rows.itertuples()
+        ],
+        "Verdict": [f"{name[r.first]} {r.verdict}" if r.verdict in
+                    (comparison.HIGHER, comparison.LOWER) else r.verdict
+                    for r in rows.itertuples()],
+    }).set_index("Pair")
+
+
+def _points(indicator: Indicator) -> str:
+    return "percentage points" if indicator.unit == "%" else indicator.unit
+
+
+def _signed(indicator: Indicator, difference: float) -> str:
+    text = wording.number(difference, indicator.decimals)
+    return f"+{text}" if difference > 0 else text
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def pillar_table(codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
+    """Every indicator of a pillar for the areas, and the first against the second."""
+    tables = city().tables
+    ids = [i.id for i in tables.catalogue.of_pillar(pillar)]
+    side = comparison.side_by_side(tables, list(codes), ids)
+    pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
+    indicators = [tables.catalogue.indicator(name) for name in ids]
+    shown = {"Indicator": [i.name for i in indicators],
+             "Period": [wording.period(tables.periods(name)[-1]) for name in ids]}
+    for code in codes:
+        own = side[side["area_code"] == code]
+        shown[comparison.label(tables, code)] = [
+            wording.cell(i, value, note)
+            for i, value, note in zip(indicators, own["value"], own["note"], strict=True)
+        ]
+    names = [comparison.label(tables, code) for code in codes[:2]]
+    shown[f"{names[0]} against {names[1]}"] = pairs["verdict"].reindex(ids).to_numpy()
+    return pd.DataFrame(shown)
+
+
+def show_relation(
+    city: City, codes: list[str], level: str, first: tuple[Indicator, str],
+    second: tuple[Indicator, str],
+) -> None:
+    """Scatter and bivariate map of the two, with the correlation and its cautions."""
+    tables = city.tables
+    (x, x_period), (y, y_period) = first, second
+    found = comparison.relation(tables, x.id, y.id, level, (x_period, y_period))
+    st.header("Are the two linked?")
+    st.markdown(f"**{escape_markdown(comparison.relation_sentence(tables, found, x, y, level))}**")
+    selected = [code for code in _on_map(city, codes) if code in set(found.points["area_code"])]
+    points = found.points.assign(
+        label=[tables.geography.label(code) for code in found.points["area_code"]],
+        x_text=[wording.figure(x, value) for value in found.points["x"]],
+        y_text=[wording.figure(y, value) for value in found.points["y"]],
+    )
+    plural = tables.geography.levels[level].plural
+    if not selected:
+        st.markdown(f"None of the areas chosen is one of these {plural}, so no dot is named.")
+    st.vega_lite_chart(
+        scatter(points, Words(axis=f"{y.name} ({y.unit})"), x_title=f"{x.name} ({x.unit})",
+                selected=selected),
+        width="stretch", key="compare_scatter",
+        alt=f"Scatter of {x.name} and {y.name}, a dot for each of {len(points)} {plural}. The same "
+        "data are in the table below.",
+    )
+    st.markdown(
+        "This is about places and not about the people in them: it does not say that the same "
+        f"people are meant, nor that one brings about the other. With other areas than {plural} "
+        "the figure would differ, and neighbouring places are alike, so the interval is rather too "
+        "narrow."
+        + (f" Both draw on the same part of the deprivation indices "
+           f"({escape_markdown(wording.and_list(list(found.shared)).replace('_', ' '))}), so some "
+           "link is built in." if found.shared else "")
+    )
+    _show_both(city, level, (x, y), points, selected)
+    table = points[["label", "x_text", "y_text"]].set_axis(["Area", x.name, f"{y.name} "], axis=1)
+    with st.expander("The same as a table"):
+        st.dataframe(table, hide_index=True, key="compare_points",
+                     alt=f"{x.name} and {y.name} for {len(points)} {plural}")
+
+
+def _show_both(
+    city: City, level: str, pair: tuple[Indicator, Indicator], points: pd.DataFrame,
+    selected: list[str],
+) -> None:
+    """The bivariate map and its legend."""
+    x, y = pair
+    cells = comparison.bivariate(points)
+    plural = city.tables.geography.levels[level].plural
+    limits = tuple(
+        [wording.figure(indicator, limit) for limit in comparison.thirds(points[axis])[1]]
+        for indicator, axis in ((x, "x"), (y, "y"))
+    )
+    st.header("Both in one map")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        made = deck.deck(
+            city.files, level, grid_fill(cells), view=city.tables.geography.district["view"],
+            selected=selected, hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
+        )
+        st.pydeck_chart(
+            made, height=_ONE, key="compare_both",
+            alt=f"Map of {plural} by their thirds of {x.name} and {y.name}. The numbers are in the "
+            "legend beside it.",
+        )
+    with right:
+        places = points.reset_index(drop=True)
+        marked = [(places.at[n, "label"], int(cells[n]))
+                  for n in places.index[places["area_code"].isin(selected)]]
+        st.html(grid_legend(cells, x.name, y.name, limits, plural=plural, selected=marked))
