@@ -9,7 +9,7 @@ city = session.city()
 url.show_problems()
 indicator, level, period = controls.choose_view(city)
 
-st.title(wording.headline(city.tables, indicator, level, period))
+st.title(figures.escape_markdown(wording.headline(city.tables, indicator, level, period)))
 left, right = st.columns([3, 2], gap="medium")
 with right:
     find, choose = st.columns(2)
@@ -27,7 +27,8 @@ with left:
         f"{city.tables.geography.name}, {wording.period(period)}. The same data are in the text "
         "and table below.",
     )
-    st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+    source = figures.escape_markdown(wording.source_line(indicator))
+    st.markdown(f"{source} {wording.polarity_line(indicator)}")
     st.toggle(
         "Streets under the map (loaded from the internet, from Carto)", key="streets",
         persist_state="session",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from lsp_geo import wording
@@ -9,6 +11,7 @@ from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
 from lsp_geo.maps.classes import Classes, classify
 from lsp_geo.maps.geometry import Column
+from lsp_geo.maps.on_demand import OnDemand
 
 # A city is one area: there is nothing to shade within it.
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
@@ -41,14 +44,17 @@ class Atlas:
         values = self._tables.table(indicator_id, level, period)["value"]
         return self.classes(indicator_id, level, period).assign(values)
 
-    def columns(self) -> dict[str, list[Column]]:
-        """Every map there is, by level: what ``geometry.write_static`` takes."""
-        columns: dict[str, list[Column]] = {level: [] for level in MAP_LEVELS}
-        for indicator in self._tables.catalogue.indicators.values():
-            for level in self.levels(indicator.id):
-                for period in self._tables.periods(indicator.id):
-                    columns[level].append(self._column(indicator, level, period))
-        return columns
+    def columns(self) -> Mapping[str, list[Column]]:
+        """Every map there is, by level, made on demand: what ``geometry.write_static`` takes."""
+        return OnDemand(MAP_LEVELS, self._columns)
+
+    def _columns(self, level: str) -> list[Column]:
+        return [
+            self._column(indicator, level, period)
+            for indicator in self._tables.catalogue.indicators.values()
+            if level in self.levels(indicator.id)
+            for period in self._tables.periods(indicator.id)
+        ]
 
     def _column(self, indicator: Indicator, level: str, period: str) -> Column:
         table = self._tables.table(indicator.id, level, period)

@@ -20,6 +20,7 @@ from lsp_geo.geography import LEVELS, Geography
 from lsp_geo.maps import palettes
 from lsp_geo.maps.base import base_features, labels, outline_features
 from lsp_geo.maps.features import collection, feature, hatched, shapes, shrunk, simplified
+from lsp_geo.maps.on_demand import OnDemand
 
 MISSING_DIGIT = 5
 # In metres; a pixel is about 30 when the whole city is in view.
@@ -55,11 +56,6 @@ class LevelFiles:
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
 
-    @property
-    def names(self) -> set[str]:
-        """All its file and folder names."""
-        return {self.areas, self.missing, self.base, self.labels, self.hits}
-
 
 @dataclass(frozen=True)
 class StaticFiles:
@@ -76,6 +72,8 @@ def write_static(
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
 
+    The files of a level are written when the level is first looked up.
+
     Parameters
     ----------
     folder : served by Streamlit under ``app/static``
@@ -86,27 +84,21 @@ def write_static(
     Raises
     ------
     ValueError
-        When a column does not have one class and one text for every area of its level.
+        On looking a level up, when a column of it does not have one class and one text for every
+        area.
     """
     folder.mkdir(parents=True, exist_ok=True)
     geometry = {level: simplified(geography.boundaries(level).geometry) for level in LEVELS}
     around = base_features(geography)
-    written = StaticFiles(
+
+    def make(level: str) -> LevelFiles:
+        return _write_level(folder, geography, level, geometry[level], around, columns[level])
+
+    return StaticFiles(
         outlines=_write_outlines(folder, geography, geometry),
-        levels={
-            level: _write_level(folder, geography, level, geometry[level], around, of_level)
-            for level, of_level in columns.items()
-        },
+        levels=OnDemand(columns, make),
         cards={name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()},
     )
-    kept = {written.outlines, *written.cards.values()}.union(
-        *(files.names for files in written.levels.values())
-    )
-    stems = {_stem(name) for name in kept}
-    for path in folder.iterdir():
-        if path.name not in kept and _stem(path.name) in stems:
-            _remove(path)
-    return written
 
 
 def class_string(classes: np.ndarray) -> str:
@@ -162,6 +154,7 @@ def _write_outlines(
         for code, shape in zip(geography.areas(level).index, shapes(areas), strict=True)
     }
     name = f"outlines.{_hash(''.join(made.values()))}"
+    _remove_others(folder, name)
     if not (folder / name).exists():
         unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
         unfinished.chmod(0o755)
@@ -188,6 +181,7 @@ def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
 def _write(folder: Path, name: str, content: str) -> str:
     """Write the file under its content's hash unless it is there; returns its full name."""
     path = folder / name.replace(".", f".{_hash(content)}.")
+    _remove_others(folder, path.name)
     if not path.exists():
         # Readers see the whole file or none: two processes may start at once.
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as handle:
@@ -209,5 +203,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _stem(name: str) -> str:
-    return name.split(".")[0]
+def _remove_others(folder: Path, name: str) -> None:
+    """Remove what the same file was called when its content was another."""
+    for path in folder.glob(f"{name.split('.')[0]}.*"):
+        if path.name != name:
+            _remove(path)

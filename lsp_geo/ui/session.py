@@ -31,9 +31,6 @@ def _open() -> City:
     tables.geography.check()
     tables.values.check()
     atlas = Atlas(tables)
-    for indicator_id in tables.catalogue.indicators:
-        # Every legend marks the city: worked out now, not in the first reader's click.
-        tables.city(indicator_id)
     cards = {
         pillar.number: pillar_card(tables, atlas, pillar) for pillar in tables.catalogue.pillars
     }
