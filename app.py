@@ -17,6 +17,8 @@ page = st.navigation(
         st.Page("pages/compare.py", title="Compare", url_path="compare"),
         st.Page("pages/inequality.py", title="Inequality", url_path="inequality"),
         st.Page("pages/priorities.py", title="Priorities", url_path="priorities"),
+        st.Page("pages/change.py", title="Change", url_path="change"),
+        st.Page("pages/outcomes.py", title="Outcomes", url_path="outcomes"),
         st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
     ],
     position="top",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lsp_geo import change, wording
 from lsp_geo.aggregate import Tables
-from lsp_geo.catalogue import Indicator, Outcome
+from lsp_geo.catalogue import Catalogue, Indicator, Outcome
+from lsp_geo.errors import NotKnown
 from lsp_geo.stats.compare import CANNOT_BE_SAID
 
+PLANS = ("2040", "2020")
 UNTITLED = "title not published"
 STATUSES = ("small-area", "city only", "nothing yet", UNTITLED)
 STATUS_WORDS = {
@@ -47,6 +50,25 @@ class Evidence:
     of_pillar: bool
 
 
+def of_plan(catalogue: Catalogue, plan: str) -> tuple[Outcome, ...]:
+    """Outcomes of the 2040 plan, or of the City Plan of 2020."""
+    return catalogue.outcomes if plan == PLANS[0] else catalogue.city_plan
+
+
+def check_parameter(tables: Tables, key: str, value: str, plan: str | None) -> None:
+    """NotKnown, in plain words, for a part of the address that cannot be followed."""
+    if key == "plan":
+        if value not in PLANS:
+            raise NotKnown(f"There is no plan “{value}”: choose {' or '.join(PLANS)}.")
+    elif key == "within":
+        tables.catalogue.pillar(value)
+    elif key == "status":
+        if value not in STATUSES:
+            raise NotKnown(f"There is no status “{value}”: choose {', '.join(STATUSES)}.")
+    elif value not in [str(o.number) for o in of_plan(tables.catalogue, plan or PLANS[0])]:
+        raise NotKnown(f"There is no outcome “{value}” in this plan.")
+
+
 def name(outcome: Outcome) -> str:
     """The title, or “Outcome 6” where none was published: it is never invented."""
     return outcome.title or f"Outcome {outcome.number}"
@@ -63,8 +85,13 @@ def count_statuses(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
     return {word: found[word] for word in STATUSES}
 
 
-def evidence(tables: Tables, outcome: Outcome) -> Evidence:
-    """The measures of an outcome; those of its pillar where it has no title."""
+def evidence(
+    tables: Tables, outcome: Outcome, read: Callable[[str], change.Reading] | None = None
+) -> Evidence:
+    """The measures of an outcome; those of its pillar where it has no title.
+
+    ``read`` gives the reading of a city series by its id, for a caller that keeps them.
+    """
     catalogue = tables.catalogue
     if outcome.title:
         small = [catalogue.indicators[i] for i in outcome.measured_by]
@@ -73,7 +100,8 @@ def evidence(tables: Tables, outcome: Outcome) -> Evidence:
         small, city = catalogue.of_pillar(outcome.pillar), catalogue.city_series(outcome.pillar)
     return Evidence(
         outcome, tuple(small_area(tables, i.id) for i in small),
-        tuple(change.read(tables, i.id) for i in city), of_pillar=not outcome.title,
+        tuple(read(i.id) if read else change.read(tables, i.id) for i in city),
+        of_pillar=not outcome.title,
     )
 
 
@@ -126,10 +154,10 @@ def sentence(tables: Tables, found: Evidence) -> str:
     if found.city:
         parts.append(f"{len(found.city)} series for the whole city")
     text = f"Measured by {wording.and_list(parts)}."
-    return f"{text} {city_sentence(tables, found.city)}".strip()
+    return f"{text} {city_sentence(found.city)}".strip()
 
 
-def city_sentence(tables: Tables, readings: tuple[change.Reading, ...]) -> str:
+def city_sentence(readings: Sequence[change.Reading]) -> str:
     """How many city series are better and worse than England, and which directions can be said."""
     if not readings:
         return ""

@@ -15,6 +15,7 @@ from lsp_geo import change, measures, wording
 from lsp_geo import periods as time
 from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator, Segment
+from lsp_geo.errors import NotKnown
 from lsp_geo.stats import inequality
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.compare import CANNOT_BE_SAID, difference
@@ -83,6 +84,20 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
 def with_change(tables: Tables) -> list[Indicator]:
     """Indicators of areas inside the city of which some change may be read, in plan order."""
     return [i for i in tables.catalogue.indicators.values() if runs(tables, i.id)]
+
+
+def check_indicator(tables: Tables, indicator_id: str) -> None:
+    """NotKnown, in plain words, unless some change of the indicator may be read."""
+    indicator = tables.catalogue.indicator(indicator_id)
+    if not runs(tables, indicator_id):
+        raise NotKnown(f"Change inside the city cannot be read from “{indicator.name}”.")
+
+
+def check_start(tables: Tables, indicator_id: str | None, period: str) -> None:
+    """NotKnown, in plain words, unless a run of the indicator begins with this period."""
+    starts = [run.segment.start for run in runs(tables, indicator_id)] if indicator_id else []
+    if period not in starts:
+        raise NotKnown(f"No run of periods that may be compared begins with “{period}”.")
 
 
 def between(tables: Tables, run: Run, level: str) -> pd.DataFrame:

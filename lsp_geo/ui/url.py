@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lsp_geo import comparison, priorities
+from lsp_geo import comparison, outcomes, priorities, small_change
 from lsp_geo.aggregate import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.ui.figures import escape_markdown
@@ -16,6 +16,7 @@ from lsp_geo.ui.figures import escape_markdown
 KEYS = (
     "pillar", "indicator", "level", "period", "area", "weights", "target", "share", "aim",
     "compared", "second", "second_period",
+    "series", "changed", "since", "areas", "plan", "number", "within", "status",
 )
 _WRITTEN, _PROBLEMS = "_url_written", "_url_problems"
 
@@ -62,7 +63,12 @@ def _take(tables: Tables, key: str, value: str) -> None:
         given = st.query_params.get("pillar")
         if given not in (indicator.pillar, *indicator.also):
             st.session_state["pillar"] = indicator.pillar
-    elif key == "level":
+    elif key == "series":
+        indicator = tables.catalogue.indicator(value)
+        if not indicator.is_city_series:
+            raise NotKnown(f"“{indicator.name}” is no series of whole cities.")
+        st.session_state["pillar"] = indicator.pillar
+    elif key in ("level", "areas"):
         if value not in ("lsoa21", "msoa21", "ward25"):
             raise NotKnown(f"There is no level “{value}”: choose lsoa21, msoa21 or ward25.")
     elif key == "period":
@@ -85,6 +91,12 @@ def _take(tables: Tables, key: str, value: str) -> None:
             raise NotKnown(f"There is no period “{value}” for the second indicator.")
     elif key in ("weights", "target", "share", "aim"):
         priorities.check_parameter(tables, key, value)
+    elif key == "changed":
+        small_change.check_indicator(tables, value)
+    elif key == "since":
+        small_change.check_start(tables, st.session_state.get("changed"), value)
+    elif key in ("plan", "number", "within", "status"):
+        outcomes.check_parameter(tables, key, value, st.session_state.get("plan"))
     st.session_state[key] = value
 
 

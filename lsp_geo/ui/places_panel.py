@@ -1,0 +1,72 @@
+"""The change page's third part: neighbourhoods in the city's order of deprivation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lsp_geo import change_charts, export, relative_place, wording
+from lsp_geo.ui import controls, session
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City
+
+LEVEL = "lsoa21"
+
+
+@st.cache_resource(show_spinner=False)
+def all_places() -> relative_place.Places:
+    """Every neighbourhood's place in the city's order, edition by edition."""
+    return relative_place.places(session.city().tables)
+
+
+def show_places(city: City) -> None:
+    """The place of each neighbourhood in the city's order, edition by edition."""
+    found = all_places()
+    st.markdown(f"**{relative_place.stayed(found)}** {relative_place.move_sentence(found)}")
+    area = controls.choose_area(city, LEVEL)
+    chosen = area if area in found.table.index else ""
+    if area in found.left_out:
+        st.markdown(
+            f"{escape_markdown(city.tables.geography.label(area))} was drawn anew in 2021, so it "
+            "has no place before 2025."
+        )
+    elif chosen:
+        st.markdown(escape_markdown(_place_sentence(found, chosen)))
+    st.vega_lite_chart(
+        _places_spec(chosen), theme=None, key="places",
+        alt=f"Lines from edition to edition. {relative_place.stayed(found)} "
+        "Every neighbourhood is in the table below.",
+    )
+    st.markdown(
+        "Editions measure differently, so scores are never compared: only the place in the city’s "
+        "own order is, and only for single neighbourhoods, because ranks must not be averaged. "
+        f"{len(found.left_out)} neighbourhoods whose boundary changed in 2021 are left out. "
+        "Brown moved by a fifth of the order or more towards the most deprived end, dark teal away "
+        "from it. Source: MHCLG, English Indices of Deprivation 2015, 2019 and 2025. Open "
+        "Government Licence v3.0."
+    )
+    with st.expander(f"Every neighbourhood as a table ({len(found.table)})"):
+        shown = found.table.rename(columns={"area": "Neighbourhood"}).drop(
+            columns=[f"share {edition}" for edition in found.editions]
+        )
+        shown.columns = [name[0].upper() + name[1:] for name in shown.columns]
+        st.dataframe(
+            shown.astype(dict.fromkeys(shown.columns[1:], int)), hide_index=True,
+            key="places_table", height=420,
+            alt="Table of neighbourhoods with rank and fifth in the city by edition",
+        )
+        st.download_button(
+            "Download this table (CSV)", lambda: export.csv(shown.reset_index()),
+            "deprivation-places.csv", "text/csv", on_click="ignore",
+        )
+
+
+def _place_sentence(found: relative_place.Places, code: str) -> str:
+    row = found.table.loc[code]
+    told = [f"{row[f'rank {edition}']:.0f} of {found.ranked[edition]} in {edition}"
+            for edition in found.editions]
+    return f"{row['area']}: place {wording.and_list(told)}; 1 is the most deprived."
+
+
+@st.cache_data(show_spinner=False, max_entries=310)
+def _places_spec(selected: str) -> dict:
+    return change_charts.places(all_places(), selected)

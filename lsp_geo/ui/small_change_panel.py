@@ -1,0 +1,243 @@
+"""The change page's second part: areas inside the city, where change may be read."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import change, change_charts, charts, export, small_change, wording
+from lsp_geo.catalogue import Indicator
+from lsp_geo.charts import Words
+from lsp_geo.maps import palettes
+from lsp_geo.maps.geometry import class_string
+from lsp_geo.periods import middle
+from lsp_geo.small_change import Run
+from lsp_geo.ui import choices, controls, given_map, session
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City
+
+COLOURS = palettes.PALETTES["difference"]
+
+
+def choose_run(city: City, pillar: str) -> tuple[Run, str]:
+    """Draw the controls of change inside the city; returns the run and the level chosen."""
+    tables = city.tables
+    known = sorted(small_change.with_change(tables),
+                   key=lambda i: (i.pillar != pillar, pillar not in i.also))
+    ids = [indicator.id for indicator in known]
+    if st.session_state.setdefault("_changed_for", pillar) != pillar:
+        # Another pillar: its own indicator, if it has one.
+        st.session_state["_changed_for"], st.session_state["changed"] = pillar, ids[0]
+    choices.kept("changed", ids, ids[0])
+    columns = st.columns([3, 3, 2], vertical_alignment="bottom")
+    with columns[0]:
+        changed = st.selectbox(
+            "Indicator", ids, key="changed", persist_state="session",
+            format_func=lambda i: tables.catalogue.indicators[i].name,
+        )
+    found = {run.segment.start: run for run in small_change.runs(tables, changed)}
+    choices.kept("since", list(found), next(iter(found)))
+    with columns[1]:
+        since = st.selectbox(
+            "Periods that may be compared", list(found), key="since", persist_state="session",
+            format_func=lambda start: _run_name(found[start]),
+        )
+    run = found[since]
+    choices.kept("areas", list(run.levels), run.levels[0])
+    with columns[2]:
+        level = st.selectbox(
+            "Areas", run.levels, key="areas", persist_state="session",
+            format_func=lambda code: controls.level_name(city, code),
+        )
+    return run, level
+
+
+def _run_name(run: Run) -> str:
+    return f"{wording.period(run.first)} to {wording.period(run.last)}"
+
+
+def own_or_not(city: City, pillar: str) -> str:
+    """Says so where the pillar has no indicator of which change may be read."""
+    own = [i for i in small_change.with_change(city.tables)
+           if pillar in (i.pillar, *i.also)]
+    if own:
+        return ""
+    return (
+        f"No indicator of {controls.pillar_name(city, pillar)} may be compared over time inside "
+        "the city; one of another pillar is shown. "
+    )
+
+
+def show_run(city: City, run: Run, level: str) -> None:
+    """The change of every area: words, map with legend, table, and the gap between fifths."""
+    tables, indicator = city.tables, run.indicator
+    table = between(indicator.id, run.segment.start, level)
+    limits = change_charts.change_limits(table["change"], indicator.decimals)
+    digits = class_string(change_charts.change_classes(table, limits))
+    plural = tables.geography.levels[level].plural
+    span = f"{wording.period(run.first)} to {wording.period(run.last)}"
+    st.markdown(f"**{escape_markdown(small_change.finding(tables, run, level))}** "
+                f"{escape_markdown(small_change.caution(run))}")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        given_map.show_given_map(
+            city, level, digits, COLOURS, key="map_change",
+            title=f"{indicator.name}, change {span}",
+            alt=f"Map of change in {indicator.name} for {len(table)} {plural}, {span}. "
+            f"{small_change.finding(tables, run, level)} Every area is in the table below.",
+        )
+    with right:
+        given_map.show_given_legend(
+            city, level, digits, _legend_rows(indicator, table, limits),
+            title=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
+            subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
+            method=f"{_legend_method(table)} Changes are worked out before rounding.",
+        )
+        for text in (small_change.whole(tables, run), directions_sentence(city, run, level)):
+            if text:
+                st.markdown(escape_markdown(text))
+    with st.expander(f"Every area as a table ({len(table)} {plural})"):
+        _show_areas(run, table, level)
+    st.markdown(f"{wording.source_line(indicator)} {' '.join(indicator.caveats[:2])}")
+
+
+@st.cache_data(show_spinner=False)
+def between(indicator_id: str, start: str, level: str) -> pd.DataFrame:
+    """Change of every area over the run that begins with a period."""
+    tables = session.city().tables
+    return small_change.between(tables, _run(indicator_id, start), level)
+
+
+def _run(indicator_id: str, start: str) -> Run:
+    found = small_change.runs(session.city().tables, indicator_id)
+    return next(run for run in found if run.segment.start == start)
+
+
+def _legend_rows(
+    indicator: Indicator, table: pd.DataFrame, limits: tuple[float, float]
+) -> list[tuple[str, str, str]]:
+    small, large = (wording.number(limit, indicator.decimals) for limit in limits)
+    judged = table["lower"].notna().any()
+    middle_words = "No change beyond chance" if judged else f"Changed by less than {small}"
+    some = f"by less than {large}" if judged else f"by {small} to {large}"
+    words = (f"Fell by {large} or more", f"Fell {some}", middle_words, f"Rose {some}",
+             f"Rose by {large} or more")
+    return [(str(digit), COLOURS[digit], words[digit]) for digit in range(4, -1, -1)]
+
+
+def _legend_method(table: pd.DataFrame) -> str:
+    if table["lower"].notna().any():
+        return ("An area is coloured only where the 99.8% interval of its change leaves out zero: "
+                "many areas are judged at once.")
+    return "The figures have no interval, so small changes are left uncoloured by size alone."
+
+
+@st.cache_data(show_spinner=False)
+def _directions(indicator_id: str, start: str, level: str) -> tuple[pd.Series, str]:
+    return small_change.directions(session.city().tables, _run(indicator_id, start), level)
+
+
+def directions_sentence(city: City, run: Run, level: str) -> str:
+    """How many areas rise and fall by the five-point rule, or why that cannot be said."""
+    found, why = _directions(run.indicator.id, run.segment.start, level)
+    if why:
+        return f"Direction of single areas cannot be said: {why}."
+    counts = found.value_counts()
+    plural = city.tables.geography.levels[level].plural
+    told = [f"{number} {word}" for word, number in counts.items()]
+    return (
+        f"Direction by the five-point rule, of {len(found)} {plural} "
+        f"{change.over(run.periods[-5:])}: {wording.and_list(told)}."
+    )
+
+
+def _show_areas(run: Run, table: pd.DataFrame, level: str) -> None:
+    indicator = run.indicator
+    found, why = _directions(indicator.id, run.segment.start, level)
+    shown = pd.DataFrame(
+        {"Area": table["area"], wording.period(run.first): table["first"],
+         wording.period(run.last): table["last"], "Change": table["change"]}
+    )
+    if table["lower"].notna().any():
+        shown["95% interval of the change"] = _spans(indicator, table)
+        shown["Beyond chance"] = ["yes" if clear else "no" for clear in table["clear"]]
+    if not why:
+        shown["Direction"] = table["area_code"].map(found)
+    if table["note"].any():
+        shown["Note"] = table["note"]
+    number = st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
+    st.dataframe(
+        shown.sort_values("Change", ascending=False, na_position="last"), hide_index=True,
+        key=f"changed_{indicator.id}_{run.segment.start}_{level}", placeholder="no data",
+        height=420,
+        column_config=dict.fromkeys(shown.columns[1:4], number),
+        alt=f"Table of change in {indicator.name} by area",
+    )
+    st.download_button(
+        "Download this table (CSV)", lambda: export.csv(shown),
+        f"change-{indicator.id}-{run.segment.start.replace('/', '-')}-{level}.csv", "text/csv",
+        on_click="ignore",
+    )
+
+
+def show_gap(run: Run) -> None:
+    """The gap between the most and the least deprived fifth over the run."""
+    found = _gap(run.indicator.id, run.segment.start)
+    if found is None:
+        return
+    st.markdown(f"**{escape_markdown(small_change.gap_in_words(run, found))}**")
+    st.vega_lite_chart(
+        _gap_spec(run.indicator.id, run.segment.start), theme=None,
+        key=f"gap_{run.indicator.id}_{run.segment.start}",
+        alt=small_change.gap_in_words(run, found),
+    )
+    st.markdown(
+        f"Fifths of residents by {found.ordered_by} of the 2025 Indices of Deprivation, the same "
+        "areas in every period."
+    )
+    with st.expander("The gap as a table"):
+        st.table(_gap_table(run, found).set_index("Period"))
+
+
+@st.cache_resource(show_spinner=False)
+def _gap(indicator_id: str, start: str) -> small_change.Gap | None:
+    return small_change.gap(session.city().tables, _run(indicator_id, start))
+
+
+@st.cache_data(show_spinner=False)
+def _gap_spec(indicator_id: str, start: str) -> dict:
+    run, found = _run(indicator_id, start), _gap(indicator_id, start)
+    cuts = {cut.after for cut in change.breaks(session.city().tables, indicator_id)}
+    table = found.table.assign(
+        order=found.table["period"].map(middle),
+        segment=found.table["period"].isin(cuts).cumsum(),
+        **{f"{end}_text": [wording.figure(run.indicator, v).partition(" ")[0]
+                           for v in found.table[end]] for end in ("most", "least")},
+    )
+    table["period"] = table["period"].map(wording.period)
+    made = charts.gap_series(table, Words(axis=wording.unit_line(run.indicator)))
+    return change_charts.fit_phone(made)
+
+
+def _gap_table(run: Run, found: small_change.Gap) -> pd.DataFrame:
+    indicator, table = run.indicator, found.table
+    shown = pd.DataFrame(
+        {
+            "Period": table["period"].map(wording.period),
+            "Most deprived fifth": [wording.figure(indicator, v) for v in table["most"]],
+            "Least deprived fifth": [wording.figure(indicator, v) for v in table["least"]],
+            "Gap": [wording.number(v, indicator.decimals) for v in table["gap"]],
+        }
+    )
+    if table["lower"].notna().any():
+        shown["95% interval"] = _spans(indicator, table)
+    return shown
+
+
+def _spans(indicator: Indicator, table: pd.DataFrame) -> list[str]:
+    """Intervals as text, empty where there is none."""
+    return [
+        "" if pd.isna(low) else f"{wording.number(low, indicator.decimals)} to "
+        f"{wording.number(high, indicator.decimals)}"
+        for low, high in zip(table["lower"], table["upper"], strict=True)
+    ]
