@@ -19,6 +19,7 @@ Rules, stated on the page as well:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -296,7 +297,7 @@ def finding(tables: Tables, found: Profile) -> str:
     )
 
 
-def standing_text(row: pd.Series, side: str, plural: str) -> str:
+def standing_text(row: Mapping, side: str, plural: str) -> str:
     """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
     own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
     text = f"{ordinal(int(own))} {word} of {int(row['of'])} {plural}"
@@ -308,7 +309,7 @@ def standing_text(row: pd.Series, side: str, plural: str) -> str:
     return f"{text} (may be {ordinal(int(ends[0]))} to {ordinal(int(ends[1]))})"
 
 
-def rank_text(row: pd.Series, plural: str) -> str:
+def rank_text(row: Mapping, plural: str) -> str:
     """A rank with its range and ties: “12th to 20th of 64 wards”."""
     if pd.isna(row["rank"]):
         return ""

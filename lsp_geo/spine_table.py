@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import isfinite
 
-import numpy as np
 import pandas as pd
 
 from lsp_geo import wording
 from lsp_geo.aggregate import Tables
+from lsp_geo.catalogue import Indicator
 from lsp_geo.maps import palettes
 from lsp_geo.profiles import INSIDE, Profile, rank_text, turned
 from lsp_geo.stats.compare import CANNOT_BE_SAID
@@ -83,13 +84,12 @@ class Row:
     described: str
 
 
-def rows(tables: Tables, found: Profile, pillar: str) -> list[Row]:
-    """Rows of a pillar's own indicators (or ``context``) that the area's level has."""
-    made = []
-    for name, reading in found.readings.iterrows():
+def rows(tables: Tables, found: Profile) -> dict[str, list[Row]]:
+    """Rows of all indicators that the area's level has, by pillar (or ``context``)."""
+    made: dict[str, list[Row]] = {}
+    for name, reading in found.readings.to_dict("index").items():
         indicator = tables.catalogue.indicator(name)
-        if indicator.pillar == pillar:
-            made.append(_row(tables, found, indicator, reading))
+        made.setdefault(indicator.pillar, []).append(_row(tables, found, indicator, reading))
     return made
 
 
@@ -126,11 +126,11 @@ def key_html(area: str, city: str) -> str:
     )
 
 
-def _row(tables: Tables, found: Profile, indicator, reading: pd.Series) -> Row:
-    def at(value: float) -> float:
-        return float(turned([value], reading["centre"], reading["spread"], indicator.polarity)[0])
-
-    low, first, third, high = sorted(at(reading[INSIDE[n]]) for n in (0, 1, 3, 4))
+def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) -> Row:
+    values = [reading["england"], *(reading[INSIDE[n]] for n in (0, 1, 3, 4))]
+    england, *inside = turned(
+        values, reading["centre"], reading["spread"], indicator.polarity
+    ).tolist()
     plural = tables.geography.levels[found.level].plural
     notes = [wording.period(reading["period"])]
     if reading["estimated"] > 0:
@@ -155,12 +155,12 @@ def _row(tables: Tables, found: Profile, indicator, reading: pd.Series) -> Row:
         told=_told(tables, indicator, reading["than_city"]),
         city=_or_dash(indicator, reading["city"]), england=_or_dash(indicator, reading["england"]),
         rank=rank_text(reading, plural), notes=tuple(notes), position=reading["position"],
-        england_position=at(reading["england"]), inside=(low, first, third, high),
+        england_position=england, inside=tuple(sorted(inside)),
         described=described,
     )
 
 
-def _told(tables: Tables, indicator, word: str) -> str:
+def _told(tables: Tables, indicator: Indicator, word: str) -> str:
     """The comparison under the spine; nothing for counts, which are set against nothing."""
     if indicator.kind == "count":
         return ""
@@ -170,14 +170,14 @@ def _told(tables: Tables, indicator, word: str) -> str:
     return f"similar to {city}" if word == "similar" else f"{word} than {city}"
 
 
-def _short_interval(indicator, reading: pd.Series) -> str:
+def _short_interval(indicator: Indicator, reading: dict) -> str:
     if pd.isna(reading["lower"]):
         return ""
     low, high = (wording.number(reading[end], indicator.decimals) for end in ("lower", "upper"))
     return f"{low} to {high}"
 
 
-def _or_dash(indicator, value: float) -> str:
+def _or_dash(indicator: Indicator, value: float) -> str:
     return "–" if pd.isna(value) else wording.number(value, indicator.decimals)
 
 
@@ -199,17 +199,17 @@ def _row_html(row: Row, city: str) -> str:
 
 
 def _marks(row: Row) -> str:
-    if not np.isfinite(row.position):
+    if not isfinite(row.position):
         return ""
     parts = []
-    if np.isfinite(row.inside).all():
+    if all(map(isfinite, row.inside)):
         low, first, third, high = (_percent(p) for p in row.inside)
         parts.append(f'<span class="sp-l" style="left:{low:.1f}%;width:{high - low:.1f}%"></span>')
         parts.append(
             f'<span class="sp-b" style="left:{first:.1f}%;width:{third - first:.1f}%"></span>'
         )
     parts.append('<span class="sp-0"></span>')
-    if np.isfinite(row.england_position):
+    if isfinite(row.england_position):
         parts.append(
             f'<span class="sp-e" style="left:{_percent(row.england_position):.1f}%"></span>'
         )
@@ -220,7 +220,7 @@ def _marks(row: Row) -> str:
 
 
 def _percent(position: float) -> float:
-    return 50 + 48 * float(np.clip(position, -SPAN, SPAN)) / SPAN
+    return 50 + 48 * max(-SPAN, min(SPAN, position)) / SPAN
 
 
 def _dot(word: str) -> str:

@@ -59,8 +59,9 @@ def test_every_indicator_inside_a_ward(page, tables):
 
 def test_spine_rows_turn_better_to_the_right(tables):
     found = profile(tables, ANFIELD)
-    rows = {row.name: row for n in "12345678" for row in spine_table.rows(tables, found, n)}
-    for row in rows.values():
+    by_pillar = spine_table.rows(tables, found)
+    assert sum(map(len, by_pillar.values())) == len(found.readings)
+    for row in (row for rows in by_pillar.values() for row in rows):
         if row.word in ("better", "worse"):
             assert (row.position > 0) == (row.word == "better")
         assert list(row.inside) == sorted(row.inside)

@@ -24,9 +24,7 @@ def choose_areas(city: City) -> list[str]:
     """Two to four areas of any level, the city and England among them."""
     geography = city.tables.geography
     england = geography.district["england"]
-    options = [geography.code, england]
-    for level in ("ward25", "msoa21", "lsoa21"):
-        options += geography.areas(level).sort_values("label").index.tolist()
+    options = list(_names())
     if "compared" not in st.session_state:
         first = st.session_state.get("area") or options[2]
         other = england if first == geography.code else geography.code
@@ -36,17 +34,22 @@ def choose_areas(city: City) -> list[str]:
             st.session_state.setdefault("level", geography.level_of(first))
     return st.multiselect(
         "Areas to compare, two to four", options, key="compared", persist_state="session",
-        max_selections=comparison.MOST, format_func=_describe, filter_mode="contains",
+        max_selections=comparison.MOST, format_func=_names().__getitem__, filter_mode="contains",
         placeholder="A ward, MSOA, neighbourhood, the city or England",
     )
 
 
-def _describe(code: str) -> str:
+@st.cache_resource(show_spinner=False)
+def _names() -> dict[str, str]:
+    """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
     geography = city().tables.geography
-    if code == geography.district["england"]:
-        return "England"
-    level = geography.levels[geography.level_of(code)]
-    return f"{geography.label(code)} ({level.name})"
+    found = {geography.code: f"{geography.name} ({geography.levels['city'].name})",
+             geography.district["england"]: "England"}
+    for level in ("ward25", "msoa21", "lsoa21"):
+        labels = geography.areas(level)["label"].sort_values()
+        kind = geography.levels[level].name
+        found.update({code: f"{label} ({kind})" for code, label in labels.items()})
+    return found
 
 
 def choose_second(
@@ -161,8 +164,8 @@ def show_differences(
         with left:
             st.table(values_table(city, codes, indicator, period))
         with right:
-            st.table(differences_table(city, codes, indicator, period))
             rows = comparison.differences(city.tables, codes, [indicator.id], period)
+            st.table(differences_table(city, indicator, rows))
             cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
             if cautions:
                 st.caption(escape_markdown(" ".join(cautions)))
@@ -198,11 +201,9 @@ def values_table(
     }).set_index("Area")
 
 
-def differences_table(
-    city: City, codes: list[str], indicator: Indicator, period: str
-) -> pd.DataFrame:
-    """Each pair's difference with its interval and what may be said of it."""
-    rows = comparison.differences(city.tables, codes, [indicator.id], period)
+def differences_table(city: City, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """Each pair's difference (``comparison.differences``) and what may be said of it."""
+    codes = {*rows["first"], *rows["second"]}
     name = {code: comparison.label(city.tables, code) for code in codes}
     return pd.DataFrame({
         "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],

@@ -182,20 +182,24 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
     """Every pillar with its spine table."""
     name = city.tables.geography.name
     st.html(spine_table.key_html(found.label, name))
-    pillars = [p.number for p in city.tables.catalogue.pillars]
+    pillars, tables = [p.number for p in city.tables.catalogue.pillars], _spines(found.area_code)
     for number in (*pillars, controls.CONTEXT):
         title = controls.pillar_name(city, number)
         st.subheader(title if number == controls.CONTEXT else f"{number}. {title}")
-        st.html(_spine(found.area_code, number))
+        st.html(tables[number])
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def _spine(area_code: str, pillar: str) -> str:
+@st.cache_data(show_spinner=False, max_entries=200)
+def _spines(area_code: str) -> dict[str, str]:
+    """The spine table of each pillar."""
     tables, found = city().tables, profile(area_code)
-    return spine_table.spine_html(
-        spine_table.rows(tables, found, pillar), found.label, tables.geography.name,
-        f"{found.label}: indicators of {controls.pillar_name(city(), pillar)}",
-    )
+    return {
+        pillar: spine_table.spine_html(
+            shown, found.label, tables.geography.name,
+            f"{found.label}: indicators of {controls.pillar_name(city(), pillar)}",
+        )
+        for pillar, shown in spine_table.rows(tables, found).items()
+    }
 
 
 def show_small_maps(city: City, found: profiles.Profile) -> None:
