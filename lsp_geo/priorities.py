@@ -318,7 +318,8 @@ def targets(tables: Tables, level: str) -> list[Indicator]:
         and level in tables.levels(indicator.id)
         # All who live in a deprived place are not people in need.
         and not set(indicator.deprivation_inside) >= set(DOMAINS)
-        and tables.table(indicator.id, level)["denominator"].notna().any()
+        # Whose rule keeps the people or homes that the share is of.
+        and (indicator.aggregation == "ratio" or indicator.weight == "denominator")
     ]
 
 

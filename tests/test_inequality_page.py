@@ -1,4 +1,4 @@
-"""Inequality: every pillar and indicator through the page, nothing empty, every chart with words."""
+"""Inequality: every pillar and indicator through the page, no chart empty or without words."""
 
 from __future__ import annotations
 
