@@ -300,7 +300,8 @@ def finding(tables: Tables, found: Profile) -> str:
 def standing_text(row: Mapping, side: str, plural: str) -> str:
     """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
     own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
-    text = f"{ordinal(int(own))} {word} of {int(row['of'])} {plural}"
+    place = word if own == 1 else f"{ordinal(int(own))} {word}"
+    text = f"{place} of {int(row['of'])} {plural}"
     if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
         return text
     ends = row["rank_first"], row["rank_last"]

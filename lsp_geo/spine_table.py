@@ -55,7 +55,8 @@ box-sizing:border-box;border:2px solid}}
 .sp-k>span{{display:inline-flex;align-items:center;gap:.45rem}}
 .sp-k .sp-a{{width:1.6rem}}
 @media (max-width:640px){{
-.sp thead{{display:none}} .sp tr{{display:grid;grid-template-columns:1fr auto;
+.sp,.sp tbody{{display:block}} .sp thead,.sp col{{display:none}}
+.sp tr{{display:grid;grid-template-columns:1fr auto;
 border-bottom:1px solid #e2e0da;padding:.5rem 0}}
 .sp th,.sp td,.sp tbody th{{border:0;padding:.1rem 0;width:auto}}
 .sp .v{{text-align:right}} .sp .s{{grid-column:1/-1;width:auto}} .sp .r{{grid-column:1/-1}}

@@ -168,6 +168,8 @@ def test_rank_from_either_end():
     assert profiles.rank_text(row, "wards") == "57th of 64 wards (may be 52nd to 62nd)"
     row["rank_first"] = np.nan
     assert profiles.standing_text(row, "better", "wards") == "8th best of 64 wards"
+    row["rank"] = 1
+    assert profiles.standing_text(row, "worse", "wards") == "worst of 64 wards"
 
 
 def test_names_codes_and_postcodes_are_resolved(tables):

@@ -93,9 +93,10 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
             for name in names:
                 row = found.readings.loc[name]
                 pillar = city.tables.catalogue.indicator(name).pillar
+                place = profiles.standing_text(row, side, plural)
                 st.markdown(
                     f"**{escape_markdown(profiles.reading_text(city.tables, found, name))}**  \n"
-                    f"{escape_markdown(profiles.standing_text(row, side, plural))}. "
+                    f"{escape_markdown(place[0].upper() + place[1:])}. "
                     f"{escape_markdown(controls.pillar_name(city, pillar))}."
                 )
             if len(names) < profiles.STANDING_OUT:
