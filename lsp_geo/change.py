@@ -165,7 +165,7 @@ def read(tables: Tables, indicator_id: str) -> Reading:
         For an unknown indicator.
     """
     indicator = tables.catalogue.indicator(indicator_id)
-    rows = tables.values.of(indicator_id)  # noqa: PD011 - our own table of values
+    rows = tables.values.of(indicator_id)
     district, england = tables.geography.code, tables.geography.district["england"]
     rows = rows[rows["value"].notna()]
     own, nation = (rows[rows["area_code"] == code] for code in (district, england))
@@ -395,7 +395,7 @@ def lines(tables: Tables, indicator_id: str) -> pd.DataFrame:
     names[district["england"]] = ("England", ENGLAND)
     names[district["code"]] = (district["name"], DISTRICT)
     indicator = tables.catalogue.indicator(indicator_id)
-    rows = tables.values.of(indicator_id)  # noqa: PD011 - our own table of values
+    rows = tables.values.of(indicator_id)
     rows = rows[rows["area_code"].isin(names)].copy()
     cut = {b.after for b in breaks(tables, indicator_id)}
     number = pd.Series([period in cut for period in tables.periods(indicator_id)]).cumsum()

@@ -96,12 +96,12 @@ def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator
     return fit_phone(house(layers, Words(), _HEIGHT))
 
 
-def fit_phone(spec: Spec) -> Spec:
-    """The same chart for the page: its names cut short in a narrow window.
+def fit_phone(spec: Spec, name: int = _NARROW_NAME) -> Spec:
+    """The same chart for the page: its names cut to so many pixels in a narrow window.
 
     The browser fits plot and names together into the width, so no room is kept for them.
     """
-    limit = {"expr": f"windowSize()[0] < {_NARROW} ? {_NARROW_NAME} : {LABEL_LIMIT}"}
+    limit = {"expr": f"windowSize()[0] < {_NARROW} ? {name} : {LABEL_LIMIT}"}
     layers = [
         {**one, "mark": {**one["mark"], "limit": limit}}
         if one.get("mark", {}).get("align") == "left" else one

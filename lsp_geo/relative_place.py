@@ -39,7 +39,7 @@ class Places:
 
 def places(tables: Tables) -> Places:
     """Rank and fifth within the city of each unchanged neighbourhood, by edition."""
-    editions = tables.values.editions  # noqa: PD011 - our own table of values
+    editions = tables.values.editions
     links = tables.geography.lsoa11
     same = links[links["change"] == "U"].set_index("lsoa11")["lsoa21"]
     names = tuple(editions["edition"].drop_duplicates())

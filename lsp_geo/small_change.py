@@ -268,7 +268,7 @@ def _order(tables: Tables, indicator: Indicator, level: str) -> tuple[str, np.nd
         return None
     if level == "lsoa21":
         return found.name, -found.order.to_numpy(float)
-    held = tables.values  # noqa: PD011 - our own tables of values
+    held = tables.values
     inside = set(indicator.deprivation_inside)
     if "income" in inside:
         areas = int(held.editions["areas"].iloc[-1])

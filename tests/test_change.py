@@ -22,7 +22,7 @@ def readings(tables):
 
 @pytest.fixture(scope="module")
 def values(tables):
-    return tables.values.of  # noqa: PD011 - our own tables of values
+    return tables.values.of
 
 
 # Liverpool and England as SOURCES.md of the comparators has them.

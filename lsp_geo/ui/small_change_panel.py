@@ -216,7 +216,7 @@ def _gap_spec(indicator_id: str, start: str) -> dict:
     )
     table["period"] = table["period"].map(wording.period)
     made = charts.gap_series(table, Words(axis=wording.unit_line(run.indicator)))
-    return change_charts.fit_phone(made)
+    return change_charts.fit_phone(made, 165)
 
 
 def _gap_table(run: Run, found: small_change.Gap) -> pd.DataFrame:
