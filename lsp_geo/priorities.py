@@ -310,6 +310,21 @@ def stability_sentence(tables: Tables, ranking: Ranking) -> str:
     )
 
 
+def place_sentence(ranking: Ranking, area_code: str) -> str:
+    """Where one area stands in the ranking; empty for an area that is not in it."""
+    rows = ranking.table[ranking.table["area_code"] == area_code]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    if np.isnan(row["rank"]):
+        return f"{row['area_name']} lacks one of the indicators and is not ranked."
+    return (
+        f"{row['area_name']}: index {wording.number(row['score'])}, rank "
+        f"{wording.number(row['rank'])} of {ranking.table['rank'].notna().sum()}, between "
+        f"{wording.number(row['first'])} and {wording.number(row['last'])} in nine draws of ten."
+    )
+
+
 def targets(tables: Tables, level: str) -> list[Indicator]:
     """Indicators that say how many people or households are in need, not only what share."""
     return [

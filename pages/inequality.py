@@ -3,16 +3,18 @@
 import streamlit as st
 
 from lsp_geo import measures
-from lsp_geo.ui import choices, inequality_panel, session, url
+from lsp_geo.ui import choices, controls, inequality_panel, session, url
 
 city = session.city()
 url.show_problems()
-left, right = st.columns([2, 3], vertical_alignment="bottom")
+left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
 with left:
     pillar = choices.choose_pillar(city)
 found = inequality_panel.all_measures().of_pillar(pillar, also=True)
-with right:
+with middle:
     indicator = choices.choose_among(city, [one.indicator.id for one in found])
+with right:
+    controls.choose_area(city, measures.LEVEL)
 
 st.title(inequality_panel.pillar_finding(found))
 inequality_panel.show_gaps(city, pillar, found)

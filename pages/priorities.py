@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.errors import NotKnown
-from lsp_geo.ui import priorities_panel, session, url
+from lsp_geo.ui import controls, priorities_panel, session, url
 from lsp_geo.ui.figures import escape_markdown
 
 city = session.city()
@@ -12,6 +12,7 @@ heading = st.container()
 left, right = st.columns([2, 3], vertical_alignment="top")
 with left:
     level = priorities_panel.choose_level(city)
+    controls.choose_area(city, level)
 with right:
     weights = priorities_panel.choose_weights(city)
 

@@ -83,6 +83,14 @@ def test_a_link_reopens_the_view():
     assert "Canning is marked" in words(app)
 
 
+def test_an_area_chosen_without_a_mouse_is_outlined_on_both_maps(page):
+    page.selectbox(key="area").set_value("E01006512").run()
+    assert not page.exception
+    assert all("E01006512" in drawn.proto.json for drawn in page.get("deck_gl_json_chart"))
+    page.selectbox(key="area").set_value("").run()
+    assert not page.exception
+
+
 def test_an_indicator_for_larger_areas_only_falls_back(tables):
     app = open_app("inequality", indicator="life-expectancy-men")
     assert app.selectbox(key="pillar").value == "2"

@@ -108,6 +108,16 @@ def test_a_wrong_link_is_named_and_the_usual_view_shown(key, value, problem):
     whole(app)
 
 
+def test_a_chosen_area_is_marked_and_placed():
+    app = open_app("priorities", weights="all", level="ward25")
+    app.selectbox(key="area").set_value("E05015285").run()
+    whole(app)
+    assert "Canning: index" in words(app)
+    assert "E05015285" in app.get("deck_gl_json_chart")[0].proto.json
+    app.selectbox(key="level").set_value("lsoa21").run()
+    assert not app.exception and "Canning: index" not in words(app)
+
+
 def test_a_choice_no_ward_has_is_explained():
     app = open_app("priorities", weights="bus-departures.1", level="ward25")
     assert "Nothing to rank" in app.title[0].value

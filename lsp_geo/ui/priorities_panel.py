@@ -134,6 +134,9 @@ def show_index(city: City, ranking: Ranking) -> None:
             "of need percentiles: the share of residents who live in areas with less need.",
         )
         st.markdown(escape_markdown(priorities.stability_sentence(city.tables, ranking)))
+        place = priorities.place_sentence(ranking, st.session_state.get("area") or "")
+        if place:
+            st.markdown(f"**{escape_markdown(place)}**")
 
 
 def show_ranks(city: City, ranking: Ranking) -> None:
@@ -229,7 +232,7 @@ def show_reach(city: City, ranking: Ranking) -> None:
     by_ranking = priorities.set_by_ranking(city.tables, target, ranking, part)
     described = city.tables.geography.levels[level]
     areas = wording.count(smallest.areas, described.name, described.plural)
-    heading.header(f"{areas} of {described.areas} hold {share}% of the people in need")
+    heading.header(f"{areas} of {described.areas} reach {share}% of the people in need")
     st.markdown(escape_markdown(priorities.reach_sentence(city.tables, smallest)))
     st.markdown(
         escape_markdown(
