@@ -31,6 +31,10 @@ class Grid(Fill):
         table = [palettes.rgb(colour) for colour in (*self.colours, palettes.MISSING)]
         return f"@@=({json.dumps(table, separators=(',', ':'))})[{self.digit}]"
 
+    def is_incomplete(self, columns: frozenset[int]) -> bool:
+        """Has some area no figure?"""
+        return _MISSING in self.digit
+
     @property
     def missing(self) -> str:
         """deck.gl JSON expression: has this feature no figure?"""
@@ -70,7 +74,7 @@ def grid_legend(
     told = "".join(f"<li>{escape(_place(name, cell, first, second))}</li>"
                    for name, cell in selected)
     missing = int((cells < 0).sum())
-    gone = f" {missing:,} {escape(plural)} lack a figure and are white." if missing else ""
+    gone = f" {missing:,} {escape(plural)} lack a figure and are hatched." if missing else ""
     return (
         f'<div style="font-size:.95rem;line-height:1.35;color:{palettes.INK}">'
         f'<p style="margin:0 0 .4rem"><b>Across:</b> {escape(first)}<br><b>Upwards:</b> '

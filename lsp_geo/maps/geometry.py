@@ -173,9 +173,13 @@ def _by_area(columns: Sequence[Sequence[str]], areas: int) -> list[tuple[str, ..
 
 def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
     """The hatch of every area that is missing in some column."""
-    found = [(area, k) for area, k in zip(geometry, digits, strict=True) if str(MISSING_DIGIT) in k]
+    found = [
+        (area, {"k": k, "i": row})
+        for row, (area, k) in enumerate(zip(geometry, digits, strict=True))
+        if str(MISSING_DIGIT) in k
+    ]
     hatches = shapes([hatched(area, HATCH_SPACING, HATCH_WIDTH) for area, _ in found])
-    return [feature(shape, k=k) for shape, (_, k) in zip(hatches, found, strict=True)]
+    return [feature(shape, **own) for shape, (_, own) in zip(hatches, found, strict=True)]
 
 
 def _write(folder: Path, name: str, content: str) -> str:
