@@ -143,8 +143,9 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
             alt=f"Table of {len(found.city)} city series for {outcomes.name(outcome)}",
         )
         shown = found.city[:1] if found.of_pillar else found.city
-        for one in shown:
-            st.page_link(
+        columns = st.columns(2)
+        for place, one in enumerate(shown):
+            columns[place % 2].page_link(
                 "pages/change.py", query_params={"series": one.indicator.id},
                 label="See these series over time" if found.of_pillar
                 else f"Over time: {one.indicator.name}",
