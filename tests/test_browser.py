@@ -17,6 +17,11 @@ from tests.browser import (
 from tests.conftest import ROOT, running_app
 
 pytestmark = pytest.mark.browser
+# Every page, as a reader finds it.
+PAGES = (
+    "", "map?indicator=bus-departures", "ward?area=E05015285", "compare", "inequality?pillar=2",
+    "priorities", "change?pillar=2", "outcomes", "sources",
+)
 MAP = '[data-testid="stDeckGlJsonChart"]'
 
 
@@ -87,7 +92,7 @@ def test_everything_a_click_does_the_keyboard_does(chromium, app_url):
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["", "map?indicator=bad-health&level=ward25", "sources"])
+@pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_violation(chromium, app_url, path):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -110,7 +115,7 @@ def test_map_legend_and_sentence_are_seen_without_scrolling(chromium, app_url):
     page.context.close()
 
 
-@pytest.mark.parametrize("path", ["", "map?indicator=bus-departures", "sources"])
+@pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_cut_on_a_phone(chromium, app_url, path):
     page, _ = open_page(chromium, f"{app_url}/{path}", width=390, height=844)
     page.wait_for_timeout(1500)
@@ -119,18 +124,18 @@ def test_nothing_is_cut_on_a_phone(chromium, app_url, path):
     page.context.close()
 
 
-def test_type_is_14_pixels_at_least(chromium, app_url):
-    for path in ("", "map?indicator=bad-health", "sources"):
-        page, _ = open_page(chromium, f"{app_url}/{path}")
-        page.wait_for_timeout(1000)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-            .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-              && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
-            .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
-        )
-        assert not small, (path, small[:5])
-        page.context.close()
+@pytest.mark.parametrize("path", PAGES)
+def test_type_is_14_pixels_at_least(chromium, app_url, path):
+    page, _ = open_page(chromium, f"{app_url}/{path}")
+    page.wait_for_timeout(1000)
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+    )
+    assert not small, small[:5]
+    page.context.close()
 
 
 def test_a_fresh_server_opens_any_page_first(chromium):

@@ -137,7 +137,7 @@ def show_maps(
     ):
         with column:
             map_panel.show_legend(city, indicator, level, period, known[0] if known else "")
-            st.caption(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+            st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
     if first[0].id == second[0].id and first[1] != second[1]:
         same = city.atlas.classes(first[0].id, level, first[1]) is city.atlas.classes(
             second[0].id, level, second[1])
@@ -168,7 +168,7 @@ def show_differences(
             st.table(differences_table(city, indicator, rows))
             cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
             if cautions:
-                st.caption(escape_markdown(" ".join(cautions)))
+                st.markdown(escape_markdown(" ".join(cautions)))
     st.markdown(
         "Intervals of differences are at 95%: about one in twenty would be called different by "
         "chance alone. A part of a larger area is tested against the rest of it; England is taken "

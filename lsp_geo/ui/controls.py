@@ -104,7 +104,7 @@ def search(city: City, key: str) -> None:
         )
     elif places and places[0].postcode:
         geography, place = city.tables.geography, places[0]
-        st.caption(
+        st.markdown(
             f"{place.postcode} is in {geography.label(place.lsoa21)} "
             f"({geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
             f"{geography.label(place.ward25)} ward."

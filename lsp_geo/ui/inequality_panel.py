@@ -50,7 +50,7 @@ def pillar_finding(found: list[Inequality]) -> str:
 def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
     """Every indicator of the pillar by its comparable gap: chart, sentences and table."""
     charted = inequality_charts.can_be_charted(found)
-    st.caption(inequality_charts.unit_of_gaps())
+    st.markdown(inequality_charts.unit_of_gaps())
     if charted:
         st.vega_lite_chart(
             inequality_charts.gaps(charted), theme=None, key=f"gaps_{pillar}",
@@ -58,7 +58,7 @@ def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
             "and the table below.",
         )
     sources = sorted({one.indicator.publisher for one in found})
-    st.caption(f"Sources: {escape_markdown('; '.join(sources))}. Latest period of each.")
+    st.markdown(f"Sources: {escape_markdown('; '.join(sources))}. Latest period of each.")
 
 
 def show_sentences(city: City, found: list[Inequality]) -> None:
@@ -78,7 +78,7 @@ def show_left_out(city: City, pillar: str) -> None:
         if measures.LEVEL not in city.tables.levels(indicator.id)
     ]
     if names:
-        st.caption(
+        st.markdown(
             "Published for larger areas only, so not measured between neighbourhoods: "
             f"{escape_markdown(wording.and_list(names))}. The Map page has them."
         )
@@ -130,7 +130,7 @@ def show_fifths(city: City, found: Inequality) -> None:
     if found.most_deprived is None:
         st.markdown(escape_markdown(measures.slope_sentence(found)))
         return
-    st.caption(
+    st.markdown(
         f"{wording.unit_line(indicator)}, {wording.period(found.period)}. Each fifth has a fifth "
         f"of the city's residents, by {found.ordered_by}."
     )
@@ -141,7 +141,7 @@ def show_fifths(city: City, found: Inequality) -> None:
             alt="Five bars from the most to the least deprived fifth. "
             + measures.sentence(city.tables, found),
         )
-        st.caption(escape_markdown(wording.source_line(indicator)))
+        st.markdown(escape_markdown(wording.source_line(indicator)))
     with right:
         names = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
         st.table(
@@ -168,12 +168,12 @@ def show_within(city: City, found: Inequality) -> None:
     st.markdown(escape_markdown(measures.within_sentence(found)))
     ranges = all_measures().ward_ranges(found)
     if ranges is None:
-        st.caption("This indicator cannot be given for wards, so no chart is drawn.")
+        st.markdown("This indicator cannot be given for wards, so no chart is drawn.")
         return
     indicator = found.indicator
     area = st.session_state.get("area") or ""
     chosen = area if area in set(ranges["area_code"]) else ""
-    st.caption(
+    st.markdown(
         f"{wording.unit_line(indicator)}. One line a ward, highest at the left: from its lowest to "
         "its highest neighbourhood, the dot is the ward as a whole."
         + (f" {city.tables.geography.label(chosen)} is marked." if chosen else "")

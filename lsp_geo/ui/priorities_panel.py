@@ -102,7 +102,7 @@ def show_warnings(city: City, ranking: Ranking) -> None:
         )
     missing = int(ranking.table["rank"].isna().sum())
     if missing:
-        st.caption(
+        st.markdown(
             f"{missing} of {len(ranking.table)} {plural} lack one of the indicators and are not "
             "ranked; nothing is filled in for them."
         )
@@ -142,7 +142,7 @@ def show_index(city: City, ranking: Ranking) -> None:
 def show_ranks(city: City, ranking: Ranking) -> None:
     """The first places with the range of their rank, and all of them as a table."""
     st.header("How far the order depends on the weights")
-    st.caption(
+    st.markdown(
         "Dot: rank with your weights. Bar: ranks in nine of ten draws, in 1,000 draws of weights "
         "that vary by about half around yours."
     )
@@ -247,13 +247,13 @@ def show_reach(city: City, ranking: Ranking) -> None:
         notes.append("Modelled: the counts are estimates.")
     if smallest.not_known:
         notes.append(f"{smallest.not_known} {described.plural} have no figure.")
-    st.caption(f"Share of {priorities.counted(indicator)} in need held by so many areas.")
+    st.markdown(f"Share of {priorities.counted(indicator)} in need held by so many areas.")
     st.vega_lite_chart(
         priorities_charts.reach(smallest, by_ranking), theme=None, key=f"reach_{level}",
         alt=f"Curves of the share reached by number of areas. "
         f"{priorities.reach_sentence(city.tables, smallest)}",
     )
-    st.caption(escape_markdown(" ".join(notes)))
+    st.markdown(escape_markdown(" ".join(notes)))
     rows = smallest.table[smallest.table["chosen"]]
     with st.expander(f"The {areas} as a table"):
         st.dataframe(

@@ -147,11 +147,11 @@ def show_neighbourhoods(
             alt=f"Map of {indicator.name} in the neighbourhoods of {found.label}, outlined. The "
             "same data are in the table beside it.",
         )
-        st.caption(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+        st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
     with right:
         map_panel.show_legend(city, indicator, level, period, found.area_code)
         st.table(rows)
-        st.caption(
+        st.markdown(
             "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
             "figure is shown. The legend counts all neighbourhoods of the city."
         )

@@ -1,0 +1,241 @@
+"""Where presentations are chosen, put together, saved and opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lsp_geo import presentation, qr
+from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.presentation import KINDS, MOST_LETTERS, View
+from lsp_geo.ui import shows, stage_panel
+from lsp_geo.ui.controls import pillar_name
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City
+
+_VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
+KEYS = (
+    ("→ or Space, or a clicker", "next view; after a guess, first the answer"),
+    ("← or a clicker", "back"),
+    ("↓ ↑", "on a map, point at the areas from the highest to the lowest; on a guess, lower and "
+            "higher"),
+    ("Shift with an arrow", "move the pointer north, south, east or west"),
+    ("1 2", "when two places are guessed, what the room says"),
+    ("1 to 8", "a pillar's presentation; 0 leads back"),
+    ("Q", "the code for phones, large"),
+    ("Home, End", "first and last view"),
+    ("Esc", "leave"),
+    ("F11", "full screen (the browser's own key)"),
+)
+
+
+def show_problem() -> None:
+    """Say what was wrong with an address or a file, once."""
+    problem = st.session_state.pop(_PROBLEM, "")
+    if problem:
+        st.warning(escape_markdown(problem))
+
+
+def refuse(problem: NotKnown) -> None:
+    """Leave a presentation that cannot be shown and say why on the next run."""
+    st.session_state[_PROBLEM] = str(problem)
+    shows.leave()
+    st.rerun()
+
+
+def take_link(city: City) -> None:
+    """Views given in the address without one to start at become the reader's own."""
+    link = st.query_params.get("show", "")
+    if not link or st.session_state.get(_LINK) == link:
+        return
+    st.session_state[_LINK] = link
+    try:
+        shows.replace_own(shows.find(city, link))
+        _redraw()
+    except NotKnown as problem:
+        st.session_state[_PROBLEM] = str(problem)
+
+
+def show_ready(city: City) -> None:
+    """The presentations that are there from the start."""
+    left, right = st.columns(2, gap="large")
+    numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
+    if st.session_state.get("pillar") not in numbers:
+        st.session_state["pillar"] = numbers[0]
+    with left:
+        pillar = st.selectbox(
+            "A pillar", numbers, key="pillar", persist_state="session",
+            format_func=lambda number: f"{number}. {pillar_name(city, number)}",
+        )
+        _ready_buttons(pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
+    wards = city.tables.geography.areas("ward25").sort_values("label").index.tolist()
+    if st.session_state.get("area") not in wards:
+        st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
+    else:
+        st.session_state["shown_ward"] = st.session_state["area"]
+    with right:
+        ward = st.selectbox(
+            "A ward", wards, key="shown_ward", persist_state="session", filter_mode="contains",
+            format_func=city.tables.geography.label,
+        )
+        _ready_buttons(ward, city.tables.geography.label(ward), "ward")
+
+
+def _ready_buttons(show: str, name: str, key: str) -> None:
+    with st.container(horizontal=True):
+        st.button("Start", key=f"start_{key}", type="primary", on_click=shows.start, args=(show,),
+                  help=f"Show {name}")
+        st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(show,))
+
+
+def _copy(show: str) -> None:
+    from lsp_geo.ui import session
+
+    shows.own().extend(shows.find(session.city(), show).views)
+    _redraw()
+
+
+def show_own(city: City) -> None:
+    """The reader's own views: rename, reorder, remove, and how each is shown."""
+    own = shows.own()
+    if not own:
+        st.markdown(
+            "Nothing yet. “Add to the presentation” on the pages Map and Ward puts a view here; so "
+            "does copying a ready one, or a question of your own."
+        )
+    for number, view in enumerate(own):
+        _show_row(city, number, view)
+    with st.form("own_question", clear_on_submit=True, border=False):
+        words, add = st.columns([4, 1], vertical_alignment="bottom")
+        words.text_input("Question to the room", key="own_question_text",
+                         max_chars=MOST_LETTERS)
+        add.form_submit_button("Add the question", on_click=_add_question, width="stretch")
+
+
+def _show_row(city: City, number: int, view: View) -> None:
+    version = st.session_state.setdefault(_VERSION, 0)
+    key = f"{version}_{number}"
+    kinds = presentation.kinds_for(city.tables, view)
+    words, kind, move = st.columns([5, 3, 3], vertical_alignment="bottom")
+    with words:
+        st.text_input(
+            f"{number + 1}. {_subject(city, view)}", value=view.title, key=f"own_title_{key}",
+            max_chars=MOST_LETTERS, placeholder="The sentence made from the data",
+            on_change=_rename, args=(number, f"own_title_{key}"),
+        )
+    with kind:
+        st.selectbox(
+            "Shown as", kinds, index=kinds.index(view.kind), key=f"own_kind_{key}",
+            format_func=lambda name: KINDS[name][0], on_change=_change_kind,
+            args=(number, f"own_kind_{key}"),
+        )
+    with move, st.container(horizontal=True, gap="small"):
+        st.button("Up", key=f"own_up_{key}", disabled=number == 0, on_click=_move,
+                  args=(number, -1), help=f"Move view {number + 1} up")
+        st.button("Down", key=f"own_down_{key}", disabled=number == len(shows.own()) - 1,
+                  on_click=_move, args=(number, 1), help=f"Move view {number + 1} down")
+        st.button("Remove", key=f"own_remove_{key}", on_click=_remove, args=(number,),
+                  help=f"Remove view {number + 1}")
+
+
+def _subject(city: City, view: View) -> str:
+    """What a view is about, for the list."""
+    parts = []
+    if view.indicator:
+        parts.append(city.tables.catalogue.indicators[view.indicator].name)
+    if view.level:
+        parts.append(city.tables.geography.levels[view.level].plural)
+    parts += [city.tables.geography.label(code) for code in (view.area, view.other) if code]
+    return escape_markdown(", ".join(parts) or KINDS[view.kind][0])
+
+
+def _rename(number: int, key: str) -> None:
+    own = shows.own()
+    title = " ".join(st.session_state[key].split())
+    if own[number].kind == "question" and not title:
+        return
+    own[number] = replace(own[number], title=title)
+
+
+def _change_kind(number: int, key: str) -> None:
+    own = shows.own()
+    own[number] = replace(own[number], kind=st.session_state[key])
+
+
+def _move(number: int, by: int) -> None:
+    own = shows.own()
+    own[number], own[number + by] = own[number + by], own[number]
+    _redraw()
+
+
+def _remove(number: int) -> None:
+    del shows.own()[number]
+    _redraw()
+
+
+def _add_question() -> None:
+    title = " ".join(st.session_state["own_question_text"].split())
+    if title:
+        shows.own().append(View("question", title=title))
+        _redraw()
+
+
+def _redraw() -> None:
+    """New keys for the rows, so that none keeps what was typed in another."""
+    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+
+
+def show_files(city: City) -> None:
+    """Start, save, open and share the own presentation."""
+    own = shows.own()
+    if own:
+        st.text_input("Name", key="own_name", persist_state="session", max_chars=MOST_LETTERS,
+                      placeholder="Our presentation")
+        with st.container(horizontal=True):
+            st.button("Start your own", key="start_own", type="primary", on_click=shows.start,
+                      args=(shows.own_show(),))
+            st.download_button(
+                "Save to a file", presentation.to_json(shows.own_presentation()),
+                "presentation.json", "application/json", on_click="ignore",
+            )
+    st.file_uploader("Open from a file", type="json", key="own_file", on_change=_open,
+                     args=(city,), help="A file saved from this page. It stays in this session.")
+    if own and presentation.fits_address(own):
+        base = shows.base_address() or (st.context.url or "").removesuffix(f"/{shows.PAGE}")
+        st.markdown("A link that opens these views anywhere this explorer runs:")
+        st.code(qr.page_address(base, shows.PAGE, show=presentation.encode(own), slide="1"),
+                language=None, wrap_lines=True)
+    elif own:
+        st.markdown("This many views do not fit into a link: share them as a file.")
+
+
+def _open(city: City) -> None:
+    given = st.session_state["own_file"]
+    if given is None:
+        return
+    try:
+        made = presentation.from_json(city.tables, given.name, given.getvalue())
+    except DataError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    shows.replace_own(made)
+    _redraw()
+
+
+def show_keys() -> None:
+    """What each key does."""
+    st.table({"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
+             hide_index=True)
+
+
+def show_stage(city: City) -> None:
+    """The view asked for in the address, or the reason why it cannot be shown."""
+    try:
+        wanted, number, made = stage_panel.asked_for(city)
+    except NotKnown as problem:
+        refuse(problem)
+        return
+    stage_panel.show(city, wanted, number, made)
+
+

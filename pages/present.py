@@ -1,0 +1,32 @@
+"""Present: views for a meeting on one shared screen, stepped through by keys."""
+
+import streamlit as st
+
+from lsp_geo.ui import present_panel, session, shows
+
+city = session.city()
+if shows.is_on():
+    present_panel.show_stage(city)
+    st.stop()
+
+present_panel.take_link(city)
+present_panel.show_problem()
+st.title("Show it to a room: large type, one finding at a time, keys only")
+st.header("Ready to show")
+present_panel.show_ready(city)
+st.header("Your own")
+present_panel.show_own(city)
+present_panel.show_files(city)
+st.header("Keys")
+present_panel.show_keys()
+with st.expander("Before the meeting"):
+    st.markdown(
+        "- Open this page on the laptop that drives the projector; no internet is needed. F11 "
+        "makes the window fill the screen.\n"
+        "- Phones open a view by its code when they are in the same network as this laptop, or "
+        "when the explorer has a public address (`LSP_PUBLIC_URL`). Without either no code is "
+        "drawn.\n"
+        "- Your views are kept in this window only. Save them to a file before closing it.\n"
+        "- Nothing people in the room say or type is kept: guesses are forgotten with the next "
+        "view, and a postcode never enters an address, a file or a log."
+    )
