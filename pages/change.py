@@ -3,13 +3,22 @@
 import streamlit as st
 
 from lsp_geo import change
-from lsp_geo.ui import change_panel, controls, places_panel, session, small_change_panel, url
+from lsp_geo.ui import (
+    change_panel,
+    controls,
+    figures,
+    places_panel,
+    session,
+    small_change_panel,
+    url,
+)
 
 city = session.city()
 url.show_problems()
 pillar, series = change_panel.choose_series(city)
 
-st.title(change.standing(change_panel.reading(series), city.tables.geography.name).rstrip("."))
+standing = change.standing(change_panel.reading(series), city.tables.geography.name)
+st.title(figures.escape_markdown(standing.rstrip(".")))
 left, right = st.columns([3, 2], gap="medium")
 with left:
     change_panel.show_series(city, series)
@@ -18,7 +27,7 @@ with right:
 change_panel.show_figures(city, series)
 
 st.header(f"Every city series of {controls.pillar_name(city, pillar)}")
-st.markdown(change_panel.pillar_sentence(city, pillar))
+st.markdown(figures.escape_markdown(change_panel.pillar_sentence(city, pillar)))
 change_panel.show_pillar(city, pillar)
 
 st.header("Change inside the city")

@@ -126,7 +126,7 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     """One outcome: what measures it, where the city stands, which way, and what is needed."""
     tables, found = city.tables, evidence(plan, outcome.number)
     pillar = controls.pillar_name(city, outcome.pillar)
-    st.header(outcomes.name(outcome))
+    st.header(escape_markdown(outcomes.name(outcome)))
     st.markdown(
         f"{escape_markdown(pillar)}. {outcomes.STATUS_WORDS[outcomes.status(outcome)]}."
         + (f" {escape_markdown(outcome.in_brief)}" if outcome.in_brief else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from lsp_geo import change_charts, export, relative_place, wording
@@ -21,7 +22,8 @@ def all_places() -> relative_place.Places:
 def show_places(city: City) -> None:
     """The place of each neighbourhood in the city's order, edition by edition."""
     found = all_places()
-    st.markdown(f"**{relative_place.stayed(found)}** {relative_place.move_sentence(found)}")
+    stayed, moved = _told()
+    st.markdown(f"**{stayed}** {moved}")
     area = controls.choose_area(city, LEVEL)
     chosen = area if area in found.table.index else ""
     if area in found.left_out:
@@ -33,7 +35,7 @@ def show_places(city: City) -> None:
         st.markdown(escape_markdown(_place_sentence(found, chosen)))
     st.vega_lite_chart(
         _places_spec(chosen), theme=None, key="places",
-        alt=f"Lines from edition to edition. {relative_place.stayed(found)} "
+        alt=f"Lines from edition to edition. {stayed} "
         "Every neighbourhood is in the table below.",
     )
     st.markdown(
@@ -45,19 +47,33 @@ def show_places(city: City) -> None:
         "Government Licence v3.0."
     )
     with st.expander(f"Every neighbourhood as a table ({len(found.table)})"):
-        shown = found.table.rename(columns={"area": "Neighbourhood"}).drop(
-            columns=[f"share {edition}" for edition in found.editions]
-        )
-        shown.columns = [name[0].upper() + name[1:] for name in shown.columns]
+        shown = _places_table()
         st.dataframe(
-            shown.astype(dict.fromkeys(shown.columns[1:], int)), hide_index=True,
-            key="places_table", height=420,
+            shown, hide_index=True, key="places_table", height=420,
             alt="Table of neighbourhoods with rank and fifth in the city by edition",
         )
         st.download_button(
             "Download this table (CSV)", lambda: export.csv(shown.reset_index()),
             "deprivation-places.csv", "text/csv", on_click="ignore",
         )
+
+
+@st.cache_data(show_spinner=False)
+def _places_table() -> pd.DataFrame:
+    """Rank and fifth of every neighbourhood, by edition."""
+    found = all_places()
+    shown = found.table.rename(columns={"area": "Neighbourhood"}).drop(
+        columns=[f"share {edition}" for edition in found.editions]
+    )
+    shown.columns = [name[0].upper() + name[1:] for name in shown.columns]
+    return shown.astype(dict.fromkeys(shown.columns[1:], int))
+
+
+@st.cache_data(show_spinner=False)
+def _told() -> tuple[str, str]:
+    """Who stayed in the most deprived fifth, and who moved far."""
+    found = all_places()
+    return relative_place.stayed(found), relative_place.move_sentence(found)
 
 
 def _place_sentence(found: relative_place.Places, code: str) -> str:

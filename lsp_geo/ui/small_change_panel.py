@@ -76,7 +76,8 @@ def show_run(city: City, run: Run, level: str) -> None:
     digits = class_string(change_charts.change_classes(table, limits))
     plural = tables.geography.levels[level].plural
     span = f"{wording.period(run.first)} to {wording.period(run.last)}"
-    st.markdown(f"**{escape_markdown(small_change.finding(tables, run, level))}** "
+    finding, whole = _told(indicator.id, run.segment.start, level)
+    st.markdown(f"**{escape_markdown(finding)}** "
                 f"{escape_markdown(small_change.caution(run))}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -84,7 +85,7 @@ def show_run(city: City, run: Run, level: str) -> None:
             city, level, digits, COLOURS, key="map_change",
             title=f"{indicator.name}, change {span}",
             alt=f"Map of change in {indicator.name} for {len(table)} {plural}, {span}. "
-            f"{small_change.finding(tables, run, level)} Every area is in the table below.",
+            f"{finding} Every area is in the table below.",
         )
     with right:
         given_map.show_given_legend(
@@ -93,11 +94,11 @@ def show_run(city: City, run: Run, level: str) -> None:
             subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
             method=f"{_legend_method(table)} Changes are worked out before rounding.",
         )
-        for text in (small_change.whole(tables, run), directions_sentence(city, run, level)):
+        for text in (whole, directions_sentence(city, run, level)):
             if text:
                 st.markdown(escape_markdown(text))
     with st.expander(f"Every area as a table ({len(table)} {plural})"):
-        _show_areas(run, table, level)
+        _show_areas(run, level)
     st.markdown(f"{wording.source_line(indicator)} {' '.join(indicator.caveats[:2])}")
 
 
@@ -106,6 +107,13 @@ def between(indicator_id: str, start: str, level: str) -> pd.DataFrame:
     """Change of every area over the run that begins with a period."""
     tables = session.city().tables
     return small_change.between(tables, _run(indicator_id, start), level)
+
+
+@st.cache_data(show_spinner=False)
+def _told(indicator_id: str, start: str, level: str) -> tuple[str, str]:
+    """The finding on the areas, and the change of the whole city."""
+    tables, run = session.city().tables, _run(indicator_id, start)
+    return small_change.finding(tables, run, level), small_change.whole(tables, run)
 
 
 def _run(indicator_id: str, start: str) -> Run:
@@ -151,33 +159,40 @@ def directions_sentence(city: City, run: Run, level: str) -> str:
     )
 
 
-def _show_areas(run: Run, table: pd.DataFrame, level: str) -> None:
-    indicator = run.indicator
-    found, why = _directions(indicator.id, run.segment.start, level)
-    shown = pd.DataFrame(
-        {"Area": table["area"], wording.period(run.first): table["first"],
-         wording.period(run.last): table["last"], "Change": table["change"]}
-    )
-    if table["lower"].notna().any():
-        shown["95% interval of the change"] = _spans(indicator, table)
-        shown["Beyond chance"] = ["yes" if clear else "no" for clear in table["clear"]]
-    if not why:
-        shown["Direction"] = table["area_code"].map(found)
-    if table["note"].any():
-        shown["Note"] = table["note"]
+def _show_areas(run: Run, level: str) -> None:
+    indicator, start = run.indicator, run.segment.start
+    shown = _areas_table(indicator.id, start, level)
     number = st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
     st.dataframe(
-        shown.sort_values("Change", ascending=False, na_position="last"), hide_index=True,
-        key=f"changed_{indicator.id}_{run.segment.start}_{level}", placeholder="no data",
-        height=420,
+        shown, hide_index=True, key=f"changed_{indicator.id}_{start}_{level}",
+        placeholder="no data", height=420,
         column_config=dict.fromkeys(shown.columns[1:4], number),
         alt=f"Table of change in {indicator.name} by area",
     )
     st.download_button(
         "Download this table (CSV)", lambda: export.csv(shown),
-        f"change-{indicator.id}-{run.segment.start.replace('/', '-')}-{level}.csv", "text/csv",
+        f"change-{indicator.id}-{start.replace('/', '-')}-{level}.csv", "text/csv",
         on_click="ignore",
     )
+
+
+@st.cache_data(show_spinner=False)
+def _areas_table(indicator_id: str, start: str, level: str) -> pd.DataFrame:
+    """The change of every area as people read it, the largest rise on top."""
+    run, table = _run(indicator_id, start), between(indicator_id, start, level)
+    found, why = _directions(indicator_id, start, level)
+    shown = pd.DataFrame(
+        {"Area": table["area"], wording.period(run.first): table["first"],
+         wording.period(run.last): table["last"], "Change": table["change"]}
+    )
+    if table["lower"].notna().any():
+        shown["95% interval of the change"] = _spans(run.indicator, table)
+        shown["Beyond chance"] = ["yes" if clear else "no" for clear in table["clear"]]
+    if not why:
+        shown["Direction"] = table["area_code"].map(found)
+    if table["note"].any():
+        shown["Note"] = table["note"]
+    return shown.sort_values("Change", ascending=False, na_position="last")
 
 
 def show_gap(run: Run) -> None:
@@ -185,11 +200,12 @@ def show_gap(run: Run) -> None:
     found = _gap(run.indicator.id, run.segment.start)
     if found is None:
         return
-    st.markdown(f"**{escape_markdown(small_change.gap_in_words(run, found))}**")
+    told = small_change.gap_in_words(run, found)
+    st.markdown(f"**{escape_markdown(told)}**")
     st.vega_lite_chart(
         _gap_spec(run.indicator.id, run.segment.start), theme=None,
         key=f"gap_{run.indicator.id}_{run.segment.start}",
-        alt=small_change.gap_in_words(run, found),
+        alt=told,
     )
     st.markdown(
         f"Fifths of residents by {found.ordered_by} of the 2025 Indices of Deprivation, the same "
