@@ -9,14 +9,15 @@ import pandas as pd
 from lsp_geo.catalogue import Indicator
 
 # A cell that begins with one of these can be run as a formula by a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 def safe_text(value: object) -> object:
-    """Text that no spreadsheet takes for a formula; numbers are left alone."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Text that no spreadsheet takes for a formula or a new row; numbers are left alone."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r", " ")
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def csv(table: pd.DataFrame) -> str:

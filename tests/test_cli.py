@@ -1,0 +1,118 @@
+"""The command line: columns, formats, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lsp_geo.cli import TABLE_COLUMNS, main
+from tests.conftest import ROOT
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def rows(text: str) -> list[dict]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_check_says_that_all_is_well(capsys):
+    code, out, _ = run(capsys, "check")
+    assert code == 0
+    assert "302 neighbourhoods" in out
+
+
+def test_check_fails_with_1_and_names_the_file(tmp_path, monkeypatch, capsys):
+    import shutil
+
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    (data / "boundaries" / "postcodes.csv").unlink()
+    monkeypatch.setenv("LSP_DATA", str(data))
+    code, out, err = run(capsys, "check")
+    assert (code, out) == (1, "")
+    assert "postcodes.csv" in err
+
+
+@pytest.mark.parametrize("level", ["lsoa21", "msoa21", "ward25", "city"])
+def test_table_has_its_columns(capsys, level):
+    code, out, _ = run(capsys, "table", "bad-health", "--level", level, "--format", "csv")
+    assert code == 0
+    assert list(rows(out)[0]) == TABLE_COLUMNS
+    assert len(rows(out)) == {"lsoa21": 302, "msoa21": 61, "ward25": 64, "city": 1}[level]
+
+
+def test_table_gives_the_latest_period_one_or_all(capsys):
+    _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--format", "csv")
+    assert [row["period"] for row in rows(out)] == ["2022"]
+    _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--period", "2019",
+                    "--format", "csv")
+    assert float(rows(out)[0]["value"]) == pytest.approx(18.1, abs=0.05)
+    _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--period", "all",
+                    "--format", "csv")
+    assert [row["period"] for row in rows(out)] == [str(year) for year in range(2012, 2023)]
+
+
+def test_json_is_json(capsys):
+    _, out, _ = run(capsys, "table", "crime", "--level", "city", "--format", "json")
+    assert json.loads(out)[0]["value"] == pytest.approx(129.75, abs=0.01)
+
+
+def test_catalogue_of_a_pillar(capsys):
+    code, out, _ = run(capsys, "catalogue", "--pillar", "4", "--format", "csv")
+    assert code == 0
+    assert {row["pillar"] for row in rows(out)} == {"4"}
+    assert "crime" in {row["id"] for row in rows(out)}
+
+
+def test_find_a_postcode(capsys):
+    code, out, _ = run(capsys, "find", "L8 7SU", "--format", "csv")
+    found = rows(out)[0]
+    assert code == 0
+    assert (found["postcode"], found["lsoa21"], found["ward25_name"]) == (
+        "L8 7SU", "E01006512", "Canning"
+    )
+    assert found["msoa21_name"] == "Edge Hill"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["find", "M1 1AE"], "not a postcode district"),
+        (["find", "L8 7"], "only the start"),
+        (["find", "Narnia"], "is called"),
+        (["table", "nonsense", "--level", "city"], "no indicator"),
+        (["table", "bad-health", "--level", "city", "--period", "1066"], "no period"),
+        (["table", "house-price", "--level", "ward25"], "cannot be given"),
+        (["catalogue", "--pillar", "9"], "no pillar"),
+    ],
+)
+def test_bad_use_is_2_with_a_plain_message_on_stderr(capsys, arguments, part):
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert part in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["table"], ["table", "crime"], ["build", "--sources", "/nowhere"],
+                  ["table", "crime", "--level", "street"]],
+)
+def test_wrong_words_are_2(arguments):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+
+
+def test_it_runs_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "lsp_geo", "find", "L1 0AA", "--format", "json"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )
+    assert json.loads(done.stdout)[0]["lsoa21"] == "E01034402"
