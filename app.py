@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import session, url
+from lsp_geo.ui import session, shows, url
 
 st.set_page_config(
     page_title="Neighbourhood inequality explorer", layout="wide",
@@ -19,9 +19,11 @@ page = st.navigation(
         st.Page("pages/priorities.py", title="Priorities", url_path="priorities"),
         st.Page("pages/change.py", title="Change", url_path="change"),
         st.Page("pages/outcomes.py", title="Outcomes", url_path="outcomes"),
+        st.Page("pages/present.py", title="Present", url_path="present"),
         st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
     ],
-    position="top",
+    # A hall and another site's page see the view and nothing else.
+    position="hidden" if shows.is_on() or st.context.is_embedded else "top",
 )
 url.read(city.tables)
 page.run()

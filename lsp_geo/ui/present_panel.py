@@ -68,7 +68,7 @@ def show_ready(city: City) -> None:
             "A pillar", numbers, key="pillar", persist_state="session",
             format_func=lambda number: f"{number}. {pillar_name(city, number)}",
         )
-        _ready_buttons(pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
+        _ready_buttons(city, pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
     wards = city.tables.geography.areas("ward25").sort_values("label").index.tolist()
     if st.session_state.get("area") not in wards:
         st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
@@ -79,20 +79,18 @@ def show_ready(city: City) -> None:
             "A ward", wards, key="shown_ward", persist_state="session", filter_mode="contains",
             format_func=city.tables.geography.label,
         )
-        _ready_buttons(ward, city.tables.geography.label(ward), "ward")
+        _ready_buttons(city, ward, city.tables.geography.label(ward), "ward")
 
 
-def _ready_buttons(show: str, name: str, key: str) -> None:
+def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
     with st.container(horizontal=True):
         st.button("Start", key=f"start_{key}", type="primary", on_click=shows.start, args=(show,),
                   help=f"Show {name}")
-        st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(show,))
+        st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(city, show))
 
 
-def _copy(show: str) -> None:
-    from lsp_geo.ui import session
-
-    shows.own().extend(shows.find(session.city(), show).views)
+def _copy(city: City, show: str) -> None:
+    shows.own().extend(shows.find(city, show).views)
     _redraw()
 
 
@@ -199,8 +197,10 @@ def show_files(city: City) -> None:
                 "Save to a file", presentation.to_json(shows.own_presentation()),
                 "presentation.json", "application/json", on_click="ignore",
             )
-    st.file_uploader("Open from a file", type="json", key="own_file", on_change=_open,
-                     args=(city,), help="A file saved from this page. It stays in this session.")
+    st.file_uploader(
+        "Open from a file", type="json", key="own_file", max_upload_size=1, on_change=_open,
+        args=(city,), help="A file saved from this page. It stays in this session.",
+    )
     if own and presentation.fits_address(own):
         base = shows.base_address() or (st.context.url or "").removesuffix(f"/{shows.PAGE}")
         st.markdown("A link that opens these views anywhere this explorer runs:")

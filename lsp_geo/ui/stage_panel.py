@@ -23,7 +23,7 @@ from lsp_geo.ui.session import City
 MAP_KEY = "hall_map"
 _STATE, _BACK = "_hall", "_hall_back"
 # Shares of the screen: the map's height in units, and its column's width.
-_MAP_HEIGHT, _MAP_SHARE = 68, 0.58
+_MAP_HEIGHT, _MAP_SHARE = 70, 0.58
 _NARROW = 640
 # Charts are drawn this wide and enlarged: their 14 pixels become 29 on a projector.
 _CHART_WIDTH, _CHART_HEIGHT, _PHONE_WIDTH = 760, 300, 300
@@ -51,9 +51,7 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     st.html(stage_html.STYLE)
     with st.container(key="hall"):
         is_guess = view.kind in GUESSES
-        if view.kind == "question":
-            st.html(stage_html.question_html(content.sentence))
-        else:
+        if view.kind != "question":
             st.title(escape_markdown(
                 content.answer if is_guess and hall.shown else content.sentence
             ))
@@ -62,10 +60,8 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
             st.html(stage_html.code_html(qr.svg_uri(address), address, large=True))
         elif view.kind == "map":
             _show_map(city, view, hall, address, width, height)
-        elif view.kind != "question":
+        else:
             _show_chart(city, view, hall, content, address, width)
-        elif address:
-            st.html(stage_html.code_html(qr.svg_uri(address), address))
         st.html(stage_html.foot_html(content.source, number, len(made.views)))
     _draw_keys(city, view, hall, made, bool(address))
 
@@ -152,9 +148,11 @@ def _show_chart(
     city: City, view: View, hall: Hall, content: Content, address: str, width: int
 ) -> None:
     """The chart beside a code; a guess keeps its answer until it is shown."""
-    chart, side = st.columns([0.85, 0.15], gap="medium") if address else (st.container(), None)
-    with chart:
-        if view.kind in ("spread", "change"):
+    chart, side = st.columns([0.84, 0.16], gap="large") if address else (st.container(), None)
+    with chart, st.container(key="hall_chart"):
+        if view.kind == "question":
+            st.html(stage_html.question_html(content.sentence))
+        elif view.kind in ("spread", "change"):
             narrow = width < _NARROW
             st.html(stage_html.picture_html(
                 _picture(presentation.encode([view]), narrow), content.sentence
@@ -265,7 +263,7 @@ def _draw_keys(
             _key(f"The room says {choice}", str(choice), _choose, hall, choice)
         for pillar in city.tables.catalogue.pillars:
             if int(pillar.number) not in taken:
-                _key(pillar.name, pillar.number, _jump, hall, pillar.number)
+                _key(pillar.name, pillar.number, _jump, city, hall, pillar.number)
         if _BACK in st.session_state:
             _key("Back to where we were", "0", _return)
         # The same again for the keys of a clicker and for the space bar.
@@ -293,9 +291,9 @@ def _go(hall: Hall, number: int) -> None:
     shows.start(hall.at[0], number)
 
 
-def _jump(hall: Hall, pillar: str) -> None:
+def _jump(city: City, hall: Hall, pillar: str) -> None:
     """To a pillar's presentation; 0 leads back to the view left."""
-    if hall.at[0] not in [p.number for p in session.city().tables.catalogue.pillars]:
+    if hall.at[0] not in [one.number for one in city.tables.catalogue.pillars]:
         st.session_state[_BACK] = hall.at
     shows.start(pillar)
 

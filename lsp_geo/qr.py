@@ -1,0 +1,65 @@
+"""Addresses that a phone can open, and their codes."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import segno
+
+
+def public_address(seen: str | None, given: str, own: str) -> str:
+    """Where other devices reach the app; empty where that cannot be known.
+
+    Parameters
+    ----------
+    seen : the app's address in this browser
+    given : the address set by whoever runs the app; it is preferred
+    own : this machine's address in its network, used when the browser says “localhost”
+    """
+    if given:
+        return given.rstrip("/")
+    if not seen:
+        return ""
+    parts = urlsplit(seen)
+    if not _is_this_machine(parts.hostname or ""):
+        return seen.rstrip("/")
+    if not own:
+        return ""
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit((parts.scheme, own + port, parts.path, "", "")).rstrip("/")
+
+
+def own_address() -> str:
+    """This machine's address in its network; empty when it is in none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # For UDP this only asks the system which way it would send.
+            probe.connect(("10.255.255.255", 9))
+        except OSError:
+            return ""
+        found = probe.getsockname()[0]
+    return "" if _is_this_machine(found) else found
+
+
+def page_address(base: str, page: str, **parameters: str) -> str:
+    """The address of a page with parameters."""
+    return f"{base}/{page}?{urlencode(parameters)}"
+
+
+def svg_uri(address: str) -> str:
+    """The address as a QR code: an SVG picture as a data address, its quiet zone included."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(
+        border=4, dark="#000", light="#fff"
+    )
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return found.is_loopback or found.is_unspecified
