@@ -59,10 +59,12 @@ def change(indicator: Indicator, difference: float) -> str:
 
 
 def interval(indicator: Indicator, lower: float, upper: float) -> str:
-    """“10.1% to 12.4%”, or an empty text where there is no interval."""
+    """“10.1% to 12.4%”, “20 to 24 metres”, or an empty text where there is no interval."""
     if pd.isna(lower) or pd.isna(upper):
         return ""
-    return f"{figure(indicator, lower)} to {figure(indicator, upper)}"
+    signed = indicator.unit == "%" or indicator.unit.startswith("£")
+    first = figure(indicator, lower) if signed else number(lower, indicator.decimals)
+    return f"{first} to {figure(indicator, upper)}"
 
 
 def unit_line(indicator: Indicator) -> str:

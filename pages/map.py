@@ -34,8 +34,13 @@ with left:
         persist_state="session",
     )
 
-st.header("The same in words")
-map_panel.show_words(city, indicator, level, period)
+words, spread = st.columns([2, 3], gap="large")
+with words:
+    st.header("The same in words")
+    map_panel.show_words(city, indicator, level, period)
+with spread:
+    st.header(f"How the {described.plural} spread")
+    map_panel.show_distribution(city, indicator, level, period, area)
 st.header("The same as a table")
 map_panel.show_table(city, indicator, level, period)
 map_panel.show_downloads(city, indicator, level, period, area)

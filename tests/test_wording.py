@@ -45,6 +45,17 @@ def test_periods(key, text):
     assert wording.period(key) == text
 
 
+@pytest.mark.parametrize(
+    ("indicator_id", "text"),
+    [("bad-health", "2.1% to 3.0%"), ("crime", "2.1 to 3.0 per 1,000 residents"),
+     ("household-income", "£2 to £3")],
+)
+def test_intervals_say_their_unit_once(tables, indicator_id, text):
+    indicator = tables.catalogue.indicator(indicator_id)
+    assert wording.interval(indicator, 2.1, 3.0) == text
+    assert wording.interval(indicator, float("nan"), 3.0) == ""
+
+
 def test_missing_suppressed_zero_and_unreliable_read_differently(tables):
     indicator = tables.catalogue.indicator("bad-health")
     nan = float("nan")

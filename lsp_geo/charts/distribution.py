@@ -24,7 +24,10 @@ from lsp_geo.charts.theme import (
 from lsp_geo.maps import palettes
 
 _BINS = 70
-_STEP = 7
+# Pixels from one dot to the next, and the height that the tallest stack may take.
+_STEP, _TALLEST = 7, 190
+# With more areas the names to hover over would weigh more than all else; the table has them.
+_MOST_NAMED = 150
 
 
 def distribution(
@@ -46,14 +49,17 @@ def distribution(
     named = [*compared, *(Rule(one.label, one.value, one.text, colour=palettes.ACCENT)
                           for one in chosen.itertuples())]
     tallest = int(known["stack"].max()) + 1 if len(known) else 1
-    plot, head = max(tallest * _STEP + 10, 60), ROW * len(named)
+    step = min(_STEP, _TALLEST / tallest)
+    plot, head = max(tallest * step + 10, 60), ROW * len(named)
     encoding: Spec = {
         "x": {**value_axis("v", words, grid=False), "scale": {"zero": False, "padding": 12}},
         # Room for the names above; the lowest dot is a step above the axis.
-        "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / _STEP]}),
-        "tooltip": hover(l="Area", t="Value"),
+        "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / step]}),
     }
-    columns, colour = ["l", "v", "t", "s"], {"value": DOT}
+    columns, colour = ["v", "s"], {"value": DOT}
+    if len(known) <= _MOST_NAMED:
+        columns += ["l", "t"]
+        encoding["tooltip"] = hover(l="Area", t="Value")
     # Short names and numbered colours: this goes out anew at every change of indicator.
     dots = known.rename(columns={"label": "l", "value": "v", "text": "t", "stack": "s"})
     if "colour" in table:
@@ -63,7 +69,7 @@ def distribution(
         columns.append("c")
         colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
     # A thin edge, as the palest dots would hardly be seen on paper.
-    dot = {"type": "circle", "size": _STEP**2 * 0.72, "opacity": 1, "stroke": palettes.GREY,
+    dot = {"type": "circle", "size": max(step, 3) ** 2 * 0.72, "opacity": 1, "stroke": palettes.GREY,
            "strokeWidth": 0.5}
     layers = [layer(dot,
                     {**encoding, "color": colour}, records(dots, columns))]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from lsp_geo import export, wording
 from lsp_geo.catalogue import Indicator
+from lsp_geo.charts import Rule, Words, distribution
 from lsp_geo.join import join
 from lsp_geo.maps import deck, palettes, views
 from lsp_geo.maps.legend import legend_html
@@ -98,6 +99,35 @@ def show_words(city: City, indicator: Indicator, level: str, period: str) -> Non
     """The map's text: range, extremes, city, England, and what is missing."""
     lines = wording.summary(city.tables, indicator, level, period)
     st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines))
+
+
+def show_distribution(
+    city: City, indicator: Indicator, level: str, period: str, area: str
+) -> None:
+    """Every area as a dot on one scale, with the city, England and the selected area."""
+    table = city.tables.table(indicator.id, level, period)
+    label = city.tables.geography.label
+    shown = pd.DataFrame({
+        "area_code": table["area_code"], "value": table["value"],
+        "label": [label(code) for code in table["area_code"].tolist()],
+        "text": [wording.cell(indicator, value, note) for value, note in
+                 zip(table["value"].tolist(), table["note"].tolist(), strict=True)],
+    })
+    compared = []
+    whole, england = (city.tables.city(indicator.id, period),
+                      city.tables.england(indicator.id, period))
+    if whole is not None:
+        compared.append(Rule(city.tables.geography.name, whole["value"],
+                             wording.figure(indicator, whole["value"])))
+    if england is not None:
+        compared.append(Rule("England", england.mean, wording.figure(indicator, england.mean),
+                             dashed=True))
+    words = Words(axis=wording.unit_line(indicator))
+    st.vega_lite_chart(
+        distribution(shown, words, compared=compared, selected=area), theme=None,
+        width="stretch", key="distribution",
+        alt=f"Dots: every area's {indicator.name} on one scale. The table below has the same.",
+    )
 
 
 def show_table(city: City, indicator: Indicator, level: str, period: str) -> None:
