@@ -43,9 +43,11 @@ def distribution(
     compared : values drawn as lines
     selected : code of the area to point out
     """
-    known = table[table["value"].notna()].sort_values("value")
-    known = known.assign(stack=stacks(known["value"].to_numpy()))
-    chosen = known[known["area_code"] == selected]
+    values = table["value"].to_numpy(float)
+    order = np.argsort(values, kind="stable")[: int(np.isfinite(values).sum())]
+    known = table.iloc[order]
+    known = known.assign(stack=stacks(values[order]))
+    chosen = known[(known["area_code"] == selected).to_numpy()]
     named = [*compared, *(Rule(one.label, one.value, one.text, colour=palettes.ACCENT)
                           for one in chosen.itertuples())]
     tallest = int(known["stack"].max()) + 1 if len(known) else 1
@@ -69,11 +71,11 @@ def distribution(
         columns.append("c")
         colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
     # A thin edge, as the palest dots would hardly be seen on paper.
-    dot = {"type": "circle", "size": max(step, 3) ** 2 * 0.72, "opacity": 1, "stroke": palettes.GREY,
-           "strokeWidth": 0.5}
+    dot = {"type": "circle", "size": max(step, 3) ** 2 * 0.72, "opacity": 1,
+           "stroke": palettes.GREY, "strokeWidth": 0.5}
     layers = [layer(dot,
                     {**encoding, "color": colour}, records(dots, columns))]
-    ring = records(dots[dots["area_code"] == selected], columns)
+    ring = records(dots[(dots["area_code"] == selected).to_numpy()], columns)
     layers += [
         layer({"type": "point", "size": 150, "opacity": 1, "stroke": stroke, "strokeWidth": width},
               encoding, ring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -139,7 +140,9 @@ def records(table: pd.DataFrame, columns: Sequence[str]) -> list[dict]:
         own = table[name]
         if pd.api.types.is_float_dtype(own):
             # Six figures are more than a pixel can show.
-            plain[name] = [float(f"{v:.6g}") if np.isfinite(v) else None for v in own]
+            plain[name] = [
+                float(f"{v:.6g}") if math.isfinite(v) else None for v in own.tolist()
+            ]
         else:
             plain[name] = own.tolist()
     return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]

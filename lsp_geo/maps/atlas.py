@@ -57,6 +57,8 @@ class Atlas:
         ]
 
     def _column(self, indicator: Indicator, level: str, period: str) -> Column:
+        # Every legend marks the city: worked out with the map, not in a reader's click.
+        self._tables.city(indicator.id, period)
         table = self._tables.table(indicator.id, level, period)
         texts = [
             wording.cell(indicator, value, note)
