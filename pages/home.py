@@ -20,6 +20,7 @@ with find:
     controls.search(city, "find_on_home")
     cards.show_found(city)
 
+cards.show_doors()
 pillars = city.tables.catalogue.pillars
 for row in range(0, len(pillars), 4):
     for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):

@@ -45,6 +45,19 @@ def show_found(city: City) -> None:
         )
 
 
+def show_doors() -> None:
+    """Three ways in: one's own ward, a comparison, a meeting."""
+    doors = (
+        ("pages/ward.py", "My ward", "One ward on every pillar: where it stands, what stands out."),
+        ("pages/compare.py", "Compare", "Two to four places, or two indicators side by side."),
+        ("pages/present.py", "Present", "A meeting on one shared screen, by keyboard alone."),
+    )
+    for column, (page, label, text) in zip(st.columns(3, gap="medium"), doors, strict=True):
+        with column:
+            st.page_link(page, label=f"**{label}**", icon=":material/arrow_forward:")
+            st.markdown(text)
+
+
 @st.cache_data(show_spinner=False)
 def _measure(indicator_id: str) -> measures.Inequality:
     from lsp_geo.ui.session import city
