@@ -34,11 +34,10 @@ STYLE = f"""<style>
 [data-testid="stMainBlockContainer"] {{
   padding: calc(2.4 * var(--u)) calc(4 * var(--u)) calc(1.5 * var(--u)); max-width: none; }}
 .stApp {{ background: {palettes.PAPER}; color: {palettes.INK}; }}
-.stApp, .stApp * {{ cursor: url("data:image/svg+xml,{_ARROW}") 6 6, auto !important; }}
 .stApp h1, .hall {{ color: {palettes.INK}; line-height: 1.2; letter-spacing: 0; }}
 .stApp h1 {{ font-size: calc(4.6 * var(--u)); font-weight: 650; padding: 0;
   line-height: 1.12; text-wrap: balance; }}
-[data-testid="stHeading"] {{ padding-bottom: calc(1.2 * var(--u)); }}
+[data-testid="stHeading"] {{ padding-bottom: calc(1.6 * var(--u)); }}
 .hall, .hall p {{ font-size: calc(3 * var(--u)); margin: 0; }}
 .hall .small {{ font-size: calc(2.6 * var(--u)); }}
 .hall .big {{ font-size: calc(8 * var(--u)); font-weight: 650; line-height: 1.05; }}
@@ -95,18 +94,21 @@ STYLE = f"""<style>
   align-items: end; font-size: calc(2.6 * var(--u)); line-height: 1.2; }}
 .hall .foot span:last-child {{ white-space: nowrap; }}
 .st-key-hall_body, .st-key-hall {{ gap: calc(1.6 * var(--u)); }}
-.st-key-hall {{ min-height: calc(100vh - 8 * var(--u)); }}
+.st-key-hall {{ min-height: calc(100vh - 6 * var(--u) - 2.5rem); }}
 .st-key-hall > :last-child {{ margin-top: auto; }}
 .st-key-hall_chart {{ min-height: calc(66 * var(--u)); justify-content: center; }}
 .st-key-hall_keys {{ position: fixed; left: 0; right: 0; bottom: 0; opacity: 0; z-index: 5;
   pointer-events: none; background: {palettes.PAPER}; padding: var(--u); }}
-.st-key-hall_keys * {{ font-size: calc(2.6 * var(--u)) !important; }}
+[data-testid="stSkipToContent"], .st-key-hall_keys * {{
+  font-size: calc(2.6 * var(--u)) !important; }}
 .st-key-hall_keys:focus-within {{ opacity: 1; pointer-events: auto;
   border-top: 2px solid {palettes.INK}; }}
 @media (pointer: coarse) {{
-  .st-key-hall_keys {{ position: static; opacity: 1; pointer-events: auto; }} }}
+  .st-key-hall_keys {{ position: static; opacity: 1; pointer-events: auto; }}
+  .st-key-hall_more {{ display: none; }} }}
 @media (max-width: 640px) {{
   .st-key-hall, .st-key-hall_chart {{ min-height: 0; }}
+  .hall .code:not(.large) {{ display: none; }}
   .hall .lines {{ --row: calc(5 * var(--u)); }}
   .hall .choice {{ min-height: 0; font-size: calc(4 * var(--u)); }}
   .hall .row {{ grid-template-columns: 1fr auto; row-gap: 0; }}
@@ -118,6 +120,12 @@ STYLE = f"""<style>
   .hall .pair {{ grid-template-columns: 1fr; gap: calc(2 * var(--u)); }}
   .hall .code.large img {{ width: 100%; height: auto; }} }}
 </style>"""
+
+# A cursor that the last row sees.
+POINTER = (
+    '<style>.stApp, .stApp * { cursor: url("data:image/svg+xml,' + _ARROW
+    + '") 6 6, auto !important; }</style>'
+)
 
 
 def unit(width: float, height: float) -> float:

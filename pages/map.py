@@ -3,10 +3,15 @@
 import streamlit as st
 
 from lsp_geo import wording
-from lsp_geo.ui import controls, figures, map_panel, session, url
+from lsp_geo.presentation import View
+from lsp_geo.ui import controls, embed_panel, figures, map_panel, session, url
+from lsp_geo.ui.add_view import add_view
 
 city = session.city()
 url.show_problems()
+if st.context.is_embedded:
+    embed_panel.show_bare_map(city)
+    st.stop()
 indicator, level, period = controls.choose_view(city)
 
 st.title(figures.escape_markdown(wording.headline(city.tables, indicator, level, period)))
@@ -33,6 +38,7 @@ with left:
         "Streets under the map (loaded from the internet, from Carto)", key="streets",
         persist_state="session",
     )
+    add_view(View("map", indicator.id, level, period, area), "add_map")
 
 words, spread = st.columns([2, 3], gap="large")
 with words:
@@ -46,4 +52,5 @@ map_panel.show_table(city, indicator, level, period)
 map_panel.show_downloads(city, indicator, level, period, area)
 with st.expander("About this figure"):
     figures.show_facts(city, indicator)
+embed_panel.show_snippet(city, indicator, level, period, area)
 url.write(("pillar", "indicator", "level", "period", "area"))

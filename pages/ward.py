@@ -3,7 +3,9 @@
 import streamlit as st
 
 from lsp_geo import profiles
-from lsp_geo.ui import session, url, ward_panel
+from lsp_geo.presentation import View
+from lsp_geo.ui import session, sheets, url, ward_panel
+from lsp_geo.ui.add_view import add_view
 
 city = session.city()
 url.show_problems()
@@ -12,11 +14,14 @@ found = ward_panel.profile(ward)
 
 st.title(profiles.finding(city.tables, found))
 ward_panel.show_header(city, found)
+sheets.offer_ward(ward)
 ward_panel.show_standing_out(city, found)
+add_view(View("standing", area=ward), "add_ward")
 
 st.header(f"Inside {found.label}")
 indicator, period = ward_panel.choose_indicator(city)
 ward_panel.show_neighbourhoods(city, indicator, period, found)
+add_view(View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
 
 st.header("Every pillar")
 st.markdown(

@@ -202,7 +202,7 @@ def show_files(city: City) -> None:
         args=(city,), help="A file saved from this page. It stays in this session.",
     )
     if own and presentation.fits_address(own):
-        base = shows.base_address() or (st.context.url or "").removesuffix(f"/{shows.PAGE}")
+        base = shows.base_address(shows.PAGE) or shows.seen_address(shows.PAGE)
         st.markdown("A link that opens these views anywhere this explorer runs:")
         st.code(qr.page_address(base, shows.PAGE, show=presentation.encode(own), slide="1"),
                 language=None, wrap_lines=True)

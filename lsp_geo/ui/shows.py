@@ -86,21 +86,26 @@ def is_on() -> bool:
     return "slide" in st.query_params
 
 
-def base_address() -> str:
+def seen_address(page: str) -> str:
+    """Where this browser sees the app, given the page it is on; without a slash at the end."""
+    return (st.context.url or "").removesuffix("/").removesuffix(f"/{page}")
+
+
+def base_address(page: str) -> str:
     """Where other devices reach this app; empty where that cannot be known.
 
     ``LSP_PUBLIC_URL`` is preferred to what the browser and the network say.
     """
-    seen = (st.context.url or "").removesuffix("/").removesuffix(f"/{PAGE}")
     only_here = st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
     return qr.public_address(
-        seen, os.environ.get("LSP_PUBLIC_URL", ""), "" if only_here else qr.own_address()
+        seen_address(page), os.environ.get("LSP_PUBLIC_URL", ""),
+        "" if only_here else qr.own_address(),
     )
 
 
 def address_of(show: str, number: int, view: View) -> str:
     """The address that opens this view elsewhere; empty where none can be known."""
-    base = base_address()
+    base = base_address(PAGE)
     if not base:
         return ""
     if show == OWN or presentation.is_encoded(show):

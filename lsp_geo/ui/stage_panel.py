@@ -25,8 +25,8 @@ _STATE, _BACK = "_hall", "_hall_back"
 # Shares of the screen: the map's height in units, and its column's width.
 _MAP_HEIGHT, _MAP_SHARE = 70, 0.58
 _NARROW = 640
-# Charts are drawn this wide and enlarged: their 14 pixels become 29 on a projector.
-_CHART_WIDTH, _CHART_HEIGHT, _PHONE_WIDTH = 760, 300, 300
+# Charts are drawn this wide and enlarged: their 14 pixels become 26 at least on a projector.
+_CHART_WIDTH, _CHART_HEIGHT, _PHONE_WIDTH = 660, 300, 300
 _COMPASS = {"Up": "north", "Down": "south", "Right": "east", "Left": "west"}
 
 
@@ -48,14 +48,18 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     hall = _hall(city, wanted, number, view)
     content = _content(presentation.encode([view]))
     width, height = screen.size()
+    embedded = bool(st.context.is_embedded)
     st.html(stage_html.STYLE)
+    if not embedded:
+        st.html(stage_html.POINTER)
     with st.container(key="hall"):
         is_guess = view.kind in GUESSES
         if view.kind != "question":
             st.title(escape_markdown(
                 content.answer if is_guess and hall.shown else content.sentence
             ))
-        address = shows.address_of(wanted, number, view)
+        # A frame in another page is seen on a phone already.
+        address = "" if embedded else shows.address_of(wanted, number, view)
         if hall.code and address:
             st.html(stage_html.code_html(qr.svg_uri(address), address, large=True))
         elif view.kind == "map":
@@ -244,34 +248,36 @@ def _draw_keys(
 ) -> None:
     """A button for each key: out of sight on a projector, there for touch and for Tab."""
     on = len(made.views)
-    with st.container(key="hall_keys", horizontal=True, gap="small"):
-        _key("Back", "Left", _step, hall, -1, on, view)
-        _key("Next", "Right", _step, hall, 1, on, view)
-        _key("Leave", "Esc", shows.leave)
-        if has_code:
-            _key("Code for phones", "Q", _toggle_code, hall)
-        if view.kind == "map":
-            _key("Point at the next lower area", "Down", _point, city, view, hall, 1)
-            _key("Point at the next higher area", "Up", _point, city, view, hall, -1)
-            for arrow, side in _COMPASS.items():
-                _key(f"Point {side}", f"Shift+{arrow}", _point_towards, city, view, hall, side)
-        elif view.kind == "value":
-            _key("Guess lower", "Down", _guess_by, city, view, hall, -1)
-            _key("Guess higher", "Up", _guess_by, city, view, hall, 1)
-        taken = (1, 2) if view.kind == "which" and not hall.shown else ()
-        for choice in taken:
-            _key(f"The room says {choice}", str(choice), _choose, hall, choice)
-        for pillar in city.tables.catalogue.pillars:
-            if int(pillar.number) not in taken:
-                _key(pillar.name, pillar.number, _jump, city, hall, pillar.number)
-        if _BACK in st.session_state:
-            _key("Back to where we were", "0", _return)
-        # The same again for the keys of a clicker and for the space bar.
-        _key("On", "Space", _step, hall, 1, on, view)
-        _key("Clicker on", "PageDown", _step, hall, 1, on, view)
-        _key("Clicker back", "PageUp", _step, hall, -1, on, view)
-        _key("First view", "Home", _go, hall, 1)
-        _key("Last view", "End", _go, hall, on)
+    with st.container(key="hall_keys", gap="small"):
+        with st.container(horizontal=True, gap="small"):
+            _key("Back", "Left", _step, hall, -1, on, view)
+            _key("Next", "Right", _step, hall, 1, on, view)
+            if view.kind == "value":
+                _key("Lower", "Down", _guess_by, city, view, hall, -1)
+                _key("Higher", "Up", _guess_by, city, view, hall, 1)
+            taken = (1, 2) if view.kind == "which" and not hall.shown else ()
+            for choice in taken:
+                _key(f"The room says {choice}", str(choice), _choose, hall, choice)
+            _key("Leave", "Esc", shows.leave)
+        with st.container(key="hall_more", horizontal=True, gap="small"):
+            if view.kind == "map":
+                _key("Next lower area", "Down", _point, city, view, hall, 1)
+                _key("Next higher area", "Up", _point, city, view, hall, -1)
+                for arrow, side in _COMPASS.items():
+                    _key(f"Point {side}", f"Shift+{arrow}", _point_towards, city, view, hall, side)
+            for pillar in city.tables.catalogue.pillars:
+                if int(pillar.number) not in taken:
+                    _key(pillar.name, pillar.number, _jump, city, hall, pillar.number)
+            if _BACK in st.session_state:
+                _key("Back to where we were", "0", _return)
+            if has_code:
+                _key("Code for phones", "Q", _toggle_code, hall)
+            # The same again for the keys of a clicker and for the space bar.
+            _key("On", "Space", _step, hall, 1, on, view)
+            _key("Clicker on", "PageDown", _step, hall, 1, on, view)
+            _key("Clicker back", "PageUp", _step, hall, -1, on, view)
+            _key("First view", "Home", _go, hall, 1)
+            _key("Last view", "End", _go, hall, on)
 
 
 def _key(label: str, key: str, act, *args) -> None:

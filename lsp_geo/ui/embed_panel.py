@@ -1,0 +1,71 @@
+"""Maps and charts in other web pages: the bare map, and the snippet to copy."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lsp_geo import embedding, presentation, wording
+from lsp_geo.catalogue import Indicator
+from lsp_geo.presentation import KINDS, View
+from lsp_geo.ui import map_panel, shows
+from lsp_geo.ui.figures import escape_markdown
+from lsp_geo.ui.session import City
+
+_SHOWN = ("map", "spread", "fifths", "beside")
+
+
+def show_bare_map(city: City) -> None:
+    """The map in the address with its legend, words and source, and no controls."""
+    indicator, level, period, area = _asked_for(city)
+    st.title(escape_markdown(wording.headline(city.tables, indicator, level, period)))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        map_panel.show_map(
+            city, indicator, level, period, area,
+            alt=f"Map of {indicator.name}, {wording.period(period)}. The same is said in words "
+            "below.",
+        )
+    with right:
+        map_panel.show_legend(city, indicator, level, period, area)
+        if area:
+            map_panel.show_card(city, indicator, period, area)
+        view = View("map", indicator.id, level, period, area)
+        st.link_button(
+            "Open in the explorer",
+            embedding.address(shows.seen_address("map"), view, bare=False),
+        )
+    st.markdown(f"{escape_markdown(wording.source_line(indicator))} "
+                f"{wording.polarity_line(indicator)}")
+    with st.expander("The same in words"):
+        map_panel.show_words(city, indicator, level, period)
+
+
+def _asked_for(city: City) -> tuple[Indicator, str, str, str]:
+    """The view that ``url.read`` took from the address, the usual one where it names none."""
+    tables, state = city.tables, st.session_state
+    indicator = tables.catalogue.indicator(
+        state.get("indicator") or tables.catalogue.pillars[0].headline
+    )
+    levels, periods = city.atlas.levels(indicator.id), tables.periods(indicator.id)
+    level = state.get("level") if state.get("level") in levels else levels[0]
+    period = state.get("period") if state.get("period") in periods else periods[-1]
+    return indicator, level, period, state.get("area") or ""
+
+
+def show_snippet(
+    city: City, indicator: Indicator, level: str, period: str, area: str
+) -> None:
+    """What to copy into another web page."""
+    view = View("map", indicator.id, level, period, area)
+    kinds = [kind for kind in presentation.kinds_for(city.tables, view) if kind in _SHOWN]
+    with st.expander("Put this into a web page"):
+        kind = st.selectbox("What to show", kinds, key=f"embed_{'_'.join(kinds)}",
+                            format_func=lambda name: KINDS[name][0])
+        base = shows.base_address("map") or shows.seen_address("map")
+        title = f"{indicator.name}, {wording.period(period)}, {city.tables.geography.name}"
+        chosen = View(kind, indicator.id, level, period, area)
+        st.code(embedding.snippet(base, chosen, title), language="html", wrap_lines=True)
+        st.markdown(
+            "Paste it into the page’s HTML. The frame asks this explorer and nobody else; its "
+            "visitors must be able to reach the address in it (`LSP_PUBLIC_URL` sets it)."
+        )

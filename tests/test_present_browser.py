@@ -1,0 +1,240 @@
+"""A whole presentation in Chromium: by keyboard, on a projector, with no way to the internet."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from lsp_geo.maps import palettes, stage
+from lsp_geo.maps.base import LABEL_STYLE
+from lsp_geo.presentation import View, encode
+from tests.browser import open_page, wait_for_colours, wait_until_idle
+from tests.conftest import running_app
+
+pytestmark = pytest.mark.browser
+WIDTH, HEIGHT, LEAST = 1920, 1080, 24
+PUBLIC = "https://explorer.example.org"
+TEXTS = """() => [...document.querySelectorAll('[data-testid=stApp] *')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+    && !['STYLE', 'SCRIPT'].includes(e.tagName) && e.checkVisibility())
+  .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 60)])"""
+OVERFLOW = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const cut = [...document.querySelectorAll('.hall, h1, canvas')].map(e => {
+    const box = e.getBoundingClientRect();
+    return [e.textContent.slice(0, 40), box.right - innerWidth, box.bottom - innerHeight];
+  }).filter(([, right, bottom]) => right > 0 || bottom > 0);
+  return [main.scrollHeight - innerHeight, cut];
+}"""
+
+
+@pytest.fixture(scope="module")
+def hall_url():
+    """The app as it runs in a hall that has a public address for phones."""
+    with running_app(env={"LSP_PUBLIC_URL": PUBLIC}) as url:
+        yield url
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    """Another site, on an origin of its own."""
+
+    def log_message(self, *_) -> None:
+        """Say nothing."""
+
+
+def open_hall(browser, url: str, show: str, slide: int = 1, **size):
+    """The stage on a projector; whatever is asked for outside fails, as without internet."""
+    page, traffic = open_page(
+        browser, f"{url}/present", width=size.get("width", WIDTH),
+        height=size.get("height", HEIGHT),
+    )
+    page.route(lambda address: not address.startswith((url, "data:", "blob:")),
+               lambda route: route.abort())
+    page.goto(f"{url}/present?show={show}&slide={slide}")
+    page.wait_for_selector(".foot", timeout=60_000)
+    settle(page)
+    return page, traffic
+
+
+def settle(page) -> None:
+    """Until nothing runs and the screen's size has been told."""
+    page.wait_for_timeout(250)
+    wait_until_idle(page)
+    page.wait_for_timeout(250)
+    wait_until_idle(page)
+
+
+def press(page, key: str) -> None:
+    page.keyboard.press(key)
+    settle(page)
+
+
+def small_type(page) -> list:
+    """Texts under the least size, those inside pictures at the size they have on the screen."""
+    small = [found for found in page.evaluate(TEXTS) if found[0] < LEAST]
+    for picture in page.locator("img.picture").all():
+        svg = base64.b64decode(picture.get_attribute("src").partition("base64,")[2]).decode()
+        width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+        factor = picture.bounding_box()["width"] / width
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+        assert sizes, "a chart without words"
+        small += [(size * factor, "in a picture") for size in sizes if size * factor < LEAST]
+    return small
+
+
+@pytest.mark.parametrize(("show", "views"), [("2", 9), ("E05015277", 7)])
+def test_a_whole_presentation_by_keyboard_without_internet(chromium, hall_url, show, views):
+    page, traffic = open_hall(chromium, hall_url, show)
+    seen, maps = [], 0
+    for _ in range(2 * views):
+        slide = int(re.search(r"slide=(\d+)", page.url)[1])
+        assert f"{slide} of {views}" in page.locator(".foot").inner_text()
+        assert not small_type(page), (slide, small_type(page))
+        assert page.evaluate(OVERFLOW) == [0, []], f"view {slide} does not fit the screen"
+        assert not page.locator('[data-testid="stHeader"]').is_visible()
+        assert not page.get_by_role("link", name="Sources and methods").count()
+        assert page.locator('img[alt^="QR code"]').is_visible()
+        assert page.locator('h1, [role="heading"]').count() == 1
+        if page.locator('[data-testid="stDeckGlJsonChart"]').count():
+            polarity = "better" if "Walk" in page.locator("h1").inner_text() else "worse"
+            wait_for_colours(page, palettes.palette(polarity))
+            maps += 1
+        seen.append(slide)
+        press(page, "ArrowRight")
+        if slide == views:
+            break
+    assert sorted(set(seen)) == list(range(1, views + 1))
+    assert len(seen) == views + sum(seen.count(n) - 1 for n in set(seen))
+    assert maps >= 2
+    press(page, "Escape")
+    page.wait_for_selector("text=Ready to show")
+    assert page.url == f"{hall_url}/present"
+    assert page.get_by_role("link", name="Sources and methods").is_visible()
+    outside = [a for a in traffic if not a.startswith((hall_url, "data:", "blob:"))]
+    assert not outside
+    page.context.close()
+
+
+def test_keys_point_guess_and_jump(chromium, hall_url):
+    show = encode([
+        View("map", "bad-health", "lsoa21"), View("value", "bad-health"),
+        View("which", "bad-health", area="E05015285", other="E05015277"),
+    ])
+    page, _ = open_hall(chromium, hall_url, show)
+    before = wait_for_colours(page, palettes.palette("worse"))
+    press(page, "ArrowDown")
+    assert "Highest of 302 neighbourhoods" in page.locator('.hall[role="status"]').inner_text()
+    after = wait_for_colours(page, [palettes.ACCENT], least=0.002)
+    assert after[palettes.ACCENT] > 0.002, "the ring cannot be seen"
+    again = wait_for_colours(page, palettes.palette("worse"))
+    for colour, share in before.items():
+        assert again[colour] > 0.8 * share, "pointing faded the map"
+    first = page.locator(".name").first.inner_text()
+    press(page, "Shift+ArrowDown")
+    assert page.locator(".name").first.inner_text() != first
+    press(page, "q")
+    large = page.locator(".code.large img").bounding_box()
+    assert large["width"] > 600
+    press(page, "ArrowRight")
+    press(page, "ArrowUp")
+    assert "11.0%" in page.locator(".lines").inner_text()
+    press(page, "Space")
+    assert "8.0% in Liverpool" in page.locator("h1").inner_text()
+    press(page, "Space")
+    press(page, "2")
+    assert page.locator(".chosen").inner_text().startswith("Key 2")
+    press(page, "PageDown")
+    assert "Higher in Aigburth" in page.locator("h1").inner_text() or \
+        "Higher in Canning" in page.locator("h1").inner_text()
+    press(page, "7")
+    assert "show=7&slide=1" in page.url
+    press(page, "0")
+    assert "slide=3" in page.url
+    page.context.close()
+
+
+def test_the_code_opens_the_same_view_elsewhere(chromium, hall_url):
+    page, _ = open_hall(chromium, hall_url, "2", 2)
+    title = page.locator("h1").inner_text()
+    address = page.locator('img[alt^="QR code"]').get_attribute("alt").rpartition(": http")[2]
+    assert f"http{address}".startswith(PUBLIC)
+    path = f"http{address}".removeprefix(PUBLIC)
+    page.context.close()
+    phone, _ = open_page(chromium, f"{hall_url}{path}", width=390, height=844)
+    phone.wait_for_selector(".foot")
+    assert phone.locator("h1").inner_text() == title
+    assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    phone.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1366, 768)])
+def test_a_smaller_projector_is_not_cut(chromium, hall_url, width, height):
+    page, _ = open_hall(chromium, hall_url, "2", 2, width=width, height=height)
+    for _ in range(4):
+        over, cut = page.evaluate(OVERFLOW)
+        assert over <= 0, page.url
+        assert not cut
+        press(page, "ArrowRight")
+    page.context.close()
+
+
+def test_names_on_the_map_are_large_enough():
+    assert min(size for _, size in LABEL_STYLE.values()) * stage.NAMES >= LEAST
+
+
+@pytest.mark.parametrize("path", [
+    "present", "present?show=2&slide=1", "present?show=2&slide=2", "present?show=2&slide=3",
+    "present?show=E05015277&slide=3", "present?show=E05015277&slide=7",
+])
+def test_axe_finds_no_violation(chromium, hall_url, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = open_page(chromium, f"{hall_url}/{path}", width=WIDTH, height=HEIGHT)
+    page.wait_for_timeout(2000)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    shown = [(v["id"], [n["html"][:160] for n in v["nodes"]])
+             for v in found.response["violations"]]
+    assert not shown, json.dumps(shown, indent=1)
+    page.context.close()
+
+
+def test_an_embedded_map_is_bare_and_links_to_the_whole(chromium, hall_url):
+    page, traffic = open_page(
+        chromium, f"{hall_url}/map?embed=true&indicator=bad-health&level=ward25&area=E05015277",
+        width=800, height=760,
+    )
+    wait_for_colours(page, palettes.palette("worse"))
+    assert not page.get_by_role("link", name="Sources and methods").count()
+    assert not page.get_by_role("combobox").count()
+    assert "Aigburth" in page.locator("[data-testid=stMain]").inner_text()
+    assert "Source: " in page.locator("[data-testid=stMain]").inner_text()
+    link = page.get_by_role("link", name="Open in the explorer").get_attribute("href")
+    assert link == f"{hall_url}/map?indicator=bad-health&level=ward25&period=2021&area=E05015277"
+    assert not [a for a in traffic if not a.startswith((hall_url, "data:", "blob:"))]
+    page.context.close()
+
+
+def test_the_snippet_works_in_another_page(chromium, hall_url, tmp_path):
+    """The frame's address as the page gives it, opened in a frame of a page from elsewhere."""
+    page, _ = open_page(chromium, f"{hall_url}/map?indicator=bad-health&level=lsoa21")
+    page.get_by_text("Put this into a web page").click()
+    snippet = page.locator('[data-testid="stCode"] code').inner_text()
+    assert f'src="{PUBLIC}/map?' in snippet
+    (tmp_path / "index.html").write_text(
+        f"<!doctype html><title>Council</title>{snippet.replace(PUBLIC, hall_url)}"
+    )
+    serve = partial(QuietFiles, directory=str(tmp_path))
+    council = ThreadingHTTPServer(("127.0.0.1", 0), serve)
+    Thread(target=council.serve_forever, daemon=True).start()
+    page.goto(f"http://127.0.0.1:{council.server_port}/")
+    frame = page.frame_locator("iframe")
+    frame.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for(timeout=30_000)
+    assert "Bad or very bad health" in frame.locator("h1").inner_text()
+    page.context.close()
+    council.shutdown()

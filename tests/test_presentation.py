@@ -1,0 +1,268 @@
+"""Presentations as data: what goes out comes back, and nothing bad comes in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsp_geo import embedding, presentation, profiles, qr, ready_views, stage, stage_html
+from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.maps import stage as stage_map
+from lsp_geo.presentation import KINDS, Presentation, View
+from lsp_geo.stage import Content, Row
+
+CANNING = "E05015285"
+MAP = View("map", "bad-health", "ward25", "2021", CANNING)
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=160)
+VIEWS = st.lists(
+    st.builds(View, kind=st.sampled_from(list(KINDS)), indicator=TEXTS, level=TEXTS,
+              period=TEXTS, area=TEXTS, other=TEXTS, title=TEXTS),
+    min_size=1, max_size=8,
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["format", "version", "name", "views", *presentation.FIELDS, "x"]), inner,
+        max_size=6,
+    ),
+    max_leaves=20,
+)
+
+
+@pytest.fixture(scope="module")
+def profile_of(tables):
+    standing = profiles.standings(tables, "ward25")
+    return lambda code: profiles.profile(tables, code, standing)
+
+
+@given(VIEWS)
+def test_an_encoded_presentation_comes_back(views):
+    text = presentation.encode(views)
+    assert text.replace("-", "").replace("_", "").isalnum()
+    if presentation.fits_address(views):
+        assert presentation.decode(text) == tuple(views)
+    else:
+        with pytest.raises(NotKnown, match="damaged"):
+            presentation.decode(text)
+
+
+@given(st.text() | st.text("abcABC019-_", max_size=60).map("v1".__add__))
+def test_any_other_text_is_refused_in_words(text):
+    with pytest.raises(NotKnown, match="damaged or cut"):
+        presentation.decode(text)
+
+
+@given(st.data())
+def test_a_changed_letter_is_noticed(data):
+    text = presentation.encode([MAP, View("question", title="What next?")])
+    at = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from("abcXYZ09-_"))
+    changed = text[:at] + letter + text[at + 1 :]
+    try:
+        assert presentation.decode(changed) == presentation.decode(text)
+    except NotKnown:
+        assert changed != text
+
+
+def test_a_small_text_that_unpacks_to_a_huge_one_is_refused():
+    import base64
+    import zlib
+
+    bomb = zlib.compress(b"[" + b" " * 50_000_000 + b"]", 9)
+    text = "v1" + base64.urlsafe_b64encode(bomb).decode().rstrip("=")
+    with pytest.raises(NotKnown):
+        presentation.decode(text[: presentation.MOST_IN_ADDRESS])
+    with pytest.raises(NotKnown):
+        presentation.decode(text)
+
+
+def test_a_view_is_short_in_an_address():
+    assert len(presentation.encode([MAP])) < 100
+
+
+@given(st.binary(max_size=300) | JSON.map(lambda raw: json.dumps(raw).encode()))
+@settings(max_examples=300)
+def test_any_file_is_read_or_refused_in_words(tables, content):
+    with pytest.raises(DataError) as refused:
+        presentation.from_json(tables, "talk.json", content)
+    assert str(refused.value).startswith("talk.json")
+
+
+@given(JSON)
+def test_any_list_of_views_is_read_or_refused_in_words(tables, views):
+    raw = {"format": presentation.FORMAT, "version": 1, "name": "x", "views": views}
+    try:
+        presentation.from_json(tables, "talk.json", json.dumps(raw).encode())
+    except DataError as refused:
+        assert refused.file == "talk.json"
+
+
+def test_a_saved_presentation_opens_again(tables, profile_of):
+    made = ready_views.for_ward(tables, profile_of(CANNING))
+    own = Presentation(made.name, (*made.views, replace(MAP, title="Ours: “Größe” & <b>")))
+    text = presentation.to_json(own)
+    assert presentation.from_json(tables, "talk.json", text.encode()) == own
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "part"),
+    [
+        ({"kind": "film"}, "view 2", "no kind of view “film”"),
+        ({"indicator": "no-such"}, "view 2", "no indicator called"),
+        ({"indicator": "city-claimant-count"}, "view 2", "whole cities"),
+        ({"indicator": ""}, "view 2", "needs its indicator"),
+        ({"level": "msoa11"}, "view 2", "cannot be shown"),
+        ({"period": "1066"}, "view 2", "no period “1066”"),
+        ({"area": "E05999999"}, "view 2", "not the code of an area"),
+        ({"title": "two\nlines"}, "view 2", "cannot be shown"),
+        ({"title": "x" * 161}, "view 2", "longer than 160"),
+        ({"colour": "red"}, "view 2", "“colour” is no part"),
+        ({"title": 7}, "view 2, title", "must be a text"),
+    ],
+)
+def test_a_bad_view_in_a_file_is_named(tables, change, field, part):
+    raw = json.loads(presentation.to_json(Presentation("Ours", (MAP, MAP))))
+    raw["views"][1] |= change
+    with pytest.raises(DataError) as refused:
+        presentation.from_json(tables, "talk.json", json.dumps(raw).encode())
+    assert refused.value.field == field
+    assert part in str(refused.value)
+
+
+def test_every_ready_presentation_can_be_shown(tables, profile_of):
+    made = [ready_views.for_pillar(tables, p.number) for p in tables.catalogue.pillars]
+    wards = tables.geography.areas("ward25").index
+    made += [ready_views.for_ward(tables, profile_of(code)) for code in wards]
+    assert len(made) == 8 + 64
+    for one in made:
+        kinds = [view.kind for view in one.views]
+        assert kinds[-1] == "question", one.name
+        assert {"map", "value", "which"} & set(kinds)
+        for view in one.views:
+            shown = stage.content(tables, presentation.check(tables, view), profile_of)
+            assert 10 < len(shown.sentence) < 240, shown.sentence
+            assert view.kind == "question" or shown.source
+            assert bool(shown.answer) == (view.kind in presentation.GUESSES)
+            assert all(shown.low <= row.value <= shown.high for row in shown.rows)
+
+
+def test_a_ward_has_its_place_best_and_worst_neighbours_and_a_question(tables, profile_of):
+    kinds = [view.kind for view in ready_views.for_ward(tables, profile_of(CANNING)).views]
+    assert kinds == ["which", "map", "standing", "beside", "map", "map", "question"]
+
+
+def test_the_answer_names_the_higher_place(tables, profile_of):
+    table = tables.table("bad-health", "ward25").set_index("area_code")["value"]
+    pair = table.idxmin(), table.idxmax()
+    shown = stage.content(
+        tables, View("which", "bad-health", area=pair[0], other=pair[1]), profile_of
+    )
+    assert shown.answer.startswith(f"Higher in {tables.geography.label(pair[1])}: ")
+    assert [row.strong for row in shown.rows] == [False, True]
+    assert tables.geography.label(pair[1]) not in shown.sentence
+
+
+def test_a_guess_of_the_city_has_its_published_value(tables, profile_of):
+    """Census 2021, TS037: 8.0% of Liverpool's residents in bad or very bad health."""
+    shown = stage.content(tables, View("value", "bad-health"), profile_of)
+    assert "8.0%" in shown.answer
+    assert "8.0" not in shown.sentence
+    low, high, step = stage.scale(tables, View("value", "bad-health"))
+    assert (low, high, step) == (0.0, 20.0, 1.0)
+
+
+def test_an_own_title_is_the_sentence(tables, profile_of):
+    assert stage.content(tables, replace(MAP, title="Ours"), profile_of).sentence == "Ours"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(5.0, "highest of 5 wards"), (1.0, "lowest of 5 wards"), (4.0, "2nd highest of 5 wards"),
+     (2.0, "2nd lowest of 5 wards")],
+)
+def test_a_place_is_counted_from_the_nearer_end(value, words):
+    values = pd.Series([3.0, 1.0, 5.0, np.nan, 2.0, 4.0])
+    assert stage.place(values, value, "wards") == words
+
+
+def test_the_pointer_goes_from_the_highest_down(tables):
+    order = stage.in_order(tables, MAP)
+    values = tables.table("bad-health", "ward25", "2021").set_index("area_code")["value"]
+    assert len(order) == 64
+    assert values[order].is_monotonic_decreasing
+    close = stage.in_order(tables, replace(MAP, level="lsoa21"))
+    assert 1 < len(close) < 12, "only the neighbourhoods inside the ward"
+
+
+@pytest.mark.parametrize(
+    ("direction", "column", "sign"),
+    [("north", "label_lat", 1), ("south", "label_lat", -1), ("east", "label_lon", 1),
+     ("west", "label_lon", -1)],
+)
+def test_the_pointer_moves_the_way_it_is_told(tables, direction, column, sign):
+    areas = tables.geography.areas("ward25")[column]
+    for code in areas.index:
+        found = stage.towards(tables, "ward25", code, direction)
+        assert found == code or sign * (areas[found] - areas[code]) > 0
+    edge = (sign * areas).idxmax()
+    assert stage.towards(tables, "ward25", edge, direction) == edge
+
+
+def test_a_box_fills_the_map():
+    """360 degrees on the equator are 512 pixels at zoom 0, so twice that at zoom 1."""
+    view = stage_map.fit((-90, -10, 90, 10), 512, 5000)
+    assert view["zoom"] == pytest.approx(1 + np.log2(0.94), abs=0.01)
+    assert (view["longitude"], view["latitude"]) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "given", "own", "address"),
+    [
+        ("http://localhost:8501", "", "192.168.1.20", "http://192.168.1.20:8501"),
+        ("http://127.0.0.1:8501/base", "", "10.0.0.7", "http://10.0.0.7:8501/base"),
+        ("http://[::1]:8501", "", "10.0.0.7", "http://10.0.0.7:8501"),
+        ("http://localhost:8501", "", "", ""),
+        ("http://laptop.local:8501", "", "10.0.0.7", "http://laptop.local:8501"),
+        ("http://localhost:8501", "https://explorer.example/", "", "https://explorer.example"),
+        (None, "", "10.0.0.7", ""),
+    ],
+)
+def test_the_code_carries_an_address_that_others_reach(seen, given, own, address):
+    assert qr.public_address(seen, given, own) == address
+
+
+def test_a_code_is_one_picture():
+    assert qr.svg_uri("http://10.0.0.7:8501/present?show=2&slide=3").startswith("data:image/svg")
+
+
+def test_a_snippet_has_no_loose_markup():
+    html = embedding.snippet("https://x.example", MAP, 'A "title" <script>')
+    assert "<script" not in html
+    assert 'title="A &quot;title&quot; &lt;script&gt;"' in html
+    assert "https://x.example/map?indicator=bad-health&amp;level=ward25" in html
+    assert html.count("embed=true") == 1, "the link leads to the whole page"
+    chart = embedding.address("https://x.example", replace(MAP, kind="spread"))
+    assert chart.startswith("https://x.example/present?show=v1")
+
+
+def test_names_are_escaped_on_the_stage():
+    nasty = "<img src=x onerror=alert(1)>"
+    shown = Content(nasty, nasty, (Row(nasty, nasty, 0.5),), ends=(nasty, nasty), middle=0.2,
+                    middle_name=nasty)
+    for html in (
+        stage_html.lines_html(shown, shown.rows), stage_html.choices_html([nasty, nasty], 1),
+        stage_html.card_html(nasty, nasty, [nasty]), stage_html.question_html(nasty),
+        stage_html.foot_html(nasty, 1, 2), stage_html.says_html(nasty),
+        stage_html.code_html("data:,", nasty, large=True),
+    ):
+        assert "<img src=x" not in html
+
+
+def test_a_view_is_plain_data():
+    assert View(**asdict(MAP)) == MAP
