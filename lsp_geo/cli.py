@@ -87,6 +87,23 @@ def _parser() -> argparse.ArgumentParser:
                          "of several words")
     compare.add_argument("--indicator", metavar="ID", help="one indicator only")
     compare.set_defaults(run=_compare)
+
+    report = commands.add_parser(
+        "report", help="a fact sheet or the State of the city, as PDF or web page"
+    )
+    report.add_argument("what", metavar="WARD", nargs="+",
+                        help="a ward or MSOA (name or code), pillar-1 to pillar-8, city, or all")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE|DIR",
+                        help="FILE.pdf or FILE.html; a folder with “all”")
+    report.add_argument("--year", type=int, metavar="Y",
+                        help="with “city”: the State of the city of that year, and FILE.csv")
+    report.add_argument("--url", metavar="URL",
+                        help="address of the app for links and QR codes (LSP_PUBLIC_URL)")
+    report.add_argument("--only", choices=("wards", "msoas", "pillars"),
+                        help="with “all”: these sheets only")
+    report.add_argument("--as", dest="kind", choices=("pdf", "html"),
+                        help="with “all”: this kind of file only")
+    report.set_defaults(run=_report)
     return parser
 
 
@@ -197,6 +214,28 @@ def _compare(options: argparse.Namespace) -> None:
     if options.format == "table":
         rows = rows.drop(columns=["first", "second", "caution"])
     _print(rows, options.format)
+
+
+def _report(options: argparse.Namespace) -> None:
+    # Typesetting takes a while to load and no other command needs it.
+    from lsp_geo.reports import make
+    from lsp_geo.reports.desk import Desk
+
+    name = " ".join(options.what)
+    if name != make.ALL and (options.only or options.kind):
+        raise NotKnown("--only and --as go with “all”; one sheet takes its kind from --out.")
+    if name == make.ALL and options.year is not None:
+        raise NotKnown("--year goes with “city”.")
+    tables = open_tables(data_folder())
+    desk = Desk(tables, base=options.url) if options.url else Desk(tables)
+    if name == make.ALL:
+        kinds = (f".{options.kind}",) if options.kind else make.SUFFIXES
+        steps = make.save_all(desk, options.out, kinds, options.only or make.ALL)
+        count = make.progress(lambda line: print(line, flush=True), steps)
+        print(f"{count} made in {options.out}")
+        return
+    for path in make.save(desk, name, options.out, options.year):
+        print(path)
 
 
 def _place_row(tables: Tables, place: Place) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import outcomes_panel, session, url
+from lsp_geo.ui import outcomes_panel, session, sheets, url
 
 city = session.city()
 url.show_problems()
@@ -10,6 +10,7 @@ plan = outcomes_panel.choose_plan(city)
 
 st.title(outcomes_panel.finding(city, plan))
 outcomes_panel.show_tiles(city, plan)
+sheets.offer_state()
 left, outcome = outcomes_panel.choose_outcome(city, plan)
 if outcome is not None:
     outcomes_panel.show_outcome(city, plan, outcome)

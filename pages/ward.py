@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo import profiles
 from lsp_geo.presentation import View
-from lsp_geo.ui import session, url, ward_panel
+from lsp_geo.ui import session, sheets, url, ward_panel
 from lsp_geo.ui.add_view import add_view
 
 city = session.city()
@@ -14,6 +14,7 @@ found = ward_panel.profile(ward)
 
 st.title(profiles.finding(city.tables, found))
 ward_panel.show_header(city, found)
+sheets.offer_ward(ward)
 ward_panel.show_standing_out(city, found)
 add_view(View("standing", area=ward), "add_ward")
 

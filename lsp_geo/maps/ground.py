@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,7 +64,7 @@ def make_ground(
     """
     import shapely
 
-    frame = _Frame(geography, width, height)
+    frame = Frame(geography.boundaries("city").total_bounds, width, height)
     tolerance = detail / frame.scale
     areas = geography.boundaries(level)
     shapes = shapely.coverage_simplify(areas.geometry.to_numpy(), tolerance)
@@ -90,13 +90,16 @@ def make_ground(
     )
 
 
-class _Frame:
-    """From longitude and latitude to pixels: equirectangular, true at the city's latitude."""
+class Frame:
+    """From longitude and latitude to pixels: equirectangular, true at the middle's latitude.
 
-    def __init__(self, geography: Geography, width: float, height: float) -> None:
+    ``bounds`` (west, south, east, north) fill the window but for a margin.
+    """
+
+    def __init__(self, bounds: Sequence[float], width: float, height: float) -> None:
         import shapely
 
-        west, south, east, north = geography.boundaries("city").total_bounds
+        west, south, east, north = bounds
         self.squeeze = np.cos(np.radians((south + north) / 2))
         self.width, self.height = width, height
         across, up = (east - west) * self.squeeze, north - south

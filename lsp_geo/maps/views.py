@@ -65,16 +65,23 @@ def map_png(
     tables: Tables, atlas: Atlas, indicator: Indicator, level: str, period: str, area: str = ""
 ) -> bytes:
     """The map as a picture with title, legend and source."""
+    return picture.png(map_svg(tables, atlas, indicator, level, period, area))
+
+
+def map_svg(
+    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, period: str, area: str = "",
+    *, size: str = "download", source: str | None = None,
+) -> str:
+    """The same as SVG; ``size`` is ``download`` or ``print``, ``source`` other words below it."""
     credits = " ".join(tables.geography.district["attribution"])
-    svg = picture.map_svg(
-        _ground(tables, level, "download"), atlas.assigned(indicator.id, level, period),
+    return picture.map_svg(
+        _ground(tables, level, size), atlas.assigned(indicator.id, level, period),
         colours(atlas, indicator, level, period),
         make_legend(tables, atlas, indicator, level, period, area),
-        size="download", selected=[area] if area else [],
-        source=f"{wording.source_line(indicator)} {credits}",
+        size=size, selected=[area] if area else [],
+        source=f"{wording.source_line(indicator)} {credits}" if source is None else source,
         description=" ".join(wording.summary(tables, indicator, level, period)),
     )
-    return picture.png(svg)
 
 
 def pillar_card(tables: Tables, atlas: Atlas, pillar: Pillar) -> str:
