@@ -104,6 +104,14 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--as", dest="kind", choices=("pdf", "html"),
                         help="with “all”: this kind of file only")
     report.set_defaults(run=_report)
+
+    site = commands.add_parser("publish", help="a static site that any web server can carry")
+    site.add_argument("folder", type=Path, metavar="DIR")
+    site.add_argument("--url", metavar="URL", help="address of the app for links "
+                      "(LSP_PUBLIC_URL)")
+    site.add_argument("--site", metavar="URL", help="address the site will have, for its sitemap "
+                      "and metadata (LSP_SITE_URL)")
+    site.set_defaults(run=_publish)
     return parser
 
 
@@ -236,6 +244,25 @@ def _report(options: argparse.Namespace) -> None:
         return
     for path in make.save(desk, name, options.out, options.year):
         print(path)
+
+
+def _publish(options: argparse.Namespace) -> None:
+    # Templates and drawing take a while to load and no other command needs them.
+    from lsp_geo.reports.desk import Desk
+    from lsp_geo.reports.site import publish
+
+    tables = open_tables(data_folder())
+    desk = Desk(tables, base=options.url) if options.url else Desk(tables)
+    on_screen = sys.stderr.isatty()
+
+    def say(step: str) -> None:
+        if on_screen:
+            print(f"\r{step:<40}", end="", file=sys.stderr, flush=True)
+
+    made = publish(desk, options.folder, say, options.site)
+    say("")
+    size = sum(made.written.values()) / 1e6
+    print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")
 
 
 def _place_row(tables: Tables, place: Place) -> dict[str, str]:
