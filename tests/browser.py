@@ -9,6 +9,8 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if
      (path := shutil.which(name))), None
 )
+# Milliseconds for a page to come up: a busy machine is slow, not wrong.
+PATIENCE = 90_000
 ARGUMENTS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
@@ -65,6 +67,7 @@ def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
             "framereceived", lambda frame: traffic.append(frame)))
     else:
         page.on("request", lambda request: traffic.append(request.url))
+    page.set_default_timeout(PATIENCE)
     page.goto(url)
     wait_until_idle(page)
     return page, traffic
@@ -73,7 +76,7 @@ def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
 def wait_until_idle(page) -> None:
     """Until Streamlit has drawn the page and is not running."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
-                           timeout=30_000)
+                           timeout=PATIENCE)
 
 
 def read_pixels(page) -> dict | None:
@@ -81,7 +84,7 @@ def read_pixels(page) -> dict | None:
     return page.evaluate(READ_PIXELS)
 
 
-def wait_for_colours(page, colours, least: float = 0.004, timeout: float = 15.0) -> dict:
+def wait_for_colours(page, colours, least: float = 0.004, timeout: float = 60.0) -> dict:
     """Until each of the colours covers at least a share ``least`` of the map."""
     waited = 0.0
     while waited < timeout:

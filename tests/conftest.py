@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import hypothesis
 import pytest
 import requests
 
@@ -16,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser import CHROMIUM, start_chromium  # noqa: E402
+
+# Speed is measured in benchmarks, not here; the same examples on every run.
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")
@@ -68,14 +73,14 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
         url = f"http://127.0.0.1:{self.port}"
         base = next((a.split("=", 1)[1] for a in self.arguments if "baseUrlPath=" in a), "")
         health = "/".join(part for part in (url, base, "_stcore/health") if part)
-        for _ in range(150):
+        for _ in range(400):
             try:
                 if requests.get(health, timeout=2).ok:
                     return "/".join(part for part in (url, base) if part)
             except requests.ConnectionError:
                 time.sleep(0.2)
         self.__exit__()
-        raise RuntimeError("the app did not start within 30 seconds")
+        raise RuntimeError("the app did not start within 80 seconds")
 
     def __exit__(self, *_) -> None:
         self.process.terminate()

@@ -52,8 +52,13 @@ def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(chromium, 
     colours = palettes.palette("worse")
     before = wait_for_colours(page, colours)
     box = page.locator(f"{MAP} canvas").first.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    page.wait_for_url(re.compile("area=E0501"))
+    for _ in range(6):
+        # Without a graphics card a frame can take so long that deck.gl takes a click for a drag.
+        page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+        page.wait_for_timeout(5000)
+        if "area=E0501" in page.url:
+            break
+    assert "area=E0501" in page.url
     wait_until_idle(page)
     after = wait_for_colours(page, colours)
     for colour in colours:
@@ -141,7 +146,7 @@ def test_type_is_14_pixels_at_least(chromium, app_url, path):
 def test_a_fresh_server_opens_any_page_first(chromium):
     with running_app() as url:
         page, _ = open_page(chromium, f"{url}/map?indicator=crime&level=ward25")
-        wait_for_colours(page, palettes.palette("worse"), timeout=40)
+        wait_for_colours(page, palettes.palette("worse"))
         assert "Recorded crime" in page.locator("h1").inner_text()
         page.context.close()
 
@@ -150,7 +155,7 @@ def test_under_a_base_path_the_map_finds_its_files(chromium):
     with running_app("--server.baseUrlPath=city/explorer") as url:
         for path in ("/map?indicator=crime", "/map?indicator=bad-health&level=ward25"):
             page, traffic = open_page(chromium, f"{url}{path}")
-            wait_for_colours(page, palettes.palette("worse"), timeout=40)
+            wait_for_colours(page, palettes.palette("worse"))
             assert any("/city/explorer/app/static/" in address for address in traffic)
             page.context.close()
 
@@ -183,7 +188,7 @@ def test_names_with_markup_are_shown_as_text(chromium, tmp_path):
         page, _ = open_page(
             chromium, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
         )
-        wait_for_colours(page, palettes.palette("worse"), timeout=40)
+        wait_for_colours(page, palettes.palette("worse"))
         assert not page.locator("img[src=x]").count()
         assert nasty in page.locator("h1").inner_text() + page.locator("#stMain").inner_text()
         page.context.close()
