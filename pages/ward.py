@@ -6,6 +6,7 @@ from lsp_geo import profiles
 from lsp_geo.presentation import View
 from lsp_geo.ui import session, sheets, url, ward_panel
 from lsp_geo.ui.add_view import add_view
+from lsp_geo.ui.site_link import show_site_link
 
 city = session.city()
 url.show_problems()
@@ -15,6 +16,7 @@ found = ward_panel.profile(ward)
 st.title(profiles.finding(city.tables, found))
 ward_panel.show_header(city, found)
 sheets.offer_ward(ward)
+show_site_link(ward)
 ward_panel.show_standing_out(city, found)
 add_view(View("standing", area=ward), "add_ward")
 

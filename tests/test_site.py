@@ -24,6 +24,7 @@ from lsp_geo.reports.site import TEMPLATES
 from lsp_geo.reports.site_files import MARK, SiteFolder
 from tests.conftest import ROOT
 from tests.published import APP, SITE, WARD, published
+from tests.test_app import open_app
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Elements inside which a paragraph may not stand, and those a paragraph may not hold.
@@ -342,3 +343,13 @@ def test_markup_in_names_is_text(pages):
             safe.setdefault(name, path.name)
     # Drawings and spine tables, which escape what they print themselves.
     assert set(safe) == {"made.svg", "key", "table", "svg[4:]"}, safe
+
+
+def test_the_app_leads_to_the_site_only_where_there_is_one(monkeypatch):
+    monkeypatch.setenv("LSP_SITE_URL", SITE)
+    app = open_app("ward", area=WARD)
+    assert not app.exception
+    links = [button.proto.url for button in app.get("link_button")]
+    assert links == [f"{SITE}/wards/{WARD}.html"]
+    monkeypatch.delenv("LSP_SITE_URL")
+    assert not app.run().get("link_button")
