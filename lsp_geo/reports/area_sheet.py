@@ -222,8 +222,10 @@ def _changed(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
     columns = (Column("Indicator", 0.32), Column("First", 0.15, "right"),
                Column("Last", 0.15, "right"), Column("Change", 0.18, "right"),
                Column("Can it be told from chance?", 0.2))
-    note = "Two periods make a difference and no trend. Most indicators have one period only, or " \
-           "periods that must not be compared."
+    note = (
+        "Two periods make a difference and no trend. Changes are worked out before figures are "
+        "rounded. Most indicators have one period only, or periods that must not be compared."
+    )
     return Section(title, (
         Table(f"What changed in {found.label}", columns, (Rows("", tuple(rows)),)),
         Words(note, "small"),

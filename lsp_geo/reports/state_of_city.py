@@ -122,16 +122,15 @@ def _changes(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Secti
         "The first and the last period of an unbroken run, of those that share no time: a "
         "difference, and no trend. Chance is judged at 99.8%, because many series are judged at "
         "once; published 95% limits are widened to it. Sums of money are in the prices of each "
-        "year and are not called better or worse.", "small")
+        "year and are not called better or worse. Changes are worked out before figures are "
+        "rounded.", "small")
     last = sections[-1]
     return [*sections[:-1], Section(last.title, (*last.blocks, note), level=2)]
 
 
 def _gaps(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]:
     points = [
-        Point(small_change.gap_in_words(run, gap).partition(". ")[0] + ".",
-              f"{run.indicator.name}. "
-              + small_change.gap_in_words(run, gap).partition(". ")[2])
+        Point(run.indicator.name, small_change.gap_in_words(run, gap))
         for run, gap in desk.gaps() if gap is not None
     ]
     for run, gap in desk.gaps():

@@ -17,10 +17,10 @@ STYLE = f"""
 *{{box-sizing:border-box}}
 body{{margin:0;background:{palettes.PAPER};color:{palettes.INK};line-height:1.45;
 font:400 1rem/1.45 "Source Sans 3","Source Sans Pro","Liberation Sans",Arial,sans-serif}}
-main,footer{{max-width:64rem;margin:0 auto;padding:1.5rem 1rem}}
-header{{display:flex;gap:1.5rem;align-items:flex-start;border-bottom:2px solid {palettes.ACCENT};
-padding-bottom:1rem}}
-header>div{{flex:1}}
+main,footer{{max-width:68rem;margin:0 auto;padding:1.5rem 1rem}}
+header{{display:flex;flex-wrap:wrap;gap:1rem 1.5rem;align-items:flex-start;
+border-bottom:2px solid {palettes.ACCENT};padding-bottom:1rem}}
+header>div{{flex:1 1 20rem}}
 header figure{{flex:none}}
 h1{{font-size:2.4rem;line-height:1.1;margin:.3rem 0 .6rem}}
 h2{{font-size:1.35rem;color:{palettes.ACCENT};margin:2rem 0 .6rem}}
