@@ -64,10 +64,9 @@ def open_hall(browser, url: str, show: str, slide: int = 1, **size):
 
 def settle(page) -> None:
     """Until nothing runs and the screen's size has been told."""
-    page.wait_for_timeout(250)
-    wait_until_idle(page)
-    page.wait_for_timeout(250)
-    wait_until_idle(page)
+    for _ in range(2):
+        page.wait_for_timeout(150)
+        wait_until_idle(page)
 
 
 def press(page, key: str) -> None:
@@ -173,10 +172,10 @@ def test_the_code_opens_the_same_view_elsewhere(chromium, hall_url):
     phone.context.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (1366, 768)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768)])
 def test_a_smaller_projector_is_not_cut(chromium, hall_url, width, height):
     page, _ = open_hall(chromium, hall_url, "2", 2, width=width, height=height)
-    for _ in range(4):
+    for _ in range(2):
         over, cut = page.evaluate(OVERFLOW)
         assert over <= 0, page.url
         assert not cut
@@ -189,8 +188,7 @@ def test_names_on_the_map_are_large_enough():
 
 
 @pytest.mark.parametrize("path", [
-    "present", "present?show=2&slide=1", "present?show=2&slide=2", "present?show=2&slide=3",
-    "present?show=E05015277&slide=3", "present?show=E05015277&slide=7",
+    "present", "present?show=2&slide=1", "present?show=2&slide=2", "present?show=E05015277&slide=3",
 ])
 def test_axe_finds_no_violation(chromium, hall_url, path):
     from axe_playwright_python.sync_playwright import Axe
