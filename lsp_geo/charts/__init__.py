@@ -7,12 +7,7 @@ hundreds of milliseconds each to build and check; the tests hold them against Al
 
 from lsp_geo.charts.areas import ranked_dots, scatter
 from lsp_geo.charts.distribution import distribution
-from lsp_geo.charts.gaps import dumbbell, gap_bars, split_bars
-from lsp_geo.charts.spine import spine, spine_positions
-from lsp_geo.charts.theme import Rule, Words, png
-from lsp_geo.charts.time import gap_series, series
+from lsp_geo.charts.theme import Rule, Words
+from lsp_geo.charts.time import gap_series
 
-__all__ = [
-    "Rule", "Words", "distribution", "dumbbell", "gap_bars", "gap_series", "png", "ranked_dots",
-    "scatter", "series", "spine", "spine_positions", "split_bars",
-]
+__all__ = ["Rule", "Words", "distribution", "gap_series", "ranked_dots", "scatter"]

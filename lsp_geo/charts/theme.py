@@ -22,8 +22,8 @@ DARK_GREY = "#59636b"
 ROW = 18  # pixels from one name above a chart to the next
 LABEL_LIMIT = 330
 WIDE, HIGH = {"value": "width"}, {"value": "height"}
-_TITLE_LETTERS, _SOURCE_LETTERS = 64, 92
-_SOURCE_LINE = 17
+_TITLE_LETTERS, _SOURCE_LETTERS = 64, 86
+_SOURCE_LINE = 18
 
 CONFIG: Spec = {
     "font": FONT,
@@ -81,7 +81,7 @@ def house(layers: Iterable[Spec], words: Words, height: float, *, right: int = 5
     if lines:
         drawn.append(layer(
             {"type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
-             "fontSize": TEXT - 1, "lineHeight": _SOURCE_LINE, "color": palettes.GREY},
+             "fontSize": TEXT, "lineHeight": _SOURCE_LINE, "color": palettes.GREY},
             {"x": {"value": 0}, "y": {"value": height + below}, "text": field("source", "nominal")},
             [{"source": "\n".join(lines)}],
         ))
@@ -173,10 +173,3 @@ def rules(compared: Sequence[Rule], values: pd.Series, *, top: float) -> list[Sp
                    "text": field("text", "nominal")}),
         ]))
     return layers
-
-
-def png(chart: Spec, width: int, scale: float = 2) -> bytes:
-    """The chart as PNG, ``width`` pixels wide before scaling."""
-    import vl_convert
-
-    return vl_convert.vegalite_to_png({**chart, "width": width}, scale=scale)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -26,43 +26,6 @@ from lsp_geo.maps import palettes
 _HEIGHT = 320
 _LABEL = TEXT + 3
 _MOST, _LEAST = "Most deprived fifth", "Least deprived fifth"
-
-
-def series(
-    table: pd.DataFrame, words: Words, *, city: str, england: str = "England",
-    named: Sequence[str] = (),
-) -> Spec:
-    """The city against England and other cities.
-
-    Parameters
-    ----------
-    table : period (printed), order (number, ascending), name, value, text, segment (values of
-        different segments are not joined); lower and upper where there are intervals
-    city, england : names in the table to bring out
-    named : other names to write at the end of their lines
-    """
-    known = _lines(table[table["value"].notna()])
-    x, y = _periods(known), value_axis("value", words)
-    own = known[known["name"] == city]
-    styles = [
-        (known[~known["name"].isin([city, england])], DOT, 1.3, {}),
-        (known[known["name"] == england], palettes.INK, 2.2, {"strokeDash": [6, 4]}),
-        (own, palettes.ACCENT, 3.2, {}),
-    ]
-    layers = []
-    if {"lower", "upper"} <= set(own) and own["lower"].notna().any():
-        layers.append(layer(
-            {"type": "area", "color": palettes.ACCENT, "opacity": 0.15},
-            {"x": x, "y": value_axis("lower", words), "y2": {"field": "upper"},
-             "detail": field("line", "nominal")},
-            records(own, ["period", "lower", "upper", "line"]),
-        ))
-    for rows, colour, width, dash in styles:
-        layers.append(_line(rows, x, y, width, {"color": colour, **dash}, "Place"))
-    ends = _last(known)
-    ends = ends[ends["name"].isin([city, england, *named])]
-    layers += _end_labels(ends, x, {city: palettes.ACCENT, england: palettes.INK}, known["value"])
-    return house(layers, words, _HEIGHT, right=150)
 
 
 def gap_series(table: pd.DataFrame, words: Words) -> Spec:
