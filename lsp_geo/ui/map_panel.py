@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 import numpy as np
@@ -161,7 +162,9 @@ def readable(city: City, indicator: Indicator, table: pd.DataFrame) -> pd.DataFr
     lower, upper = table["lower"].to_numpy(), table["upper"].to_numpy()
     if np.isfinite(lower).any():
         columns["95% interval"] = np.array(
-            [wording.interval(indicator, low, high)
+            # The unit stands at the head of the value: on every row it would double the bytes.
+            ["" if math.isnan(low) else f"{wording.number(low, indicator.decimals)} to "
+             f"{wording.number(high, indicator.decimals)}"
              for low, high in zip(lower.tolist(), upper.tolist(), strict=True)], dtype=object
         )
     notes = table["note"].to_numpy(object)
