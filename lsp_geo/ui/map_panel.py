@@ -161,7 +161,7 @@ def readable(city: City, indicator: Indicator, table: pd.DataFrame) -> pd.DataFr
     }
     lower, upper = table["lower"].to_numpy(), table["upper"].to_numpy()
     if np.isfinite(lower).any():
-        columns["95% interval"] = np.array(
+        columns[f"95% interval ({indicator.unit})"] = np.array(
             # The unit stands at the head of the value: on every row it would double the bytes.
             ["" if math.isnan(low) else f"{wording.number(low, indicator.decimals)} to "
              f"{wording.number(high, indicator.decimals)}"
