@@ -7,6 +7,7 @@ SOURCES ?= ../shared/data
 .PHONY: run test lint build check bench lock
 
 run: $(VENV)/run.stamp
+	$(BIN)/python -m lsp_geo prepare
 	$(BIN)/streamlit run app.py --server.headless false
 
 test: $(VENV)/test.stamp

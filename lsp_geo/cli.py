@@ -13,7 +13,7 @@ from lsp_geo import comparison, export, measures, profiles, wording
 from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.geography import LEVELS, Place
-from lsp_geo.paths import data_folder
+from lsp_geo.paths import data_folder, static_folder
 
 FORMATS = ("table", "csv", "json")
 TABLE_COLUMNS = [
@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="prove that data/ keeps its contract")
     check.set_defaults(run=_check)
+
+    prepare = commands.add_parser(
+        "prepare", help="make the map files now, not when the first reader comes"
+    )
+    prepare.set_defaults(run=_prepare)
 
     catalogue = _with_format(commands.add_parser("catalogue", help="list the indicators"))
     catalogue.add_argument("--pillar", metavar="P", help="1 to 8, or context")
@@ -143,6 +148,17 @@ def _check(options: argparse.Namespace) -> None:
         for level in tables.geography.levels.values()
     )
     print(f"All is well: {count} indicators and series, {places}.")
+
+
+def _prepare(options: argparse.Namespace) -> None:
+    from lsp_geo.maps.atlas import Atlas
+    from lsp_geo.maps.opening import open_files
+
+    tables = open_tables(data_folder())
+    files = open_files(tables, Atlas(tables), data_folder(), static_folder())
+    for level in files.levels:
+        described = tables.geography.levels[level]
+        print(f"{described.areas} {described.plural}: {len(files.levels[level].columns)} maps")
 
 
 def _catalogue(options: argparse.Namespace) -> None:

@@ -103,6 +103,15 @@ class Geography:
             tables[level] = table.drop(columns="level").set_index("area_code").sort_index()
         return tables
 
+    def by_label(self, level: str) -> list[str]:
+        """Codes of a level in the order of the labels, as a reader looks for them in a list."""
+        return self._in_order[level]
+
+    @cached_property
+    def _in_order(self) -> dict[str, list[str]]:
+        return {level: table.sort_values("label").index.tolist()
+                for level, table in self._by_level.items()}
+
     def label(self, area_code: str) -> str:
         """What people call an area; NotKnown for a code that is not of this district."""
         return self._labels[self.level_of(area_code)][area_code]

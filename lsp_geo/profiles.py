@@ -192,7 +192,7 @@ def neighbours(tables: Tables, level: str) -> dict[str, list[str]]:
 def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
     """The areas before and after one in the alphabet; the last is followed by the first."""
     level = tables.geography.level_of(area_code)
-    ordered = tables.geography.areas(level).sort_values("label").index
+    ordered = tables.geography.by_label(level)
     place = ordered.get_loc(area_code)
     return ordered[place - 1], ordered[(place + 1) % len(ordered)]
 

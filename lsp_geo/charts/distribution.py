@@ -13,11 +13,12 @@ from lsp_geo.charts.theme import (
     Rule,
     Spec,
     Words,
+    csv_data,
     field,
     house,
     hover,
     layer,
-    records,
+    plain,
     rules,
     value_axis,
 )
@@ -45,12 +46,14 @@ def distribution(
     """
     values = table["value"].to_numpy(float)
     order = np.argsort(values, kind="stable")[: int(np.isfinite(values).sum())]
-    known = table.iloc[order]
-    known = known.assign(stack=stacks(values[order]))
-    chosen = known[(known["area_code"] == selected).to_numpy()]
-    named = [*compared, *(Rule(one.label, one.value, one.text, colour=palettes.ACCENT)
-                          for one in chosen.itertuples())]
-    tallest = int(known["stack"].max()) + 1 if len(known) else 1
+    known = values[order]
+    stack = stacks(known)
+    codes = table["area_code"].to_numpy(object)[order]
+    chosen = np.flatnonzero(codes == selected).tolist()
+    label, text = (table[name].to_numpy(object)[order] for name in ("label", "text"))
+    named = [*compared, *(Rule(label[n], known[n], text[n], colour=palettes.ACCENT)
+                          for n in chosen)]
+    tallest = int(stack.max()) + 1 if len(known) else 1
     step = min(_STEP, _TALLEST / tallest)
     plot, head = max(tallest * step + 10, 60), ROW * len(named)
     encoding: Spec = {
@@ -58,30 +61,28 @@ def distribution(
         # Room for the names above; the lowest dot is a step above the axis.
         "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / step]}),
     }
-    columns, colour = ["v", "s"], {"value": DOT}
-    if len(known) <= _MOST_NAMED:
-        columns += ["l", "t"]
-        encoding["tooltip"] = hover(l="Area", t="Value")
     # Short names and numbered colours: this goes out anew at every change of indicator.
-    dots = known.rename(columns={"label": "l", "value": "v", "text": "t", "stack": "s"})
+    dots, colour = {"v": plain(known.tolist()), "s": stack.tolist()}, {"value": DOT}
+    if len(known) <= _MOST_NAMED:
+        dots |= {"l": label.tolist(), "t": text.tolist()}
+        encoding["tooltip"] = hover(l="Area", t="Value")
     if "colour" in table:
-        palette = sorted(dots["colour"].unique())
-        dots["c"] = dots["colour"].map({hue: n for n, hue in enumerate(palette)})
-        numbers = list(range(len(palette)))
-        columns.append("c")
+        hues = table["colour"].to_numpy(object)[order].tolist()
+        palette = sorted(set(hues))
+        dots["c"] = [palette.index(hue) for hue in hues]
+        numbers = [str(n) for n in range(len(palette))]
         colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
     # A thin edge, as the palest dots would hardly be seen on paper.
     dot = {"type": "circle", "size": max(step, 3) ** 2 * 0.72, "opacity": 1,
            "stroke": palettes.GREY, "strokeWidth": 0.5}
-    layers = [layer(dot,
-                    {**encoding, "color": colour}, records(dots, columns))]
-    ring = records(dots[(dots["area_code"] == selected).to_numpy()], columns)
+    layers = [{**layer(dot, {**encoding, "color": colour}), "data": csv_data(dots)}]
+    ring = csv_data({name: [column[n] for n in chosen] for name, column in dots.items()})
     layers += [
-        layer({"type": "point", "size": 150, "opacity": 1, "stroke": stroke, "strokeWidth": width},
-              encoding, ring)
-        for stroke, width in ((palettes.PAPER, 6), (palettes.ACCENT, 3)) if ring
+        {**layer({"type": "point", "size": 150, "opacity": 1, "stroke": stroke,
+                  "strokeWidth": width}, encoding), "data": ring}
+        for stroke, width in ((palettes.PAPER, 6), (palettes.ACCENT, 3)) if chosen
     ]
-    lines = rules(named, known["value"], top=head - ROW / 2)
+    lines = rules(named, known, top=head - ROW / 2)
     return house([*lines, *layers], words, plot + head)
 
 

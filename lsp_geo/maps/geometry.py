@@ -20,11 +20,16 @@ from lsp_geo.geography import LEVELS, Geography
 from lsp_geo.maps import palettes
 from lsp_geo.maps.base import base_features, labels, outline_features
 from lsp_geo.maps.features import collection, feature, hatched, shapes, shrunk, simplified
+from lsp_geo.maps.kept import Kept
 from lsp_geo.maps.on_demand import OnDemand
 
 MISSING_DIGIT = 5
 # In metres; a pixel is about 30 when the whole city is in view.
 GAP, HATCH_SPACING, HATCH_WIDTH = 10, 160, 20
+
+# The record of what does not belong to one level.
+START = "start"
+_FILES = ("areas", "missing", "base", "labels", "hits")
 
 # The selected area: accent over white, colour and width in pixels.
 OUTLINE = ((palettes.PAPER, 7), (palettes.ACCENT, 3.5))
@@ -56,6 +61,21 @@ class LevelFiles:
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
 
+    def record(self) -> dict:
+        """As plain values, for ``Kept``."""
+        files = [getattr(self, name) for name in _FILES]
+        return {"files": files, "columns": [list(key) for key in self.columns],
+                "incomplete": sorted(self.incomplete)}
+
+    @classmethod
+    def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
+        """The opposite of ``record``, for areas in code order."""
+        return cls(
+            *record["files"], rows={code: row for row, code in enumerate(codes)},
+            columns={tuple(key): number for number, key in enumerate(record["columns"])},
+            incomplete=frozenset(record["incomplete"]),
+        )
+
 
 @dataclass(frozen=True)
 class StaticFiles:
@@ -68,7 +88,7 @@ class StaticFiles:
 
 def write_static(
     folder: Path, geography: Geography, columns: Mapping[str, Sequence[Column]],
-    cards: Mapping[str, str],
+    cards: Mapping[str, str], kept: Kept,
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
 
@@ -80,6 +100,7 @@ def write_static(
     geography : one district's areas and boundaries
     columns : for each level to be mapped its columns, in a fixed order
     cards : small maps as SVG, by name
+    kept : records in ``folder``; what an earlier start has made of the same data is taken as it is
 
     Raises
     ------
@@ -87,18 +108,28 @@ def write_static(
         On looking a level up, when a column of it does not have one class and one text for every
         area.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    geometry = {level: simplified(geography.boundaries(level).geometry) for level in LEVELS}
-    around = base_features(geography)
+    geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
 
     def make(level: str) -> LevelFiles:
-        return _write_level(folder, geography, level, geometry[level], around, columns[level])
+        return _write_level(folder, geography, level, geometry[level], columns[level])
 
-    return StaticFiles(
-        outlines=_write_outlines(folder, geography, geometry),
-        levels=OnDemand(columns, make),
-        cards={name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()},
-    )
+    def look_up(level: str) -> LevelFiles:
+        record = kept.get(f"level-{level}")
+        if record is None:
+            made = make(level)
+            kept.put(f"level-{level}", made.record())
+            return made
+        return LevelFiles.of_record(record, geography.areas(level).index)
+
+    start = kept.get(START)
+    if start is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        outlines = _write_outlines(folder, geography, geometry)
+        drawn = {name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()}
+        start = kept.put(START, {
+            "files": [outlines, *drawn.values()], "outlines": outlines, "cards": drawn,
+        })
+    return StaticFiles(start["outlines"], OnDemand(columns, look_up), start["cards"])
 
 
 def class_string(classes: np.ndarray) -> str:
@@ -108,7 +139,7 @@ def class_string(classes: np.ndarray) -> str:
 
 def _write_level(
     folder: Path, geography: Geography, level: str, geometry: np.ndarray,
-    around: list[str], columns: Sequence[Column],
+    columns: Sequence[Column],
 ) -> LevelFiles:
     areas = geography.areas(level)
     for column in columns:
@@ -129,7 +160,7 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    base = around + outline_features(geography, level)
+    base = base_features(geography) + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),

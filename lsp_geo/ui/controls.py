@@ -71,8 +71,8 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
 def choose_area(city: City, level: str) -> str:
     """The area control, the one owner of the selection: a code, or "" for the whole city."""
     geography = city.tables.geography
-    options = ["", *geography.areas(level).sort_values("label").index]
-    chosen = st.session_state.setdefault("area", "")
+    options = ["", *geography.by_label(level)]
+    chosen = st.session_state.get("area", "")
     if chosen not in options:
         options.insert(1, chosen)
     return st.selectbox(

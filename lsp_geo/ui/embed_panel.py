@@ -58,7 +58,11 @@ def show_snippet(
     """What to copy into another web page."""
     view = View("map", indicator.id, level, period, area)
     kinds = [kind for kind in presentation.kinds_for(city.tables, view) if kind in _SHOWN]
-    with st.expander("Put this into a web page"):
+    # Filled when opened: the highlighter of the code is half as heavy as the map.
+    snippet = st.expander("Put this into a web page", key="embed", on_change="rerun")
+    if not snippet.open:
+        return
+    with snippet:
         kind = st.selectbox("What to show", kinds, key=f"embed_{'_'.join(kinds)}",
                             format_func=lambda name: KINDS[name][0])
         base = shows.base_address("map") or shows.seen_address("map")

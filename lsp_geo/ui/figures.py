@@ -68,8 +68,9 @@ def facts(city: City, indicator: Indicator) -> dict[str, str]:
 
 def show_facts(city: City, indicator: Indicator) -> None:
     """Write the facts, each under its label, with the link to the source."""
-    for label, text in facts(city, indicator).items():
-        st.markdown(f"**{label}.** {escape_markdown(text)}")
+    st.markdown("\n\n".join(
+        f"**{label}.** {escape_markdown(text)}" for label, text in facts(city, indicator).items()
+    ))
     st.link_button("Open the publisher's page", indicator.url)
 
 

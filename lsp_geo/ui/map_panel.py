@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from html import escape
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import export, wording
+from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
 from lsp_geo.charts import Rule, Words, distribution
+from lsp_geo.charts.theme import Spec
 from lsp_geo.join import join
 from lsp_geo.maps import deck, palettes, views
 from lsp_geo.maps.legend import legend_html
@@ -106,36 +110,39 @@ def show_distribution(
     city: City, indicator: Indicator, level: str, period: str, area: str
 ) -> None:
     """Every area as a dot on one scale, with the city, England and the selected area."""
-    table = city.tables.table(indicator.id, level, period)
-    label = city.tables.geography.label
-    shown = pd.DataFrame({
-        "area_code": table["area_code"], "value": table["value"],
-        "label": [label(code) for code in table["area_code"].tolist()],
-        "text": [wording.cell(indicator, value, note) for value, note in
-                 zip(table["value"].tolist(), table["note"].tolist(), strict=True)],
-    })
-    compared = []
-    whole, england = (city.tables.city(indicator.id, period),
-                      city.tables.england(indicator.id, period))
-    if whole is not None:
-        compared.append(Rule(city.tables.geography.name, whole["value"],
-                             wording.figure(indicator, whole["value"])))
-    if england is not None:
-        compared.append(Rule("England", england.mean, wording.figure(indicator, england.mean),
-                             dashed=True))
-    words = Words(axis=wording.unit_line(indicator))
     st.vega_lite_chart(
-        distribution(shown, words, compared=compared, selected=area), theme=None,
+        _spread(city.tables, indicator.id, level, period, area), theme=None,
         width="stretch", key="distribution",
         alt=f"Dots: every area's {indicator.name} on one scale. The table below has the same.",
     )
 
 
+@lru_cache(maxsize=200)
+def _spread(tables: Tables, indicator_id: str, level: str, period: str, area: str) -> Spec:
+    """The chart of one view: a room full of phones asks for the same one."""
+    indicator, table = tables.catalogue.indicator(indicator_id), tables.table(
+        indicator_id, level, period)
+    shown = table[["area_code", "value"]].assign(
+        label=[tables.geography.label(code) for code in table["area_code"].tolist()],
+        text=[wording.cell(indicator, value, note) for value, note in
+              zip(table["value"].tolist(), table["note"].tolist(), strict=True)],
+    )
+    compared = []
+    whole, england = tables.city(indicator_id, period), tables.england(indicator_id, period)
+    if whole is not None:
+        compared.append(Rule(tables.geography.name, whole["value"],
+                             wording.figure(indicator, whole["value"])))
+    if england is not None:
+        compared.append(Rule("England", england.mean, wording.figure(indicator, england.mean),
+                             dashed=True))
+    return distribution(shown, Words(axis=wording.unit_line(indicator)), compared=compared,
+                        selected=area)
+
+
 def show_table(city: City, indicator: Indicator, level: str, period: str) -> None:
     """The map as a table that can be sorted; selecting a row selects the area."""
-    table = city.tables.table(indicator.id, level, period)
     described = city.tables.geography.levels[level]
-    rows = readable(city, indicator, table)
+    codes, rows = _readable(city.tables, indicator.id, level, period)
     st.dataframe(
         rows, hide_index=True, height=420, key=f"table_{level}", placeholder="",
         on_select=_picked, selection_mode="single-row",
@@ -147,35 +154,41 @@ def show_table(city: City, indicator: Indicator, level: str, period: str) -> Non
         alt=f"{indicator.name} for {described.areas} {described.plural}, "
         f"{wording.period(period)}: rank, area, value, interval and note",
     )
-    st.session_state["_table_codes"] = (f"table_{level}", rows.index)
+    st.session_state["_table_codes"] = (f"table_{level}", codes)
 
 
-def readable(city: City, indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
-    """A level's table as people read it, by area code, the first in need on top."""
-    label = city.tables.geography.label
-    values, ranks = table["value"].to_numpy(), rank(table["value"], indicator.polarity)
-    columns = {
-        "Rank": ranks,
-        "Area": np.array([label(code) for code in table["area_code"].tolist()], dtype=object),
-        "Value": values,
-    }
-    lower, upper = table["lower"].to_numpy(), table["upper"].to_numpy()
-    if np.isfinite(lower).any():
-        columns[f"95% interval ({indicator.unit})"] = np.array(
-            # The unit stands at the head of the value: on every row it would double the bytes.
-            ["" if math.isnan(low) else f"{wording.number(low, indicator.decimals)} to "
-             f"{wording.number(high, indicator.decimals)}"
-             for low, high in zip(lower.tolist(), upper.tolist(), strict=True)], dtype=object
-        )
-    notes = table["note"].to_numpy(object)
-    if notes.any():
-        columns["Note"] = notes
+@lru_cache(maxsize=200)
+def _readable(
+    tables: Tables, indicator_id: str, level: str, period: str
+) -> tuple[list[str], pa.Table]:
+    """A level's table as people read it, the first in need on top, and its area codes.
+
+    Arrow, which is what the browser is sent: from pandas it would be a third larger, and slower.
+    """
+    indicator = tables.catalogue.indicator(indicator_id)
+    table = tables.table(indicator_id, level, period)
+    ranks = rank(table["value"], indicator.polarity)
     # NaN ranks sort last.
     order = np.argsort(ranks, kind="stable")
-    return pd.DataFrame(
-        {name: column[order] for name, column in columns.items()},
-        index=table["area_code"].to_numpy(object)[order],
-    )
+    table, ranks = table.iloc[order], ranks[order]
+    codes, notes = table["area_code"].tolist(), table["note"].tolist()
+    columns = {
+        "Rank": pa.array(ranks, pa.int16(), from_pandas=True),
+        "Area": [tables.geography.label(code) for code in codes],
+        "Value": pa.array(table["value"].to_numpy(), from_pandas=True),
+    }
+    lower, upper = table["lower"].tolist(), table["upper"].tolist()
+    if not all(map(math.isnan, lower)):
+        columns[f"95% interval ({indicator.unit})"] = [
+            # The unit stands at the head: on every row it would double the bytes.
+            "" if math.isnan(low) else f"{wording.number(low, indicator.decimals)} to "
+            f"{wording.number(high, indicator.decimals)}"
+            for low, high in zip(lower, upper, strict=True)
+        ]
+    if any(notes):
+        # Few different notes stand on many rows.
+        columns["Note"] = pa.array(notes).dictionary_encode()
+    return codes, pa.table(columns)
 
 
 def _picked() -> None:

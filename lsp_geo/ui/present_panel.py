@@ -69,7 +69,7 @@ def show_ready(city: City) -> None:
             format_func=lambda number: f"{number}. {pillar_name(city, number)}",
         )
         _ready_buttons(city, pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
-    wards = city.tables.geography.areas("ward25").sort_values("label").index.tolist()
+    wards = city.tables.geography.by_label("ward25")
     if st.session_state.get("area") not in wards:
         st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
     else:

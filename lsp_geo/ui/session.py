@@ -11,8 +11,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lsp_geo.aggregate import Tables, open_tables
 from lsp_geo.errors import DataError
 from lsp_geo.maps.atlas import Atlas
-from lsp_geo.maps.geometry import StaticFiles, write_static
-from lsp_geo.maps.views import pillar_card
+from lsp_geo.maps.geometry import StaticFiles
+from lsp_geo.maps.opening import open_files
 from lsp_geo.paths import data_folder, static_folder
 
 
@@ -28,14 +28,8 @@ class City:
 @st.cache_resource(show_spinner="Reading the data and drawing the maps…")
 def _open() -> City:
     tables = open_tables(data_folder())
-    tables.geography.check()
-    tables.values.check()
     atlas = Atlas(tables)
-    cards = {
-        pillar.number: pillar_card(tables, atlas, pillar) for pillar in tables.catalogue.pillars
-    }
-    files = write_static(static_folder(), tables.geography, atlas.columns(), cards)
-    return City(tables, atlas, files)
+    return City(tables, atlas, open_files(tables, atlas, data_folder(), static_folder()))
 
 
 def city() -> City:

@@ -39,7 +39,7 @@ def profile(area_code: str) -> profiles.Profile:
 def choose_ward(city: City) -> str:
     """The area control on wards only; a smaller area chosen elsewhere becomes its ward."""
     geography = city.tables.geography
-    wards = geography.areas(LEVEL).sort_values("label").index.tolist()
+    wards = geography.by_label(LEVEL)
     if st.session_state.get("area") not in wards:
         st.session_state["area"] = _ward_of(city, st.session_state.get("area")) or wards[0]
     return st.selectbox(

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 
 from lsp_geo.maps.features import hatched, shrunk, simplified
 from lsp_geo.maps.geometry import Column, class_string, write_static
+from lsp_geo.maps.kept import Kept
 
 LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -37,7 +38,7 @@ def written(geography, tmp_path_factory):
 
 def write_all(folder, geography, columns, cards):
     """The files of all levels, which are otherwise written on demand."""
-    static = write_static(folder, geography, columns, cards)
+    static = write_static(folder, geography, columns, cards, Kept(folder, folder / "no data"))
     assert set(dict(static.levels)) == set(columns)
     return static
 
