@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from lsp_geo.cli import TABLE_COLUMNS, main
+from lsp_geo.paths import static_folder
 from tests.conftest import ROOT
 
 
@@ -70,6 +71,15 @@ def test_catalogue_of_a_pillar(capsys):
     assert code == 0
     assert {row["pillar"] for row in rows(out)} == {"4"}
     assert "crime" in {row["id"] for row in rows(out)}
+
+
+def test_prepare_makes_the_maps_of_every_level(capsys):
+    code, out, _ = run(capsys, "prepare")
+    assert code == 0
+    assert [line.split(":")[0] for line in out.splitlines()] == [
+        "302 neighbourhoods", "61 MSOAs", "64 wards"
+    ]
+    assert list(static_folder().glob("level-ward25.*.json"))
 
 
 def test_find_a_postcode(capsys):

@@ -12,6 +12,7 @@ from shapely.geometry import shape
 from lsp_geo.maps.features import hatched, shrunk, simplified
 from lsp_geo.maps.geometry import Column, class_string, write_static
 from lsp_geo.maps.kept import Kept
+from lsp_geo.maps.on_demand import OnDemand
 
 LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -36,9 +37,9 @@ def written(geography, tmp_path_factory):
     return folder, write_all(folder, geography, columns, {"1": "<svg/>"})
 
 
-def write_all(folder, geography, columns, cards):
+def write_all(folder, geography, columns, cards, data="no data"):
     """The files of all levels, which are otherwise written on demand."""
-    static = write_static(folder, geography, columns, cards, Kept(folder, folder / "no data"))
+    static = write_static(folder, geography, columns, cards, Kept(folder, folder / data))
     assert set(dict(static.levels)) == set(columns)
     return static
 
@@ -95,14 +96,45 @@ def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography
     assert again == first
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == stamps
     (tmp_path / "notes.txt").write_text("not ours")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "values.csv").write_text("1")
     changed = write_all(
-        tmp_path, geography, {"ward25": [column(geography, "ward25", missing=[0])]}, {}
+        tmp_path, geography, {"ward25": [column(geography, "ward25", missing=[0])]}, {}, "data"
     )
     assert changed.levels["ward25"].areas != first.levels["ward25"].areas
     assert changed.levels["ward25"].base == first.levels["ward25"].base
     assert not (tmp_path / first.levels["ward25"].areas).exists()
     assert (tmp_path / "notes.txt").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert len(list(tmp_path.glob("level-ward25.*.json"))) == 1
+
+
+def test_the_next_start_takes_what_it_finds_and_makes_what_is_gone(geography, tmp_path):
+    columns, cards = {"ward25": [column(geography, "ward25")]}, {"1": "<a/>"}
+    first = write_all(tmp_path, geography, columns, cards)
+
+    def unwanted(level):
+        raise AssertionError(f"{level} was worked out again")
+
+    again = write_static(tmp_path, geography, OnDemand(["ward25"], unwanted),
+                         OnDemand(["1"], unwanted), Kept(tmp_path, tmp_path / "no data"))
+    assert again.cards == first.cards and again.levels["ward25"] == first.levels["ward25"]
+    (tmp_path / first.levels["ward25"].hits).unlink()
+    mended = write_all(tmp_path, geography, columns, cards)
+    assert (tmp_path / mended.levels["ward25"].hits).exists()
+
+
+def test_a_record_is_good_for_the_same_bytes_only(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.csv").write_text("1")
+    Kept(tmp_path / "static", data).put("start", {"files": []})
+    assert Kept(tmp_path / "static", data).get("start") == {"files": []}
+    (data / "a.csv").write_text("2")
+    assert Kept(tmp_path / "static", data).get("start") is None
+    (data / "a.csv").rename(data / "b.csv")
+    (data / "b.csv").write_text("1")
+    assert Kept(tmp_path / "static", data).get("start") is None
 
 
 def test_a_column_of_the_wrong_length_is_refused(geography, tmp_path):
