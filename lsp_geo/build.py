@@ -36,7 +36,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
 
     Returns
     -------
-    Lines that say in words what was added, removed and changed.
+    Lines that say in words what was left out, added, removed and changed.
 
     Raises
     ------
@@ -50,20 +50,25 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
         made, old = Path(scratch, "made"), Path(scratch, "old")
         made.mkdir()
-        make_tables(sources, made, district)
+        left_out = make_tables(sources, made, district)
         kept = _keep(data, made)
+        # A table dropped in by hand may stand for one that the sources lack.
+        left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
+        plan = build_plan(sources, made, left_out)
         _derive(made, data)
-        report = [f"{name}: kept, dropped in by hand" for name in kept] + changes(data, made)
+        report = [f"{name}: kept, dropped in by hand" for name in kept]
+        report += [f"{name}: left out, the sources have no figures for the district"
+                   for name in left_out]
+        report += plan + changes(data, made)
         _swap(made, data, old)
     return report
 
 
-def make_tables(sources: Path, data: Path, district: dict) -> None:
-    """Write every table into an empty ``data`` folder, each step after those it rests on."""
+def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
+    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
     build_boundaries(sources, data, district)
-    build_indicators(sources, data, district)
-    build_comparators(sources, data, district)
-    build_plan(sources, data)
+    return [*build_indicators(sources, data, district),
+            *build_comparators(sources, data, district)]
 
 
 def _read_recipe(path: Path) -> dict:

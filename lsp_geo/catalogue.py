@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from lsp_geo.errors import DataError, NotKnown
@@ -102,7 +102,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Pillar:
-    """One pillar of the plan; ``headline`` and ``equity`` name its leading indicators."""
+    """One pillar of the plan; ``headline`` and ``equity`` name its leading indicators.
+
+    ``headline`` is empty where no indicator of the pillar is known for areas inside the city.
+    """
 
     number: str
     folder: str
@@ -139,9 +142,14 @@ class Catalogue:
     """All that may be shown: indicators by id, pillars and outcomes in the plan's order."""
 
     indicators: dict[str, Indicator]
-    pillars: tuple[Pillar, ...]
+    all_pillars: tuple[Pillar, ...]
     outcomes: tuple[Outcome, ...]
     city_plan: tuple[Outcome, ...]
+
+    @cached_property
+    def pillars(self) -> tuple[Pillar, ...]:
+        """The pillars that can be shown inside the city; the others have city series at most."""
+        return tuple(pillar for pillar in self.all_pillars if pillar.headline)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id; NotKnown when there is none."""
@@ -155,7 +163,7 @@ class Catalogue:
 
     def pillar(self, number: str) -> Pillar:
         """The pillar with this number, ``"1"`` to ``"8"``; NotKnown when there is none."""
-        for pillar in self.pillars:
+        for pillar in self.all_pillars:
             if pillar.number == number:
                 return pillar
         raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
@@ -205,7 +213,7 @@ def load_catalogue(data: Path) -> Catalogue:
     outcomes, city_plan = _read_outcomes(root / "outcomes.toml", indicators)
     for pillar in pillars:
         for name in (pillar.headline, *pillar.equity):
-            if name not in indicators:
+            if name and name not in indicators:
                 raise DataError(root / "pillars.toml", f"there is no indicator “{name}”",
                                 field="headline, equity")
     return Catalogue(indicators, pillars, outcomes, city_plan)

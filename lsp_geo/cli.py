@@ -47,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="make data/ from source extracts")
     build.add_argument("--sources", type=_folder, required=True, metavar="DIR")
+    build.add_argument("--district", type=Path, metavar="FILE",
+                       help="which district: a file like lsp_geo/recipes/district.toml")
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="prove that data/ keeps its contract")
@@ -133,9 +135,9 @@ def _folder(text: str) -> Path:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from lsp_geo.build import build
+    from lsp_geo.build import DISTRICT, build
 
-    for line in build(options.sources, data_folder()):
+    for line in build(options.sources, data_folder(), options.district or DISTRICT):
         print(line)
 
 

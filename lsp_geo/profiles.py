@@ -193,7 +193,7 @@ def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
     """The areas before and after one in the alphabet; the last is followed by the first."""
     level = tables.geography.level_of(area_code)
     ordered = tables.geography.by_label(level)
-    place = ordered.get_loc(area_code)
+    place = ordered.index(area_code)
     return ordered[place - 1], ordered[(place + 1) % len(ordered)]
 
 

@@ -18,7 +18,7 @@ COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", 
 DECIMALS = 6
 
 
-def build_comparators(sources: Path, data: Path, district: dict) -> None:
+def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
     """Write every city-level series as an indicator of level ``district``.
 
     Parameters
@@ -31,19 +31,28 @@ def build_comparators(sources: Path, data: Path, district: dict) -> None:
     Raises
     ------
     DataError
-        When a source is not as the recipe says: no rows, no figure for the district or a
-        core city, an undeclared gap for England, a figure the publisher filled in.
+        When a source is not as the recipe says: no rows, no figure for a core city, an
+        undeclared gap for England, a figure the publisher filled in.
+
+    Returns
+    -------
+    Ids of the series left out, because they have no figure for the district.
     """
     recipes = _recipes()
     folders = pillar_folders()
+    left_out: list[str] = []
     for series in recipes["series"]:
         recipe = _merged(recipes, series)
         if recipe["reader"].startswith("ons"):
             recipe = _with_metadata(sources, recipe)
         table = _series(sources, recipes, recipe, district)
+        if table is None:
+            left_out.append(recipe["id"])
+            continue
         stem = data / "indicators" / folders[recipe["pillar"]] / recipe["id"]
         write_csv(stem.with_suffix(".csv"), table)
         write_toml(stem.with_suffix(".toml"), _description(recipe, table, district, recipes))
+    return left_out
 
 
 def _recipes() -> dict:
@@ -95,13 +104,21 @@ def _areas(district: dict) -> list[str]:
     return sorted(set(codes))
 
 
-def _series(sources: Path, recipes: dict, recipe: dict, district: dict) -> pd.DataFrame:
-    """The series' table as the contract has it: every area in every period."""
+def _series(
+    sources: Path, recipes: dict, recipe: dict, district: dict
+) -> pd.DataFrame | None:
+    """The series' table as the contract has it: every area in every period.
+
+    None where there is no figure for the district.
+    """
     reading = Reading(sources, recipe, recipes["weights"], district["england"])
     table = READERS[recipe["reader"]](reading)
     table = _one_code(table, recipes["renamed"], reading)
     table = table[table["area_code"].isin(_areas(district))]
-    _check_cover(table, recipe, district, reading)
+    known = set(table.loc[table["value"].notna(), "area_code"])
+    _check_cover(known, recipe, district, reading)
+    if district["code"] not in known:
+        return None
     for period, why in recipe.get("provisional", {}).items():
         table.loc[(table["period"] == period) & table["value"].notna(), "note"] = (
             f"provisional: {why}"
@@ -136,12 +153,10 @@ def _one_code(table: pd.DataFrame, renamed: dict[str, str], reading: Reading) ->
     return table.drop_duplicates(keys).drop(columns="changed")
 
 
-def _check_cover(table: pd.DataFrame, recipe: dict, district: dict, reading: Reading) -> None:
-    """The district and England's core cities must be there, England unless the recipe says why."""
-    known = set(table.loc[table["value"].notna(), "area_code"])
+def _check_cover(known: set[str], recipe: dict, district: dict, reading: Reading) -> None:
+    """England's core cities must have a figure, England unless the recipe says why."""
     nation = district["england"][0]
-    needed = {district["code"]}
-    needed |= {c["code"] for c in district["core_cities"] if c["code"].startswith(nation)}
+    needed = {c["code"] for c in district["core_cities"] if c["code"].startswith(nation)}
     if needed - known:
         raise reading.fail(f"no figure for {', '.join(sorted(needed - known))}")
     if (district["england"] in known) == ("no_england" in recipe):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +26,9 @@ VINTAGES = {
 REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 2011"
 # No more decimals than this leave the build, so that the same input gives the same bytes.
 DECIMALS = 6
-log = logging.getLogger(__name__)
 
 
-def build_indicators(sources: Path, data: Path, district: dict) -> None:
+def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     """Write every small-area indicator, England's figures and the order of deprivation.
 
     Parameters
@@ -45,17 +43,20 @@ def build_indicators(sources: Path, data: Path, district: dict) -> None:
         Where a recipe is at fault, a source is missing, or values are missing for which the
         recipe gives no reason.
 
-    An indicator of which the sources hold nothing for this district is left out, and logged.
+    Returns
+    -------
+    Ids of the indicators left out, because the sources hold nothing of them for this district.
     """
     places = read_places(sources, district)
     extracts = Extracts(sources, places.prefix)
     root = data / "indicators"
     england: list[dict] = []
+    left_out: list[str] = []
     for recipe in load_recipes():
         parts = [_usable(part, places, extracts) for part in recipe.parts]
         table = None if None in parts else _values(recipe, parts, places, extracts)
         if table is None:
-            log.warning("%s: the sources hold nothing for %s", recipe.id, district["name"])
+            left_out.append(recipe.id)
             continue
         home = root / recipe.folder / recipe.id
         write_csv(home.with_suffix(".csv"), _as_text(table))
@@ -66,6 +67,7 @@ def build_indicators(sources: Path, data: Path, district: dict) -> None:
     write_csv(root / "england.csv", _as_text(rows))
     write_csv(root / "deprivation.csv", deprivation(extracts, places))
     write_csv(root / "editions.csv", editions(extracts, places))
+    return left_out
 
 
 def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:

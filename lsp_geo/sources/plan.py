@@ -5,21 +5,33 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 from lsp_geo.errors import DataError
 from lsp_geo.sources.write import write_toml
 
 RECIPE = Path(__file__).parents[1] / "recipes" / "outcomes.toml"
+# What can be worked out for neighbourhoods comes from these levels.
+NEIGHBOURHOODS = ("oa21", "lsoa21", "lsoa11")
 
 
-def build_plan(sources: Path, data: Path) -> None:
+def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> list[str]:
     """Write ``pillars.toml`` and ``outcomes.toml`` from the plan as read and our own mapping.
+
+    A measure that was left out is named nowhere. A pillar that loses its headline is led by the
+    first of its other indicators that can be, those of ``equity`` before the rest; where none
+    can, its headline is empty.
 
     Parameters
     ----------
     sources : folder of the source extracts; the plan's JSON files lie in ``../plan``
-    data : the project's data folder
+    data : the project's data folder, its indicators already built
+    left_out : ids of measures that were not built, because the district has no figures
+
+    Returns
+    -------
+    Lines that say which pillar or outcome has lost what.
 
     Raises
     ------
@@ -32,11 +44,17 @@ def build_plan(sources: Path, data: Path) -> None:
     pillars = _read(plan / "pillars.json")["pillars"]
     city_plan = _read(plan / "cityplan2020.json")["headline_outcomes"]
     root = data / "indicators"
-    write_toml(root / "pillars.toml", {"pillars": _pillars(pillars, recipe)})
-    write_toml(root / "outcomes.toml", {
-        "outcomes": _outcomes(pillars, recipe),
-        "city_plan": _city_plan(city_plan, recipe),
-    })
+    rows = _pillars(pillars, recipe)
+    tables = {"outcomes": _outcomes(pillars, recipe), "city_plan": _city_plan(city_plan, recipe)}
+    report = [line for row in rows for line in _lead(row, root, left_out)]
+    for kind, name in (("outcomes", "outcome"), ("city_plan", "City Plan outcome")):
+        for row in tables[kind]:
+            dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
+            if dropped:
+                report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
+    write_toml(root / "pillars.toml", {"pillars": rows})
+    write_toml(root / "outcomes.toml", tables)
+    return report
 
 
 def pillar_folders() -> dict[str, str]:
@@ -66,6 +84,36 @@ def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
         }
         rows.append(_known(row))
     return rows
+
+
+def _drop(row: dict, key: str, left_out: Collection[str]) -> list[str]:
+    """Take what was left out from a row's list; returns what was taken."""
+    dropped = [name for name in row[key] if name in left_out]
+    row[key] = [name for name in row[key] if name not in left_out]
+    return dropped
+
+
+def _lead(row: dict, root: Path, left_out: Collection[str]) -> list[str]:
+    """Give a pillar that lost its headline another; returns what to report of the pillar."""
+    dropped = _drop(row, "equity", left_out)
+    lines = [f"pillar {row['number']}: not summed up by {', '.join(dropped)}"] if dropped else []
+    if row["headline"] not in left_out:
+        return lines
+    row["headline"] = next(iter(_leaders(row, root)), "")
+    return [*lines, f"pillar {row['number']}: " + (
+        f"led by {row['headline']}" if row["headline"] else "no indicator can lead it")]
+
+
+def _leaders(row: dict, root: Path) -> list[str]:
+    """Indicators of a pillar that every page can show, for neighbourhoods and for wards."""
+    found = {}
+    for path in sorted(root.glob("*/*.toml")):
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        if (row["number"] in (text["pillar"], *text["also"]) and text["level"] in NEIGHBOURHOODS
+                and text["aggregation"] != "none"):
+            found[text["id"]] = text["polarity"] == "neither", text["pillar"] != row["number"]
+    rest = sorted(found, key=found.__getitem__)
+    return [*(name for name in row["equity"] if name in found), *rest]
 
 
 def _outcomes(pillars: list[dict], recipe: dict) -> list[dict]:
