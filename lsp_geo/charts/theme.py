@@ -92,6 +92,8 @@ def house(layers: Iterable[Spec], words: Words, height: float, *, right: int = 5
         "$schema": SCHEMA,
         "width": "container",
         "height": height,
+        # The height is the plot's: names above it are placed by the pixel.
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 5, "top": 5, "right": right,
                     "bottom": below + _SOURCE_LINE * len(lines) - 36 if lines else 5},
         "layer": drawn,
