@@ -144,6 +144,17 @@ def difference(
     return _independent(indicator, first, second), caution
 
 
+def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
+    """The first two areas on the indicator, as a sentence without its full stop."""
+    row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
+    first, second = (wording.figure(indicator, row[f"value_{n}"]) for n in ("first", "second"))
+    text = (f"{indicator.name}: {first} in {label(tables, codes[0])}, {second} in "
+            f"{label(tables, codes[1])}")
+    told = {HIGHER: ", a clear difference", LOWER: ", a clear difference",
+            NOT_TOLD: ", which chance alone may explain"}
+    return text + told.get(row["verdict"], "")
+
+
 def verdict(found: compare.Comparison) -> str:
     """A comparison in a word or two: the first area against the second."""
     if found.distinguishable is None:

@@ -14,27 +14,35 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
+from lsp_geo import priorities, small_change
 from lsp_geo.aggregate import Tables
+from lsp_geo.catalogue import Indicator
 from lsp_geo.errors import DataError, NotKnown
 
 FORMAT, VERSION = "neighbourhood-presentation", 1
 # Room for every view in the address bar of any browser and proxy.
 MOST_IN_ADDRESS = 1_500
 MOST_VIEWS, MOST_LETTERS, MOST_BYTES = 60, 160, 200_000
+# Some forty indicators with their weights: one such view still fits an address.
+MOST_WEIGHTS = 1_000
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 # What each kind is called and which parts of a view it needs.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "map": ("Map", ("indicator", "level")),
     "spread": ("Every area as a dot", ("indicator", "level")),
     "fifths": ("From the most to the least deprived", ("indicator",)),
+    "moved": ("Change inside the city", ("indicator", "level")),
     "beside": ("An area and its neighbours", ("indicator", "area")),
+    "pair": ("Two places beside each other", ("indicator", "area", "other")),
     "standing": ("Best and worst of an area", ("area",)),
+    "priorities": ("The places that come first", ("weights", "level")),
     "change": ("The city beside other cities", ("indicator",)),
     "value": ("Guess a figure", ("indicator",)),
     "which": ("Guess which is higher", ("indicator", "area", "other")),
     "question": ("Question to the room", ("title",)),
 }
 GUESSES = ("value", "which")
+MAPS = ("map", "moved")
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,12 @@ class View:
     kind : one of KINDS
     indicator : id in the catalogue
     level : level of the areas shown
-    period : period key; empty for the latest
+    period : period key; empty for the latest. For change inside the city the first period of the
+        run of periods that is compared
     area : code of the area spoken of; empty for the whole city
     other : code of the second area, where two are compared
     title : the presenter's own sentence; empty for the one made from the data
+    weights : indicators and their weights, as ``priorities.encode`` writes them
     """
 
     kind: str
@@ -59,6 +69,8 @@ class View:
     area: str = ""
     other: str = ""
     title: str = ""
+    # New parts go to the end: addresses name a part by its place.
+    weights: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(View))
@@ -80,17 +92,36 @@ def check(tables: Tables, view: View) -> View:
     for name in needed:
         if not getattr(view, name):
             raise NotKnown(f"A view of the kind “{called}” needs its {name}.")
-    for text in asdict(view).values():
-        if len(text) > MOST_LETTERS or not text.isprintable():
-            raise NotKnown(f"A text in it is longer than {MOST_LETTERS} characters or has signs "
-                           "that cannot be shown.")
-    for code in filter(None, (view.area, view.other)):
+    for part, text in asdict(view).items():
+        most = MOST_WEIGHTS if part == "weights" else MOST_LETTERS
+        if len(text) > most or not text.isprintable():
+            raise NotKnown(f"A text in it is longer than {most} characters or has signs that "
+                           "cannot be shown.")
+    for code in _areas(tables, view):
         tables.geography.level_of(code)
     if view.indicator:
         _check_indicator(tables, view)
+    if view.kind == "pair" and view.area == view.other:
+        raise NotKnown(f"A view of the kind “{called}” needs two different places.")
+    if view.kind == "priorities":
+        _check_weights(tables, view)
     if view.kind in ("standing", "beside") and tables.geography.level_of(view.area) == "city":
         raise NotKnown(f"A view of the kind “{called}” needs an area within the city.")
     return view
+
+
+def _areas(tables: Tables, view: View) -> list[str]:
+    """The areas named, without England where it may stand beside a place."""
+    england = tables.geography.district["england"] if view.kind == "pair" else ""
+    return [code for code in (view.area, view.other) if code not in ("", england)]
+
+
+def _check_weights(tables: Tables, view: View) -> None:
+    weights = priorities.decode(view.weights, tables)
+    if view.level not in priorities.LEVELS:
+        raise NotKnown(f"Places of the level “{view.level}” are not ranked.")
+    if not any(view.level in tables.levels(name) for name in weights):
+        raise NotKnown(f"None of these indicators can be shown for the level “{view.level}”.")
 
 
 def _check_indicator(tables: Tables, view: View) -> None:
@@ -111,8 +142,12 @@ def _check_indicator(tables: Tables, view: View) -> None:
         wanted = ["lsoa21"]
     elif view.kind == "value":
         wanted = [tables.geography.level_of(view.area) if view.area else "city"]
-    elif view.kind in ("beside", "which"):
-        wanted = [tables.geography.level_of(code) for code in (view.area, view.other) if code]
+    elif view.kind == "moved":
+        wanted = [view.level]
+        levels = set(small_change.run_from(tables, indicator.id, view.period).levels)
+    elif view.kind in ("beside", "which", "pair"):
+        _check_england(tables, view, indicator)
+        wanted = [tables.geography.level_of(code) for code in _areas(tables, view)]
     else:
         return
     for level in wanted:
@@ -120,16 +155,27 @@ def _check_indicator(tables: Tables, view: View) -> None:
             raise NotKnown(f"“{indicator.name}” cannot be shown for the level “{level}”.")
 
 
+def _check_england(tables: Tables, view: View, indicator: Indicator) -> None:
+    """A count has no like in England; nor is there a figure for England in every period."""
+    if tables.geography.district["england"] not in (view.area, view.other):
+        return
+    period = view.period or tables.periods(indicator.id)[-1]
+    if indicator.kind == "count" or tables.england(indicator.id, period) is None:
+        raise NotKnown(f"“{indicator.name}” has no figure for England to compare with.")
+
+
 def kinds_for(tables: Tables, view: View) -> list[str]:
     """The kinds in which this view could be shown with the parts it has."""
-    found = []
-    for kind in KINDS:
-        try:
-            check(tables, replace(view, kind=kind))
-        except NotKnown:
-            continue
-        found.append(kind)
-    return found
+    return [kind for kind in KINDS if can_be_shown(tables, replace(view, kind=kind))]
+
+
+def can_be_shown(tables: Tables, view: View) -> bool:
+    """Whether ``check`` lets the view through."""
+    try:
+        check(tables, view)
+    except NotKnown:
+        return False
+    return True
 
 
 def encode(views: Sequence[View]) -> str:

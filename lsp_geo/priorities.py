@@ -297,6 +297,24 @@ def correlations(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
 def stability_sentence(tables: Tables, ranking: Ranking) -> str:
     """How much of the top of the ranking survives random weights, in one sentence."""
     table = ranking.table.dropna(subset="rank")
+def finding(ranking: Ranking) -> str:
+    """Who comes first, and how sure that is; without its full stop."""
+    first = ranking.table.iloc[0]
+    sure = wording.number(100 * first["in_top"])
+    return (
+        f"{first['area_name']} comes first, and stays in the top ten in {sure}% of draws of weights"
+    )
+
+
+def named(tables: Tables, ranking: Ranking) -> str:
+    """What the ranking is made of: up to three indicators by name, else their number."""
+    names = [tables.catalogue.indicator(name).name for name in ranking.weights]
+    if len(names) <= 3:
+        return wording.and_list(names)
+    same = len(set(ranking.weights.values())) == 1
+    return f"{len(names)} indicators, " + ("all of one weight" if same else "weighted")
+
+
     plural = tables.geography.levels[ranking.level].plural
     if len(ranking.weights) == 1:
         return "With one indicator there is nothing to weigh, so the order cannot shift."

@@ -100,6 +100,20 @@ def check_start(tables: Tables, indicator_id: str | None, period: str) -> None:
         raise NotKnown(f"No run of periods that may be compared begins with “{period}”.")
 
 
+def run_from(tables: Tables, indicator_id: str, start: str = "") -> Run:
+    """The run of an indicator that begins with a period, the latest one where none is named.
+
+    Raises
+    ------
+    NotKnown
+        In plain words, where there is no such run.
+    """
+    check_indicator(tables, indicator_id)
+    if start:
+        check_start(tables, indicator_id, start)
+    return next(run for run in runs(tables, indicator_id) if start in ("", run.segment.start))
+
+
 def between(tables: Tables, run: Run, level: str) -> pd.DataFrame:
     """Change of every area from the first to the last period of a run.
 
@@ -216,13 +230,7 @@ def whole(tables: Tables, run: Run) -> str:
 
 def caution(run: Run) -> str:
     """What must be said beside a difference of this run: points, chance, and the model."""
-    count = len(run.periods)
-    if count == 2:
-        words = "Two points: a difference, and no trend."
-    else:
-        words = (
-            f"First and last are compared, out of {count} periods: a difference, and no trend."
-        )
+    words = no_trend(run)
     if run.indicator.modelled:
         return f"{words} The figures are modelled and have no interval."
     if run.indicator.intervals == "none":
@@ -231,6 +239,14 @@ def caution(run: Run) -> str:
         f"{words} An area has changed for sure only where its 99.8% interval leaves out no "
         "change, because many areas are judged at once."
     )
+
+
+def no_trend(run: Run) -> str:
+    """That first and last are compared and nothing more."""
+    count = len(run.periods)
+    if count == 2:
+        return "Two points: a difference, and no trend."
+    return f"First and last are compared, out of {count} periods: a difference, and no trend."
 
 
 def gap(tables: Tables, run: Run) -> Gap | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lsp_geo import change, measures, profiles, wording
+from lsp_geo import change, comparison, measures, priorities, profiles, small_change, wording
 from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
 from lsp_geo.presentation import View
@@ -17,6 +17,8 @@ from lsp_geo.profiles import Profile
 # Places of a ward's readings on the line, in typical differences between wards.
 _WIDEST = 4.0
 _MOST_BESIDE = 7
+# More publishers than these do not fit a source line.
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ def content(tables: Tables, view: View, profile_of: Callable[[str], Profile]) ->
     return replace(made, sentence=view.title) if view.title else made
 
 
+def run_of(tables: Tables, view: View) -> small_change.Run:
+    """The run of periods over which a view shows change inside the city."""
+    return small_change.run_from(tables, view.indicator, view.period)
+
+
 def period_of(tables: Tables, view: View) -> str:
     """The period a view shows: its own, or the latest."""
     return view.period or tables.periods(view.indicator)[-1]
@@ -81,9 +88,14 @@ def place(values: pd.Series, value: float, plural: str) -> str:
 def in_order(tables: Tables, view: View) -> list[str]:
     """Areas with a value from the highest to the lowest: the way the pointer goes.
 
-    Where a larger area is seen close, only those inside it.
+    Where a larger area is seen close, only those inside it. On a map of change it goes from the
+    largest rise to the largest fall.
     """
-    table = tables.table(view.indicator, view.level, period_of(tables, view))
+    if view.kind == "moved":
+        changes = small_change.between(tables, run_of(tables, view), view.level)
+        table = changes.assign(value=changes["change"])
+    else:
+        table = tables.table(view.indicator, view.level, period_of(tables, view))
     around = tables.geography.level_of(view.area) if view.area else ""
     if view.level == measures.LEVEL and around in ("msoa21", "ward25"):
         table = table.iloc[profiles.inside(tables, around)[view.area]]
@@ -212,6 +224,65 @@ def _beside(tables: Tables, view: View, profile_of) -> Content:
     )
 
 
+def _pair(tables: Tables, view: View, profile_of) -> Content:
+    indicator, period = tables.catalogue.indicator(view.indicator), period_of(tables, view)
+    codes = [view.area, view.other]
+    side = comparison.side_by_side(tables, codes, [indicator.id], period)
+    caution = comparison.differences(tables, codes, [indicator.id], period)["caution"].iloc[0]
+    rows = tuple(
+        Row(comparison.label(tables, reading.area_code),
+            wording.cell(indicator, reading.value, reading.note), reading.value, reading.lower,
+            reading.upper, strong=reading.area_code == view.area)
+        for reading in side.itertuples()
+    )
+    made = _on_line(
+        tables, view, rows, f"{comparison.finding(tables, codes, indicator, period)}.",
+        f"{source(tables, view, side)} {caution}".strip(),
+    )
+    # The city is one of the two: no line is needed to show it again.
+    return replace(made, middle=None, middle_name="") if tables.geography.code in codes else made
+
+
+def _moved(tables: Tables, view: View, profile_of) -> Content:
+    run = run_of(tables, view)
+    unit = "percentage points" if run.indicator.unit == "%" else wording.unit_line(run.indicator)
+    made = " Modelled estimates." if run.indicator.modelled else ""
+    return Content(
+        small_change.finding(tables, run, view.level),
+        f"Change: {unit}. {small_change.no_trend(run)}{made} "
+        f"Source: {run.indicator.publisher}.",
+    )
+
+
+def _priorities(tables: Tables, view: View, profile_of) -> Content:
+    ranking = priorities.rank_places(
+        tables, priorities.decode(view.weights, tables), view.level
+    )
+    first = ranking.table.dropna(subset="rank").head(priorities.TOP)
+    rows = tuple(
+        Row(f"{int(place.rank)}. {place.area_name}", _ranks(place.first, place.last),
+            float(place.rank), float(place.first), float(place.last), strong=number == 0)
+        for number, place in enumerate(first.itertuples())
+    )
+    last = max(2, *(int(row.upper) for row in rows))
+    publishers = dict.fromkeys(
+        tables.catalogue.indicator(name).publisher for name in ranking.weights
+    )
+    told = f"Source: {'; '.join(publishers)}."
+    if len(publishers) > _MOST_NAMED:
+        told = f"The page Sources and methods names the {len(publishers)} publishers."
+    return Content(
+        f"{priorities.finding(ranking)}.",
+        f"Index of need: {priorities.named(tables, ranking)}. Dot: rank with these weights; bar: "
+        f"ranks in nine of ten draws of weights around them. {told}",
+        rows, 1.0, float(last), ("1st", profiles.ordinal(last)),
+    )
+
+
+def _ranks(first: float, last: float) -> str:
+    return f"{first:.0f} to {last:.0f}" if last > first else f"{first:.0f}"
+
+
 def _standing(tables: Tables, view: View, profile_of) -> Content:
     found = profile_of(view.area)
     level = tables.geography.levels[found.level]
@@ -290,7 +361,8 @@ def _question(tables: Tables, view: View, profile_of) -> Content:
 
 _MAKERS = {
     "map": _map, "spread": _spread, "fifths": _fifths, "beside": _beside, "standing": _standing,
-    "change": _change, "value": _value, "which": _which, "question": _question,
+    "change": _change, "value": _value, "which": _which, "question": _question, "pair": _pair,
+    "moved": _moved, "priorities": _priorities,
 }
 
 

@@ -27,6 +27,7 @@ _HATCH = (
     f"repeating-linear-gradient(45deg,{palettes.MISSING_LINE} 0 2px,{palettes.MISSING} 2px 8px)"
 )
 _RULE = "#c9cdd1"
+_SHORT = 10  # letters of a figure that needs little room
 
 STYLE = f"""<style>
 :root {{ --u: {_UNIT}; }}
@@ -50,7 +51,8 @@ STYLE = f"""<style>
   font-variant-numeric: tabular-nums; }}
 .hall .lines {{ --row: max(6.6 * var(--u), min(13 * var(--u), 56 * var(--u) / var(--n)));
   --dot: calc(1.6 * var(--u) + .2 * var(--row)); }}
-.hall .row {{ display: grid; grid-template-columns: 30% 1fr 24%; align-items: center;
+.hall .row {{ display: grid; align-items: center;
+  grid-template-columns: var(--name, 30%) 1fr var(--told, 24%);
   gap: calc(2.4 * var(--u)); font-size: calc(2.3 * var(--u) + .18 * var(--row)); margin: 0;
   font-variant-numeric: tabular-nums; line-height: 1.1; }}
 .hall .track {{ position: relative; height: var(--row); }}
@@ -148,8 +150,12 @@ def lines_html(content: Content, rows: Sequence[Row]) -> str:
         head = (f'<div class="row"><span class="empty"></span><div class="head"><span style="left:'
                 f'{np.clip(left, 12, 88):g}%">{escape(content.middle_name)}</span></div></div>')
     body = "".join(_row(row, mid, at) for row in rows)
+    # Long names beside short figures take the room that the figures leave.
+    widths = ""
+    if max(len(row.text) for row in rows) < _SHORT < max(len(row.name) for row in rows):
+        widths = ";--name:40%;--told:14%"
     ends = "".join(f"<span>{escape(end)}</span>" for end in content.ends)
-    return (f'<div class="hall"><div class="lines" style="--n:{len(rows)}">{head}'
+    return (f'<div class="hall"><div class="lines" style="--n:{len(rows)}{widths}">{head}'
             f'<div role="list">{body}</div><div class="row"><span class="empty"></span>'
             f'<div class="ends">{ends}</div></div></div></div>')
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo import comparison
-from lsp_geo.ui import compare_panel, controls, session, url
+from lsp_geo.ui import compare_panel, controls, figures, session, url
 
 city = session.city()
 url.show_problems()
@@ -15,7 +15,9 @@ first = (indicator, period)
 if len(codes) < comparison.FEWEST:
     st.title("Choose at least two areas to compare")
 else:
-    st.title(compare_panel.finding(city, codes, indicator, period))
+    st.title(figures.escape_markdown(
+        comparison.finding(city.tables, codes, indicator, period)
+    ))
 
 st.header("Two maps that move together")
 compare_panel.show_maps(city, codes, level, first, second)

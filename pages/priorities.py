@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lsp_geo import priorities
 from lsp_geo.errors import NotKnown
 from lsp_geo.ui import controls, priorities_panel, session, url
 from lsp_geo.ui.figures import escape_markdown
@@ -22,7 +23,7 @@ except NotKnown as problem:
     heading.title("Nothing to rank")
     st.warning(escape_markdown(str(problem)))
 else:
-    heading.title(priorities_panel.finding(city, ranking))
+    heading.title(escape_markdown(priorities.finding(ranking)))
     priorities_panel.show_warnings(city, ranking)
     priorities_panel.show_index(city, ranking)
     priorities_panel.show_ranks(city, ranking)

@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsp_geo import embedding, presentation, profiles, qr, ready_views, stage, stage_html
+from lsp_geo import (
+    comparison,
+    embedding,
+    presentation,
+    priorities,
+    profiles,
+    qr,
+    ready_views,
+    small_change,
+    stage,
+    stage_html,
+)
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.maps import stage as stage_map
 from lsp_geo.presentation import KINDS, Presentation, View
@@ -22,7 +33,7 @@ MAP = View("map", "bad-health", "ward25", "2021", CANNING)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=160)
 VIEWS = st.lists(
     st.builds(View, kind=st.sampled_from(list(KINDS)), indicator=TEXTS, level=TEXTS,
-              period=TEXTS, area=TEXTS, other=TEXTS, title=TEXTS),
+              period=TEXTS, area=TEXTS, other=TEXTS, title=TEXTS, weights=TEXTS),
     min_size=1, max_size=8,
 )
 JSON = st.recursive(
@@ -133,6 +144,101 @@ def test_a_bad_view_in_a_file_is_named(tables, change, field, part):
         presentation.from_json(tables, "talk.json", json.dumps(raw).encode())
     assert refused.value.field == field
     assert part in str(refused.value)
+
+
+PAIR = View("pair", "bad-health", area=CANNING, other="E05015277")
+PRIORITIES = View("priorities", level="ward25", weights="bad-health.3~crime.1")
+MOVED = View("moved", "fuel-poverty", "ward25", "2019")
+
+
+def test_an_address_from_before_a_part_was_added_still_opens():
+    """Made by version 1 with seven parts: a map, and a question with its words."""
+    old = ("v1eNqLjlbKTSxQ0lFKSkzRzUhNzCnJAHLKE4tSjEyBDCMDI0Mg5WpgamBoam"
+           "RhqhSrE61UWJpaXJKZnweUQEPhGYklCnmpFSX2SrGxAHCzGCg")
+    assert presentation.decode(old) == (MAP, View("question", title="What next?"))
+
+
+@pytest.mark.parametrize(
+    ("view", "part"),
+    [
+        (replace(PAIR, other=CANNING), "two different places"),
+        (replace(PAIR, other="E05999999"), "not the code of an area"),
+        (replace(PAIR, indicator="residents", other="E92000001"), "no figure for England"),
+        (replace(PAIR, kind="which", other="E92000001"), "not the code of an area"),
+        (replace(PRIORITIES, weights="no-such.1"), "no indicator called"),
+        (replace(PRIORITIES, weights="bad-health.9"), "must be 1 to 5"),
+        (replace(PRIORITIES, weights="x" * 1001), "longer than 1000"),
+        (replace(PRIORITIES, level="msoa21"), "“msoa21” are not ranked"),
+        (replace(PRIORITIES, level=""), "needs its level"),
+        (replace(MOVED, period="2013"), "begins with “2013”"),
+        (replace(MOVED, level="lsoa21"), "cannot be shown for the level"),
+        (replace(MOVED, indicator="bad-health", period=""), "Change inside the city cannot"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_in_words(tables, view, part):
+    with pytest.raises(NotKnown, match=part):
+        presentation.check(tables, view)
+
+
+def test_two_places_say_what_the_page_says(tables, profile_of):
+    shown = stage.content(tables, presentation.check(tables, PAIR), profile_of)
+    indicator = tables.catalogue.indicator("bad-health")
+    codes = [PAIR.area, PAIR.other]
+    assert shown.sentence == f"{comparison.finding(tables, codes, indicator, '2021')}."
+    assert "chance alone may explain" in shown.sentence
+    assert [(row.name, row.text) for row in shown.rows] == [("Canning", "4.9%"),
+                                                            ("Aigburth", "5.5%")]
+    assert shown.middle_name == "Liverpool 8.0%"
+    whole = stage.content(tables, replace(PAIR, other=tables.geography.code), profile_of)
+    assert whole.middle is None, "the city is one of the two"
+    assert "tested against the rest of it" in whole.source
+    england = stage.content(tables, replace(PAIR, other="E92000001"), profile_of)
+    assert england.rows[1].name == "England" and england.rows[1].text == "5.2%"
+
+
+def test_the_first_places_have_the_ranks_of_the_page(tables, profile_of):
+    shown = stage.content(tables, presentation.check(tables, PRIORITIES), profile_of)
+    ranking = priorities.rank_places(tables, {"bad-health": 3, "crime": 1}, "ward25")
+    first = ranking.table.head(priorities.TOP)
+    assert [row.name for row in shown.rows] == [
+        f"{number}. {name}" for number, name in enumerate(first["area_name"], start=1)
+    ]
+    assert [(row.value, row.lower, row.upper) for row in shown.rows] == list(
+        first[["rank", "first", "last"]].itertuples(index=False, name=None)
+    )
+    assert shown.sentence == f"{priorities.finding(ranking)}."
+    assert "Recorded crime" in shown.source and "data.police.uk" in shown.source
+    many = stage.content(tables, replace(PRIORITIES, weights="all"), profile_of)
+    assert "8 indicators, all of one weight" in many.source
+    one = stage.content(tables, replace(PRIORITIES, weights="crime.1"), profile_of)
+    assert one.rows[0].text == "1", "with one indicator nothing can shift"
+
+
+def test_change_inside_the_city_is_that_of_the_run_named(tables, profile_of):
+    shown = stage.content(tables, presentation.check(tables, MOVED), profile_of)
+    assert shown.sentence == (
+        "Households in fuel poverty: of 64 wards, 36 rose and 23 fell between 2019 and 2020."
+    )
+    latest = stage.content(tables, replace(MOVED, period=""), profile_of)
+    assert "between 2021 and 2022" in latest.sentence
+    assert "a difference, and no trend" in latest.source and "Modelled" in latest.source
+    order = stage.in_order(tables, MOVED)
+    rose = small_change.between(tables, stage.run_of(tables, MOVED), "ward25")
+    assert order[0] == rose.loc[rose["change"].idxmax(), "area_code"]
+
+
+def test_a_view_of_any_choice_of_weights_fits_an_address(tables):
+    ids = [one.id for one in priorities.choices(tables)]
+    weights: dict[str, int] = {}
+    for number, name in enumerate(ids):
+        longer = {**weights, name: 1 + number % 5}
+        if len(priorities.encode(longer, tables.catalogue)) > presentation.MOST_WEIGHTS:
+            break
+        weights = longer
+    assert len(weights) > 30
+    view = replace(PRIORITIES, weights=priorities.encode(weights, tables.catalogue))
+    assert presentation.can_be_shown(tables, view)
+    assert presentation.decode(presentation.encode([view])) == (view,)
 
 
 def test_every_ready_presentation_can_be_shown(tables, profile_of):

@@ -7,8 +7,10 @@ import streamlit as st
 
 from lsp_geo import change, change_charts, charts, export, wording
 from lsp_geo.charts import Rule, Words
+from lsp_geo.presentation import View
 from lsp_geo.stats.trend import NO_CHANGE
 from lsp_geo.ui import choices, controls, session
+from lsp_geo.ui.add_view import add_view
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
@@ -57,6 +59,7 @@ def show_series(city: City, series: str) -> None:
     for number, cut in enumerate(change.breaks(city.tables, series), start=1):
         st.markdown(
             f"**Break {number}, between {wording.period(cut.before)} and "
+    add_view(View("change", series), "add_series")
             f"{wording.period(cut.after)}:** {escape_markdown(cut.why)}. No line joins the two."
         )
     st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")

@@ -12,7 +12,9 @@ from lsp_geo.charts.theme import Words
 from lsp_geo.maps import deck, views
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.twin import twin, twin_tooltip
+from lsp_geo.presentation import View
 from lsp_geo.ui import controls, map_panel
+from lsp_geo.ui.add_view import add_view
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City, city
 
@@ -24,7 +26,7 @@ def choose_areas(city: City) -> list[str]:
     """Two to four areas of any level, the city and England among them."""
     geography = city.tables.geography
     england = geography.district["england"]
-    options = list(_names())
+    options = list(names())
     if "compared" not in st.session_state:
         first = st.session_state.get("area") or options[2]
         other = england if first == geography.code else geography.code
@@ -34,13 +36,13 @@ def choose_areas(city: City) -> list[str]:
             st.session_state.setdefault("level", geography.level_of(first))
     return st.multiselect(
         "Areas to compare, two to four", options, key="compared", persist_state="session",
-        max_selections=comparison.MOST, format_func=_names().__getitem__, filter_mode="contains",
+        max_selections=comparison.MOST, format_func=names().__getitem__, filter_mode="contains",
         placeholder="A ward, MSOA, neighbourhood, the city or England",
     )
 
 
 @st.cache_resource(show_spinner=False)
-def _names() -> dict[str, str]:
+def names() -> dict[str, str]:
     """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
     geography = city().tables.geography
     found = {geography.code: f"{geography.name} ({geography.levels['city'].name})",
@@ -82,21 +84,6 @@ def choose_second(
         when = st.selectbox("Its period", periods, key="second_period", persist_state="session",
                             format_func=wording.period)
     return catalogue.indicator(chosen), when
-
-
-def finding(city: City, codes: list[str], indicator: Indicator, period: str) -> str:
-    """The first two areas on the indicator, as a sentence."""
-    rows = comparison.differences(city.tables, codes[:2], [indicator.id], period)
-    row = rows.iloc[0]
-    names = [comparison.label(city.tables, code) for code in codes[:2]]
-    values = [wording.figure(indicator, row[f"value_{which}"]) for which in ("first", "second")]
-    text = f"{indicator.name}: {values[0]} in {names[0]}, {values[1]} in {names[1]}"
-    told = {
-        comparison.HIGHER: ", a clear difference",
-        comparison.LOWER: ", a clear difference",
-        comparison.NOT_TOLD: ", which chance alone may explain",
-    }
-    return text + told.get(row["verdict"], "")
 
 
 def show_maps(
@@ -169,6 +156,10 @@ def show_differences(
             cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
             if cautions:
                 st.markdown(escape_markdown(" ".join(cautions)))
+        add_view(
+            View("pair", indicator.id, period=period, area=codes[0], other=codes[1]),
+            f"add_pair_{indicator.id}_{period}",
+        )
     st.markdown(
         "Intervals of differences are at 95%: about one in twenty would be called different by "
         "chance alone. A part of a larger area is tested against the rest of it; England is taken "

@@ -43,6 +43,14 @@ def show_given_legend(
     subtitle: str, method: str,
 ) -> None:
     """Draw the legend; ``rows`` are digit, colour and words, in the order in which they stand."""
+    st.html(legend_html(given_legend(city, level, digits, rows, title, subtitle, method)))
+
+
+def given_legend(
+    city: City, level: str, digits: str, rows: Sequence[tuple[str, str, str]], title: str,
+    subtitle: str, method: str,
+) -> Legend:
+    """The legend of such a map; the selected area is marked in it."""
     geography, area = city.tables.geography, st.session_state.get("area") or ""
     codes = geography.codes[level]
     chosen = digits[codes.get_loc(area)] if area in codes else ""
@@ -55,8 +63,4 @@ def show_given_legend(
     ]
     if MISSING in digits:
         entries.append(Entry(None, "No figure", digits.count(MISSING), ()))
-    st.html(
-        legend_html(
-            Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)
-        )
-    )
+    return Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)

@@ -8,8 +8,10 @@ import streamlit as st
 from lsp_geo import export, inequality_charts, measures, several, wording
 from lsp_geo.maps import palettes
 from lsp_geo.measures import Inequality, Measures
+from lsp_geo.presentation import View
 from lsp_geo.several import SeveralPillars
 from lsp_geo.ui import given_map, session
+from lsp_geo.ui.add_view import add_view
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
@@ -142,6 +144,7 @@ def show_fifths(city: City, found: Inequality) -> None:
             + measures.sentence(city.tables, found),
         )
         st.markdown(escape_markdown(wording.source_line(indicator)))
+        add_view(View("fifths", indicator.id, period=found.period), "add_fifths")
     with right:
         names = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
         st.table(
@@ -183,6 +186,7 @@ def show_within(city: City, found: Inequality) -> None:
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{measures.within_sentence(found)} The table below has every ward.",
     )
+    add_view(View("spread", indicator.id, measures.LEVEL, found.period), "add_within")
     with st.expander("Every ward as a table"):
         st.dataframe(
             ranges.drop(columns="area_code").rename(

@@ -9,8 +9,10 @@ from lsp_geo import export, priorities, priorities_charts, wording
 from lsp_geo.maps import palettes
 from lsp_geo.maps.classes import classify
 from lsp_geo.maps.geometry import class_string
+from lsp_geo.presentation import View
 from lsp_geo.priorities import Ranking, Weights
 from lsp_geo.ui import controls, given_map, session
+from lsp_geo.ui.add_view import add_view
 from lsp_geo.ui.choices import kept
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
@@ -79,15 +81,6 @@ def _take_controls(city: City) -> None:
         st.session_state["weights"] = priorities.encode(weights, city.tables.catalogue)
 
 
-def finding(city: City, ranking: Ranking) -> str:
-    """The page's title: who comes first, and how sure that is."""
-    first = ranking.table.iloc[0]
-    sure = wording.number(100 * first["in_top"])
-    return (
-        f"{first['area_name']} comes first, and stays in the top ten in {sure}% of draws of weights"
-    )
-
-
 def show_warnings(city: City, ranking: Ranking) -> None:
     """What to know before believing the ranking: repeated facts, indicators left out, gaps."""
     plural = city.tables.geography.levels[ranking.level].plural
@@ -149,6 +142,10 @@ def show_ranks(city: City, ranking: Ranking) -> None:
     st.vega_lite_chart(
         priorities_charts.ranks(ranking), theme=None, key=f"ranks_{ranking.level}",
         alt="Chart of the first places and the range of their rank. The table has the same.",
+    )
+    add_view(
+        View("priorities", level=ranking.level, weights=st.session_state["weights"]),
+        "add_priorities",
     )
     rows = ranking.table
     shown = pd.DataFrame(

@@ -22,6 +22,12 @@ def own() -> list[View]:
     return st.session_state.setdefault(_VIEWS, [])
 
 
+def add(view: View) -> None:
+    """Put a view at the end of the reader's own, and say so."""
+    own().append(view)
+    st.toast(f"Added as view {len(own())} of your presentation, on the page “Present”.")
+
+
 def own_presentation() -> Presentation:
     """The reader's own views under their name."""
     return Presentation(st.session_state.get(_NAME) or "Our presentation", tuple(own()))

@@ -11,8 +11,10 @@ from lsp_geo.charts import Words
 from lsp_geo.maps import palettes
 from lsp_geo.maps.geometry import class_string
 from lsp_geo.periods import middle
+from lsp_geo.presentation import View
 from lsp_geo.small_change import Run
 from lsp_geo.ui import choices, controls, given_map, session
+from lsp_geo.ui.add_view import add_view
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
@@ -40,7 +42,7 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     with columns[1]:
         since = st.selectbox(
             "Periods that may be compared", list(found), key="since", persist_state="session",
-            format_func=lambda start: _run_name(found[start]),
+            format_func=lambda start: run_name(found[start]),
         )
     run = found[since]
     choices.kept("areas", list(run.levels), run.levels[0])
@@ -52,7 +54,8 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     return run, level
 
 
-def _run_name(run: Run) -> str:
+def run_name(run: Run) -> str:
+    """From when to when a run is compared."""
     return f"{wording.period(run.first)} to {wording.period(run.last)}"
 
 
@@ -72,10 +75,9 @@ def show_run(city: City, run: Run, level: str) -> None:
     """The change of every area: words, map with legend, table, and the gap between fifths."""
     tables, indicator = city.tables, run.indicator
     table = between(indicator.id, run.segment.start, level)
-    limits = change_charts.change_limits(table["change"], indicator.decimals)
-    digits = class_string(change_charts.change_classes(table, limits))
+    digits, rows = classes(indicator.id, run.segment.start, level)
     plural = tables.geography.levels[level].plural
-    span = f"{wording.period(run.first)} to {wording.period(run.last)}"
+    span = run_name(run)
     finding, whole = _told(indicator.id, run.segment.start, level)
     st.markdown(f"**{escape_markdown(finding)}** "
                 f"{escape_markdown(small_change.caution(run))}")
@@ -89,7 +91,7 @@ def show_run(city: City, run: Run, level: str) -> None:
         )
     with right:
         given_map.show_given_legend(
-            city, level, digits, _legend_rows(indicator, table, limits),
+            city, level, digits, rows,
             title=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
             subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
             method=f"{_legend_method(table)} Changes are worked out before rounding.",
@@ -105,6 +107,7 @@ def show_run(city: City, run: Run, level: str) -> None:
 @st.cache_data(show_spinner=False)
 def between(indicator_id: str, start: str, level: str) -> pd.DataFrame:
     """Change of every area over the run that begins with a period."""
+    add_view(View("moved", indicator.id, level, run.segment.start), "add_moved")
     tables = session.city().tables
     return small_change.between(tables, _run(indicator_id, start), level)
 
@@ -117,8 +120,16 @@ def _told(indicator_id: str, start: str, level: str) -> tuple[str, str]:
 
 
 def _run(indicator_id: str, start: str) -> Run:
-    found = small_change.runs(session.city().tables, indicator_id)
-    return next(run for run in found if run.segment.start == start)
+    return small_change.run_from(session.city().tables, indicator_id, start)
+
+
+@st.cache_data(show_spinner=False)
+def classes(indicator_id: str, start: str, level: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Class of every area as one digit, and the rows of the legend: digit, colour and words."""
+    indicator, table = _run(indicator_id, start).indicator, between(indicator_id, start, level)
+    limits = change_charts.change_limits(table["change"], indicator.decimals)
+    digits = class_string(change_charts.change_classes(table, limits))
+    return digits, _legend_rows(indicator, table, limits)
 
 
 def _legend_rows(

@@ -9,14 +9,24 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import change, change_charts, charts, presentation, qr, stage, stage_html, wording
+from lsp_geo import charts, presentation, qr, small_change, stage, stage_html, wording
 from lsp_geo.charts import Rule, Words
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import deck, views
 from lsp_geo.maps import stage as stage_map
-from lsp_geo.presentation import GUESSES, Presentation, View
+from lsp_geo.maps.deck import Fill
+from lsp_geo.maps.legend import Legend
+from lsp_geo.presentation import GUESSES, MAPS, Presentation, View
 from lsp_geo.stage import Content, Row
-from lsp_geo.ui import screen, session, shows, ward_panel
+from lsp_geo.ui import (
+    change_panel,
+    given_map,
+    screen,
+    session,
+    shows,
+    small_change_panel,
+    ward_panel,
+)
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
@@ -42,6 +52,16 @@ class Hall:
     code: bool = False
 
 
+@dataclass(frozen=True)
+class Painted:
+    """A map: what it shows, its colours and legend, and the same in words."""
+
+    title: str
+    fill: Fill
+    legend: Legend
+    words: str
+
+
 def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     """Draw view ``number`` (from 1) of a presentation with its keys."""
     view = made.views[number - 1]
@@ -62,7 +82,7 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
         address = "" if embedded else shows.address_of(wanted, number, view)
         if hall.code and address:
             st.html(stage_html.code_html(qr.svg_uri(address), address, large=True))
-        elif view.kind == "map":
+        elif view.kind in MAPS:
             _show_map(city, view, hall, address, width, height)
         else:
             _show_chart(city, view, hall, content, address, width)
@@ -89,9 +109,8 @@ def _hall(city: City, wanted: str, number: int, view: View) -> Hall:
 def _show_map(
     city: City, view: View, hall: Hall, address: str, width: int, height: int
 ) -> None:
-    indicator = city.tables.catalogue.indicator(view.indicator)
-    period = stage.period_of(city.tables, view)
-    geography, files = city.tables.geography, city.files.levels[view.level]
+    geography = city.tables.geography
+    painted = _change_painted(city, view) if view.kind == "moved" else _painted(city, view)
     narrow = width < _NARROW
     pixels = int(_MAP_HEIGHT * stage_html.unit(width, height))
     close = view.area and geography.level_of(view.area) != view.level
@@ -100,15 +119,11 @@ def _show_map(
     ring = None
     if hall.pointer and view.level != "ward25":
         ring = tuple(areas.loc[hall.pointer, ["label_lon", "label_lat"]].astype(float))
-    column = files.columns[indicator.id, period]
-    hover = deck.tooltip(indicator.name, column, "")
+    hover = deck.tooltip(painted.title, painted.fill.column, "")
     hover["style"] |= {"fontSize": f"{3 * stage_html.unit(width, height):.0f}px"}
     made = stage_map.enlarge(
         deck.deck(
-            city.files, view.level,
-            deck.column_fill(
-                column, views.colours(city.atlas, indicator, view.level, period)
-            ),
+            city.files, view.level, painted.fill,
             view=stage_map.fit(bounds, width * (0.9 if narrow else _MAP_SHARE), pixels),
             selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
             hover=hover,
@@ -120,21 +135,63 @@ def _show_map(
     with left:
         st.pydeck_chart(
             made, height=pixels, key=MAP_KEY, on_select=_clicked, selection_mode="single-object",
-            alt=f"Map of {indicator.name}, {wording.period(period)}. "
-            f"{' '.join(wording.summary(city.tables, indicator, view.level, period)[:4])}",
+            alt=f"Map of {painted.title}. {painted.words}",
         )
     with right, st.container(key="hall_body"):
         if hall.pointer:
             _show_card(city, view, hall.pointer)
-        st.html(stage_html.legend_html(
-            views.make_legend(city.tables, city.atlas, indicator, view.level, period)
-        ))
+        st.html(stage_html.legend_html(painted.legend))
         if address:
             st.html(stage_html.code_html(qr.svg_uri(address), address))
 
 
+def _painted(city: City, view: View) -> Painted:
+    """An indicator's map as the page Map has it."""
+    indicator = city.tables.catalogue.indicator(view.indicator)
+    period = stage.period_of(city.tables, view)
+    column = city.files.levels[view.level].columns[indicator.id, period]
+    return Painted(
+        f"{indicator.name}, {wording.period(period)}",
+        deck.column_fill(column, views.colours(city.atlas, indicator, view.level, period)),
+        views.make_legend(city.tables, city.atlas, indicator, view.level, period),
+        " ".join(wording.summary(city.tables, indicator, view.level, period)[:4]),
+    )
+
+
+def _change_painted(city: City, view: View) -> Painted:
+    """The map of change inside the city as the page Change has it."""
+    run = stage.run_of(city.tables, view)
+    title = f"{run.indicator.name}, change {small_change_panel.run_name(run)}"
+    digits, rows = small_change_panel.classes(run.indicator.id, run.segment.start, view.level)
+    return Painted(
+        title, deck.given_fill(digits, small_change_panel.COLOURS),
+        given_map.given_legend(city, view.level, digits, rows, title, "", ""),
+        small_change.whole(city.tables, run),
+    )
+
+
+def _show_change_card(city: City, view: View, area: str) -> None:
+    """The change of the area pointed at, from what to what, and its interval."""
+    run = stage.run_of(city.tables, view)
+    table = small_change_panel.between(run.indicator.id, run.segment.start, view.level)
+    row = table.loc[table["area_code"] == area].iloc[0]
+    name, told = city.tables.geography.label(area), wording.change(run.indicator, row["change"])
+    if pd.isna(row["change"]):
+        st.html(stage_html.card_html(name, told, [wording.reason(row["note"])]))
+        return
+    ends = [f"{wording.figure(run.indicator, row[end])} in {wording.period(when)}"
+            for end, when in (("first", run.first), ("last", run.last))]
+    between = wording.interval(run.indicator, row["lower"], row["upper"])
+    st.html(stage_html.card_html(
+        name, told, [f"From {ends[0]} to {ends[1]}", between and f"95% interval {between}"]
+    ))
+
+
 def _show_card(city: City, view: View, area: str) -> None:
     """The figure of the area pointed at, its place and interval."""
+    if view.kind == "moved":
+        _show_change_card(city, view, area)
+        return
     indicator = city.tables.catalogue.indicator(view.indicator)
     table = city.tables.table(indicator.id, view.level, stage.period_of(city.tables, view))
     row = table.loc[table["area_code"] == area].iloc[0]
@@ -196,15 +253,10 @@ def _picture(encoded: str, narrow: bool) -> str:
     import vl_convert
 
     tables, view = session.city().tables, presentation.decode(encoded)[0]
-    indicator = tables.catalogue.indicator(view.indicator)
-    if view.kind == "change":
-        spec = change_charts.city_series(
-            change.lines(tables, indicator.id), change.breaks(tables, indicator.id), indicator
-        )
-    else:
-        spec = _spread_spec(view)
+    is_series = view.kind == "change"
+    spec = change_panel.series_spec(view.indicator) if is_series else _spread_spec(view)
     spec = {**spec, "width": _PHONE_WIDTH if narrow else _CHART_WIDTH}
-    if view.kind == "change" and not narrow:
+    if is_series and not narrow and len(tables.periods(view.indicator)) > 1:
         spec["height"] = _CHART_HEIGHT
     svg = vl_convert.vegalite_to_svg(spec)
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
@@ -260,7 +312,7 @@ def _draw_keys(
                 _key(f"The room says {choice}", str(choice), _choose, hall, choice)
             _key("Leave", "Esc", shows.leave)
         with st.container(key="hall_more", horizontal=True, gap="small"):
-            if view.kind == "map":
+            if view.kind in MAPS:
                 _key("Next lower area", "Down", _point, city, view, hall, 1)
                 _key("Next higher area", "Up", _point, city, view, hall, -1)
                 for arrow, side in _COMPASS.items():
