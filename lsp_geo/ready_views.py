@@ -32,7 +32,7 @@ def for_pillar(tables: Tables, number: str) -> Presentation:
     views = [_guess_of_the_city(tables, pillar), _map(tables, headline)]
     if FINEST in tables.levels(headline.id):
         views += [View("fifths", headline.id), View("spread", headline.id, FINEST)]
-    views.append(_guess_which(tables, headline))
+    views.append(guess_which(tables, headline))
     views += [
         _map(tables, tables.catalogue.indicator(name))
         for name in [name for name in pillar.equity if name != headline.id][:_MAPS]
@@ -77,8 +77,11 @@ def _guess_of_the_city(tables: Tables, pillar: Pillar) -> View | None:
     return None
 
 
-def _guess_which(tables: Tables, indicator: Indicator) -> View | None:
-    """Two wards a quarter of the way from either end: far apart, and no caricature."""
+def guess_which(tables: Tables, indicator: Indicator) -> View | None:
+    """Which of two wards is higher; None where there are too few with figures.
+
+    They stand a quarter of the way from either end: far apart, and no caricature.
+    """
     if WARD not in tables.levels(indicator.id):
         return None
     table = tables.table(indicator.id, WARD).dropna(subset="value").sort_values("value")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import present_panel, session, shows
+from lsp_geo.ui import guess_panel, present_panel, session, shows
 
 city = session.city()
 if shows.is_on():
@@ -16,6 +16,7 @@ st.header("Ready to show")
 present_panel.show_ready(city)
 st.header("Your own")
 present_panel.show_own(city)
+guess_panel.show_guess(city)
 present_panel.show_files(city)
 st.header("Keys")
 present_panel.show_keys()

@@ -7,7 +7,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lsp_geo import presentation
+from lsp_geo import presentation, small_change
 from lsp_geo.presentation import Presentation, View
 from tests.test_app import drawn, open_app, words
 
@@ -191,4 +191,86 @@ def test_a_ready_one_can_be_copied_and_changed():
     app = open_app("present")
     app.button(key="copy_pillar").click().run()
     assert len(app.session_state["own_views"]) >= 7
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "key", "kind", "sentence"),
+    [
+        ("compare", {"compared": f"{CANNING},E05015277", "indicator": "bad-health"},
+         "add_pair_bad-health_2021", "pair", "4.9% in Canning, 5.5% in Aigburth"),
+        ("inequality", {"indicator": "bad-health"}, "add_fifths", "fifths", "Bad or very bad"),
+        ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
+        ("priorities", {"weights": "bad-health.3~crime.1", "level": "ward25"}, "add_priorities",
+         "priorities", "comes first"),
+        ("change", {"series": "city-claimant-count"}, "add_series", "change",
+         "benefits as unemployed: 5.6%"),
+        ("change", {"changed": "fuel-poverty", "areas": "ward25"}, "add_moved", "moved",
+         "9 rose and 55 fell between 2021 and 2022"),
+    ],
+)
+def test_what_a_page_shows_is_added_and_says_the_same_to_a_room(
+    page, given, key, kind, sentence, tables
+):
+    app = open_app(page, **given)
+    app.button(key=key).click().run()
+    assert not app.exception
+    (view,) = app.session_state["own_views"]
+    assert presentation.check(tables, view).kind == kind
+    app.switch_page("pages/present.py").run()
+    app.button(key="start_own").click().run()
+    assert not app.exception
+    assert sentence in app.title[0].value.replace("\\", "")
+
+
+def test_a_citys_series_is_added_from_an_outcome_it_measures(tables):
+    outcome = next(o for o in tables.catalogue.outcomes if o.city and o.title)
+    app = open_app("outcomes", number=str(outcome.number))
+    app.button(key=f"add_{outcome.city[0]}").click().run()
+    assert app.session_state["own_views"] == [View("change", outcome.city[0])]
+
+
+def test_what_cannot_be_shown_to_a_room_has_no_button(tables):
+    """Numbers of places have no like in England to stand beside."""
+    count = next(i.id for i in tables.catalogue.indicators.values()
+                 if i.kind == "count" and not i.is_city_series
+                 and "ward25" in tables.levels(i.id))
+    england = tables.geography.district["england"]
+    app = open_app("compare", compared=f"{CANNING},{england}", indicator=count)
+    assert not [button for button in app.button if button.key.startswith("add_pair")]
+
+
+def test_the_presenter_picks_what_the_room_guesses():
+    app = open_app("present")
+    app.session_state["guess"] = True
+    app.run()
+    app.selectbox(key="guess_indicator").set_value("bad-health").run()
+    pair = app.selectbox(key="guess_first").value, app.selectbox(key="guess_second").value
+    assert pair[0] != pair[1]
+    app.selectbox(key="guess_first").set_value(CANNING).run()
+    assert CANNING not in app.selectbox(key="guess_second").options
+    app.selectbox(key="guess_second").set_value("E05015277").run()
+    app.button(key="add_guess").click().run()
+    app.button_group(key="guess_kind").set_value("value").run()
+    app.selectbox(key="guess_place").set_value("E05015277").run()
+    app.button(key="add_guess").click().run()
+    assert not app.exception
+    assert app.session_state["own_views"] == [
+        WHICH, View("value", "bad-health", area="E05015277"),
+    ]
+    app.button(key="start_own").click().run()
+    assert "Guess where it is higher" in app.title[0].value
+
+
+def test_the_pointer_goes_from_the_largest_rise_to_the_largest_fall(tables):
+    app = stage(presentation.encode([View("moved", "fuel-poverty", "ward25")]))
+    assert "Fell by" in words(app) and "a difference, and no trend" in words(app)
+    press(app, "Down")
+    found = small_change.between(
+        tables, small_change.run_from(tables, "fuel-poverty"), "ward25"
+    ).set_index("area_code")["change"]
+    assert outlined(app) == [found.idxmax()]
+    assert f"+{found.max():.1f} percentage points" in words(app)
+    press(app, "Up")
+    press(app, "Shift+Down")
     assert not app.exception

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from lsp_geo import presentation, qr
+from lsp_geo import comparison, presentation, priorities, qr, wording
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import KINDS, MOST_LETTERS, View
 from lsp_geo.ui import shows, stage_panel
@@ -99,8 +99,8 @@ def show_own(city: City) -> None:
     own = shows.own()
     if not own:
         st.markdown(
-            "Nothing yet. “Add to the presentation” on the pages Map and Ward puts a view here; so "
-            "does copying a ready one, or a question of your own."
+            "Nothing yet. “Add to the presentation”, beside the charts of the other pages, puts a "
+            "view here; so does copying a ready one, a question of your own or a guess."
         )
     for number, view in enumerate(own):
         _show_row(city, number, view)
@@ -144,7 +144,10 @@ def _subject(city: City, view: View) -> str:
         parts.append(city.tables.catalogue.indicators[view.indicator].name)
     if view.level:
         parts.append(city.tables.geography.levels[view.level].plural)
-    parts += [city.tables.geography.label(code) for code in (view.area, view.other) if code]
+    parts += [comparison.label(city.tables, code) for code in (view.area, view.other) if code]
+    if view.weights:
+        weights = priorities.decode(view.weights, city.tables)
+        parts.insert(0, wording.count(len(weights), "indicator", "indicators"))
     return escape_markdown(", ".join(parts) or KINDS[view.kind][0])
 
 
