@@ -25,6 +25,29 @@ PAGES = (
 MAP = '[data-testid="stDeckGlJsonChart"]'
 
 
+# Numbers every control that can be used, but for the choices of a group after its first: in a
+# group the arrow keys lead on.
+NUMBER_CONTROLS = """
+() => {
+  let count = 0;
+  for (const found of document.querySelectorAll('[data-testid="stMain"] :is(button, a[href], input,'
+      + 'textarea, summary, [role=combobox], [role=slider], [tabindex="0"])')) {
+    const usable = !found.disabled && found.tabIndex >= 0
+      && found.getAttribute('role') !== 'radio' && found.dataset.variant !== 'segmented_control';
+    if (usable && found.checkVisibility({visibilityProperty: true})) found.dataset.walk = count++;
+  }
+  window.walked = new Set();
+  document.addEventListener('focusin', event => window.walked.add(event.target.dataset.walk));
+  return count;
+}
+"""
+NOT_REACHED = """
+() => [...document.querySelectorAll('[data-walk]')]
+  .filter(found => !window.walked.has(found.dataset.walk))
+  .map(found => found.getAttribute('aria-label') || found.innerText)
+"""
+
+
 def outside(traffic, url: str) -> list[str]:
     """Addresses that are not this app's."""
     return [a for a in traffic if not a.startswith((url, "data:", "blob:"))]
@@ -98,7 +121,7 @@ def test_everything_a_click_does_the_keyboard_does(chromium, app_url):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(chromium, app_url, path):
+def test_axe_finds_no_violation_and_tab_reaches_every_control(chromium, app_url, path):
     from axe_playwright_python.sync_playwright import Axe
 
     page, _ = open_page(chromium, f"{app_url}/{path}")
@@ -107,6 +130,10 @@ def test_axe_finds_no_violation(chromium, app_url, path):
     shown = [(v["id"], [n["html"][:160] for n in v["nodes"]])
              for v in found.response["violations"]]
     assert not shown, json.dumps(shown, indent=1)
+    # Groups, menus and the navigation take some of the steps.
+    for _ in range(page.evaluate(NUMBER_CONTROLS) + 40):
+        page.keyboard.press("Tab")
+    assert page.evaluate(NOT_REACHED) == []
     page.context.close()
 
 

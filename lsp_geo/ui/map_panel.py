@@ -253,7 +253,8 @@ def _made(row: pd.Series) -> str:
     """How this figure was made and what it covers."""
     if pd.isna(row["value"]):
         return wording.reason(row["note"])
-    text = row["method"][0].upper() + row["method"][1:]
+    method = "as published" if row["method"] == "published" else row["method"]
+    text = method[0].upper() + method[1:]
     if row["estimated"] > 0:
         text += f"; {wording.number(100 * row['estimated'])}% of residents placed by estimate"
     if row["coverage"] < 1:
