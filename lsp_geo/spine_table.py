@@ -183,16 +183,18 @@ def _or_dash(indicator: Indicator, value: float) -> str:
 
 
 def _row_html(row: Row, city: str) -> str:
-    colour = COLOURS[row.word] if row.told else ""
-    weight = 400 if row.word == CANNOT_BE_SAID else 600
+    told = ""
+    if row.told:
+        weight = 400 if row.word == CANNOT_BE_SAID else 600
+        told = (f'<small style="color:{COLOURS[row.word]};font-weight:{weight}">'
+                f"{escape(row.told)}</small>")
     interval = f"<small>{escape(row.interval)}</small>" if row.interval else ""
     return (
         f'<tr><th scope="row">{escape(row.name)}<small>{escape(row.unit)}; '
         f"{escape(', '.join(row.notes))}</small></th>"
         f'<td class="n v"><b>{escape(row.value)}</b>{interval}</td>'
         f'<td class="s"><span class="sp-a" role="img" aria-label="{escape(row.described)}" '
-        f'title="{escape(row.described)}">{_marks(row)}</span>'
-        f'<small style="color:{colour};font-weight:{weight}">{escape(row.told)}</small></td>'
+        f'title="{escape(row.described)}">{_marks(row)}</span>{told}</td>'
         f'<td class="n c" data-l="{escape(city)}">{escape(row.city)}</td>'
         f'<td class="n c" data-l="England">{escape(row.england)}</td>'
         f'<td class="r">{escape(row.rank)}</td></tr>'
