@@ -139,9 +139,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that may be shown: indicators by id, pillars and outcomes in the plan's order."""
+    """All that may be shown: indicators by id, pillars and outcomes in the order of ``plan``."""
 
     indicators: dict[str, Indicator]
+    plan: str
     all_pillars: tuple[Pillar, ...]
     outcomes: tuple[Outcome, ...]
     city_plan: tuple[Outcome, ...]
@@ -194,7 +195,7 @@ def load_catalogue(data: Path) -> Catalogue:
     for name in sorted(SHARED_TABLES):
         if not (root / name).is_file():
             raise DataError(root / name, "the file is missing: run “python -m lsp_geo build”")
-    pillars = _read_pillars(root / "pillars.toml")
+    plan, pillars = _read_pillars(root / "pillars.toml")
     order = {p.number: n for n, p in enumerate(pillars, start=1)}
     indicators: dict[str, Indicator] = {}
     for folder in _folders(root, pillars):
@@ -216,7 +217,7 @@ def load_catalogue(data: Path) -> Catalogue:
             if name and name not in indicators:
                 raise DataError(root / "pillars.toml", f"there is no indicator “{name}”",
                                 field="headline, equity")
-    return Catalogue(indicators, pillars, outcomes, city_plan)
+    return Catalogue(indicators, plan, pillars, outcomes, city_plan)
 
 
 def read_indicator(path: Path) -> Indicator:
@@ -275,8 +276,12 @@ def _folder_of(pillars: Iterable[Pillar], indicator: Indicator) -> str:
     return next(p.folder for p in pillars if p.number == indicator.pillar)
 
 
-def _read_pillars(path: Path) -> tuple[Pillar, ...]:
-    return tuple(_build(Pillar, path, entry) for entry in _read_toml(path).get("pillars", ()))
+def _read_pillars(path: Path) -> tuple[str, tuple[Pillar, ...]]:
+    """The name of the plan and its pillars."""
+    raw = _read_toml(path)
+    if not isinstance(raw.get("plan"), str):
+        raise DataError(path, "the name of the plan is missing", field="plan")
+    return raw["plan"], tuple(_build(Pillar, path, entry) for entry in raw.get("pillars", ()))
 
 
 def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple, tuple]:

@@ -102,14 +102,17 @@ class Reach:
 
 
 def presets(catalogue: Catalogue) -> list[Preset]:
-    """One for all pillars, then one a pillar, every indicator counting the same."""
+    """One for all pillars, then one a pillar, every indicator counting the same.
+
+    A pillar without an indicator that can rank has none.
+    """
     def usable(ids: Iterable[str]) -> Weights:
         return {i: 1 for i in dict.fromkeys(ids) if can_rank(catalogue.indicator(i))}
 
-    leading = Preset(ALL, "All eight pillars: the leading indicator of each",
+    leading = Preset(ALL, "Every pillar: the leading indicator of each",
                      usable(p.headline for p in catalogue.pillars))
-    return [leading, *(Preset(p.number, f"{p.number}. {p.name}", usable(p.equity))
-                       for p in catalogue.pillars)]
+    own = [Preset(p.number, f"{p.number}. {p.name}", usable(p.equity)) for p in catalogue.pillars]
+    return [leading, *(preset for preset in own if preset.weights)]
 
 
 def can_rank(indicator: Indicator) -> bool:
@@ -294,9 +297,6 @@ def correlations(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("r", key=lambda r: -r.abs(), ignore_index=True)
 
 
-def stability_sentence(tables: Tables, ranking: Ranking) -> str:
-    """How much of the top of the ranking survives random weights, in one sentence."""
-    table = ranking.table.dropna(subset="rank")
 def finding(ranking: Ranking) -> str:
     """Who comes first, and how sure that is; without its full stop."""
     first = ranking.table.iloc[0]
@@ -315,6 +315,9 @@ def named(tables: Tables, ranking: Ranking) -> str:
     return f"{len(names)} indicators, " + ("all of one weight" if same else "weighted")
 
 
+def stability_sentence(tables: Tables, ranking: Ranking) -> str:
+    """How much of the top of the ranking survives random weights, in one sentence."""
+    table = ranking.table.dropna(subset="rank")
     plural = tables.geography.levels[ranking.level].plural
     if len(ranking.weights) == 1:
         return "With one indicator there is nothing to weigh, so the order cannot shift."

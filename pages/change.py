@@ -31,14 +31,17 @@ st.markdown(figures.escape_markdown(change_panel.pillar_sentence(city, pillar)))
 change_panel.show_pillar(city, pillar)
 
 st.header("Change inside the city")
-st.markdown(
-    f"{small_change_panel.own_or_not(city, pillar)}Most figures for small areas cannot be "
-    "compared over time: definitions, boundaries or methods changed. These can."
-)
-run, level = small_change_panel.choose_run(city, pillar)
-small_change_panel.show_run(city, run, level)
-st.subheader("Does the gap between most and least deprived widen?")
-small_change_panel.show_gap(run)
+if small_change_panel.is_known(city):
+    st.markdown(
+        f"{small_change_panel.own_or_not(city, pillar)}Most figures for small areas cannot be "
+        "compared over time: definitions, boundaries or methods changed. These can."
+    )
+    run, level = small_change_panel.choose_run(city, pillar)
+    small_change_panel.show_run(city, run, level)
+    st.subheader("Does the gap between most and least deprived widen?")
+    small_change_panel.show_gap(run)
+else:
+    st.markdown("No figure for small areas can be compared over time here.")
 
 st.header("Places in the city’s order of deprivation")
 places_panel.show_places(city)

@@ -12,16 +12,16 @@ st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight 
 words, find = st.columns([3, 2], gap="large", vertical_alignment="bottom")
 with words:
     st.markdown(
-        f"The {name} 2040 Plan has eight pillars. For each one this explorer shows how far "
-        "neighbourhoods and wards differ, with official open data and the method beside every "
-        "number."
+        f"The {city.tables.catalogue.plan} has eight pillars. For each one this explorer shows "
+        "how far neighbourhoods and wards differ, with official open data and the method beside "
+        "every number."
     )
 with find:
     controls.search(city, "find_on_home")
     cards.show_found(city)
 
 cards.show_doors()
-pillars = city.tables.catalogue.pillars
+pillars = city.tables.catalogue.all_pillars
 for row in range(0, len(pillars), 4):
     for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
         with column, st.container(border=True, height="stretch"):

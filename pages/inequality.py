@@ -9,7 +9,7 @@ city = session.city()
 url.show_problems()
 left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
 with left:
-    pillar = choices.choose_pillar(city)
+    pillar = controls.choose_pillar(city)
 found = inequality_panel.all_measures().of_pillar(pillar, also=True)
 with middle:
     indicator = choices.choose_among(city, [one.indicator.id for one in found])

@@ -19,12 +19,16 @@ st.markdown(
 )
 
 st.header("How the numbers are made")
+oas = geography.codes["oa21"].size
+output_areas = (
+    f"Census tables that exist for output areas (about {oas:,} in {geography.name}) are added up. "
+    "Other c" if oas else "C"
+)
 st.markdown(
     f"""
 - **Published first.** A figure stands as its publisher gave it wherever the map shows the areas it
   was published for.
-- **Wards are not made of whole neighbourhoods.** Census tables that exist for output areas (about
-  {geography.codes["oa21"].size:,} in {geography.name}) are added up. Other counts are shared out
+- **Wards are not made of whole neighbourhoods.** {output_areas}ounts are shared out
   by the residents or homes of each neighbourhood that live in each ward. Each figure says which.
 - **Rates are sums over sums.** The counts of a larger area are added up first and then divided.
   Rates are never averaged, and neither are ranks or tenths.
@@ -40,7 +44,7 @@ st.markdown(
 )
 
 st.header("Every indicator")
-pillars = {"context": "About the people", **{p.number: p.name for p in catalogue.pillars}}
+pillars = {"context": "About the people", **{p.number: p.name for p in catalogue.all_pillars}}
 rows = pd.DataFrame(
     {
         "Indicator": i.name,

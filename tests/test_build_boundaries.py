@@ -218,6 +218,15 @@ def test_rounding_opens_no_gap_beside_a_narrow_neck(sources):
 # ---- all or nothing
 
 
+def making(name: str):
+    """A build that makes one indicator and leaves nothing out."""
+    def make(sources: Path, made: Path, district: dict) -> list[str]:
+        pair(made, name, "# made by build\n")
+        return []
+
+    return make
+
+
 def pair(data: Path, name: str, mark: str = "") -> Path:
     stem = data / "indicators" / "context" / name
     stem.parent.mkdir(parents=True, exist_ok=True)
@@ -228,8 +237,9 @@ def pair(data: Path, name: str, mark: str = "") -> Path:
 
 @pytest.fixture
 def no_statistics(monkeypatch):
-    """The tables of these tests are too few to work anything out from."""
+    """The tables of these tests are too few to work anything out from, or for a plan."""
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr(building, "build_plan", lambda sources, made, left_out: [])
 
 
 @pytest.fixture
@@ -261,8 +271,7 @@ def test_a_failed_build_leaves_the_old_data(data, tmp_path, monkeypatch):
 
 
 def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(building, "make_tables",
-                        lambda sources, made, district: pair(made, "fresh", "# made by build\n"))
+    monkeypatch.setattr(building, "make_tables", making("fresh"))
     report = building.build(tmp_path, data)
     assert sorted(snapshot(data)) == [
         "README.md", "indicators/context/by-hand.csv", "indicators/context/by-hand.toml",
@@ -281,8 +290,7 @@ def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_pat
 
 def test_a_dropped_in_indicator_may_not_take_a_built_one_s_place(data, tmp_path, monkeypatch):
     before = snapshot(data)
-    monkeypatch.setattr(building, "make_tables",
-                        lambda sources, made, district: pair(made, "by-hand", "# made by build\n"))
+    monkeypatch.setattr(building, "make_tables", making("by-hand"))
     with pytest.raises(DataError, match="another id") as caught:
         building.build(tmp_path, data)
     assert caught.value.file == str(data / "indicators" / "context" / "by-hand.toml")
@@ -294,7 +302,7 @@ def test_a_fault_in_a_dropped_in_indicator_is_named_where_it_lies(data, tmp_path
         raise DataError(made / "indicators" / "context" / "by-hand.csv", "no such area", line=2)
 
     before = snapshot(data)
-    monkeypatch.setattr(building, "make_tables", lambda sources, made, district: None)
+    monkeypatch.setattr(building, "make_tables", lambda sources, made, district: [])
     monkeypatch.setattr(building, "build_statistics", fail)
     with pytest.raises(DataError) as caught:
         building.build(tmp_path, data)
@@ -303,8 +311,7 @@ def test_a_fault_in_a_dropped_in_indicator_is_named_where_it_lies(data, tmp_path
 
 
 def test_the_first_build_needs_no_data(tmp_path, monkeypatch, no_statistics):
-    monkeypatch.setattr(building, "make_tables",
-                        lambda sources, made, district: pair(made, "fresh", "# made by build\n"))
+    monkeypatch.setattr(building, "make_tables", making("fresh"))
     assert building.build(tmp_path, tmp_path / "new" / "data")[-1].startswith("2 files added")
     assert (tmp_path / "new" / "data" / "indicators" / "context" / "fresh.csv").is_file()
 

@@ -256,12 +256,3 @@ def test_building_again_gives_the_committed_bytes(sources, district, tmp_path):
         for p in (ROOT / "data").rglob("city-*")
     }
     assert built == committed
-
-
-def test_another_district_can_be_built(sources, district, tmp_path):
-    other = {**district, "code": MANCHESTER, "neighbours": [],
-             "parents": [{"code": "E47000001"}, {"code": "E12000002"}]}
-    build_comparators(sources, tmp_path, other)
-    path = next(tmp_path.rglob("city-claimant-count.csv"))
-    table = pd.read_csv(path, dtype={"period": str}).set_index(["area_code", "period"])
-    assert {MANCHESTER, LIVERPOOL, "E47000001"} <= set(table.index.get_level_values(0))

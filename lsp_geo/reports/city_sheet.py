@@ -39,7 +39,8 @@ def city_sheet(desk: Desk) -> Sheet:
         facts=f"{wording.number(whole['residents'])} residents and "
         f"{wording.number(whole['households'])} households (Census 2021) in "
         f"{wording.and_list(levels)}.",
-        made=desk.made(), place=geography.name, link=link, qr=qr(link),
+        made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
+        qr=qr(link),
         sections=(
             Section("Where income is low", (
                 city_map(desk, ledger),

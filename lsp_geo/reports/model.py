@@ -122,7 +122,7 @@ class Sheet:
     facts : a line on who lives there, or what it is about
     locator : where in the city it is; None for the city itself
     made : the date it was made, printed
-    place : name of the city
+    place, plan : names of the city and of its plan
     link, qr : address of the same view in the app, and the same as a drawing
     sources, credits : what it was made from, and the lines their licences ask for
     figures : every figure in it, one row each
@@ -135,6 +135,7 @@ class Sheet:
     facts: str
     made: str
     place: str
+    plan: str
     link: str
     qr: str
     sections: tuple[Section, ...]

@@ -6,6 +6,7 @@ import numpy as np
 
 from lsp_geo import change, measures, outcomes, small_change, wording
 from lsp_geo.catalogue import Pillar
+from lsp_geo.errors import NotKnown
 from lsp_geo.maps import views
 from lsp_geo.reports import marks
 from lsp_geo.reports.desk import Desk, qr
@@ -31,9 +32,17 @@ _MOST_INSIDE, _MOST_SERIES = 9, 14
 
 
 def pillar_sheet(desk: Desk, number: str) -> Sheet:
-    """The sheet of a pillar, ``"1"`` to ``"8"``; NotKnown for another number."""
+    """The sheet of a pillar, ``"1"`` to ``"8"``.
+
+    Raises
+    ------
+    NotKnown
+        For another number, or a pillar of which nothing is known inside the city.
+    """
     tables = desk.tables
     pillar = tables.catalogue.pillar(number)
+    if not pillar.headline:
+        raise NotKnown(f"There is no sheet of “{pillar.name}”. {nothing_inside(desk)}")
     ledger = Ledger()
     found = desk.measures.of(pillar.headline)
     link = desk.link("inequality", pillar=number)
@@ -44,7 +53,7 @@ def pillar_sheet(desk: Desk, number: str) -> Sheet:
         title=pillar.name, kicker=f"Pillar {number} fact sheet",
         finding=measures.sentence(tables, found),
         facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(), made=desk.made(),
-        place=tables.geography.name, link=link, qr=qr(link),
+        place=tables.geography.name, plan=tables.catalogue.plan, link=link, qr=qr(link),
         sections=(
             Section("Inside the city", (
                 headline_map(desk, pillar), *inside_blocks(desk, ledger, pillar, _MOST_INSIDE),
@@ -58,6 +67,11 @@ def pillar_sheet(desk: Desk, number: str) -> Sheet:
         sources=ledger.sources(),
         credits=ledger.credits(tables.geography.district["attribution"]), figures=ledger.table(),
     )
+
+
+def nothing_inside(desk: Desk) -> str:
+    """What is said of a pillar without a headline."""
+    return f"No indicator of it is known for areas inside {desk.tables.geography.name}."
 
 
 def svg_of_map(desk: Desk, indicator_id: str) -> tuple[str, str]:

@@ -65,7 +65,8 @@ class _Publisher:
         self.templates.filters["data"] = _json_in_page
         geography = desk.tables.geography
         self.templates.globals |= {
-            "place": geography.name, "app": desk.base.rstrip("/"), "address": address,
+            "place": geography.name, "plan": desk.tables.catalogue.plan,
+            "app": desk.base.rstrip("/"), "address": address,
             "pillars": desk.tables.catalogue.pillars, "wards": self.pages.wards,
             "level": {code: level.name for code, level in geography.levels.items()},
             "levels_plural": {code: level.plural for code, level in geography.levels.items()},
@@ -90,7 +91,7 @@ class _Publisher:
         self._page("home.html", "index.html",
                    f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
                    f"How far wards and neighbourhoods of {geography.name} differ on the eight "
-                   f"pillars of the {geography.name} 2040 Plan, from official open data.", **home,
+                   f"pillars of the {self.pages.catalogue.plan}, from official open data.", **home,
                    maps=self.ward_maps)
         self._sitemap()
         self.out.finish()

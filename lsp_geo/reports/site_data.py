@@ -127,7 +127,7 @@ def catalogue_json_ld(tables: Tables, site: str) -> dict[str, object]:
         "@type": "DataCatalog",
         "name": f"{name} neighbourhood figures",
         "description": f"Official open figures for wards and neighbourhoods of {name}, by pillar "
-                       f"of the {name} 2040 Plan.",
+                       f"of the {tables.catalogue.plan}.",
         "url": f"{site}/data.html",
         "dataset": [dataset(tables, i, site) for i in tables.catalogue.indicators.values()],
     }

@@ -50,7 +50,7 @@ class Pages:
     @cached_property
     def groups(self) -> dict[str, str]:
         """Heading of each pillar's indicators, those of no pillar last."""
-        named = {p.number: f"{p.number}. {p.name}" for p in self.catalogue.pillars}
+        named = {p.number: f"{p.number}. {p.name}" for p in self.catalogue.all_pillars}
         return {**named, CONTEXT: CONTEXT_NAME}
 
     @cached_property
@@ -113,6 +113,8 @@ class Pages:
             })
         return {
             "pillars": pillars, "shown": self.city_map(indicator, WARDS),
+            "others": [pillar for pillar in self.catalogue.all_pillars if not pillar.headline],
+            "nothing": pillar_sheet.nothing_inside(self.desk),
             "rows": self.figure_rows(indicator, WARDS),
         }
 

@@ -29,6 +29,7 @@ from lsp_geo.reports.pillar_sheet import (
     headline_map,
     inside_blocks,
     note_inside,
+    nothing_inside,
     series_blocks,
 )
 from lsp_geo.stats.compare import CANNOT_BE_SAID
@@ -63,7 +64,8 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         )),
         *_changes(desk, ledger, moved),
         *_gaps(desk, ledger, moved),
-        *(part for pillar in tables.catalogue.pillars for part in _pillar(desk, ledger, pillar)),
+        *(part for pillar in tables.catalogue.all_pillars
+          for part in _pillar(desk, ledger, pillar)),
         *_city_plan(desk),
         _not_said(desk, silent),
     )
@@ -73,7 +75,8 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         facts=f"Made on {desk.made()} from the figures held then; each says its period. "
         "It is worked out by the same functions as the pages of the app; every figure is in the "
         "table of figures that comes with it.",
-        made=desk.made(), place=geography.name, link=link, qr=qr(link), sections=sections,
+        made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
+        qr=qr(link), sections=sections,
         sources=ledger.sources(), credits=ledger.credits(geography.district["attribution"]),
         figures=ledger.table(), pages=None,
     )
@@ -187,16 +190,19 @@ def _gap_row(desk: Desk, ledger: Ledger, one: since.Since) -> tuple[Cell, ...]:
 
 def _pillar(desk: Desk, ledger: Ledger, pillar: Pillar) -> list[Section]:
     tables = desk.tables
-    note_inside(ledger, desk, f"Pillar {pillar.number}", pillar.headline)
-    found = desk.measures.of(pillar.headline)
     listed = [o for o in tables.catalogue.outcomes if o.pillar == pillar.number]
+    finding: tuple[Block, ...] = (Words(nothing_inside(desk)),)
+    inside = []
+    if pillar.headline:
+        note_inside(ledger, desk, f"Pillar {pillar.number}", pillar.headline)
+        finding = (Words(measures.sentence(tables, desk.measures.of(pillar.headline))),
+                   headline_map(desk, pillar, 130))
+        inside = [Section("Inside the city", inside_blocks(desk, ledger, pillar), level=2)]
     return [
         Section(f"Pillar {pillar.number}: {pillar.name}", (
-            Words(f"Key aim: {pillar.key_aim}. {pillar.summary}".strip()),
-            Words(measures.sentence(tables, found)),
-            headline_map(desk, pillar, 130),
+            Words(f"Key aim: {pillar.key_aim}. {pillar.summary}".strip()), *finding,
         ), new_page=True),
-        Section("Inside the city", inside_blocks(desk, ledger, pillar), level=2),
+        *inside,
         Section("The whole city", series_blocks(desk, ledger, pillar), level=2),
         Section("What changed inside the city", (changed_inside(desk, pillar),), level=2),
         Section("Outcomes of the plan", _outcomes(desk, listed), level=2),

@@ -66,7 +66,7 @@ def web(sheet: Sheet) -> str:
         f"<title>{escape(sheet.title)}: {escape(sheet.kicker)}</title>"
         f'<meta name="description" content="{escape(sheet.finding)}">'
         f"<style>{STYLE}</style></head>\n<body><main>\n"
-        f'<header><div><p class="k">{escape(sheet.place)} 2040 Plan. {escape(sheet.kicker)}</p>'
+        f'<header><div><p class="k">{escape(sheet.plan)}. {escape(sheet.kicker)}</p>'
         f'<h1>{escape(sheet.title)}</h1><p class="f">{escape(sheet.finding)}</p>'
         f'<p>{escape(sheet.facts)}</p><p><a href="{link}">Open in the app</a></p></div>'
         f"{locator}{code}</header>\n{body}"

@@ -21,7 +21,7 @@ def against_england(desk: Desk, ledger: Ledger, section: str) -> Table:
     """How many city series of each pillar are worse, similar or better than England."""
     rows = []
     catalogue = desk.tables.catalogue
-    for pillar in catalogue.pillars:
+    for pillar in catalogue.all_pillars:
         readings = [desk.reading(i.id) for i in catalogue.city_series(pillar.number)]
         where = Counter(
             _GROUPED.get(change.position(one), change.position(one)) for one in readings

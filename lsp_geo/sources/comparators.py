@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -75,7 +76,7 @@ def _merged(recipes: dict, series: dict) -> dict:
 def _with_metadata(sources: Path, recipe: dict) -> dict:
     """Source organisation, date and address of a data set, as its publisher lists them."""
     path = sources / recipe["folder"] / recipe["metadata"]
-    table = pd.read_csv(path, dtype=str)
+    table = _metadata(path)
     rows = table[(table["dataset"] == recipe["dataset"])
                  & (table["indicator"] == recipe["indicator"])]
     if len(rows) != 1:
@@ -93,6 +94,12 @@ def _with_metadata(sources: Path, recipe: dict) -> dict:
         "released": f"{day.day} {day:%B %Y}", "url": first["sourceURL"],
         "attribution": attribution,
     }
+
+
+@lru_cache(maxsize=1)
+def _metadata(path: Path) -> pd.DataFrame:
+    """The publisher's list of data sets, kept because most series are in it."""
+    return pd.read_csv(path, dtype=str)
 
 
 def _areas(district: dict) -> list[str]:

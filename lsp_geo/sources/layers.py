@@ -21,19 +21,21 @@ def build_layers(folder: Path, out: Path, district: dict, areas: pd.DataFrame) -
 
     Water and neighbours keep every vertex, so that they go on meeting the district's edge. Green
     space and docks float free and are simplified to what can be seen. A layer that the district's
-    recipe does not name is written empty.
+    recipe does not name is written empty; in the place of neighbours, land without a name lies
+    around the district.
 
     Parameters
     ----------
     folder : where the source files are
-    out : ``data/boundaries``
+    out : ``data/boundaries``, with ``city.geojson``
     district : the recipe, with ``sources``
     areas : the table written as ``areas.csv``
     """
     sources = district["sources"]
     files = {key: folder / sources[key] for key in ("neighbours", "water", "green", "docks")
              if key in sources}
-    neighbours = _neighbours(files.get("neighbours"), district)
+    neighbours = (_neighbours(files["neighbours"], district) if "neighbours" in files
+                  else _land_around(out / "city.geojson"))
     write_geojson(out / "neighbours.geojson", (
         ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
         for row in neighbours.itertuples()
@@ -45,9 +47,15 @@ def build_layers(folder: Path, out: Path, district: dict, areas: pd.DataFrame) -
     write_csv(out / "labels.csv", _labels(names, areas, neighbours))
 
 
-def _neighbours(path: Path | None, district: dict) -> gpd.GeoDataFrame:
-    if path is None:
-        return gpd.GeoDataFrame({"area_code": [], "area_name": []}, geometry=[], crs="EPSG:4326")
+def _land_around(path: Path) -> gpd.GeoDataFrame:
+    """A strip around the district, for the map to draw where its neighbours are not held."""
+    city = gpd.read_file(path).to_crs(METRES)
+    strip = city.geometry.buffer(MARGIN).to_crs("EPSG:4326")
+    around = rounded(strip).difference(rounded(city.to_crs("EPSG:4326").geometry))
+    return gpd.GeoDataFrame({"area_code": "", "area_name": ""}, geometry=around, index=city.index)
+
+
+def _neighbours(path: Path, district: dict) -> gpd.GeoDataFrame:
     frame = read_layer(path, {"lad24cd": "area_code", "lad24nm": "area_name"})
     frame = frame[frame["area_code"].isin(district["neighbours"])].reset_index(drop=True)
     return frame.set_geometry(rounded(frame.geometry))
@@ -91,6 +99,7 @@ def _labels(path: Path | None, areas: pd.DataFrame, neighbours: gpd.GeoDataFrame
     if path is not None:
         table = pd.read_csv(path)
         parts.append(table[table["kind"] == "water"].round({"lon": 5, "lat": 5}))
+    neighbours = neighbours[neighbours["area_name"] != ""]
     if len(neighbours):
         lon, lat = label_points(_in_view(neighbours.geometry, areas))
         parts.append(pd.DataFrame({"kind": "lad", "name": neighbours["area_name"], "lon": lon,

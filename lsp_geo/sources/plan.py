@@ -41,7 +41,8 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
     """
     plan = sources.parent / "plan"
     recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
-    pillars = _read(plan / "pillars.json")["pillars"]
+    read = _read(plan / "pillars.json")
+    pillars = read["pillars"]
     city_plan = _read(plan / "cityplan2020.json")["headline_outcomes"]
     root = data / "indicators"
     rows = _pillars(pillars, recipe)
@@ -52,7 +53,7 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
             dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
             if dropped:
                 report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
-    write_toml(root / "pillars.toml", {"pillars": rows})
+    write_toml(root / "pillars.toml", {"plan": read["plan"], "pillars": rows})
     write_toml(root / "outcomes.toml", tables)
     return report
 

@@ -13,16 +13,25 @@ from lsp_geo.ui.session import City
 
 def show_pillar(city: City, pillar: Pillar) -> None:
     """One pillar: its aim, a small map, one finding, and the way to the map."""
+    head = (
+        f'<h2 style="font-size:1.15rem;line-height:1.25;margin:0;min-height:2.5em;padding:0">'
+        f"{pillar.number}. {escape(pillar.name)}</h2>"
+        f'<p style="margin:.25rem 0 .5rem;min-height:3.9em;line-height:1.3">'
+        f"{escape(pillar.key_aim)}</p>"
+    )
+    if not pillar.headline:
+        st.html(f"{head}<p>No indicator of this pillar is known for areas inside "
+                f"{escape(city.tables.geography.name)}.</p>")
+        if city.tables.catalogue.city_series(pillar.number):
+            st.page_link("pages/change.py", label="Open the city’s figures",
+                         icon=":material/arrow_forward:", query_params={"pillar": pillar.number})
+        return
     indicator = city.tables.catalogue.indicator(pillar.headline)
     found = _measure(indicator.id)
     picture = city.files.cards[pillar.number]
     name, _, finding = measures.sentence(city.tables, found).partition(":")
     st.html(
-        f'<h2 style="font-size:1.15rem;line-height:1.25;margin:0;min-height:2.5em;padding:0">'
-        f"{pillar.number}. {escape(pillar.name)}</h2>"
-        f'<p style="margin:.25rem 0 .5rem;min-height:3.9em;line-height:1.3">'
-        f"{escape(pillar.key_aim)}</p>"
-        f'<img src="app/static/{picture}" alt="Small map of {escape(indicator.name)} by '
+        f'{head}<img src="app/static/{picture}" alt="Small map of {escape(indicator.name)} by '
         f'neighbourhood" style="display:block;width:100%;aspect-ratio:4/5;border-radius:4px">'
         f'<p style="margin:.75rem 0 0;line-height:1.35"><b>{escape(name)}:</b>{escape(finding)}</p>'
         f'<p style="margin:.4rem 0 0;font-size:.875rem;line-height:1.35">'

@@ -24,14 +24,11 @@ def reading(indicator_id: str) -> change.Reading:
 def choose_series(city: City) -> tuple[str, str]:
     """Draw the controls; returns the pillar and the id of the series chosen."""
     catalogue = city.tables.catalogue
-    numbers = [pillar.number for pillar in catalogue.pillars]
-    choices.kept("pillar", numbers, numbers[0])
+    numbers = [pillar.number for pillar in catalogue.all_pillars
+               if catalogue.city_series(pillar.number)]
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
-        pillar = st.selectbox(
-            "Pillar", numbers, key="pillar", persist_state="session",
-            format_func=lambda number: controls.pillar_name(city, number),
-        )
+        pillar = controls.choose_pillar(city, numbers)
     ids = [indicator.id for indicator in catalogue.city_series(pillar)]
     # The one with most to show first: the longest of those whose direction can be said.
     first = max(ids, key=lambda i: (not reading(i).direction.why, len(city.tables.periods(i))))
@@ -59,10 +56,10 @@ def show_series(city: City, series: str) -> None:
     for number, cut in enumerate(change.breaks(city.tables, series), start=1):
         st.markdown(
             f"**Break {number}, between {wording.period(cut.before)} and "
-    add_view(View("change", series), "add_series")
             f"{wording.period(cut.after)}:** {escape_markdown(cut.why)}. No line joins the two."
         )
     st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
+    add_view(View("change", series), "add_series")
 
 
 def _key_of_lines(city: City, found: change.Reading) -> str:

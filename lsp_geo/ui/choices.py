@@ -1,21 +1,10 @@
-"""Controls for pages that are about neighbourhoods as a whole: a pillar, an indicator of it."""
+"""Choices kept from page to page where they are still possible."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from lsp_geo.ui.controls import CONTEXT, pillar_name
 from lsp_geo.ui.session import City
-
-
-def choose_pillar(city: City) -> str:
-    """Draw the pillar control; the pillar is the one all pages share."""
-    options = [*(pillar.number for pillar in city.tables.catalogue.pillars), CONTEXT]
-    kept("pillar", options, options[0])
-    return st.selectbox(
-        "Pillar", options, key="pillar", persist_state="session",
-        format_func=lambda number: pillar_name(city, number),
-    )
 
 
 def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> str:
@@ -27,7 +16,8 @@ def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> s
     )
 
 
-def kept(key: str, options: list, default) -> None:
-    """Keep the choice made before if it is still possible, else take the default."""
+def kept(key: str, options: list, default):
+    """The choice made before if it is still possible, else the default; set before drawing."""
     if st.session_state.get(key) not in options:
         st.session_state[key] = default
+    return st.session_state[key]

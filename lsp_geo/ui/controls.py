@@ -7,6 +7,8 @@ import streamlit as st
 from lsp_geo import wording
 from lsp_geo.catalogue import Indicator
 from lsp_geo.geography import Place, PlaceNotFound
+from lsp_geo.ui.choices import kept
+from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
 CONTEXT = "context"
@@ -26,22 +28,30 @@ def level_name(city: City, level: str) -> str:
     return f"{plural} ({described.areas})"
 
 
+def choose_pillar(city: City, options: list[str] | None = None) -> str:
+    """Draw the pillar control, of all pillars with something inside the city unless others are
+    given; the pillar is the one all pages share."""
+    options = options or _pillars(city)
+    _settled_pillar(city, options)
+    return st.selectbox(
+        "Pillar", options, key="pillar", persist_state="session",
+        format_func=lambda number: pillar_name(city, number),
+    )
+
+
 def choose_view(city: City) -> tuple[Indicator, str, str]:
     """Draw the row of controls; returns the indicator, the level and the period chosen."""
-    outcomes = _outcomes(city, _kept("pillar", _pillars(city), "1"))
+    outcomes = _outcomes(city, _settled_pillar(city, _pillars(city)))
     widths = [3, 3, 4, 3, 2] if outcomes else [3, 5, 3, 2]
     columns = iter(st.columns(widths, vertical_alignment="bottom"))
     with next(columns):
-        pillar = st.selectbox(
-            "Pillar", _pillars(city), key="pillar", persist_state="session",
-            format_func=lambda number: pillar_name(city, number),
-        )
+        pillar = choose_pillar(city)
     indicators = city.tables.catalogue.of_pillar(pillar, also=True)
     if outcomes:
         indicators = _of_outcome(city, next(columns), outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
     headline = city.tables.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
-    _kept("indicator", ids, headline if headline in ids else ids[0])
+    kept("indicator", ids, headline if headline in ids else ids[0])
     with next(columns):
         chosen = st.selectbox(
             "Indicator", ids, key="indicator", persist_state="session",
@@ -49,7 +59,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
         )
     indicator = city.tables.catalogue.indicator(chosen)
     levels = city.atlas.levels(chosen)
-    _kept("level", levels, levels[0])
+    kept("level", levels, levels[0])
     with next(columns):
         level = st.selectbox(
             "Areas", levels, key="level", persist_state="session",
@@ -60,7 +70,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
         # Another indicator: its latest figures, not the year that suited the last one.
         st.session_state["period"] = periods[0]
         st.session_state["_period_of"] = chosen
-    _kept("period", periods, periods[0])
+    kept("period", periods, periods[0])
     with next(columns):
         period = st.selectbox(
             "Period", periods, key="period", persist_state="session", format_func=wording.period,
@@ -145,6 +155,18 @@ def _pillars(city: City) -> list[str]:
     return [*(pillar.number for pillar in city.tables.catalogue.pillars), CONTEXT]
 
 
+def _settled_pillar(city: City, options: list[str]) -> str:
+    """The pillar chosen before, or the first; says so where the one chosen has nothing here."""
+    wanted = st.session_state.get("pillar")
+    settled = kept("pillar", options, options[0])
+    if wanted not in (None, settled, CONTEXT):
+        st.info(
+            f"{escape_markdown(pillar_name(city, wanted))}: no data for this pillar can be shown "
+            f"here. {escape_markdown(pillar_name(city, settled))} is shown instead."
+        )
+    return settled
+
+
 def _outcomes(city: City, pillar: str) -> dict[int, str]:
     """Titled outcomes of a pillar that a map can speak to."""
     return {
@@ -159,7 +181,7 @@ def _of_outcome(
 ) -> list[Indicator]:
     """Draw the outcome control; returns the indicators that speak to the one chosen."""
     options = [ALL_OUTCOMES, *outcomes]
-    _kept("outcome", options, ALL_OUTCOMES)
+    kept("outcome", options, ALL_OUTCOMES)
     with column:
         chosen = st.selectbox(
             "Outcome", options, key="outcome", persist_state="session",
@@ -169,10 +191,3 @@ def _of_outcome(
         return indicators
     measures = next(o.measured_by for o in city.tables.catalogue.outcomes if o.number == chosen)
     return [city.tables.catalogue.indicator(name) for name in measures]
-
-
-def _kept(key: str, options: list, default):
-    """The choice made before if it is still possible, else the default; set before drawing."""
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = default
-    return st.session_state[key]

@@ -23,7 +23,7 @@ def plan_name(city: City, plan: str) -> str:
     """A plan for readers, with the number of its outcomes."""
     count = len(outcomes.of_plan(city.tables.catalogue, plan))
     if plan == outcomes.PLANS[0]:
-        return f"{city.tables.geography.name} 2040 Plan ({count})"
+        return f"{city.tables.catalogue.plan} ({count})"
     return f"City Plan 2020 ({count})"
 
 
@@ -93,7 +93,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
     catalogue = city.tables.catalogue
     listed = outcomes.of_plan(catalogue, plan)
     columns = st.columns([2, 2, 3], vertical_alignment="bottom")
-    pillars = [ALL, *(pillar.number for pillar in catalogue.pillars)]
+    pillars = [ALL, *(pillar.number for pillar in catalogue.all_pillars)]
     choices.kept("within", pillars, ALL)
     with columns[0]:
         within = st.selectbox(

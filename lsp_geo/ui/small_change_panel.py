@@ -21,6 +21,11 @@ from lsp_geo.ui.session import City
 COLOURS = palettes.PALETTES["difference"]
 
 
+def is_known(city: City) -> bool:
+    """Whether any figure inside the city may be compared over time."""
+    return bool(small_change.with_change(city.tables))
+
+
 def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     """Draw the controls of change inside the city; returns the run and the level chosen."""
     tables = city.tables
@@ -102,12 +107,12 @@ def show_run(city: City, run: Run, level: str) -> None:
     with st.expander(f"Every area as a table ({len(table)} {plural})"):
         _show_areas(run, level)
     st.markdown(f"{wording.source_line(indicator)} {' '.join(indicator.caveats[:2])}")
+    add_view(View("moved", indicator.id, level, run.segment.start), "add_moved")
 
 
 @st.cache_data(show_spinner=False)
 def between(indicator_id: str, start: str, level: str) -> pd.DataFrame:
     """Change of every area over the run that begins with a period."""
-    add_view(View("moved", indicator.id, level, run.segment.start), "add_moved")
     tables = session.city().tables
     return small_change.between(tables, _run(indicator_id, start), level)
 

@@ -107,13 +107,7 @@ def choose_indicator(city: City) -> tuple[Indicator, str]:
     """Pillar and indicator with values for neighbourhoods; the latest period."""
     left, right = st.columns(2)
     with left:
-        pillars = [*(p.number for p in city.tables.catalogue.pillars), controls.CONTEXT]
-        if st.session_state.get("pillar") not in pillars:
-            st.session_state["pillar"] = pillars[0]
-        pillar = st.selectbox(
-            "Pillar", pillars, key="pillar", persist_state="session",
-            format_func=lambda number: controls.pillar_name(city, number),
-        )
+        pillar = controls.choose_pillar(city)
     ids = [i.id for i in city.tables.catalogue.of_pillar(pillar, also=True)
            if "lsoa21" in city.tables.levels(i.id)]
     if st.session_state.get("indicator") not in ids:
@@ -183,11 +177,14 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
     """Every pillar with its spine table."""
     name = city.tables.geography.name
     st.html(spine_table.key_html(found.label, name))
-    pillars, tables = [p.number for p in city.tables.catalogue.pillars], _spines(found.area_code)
-    for number in (*pillars, controls.CONTEXT):
+    tables = _spines(found.area_code)
+    for number in (*(p.number for p in city.tables.catalogue.all_pillars), controls.CONTEXT):
         title = controls.pillar_name(city, number)
         st.subheader(title if number == controls.CONTEXT else f"{number}. {title}")
-        st.html(tables[number])
+        if number in tables:
+            st.html(tables[number])
+        else:
+            st.markdown("No indicator of its own is known for wards.")
 
 
 @st.cache_data(show_spinner=False, max_entries=200)
@@ -207,7 +204,7 @@ def show_small_maps(city: City, found: profiles.Profile) -> None:
     """The leading indicator of each pillar by ward, this one outlined."""
     pillars = city.tables.catalogue.pillars
     for start in range(0, len(pillars), 4):
-        for column, pillar in zip(st.columns(4), pillars[start : start + 4], strict=True):
+        for column, pillar in zip(st.columns(4), pillars[start : start + 4], strict=False):
             row = found.readings.loc[pillar.headline]
             indicator = city.tables.catalogue.indicator(pillar.headline)
             with column:
