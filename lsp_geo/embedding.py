@@ -9,7 +9,8 @@ from lsp_geo.presentation import View, encode
 
 # Streamlit's own parameter: no menu, no header, no page list.
 _BARE = {"embed": "true"}
-MAP_HEIGHT, CHART_HEIGHT = 760, 620
+# High enough for a title of three lines and a source of two, in a column 700 pixels wide.
+MAP_HEIGHT, CHART_HEIGHT = 760, 700
 
 
 def address(base: str, view: View, *, bare: bool = True) -> str:

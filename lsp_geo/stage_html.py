@@ -228,6 +228,7 @@ def question_html(text: str) -> str:
 
 
 def foot_html(source: str, number: int, views: int) -> str:
-    """Source, and which view of how many this is."""
+    """Source, and which view of how many this is where there are several."""
+    place = f"{number} of {views}" if views > 1 else ""
     return (f'<div class="hall"><div class="foot"><span>{escape(source)}</span>'
-            f"<span>{number} of {views}</span></div></div>")
+            f"<span>{place}</span></div></div>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -158,6 +159,33 @@ def test_keys_point_guess_and_jump(chromium, hall_url):
     page.context.close()
 
 
+def test_what_other_pages_add_fits_the_screen(chromium, hall_url):
+    """Two places, ten ranked ones with long names, and change inside the city, by keyboard."""
+    show = encode([
+        View("pair", "bad-health", area="E05015285", other="E05015277"),
+        View("priorities", level="lsoa21", weights="4"),
+        View("moved", "fuel-poverty", "ward25"),
+    ])
+    page, _ = open_hall(chromium, hall_url, show)
+    for slide in (1, 2, 3):
+        assert f"slide={slide}" in page.url
+        assert not small_type(page), (slide, small_type(page))
+        assert page.evaluate(OVERFLOW) == [0, []], f"view {slide} does not fit the screen"
+        if slide < 3:
+            press(page, "ArrowRight")
+    wait_for_colours(page, palettes.PALETTES["difference"][:3])
+    press(page, "ArrowDown")
+    card = page.locator('.hall[role="status"]').inner_text()
+    assert "Childwall" in card and "percentage points" in card
+    press(page, "ArrowLeft")
+    boxes = page.evaluate("""() => [...document.querySelectorAll('.lines [role=listitem]')]
+      .map(row => row.firstChild.getBoundingClientRect()).map(box => [box.top, box.bottom])""")
+    assert len(boxes) == 10
+    assert all(after[0] >= before[1] for before, after in zip(boxes, boxes[1:], strict=False)), \
+        "names touch"
+    page.context.close()
+
+
 def test_the_code_opens_the_same_view_elsewhere(chromium, hall_url):
     page, _ = open_hall(chromium, hall_url, "2", 2)
     title = page.locator("h1").inner_text()
@@ -218,21 +246,79 @@ def test_an_embedded_map_is_bare_and_links_to_the_whole(chromium, hall_url):
     page.context.close()
 
 
+@contextmanager
+def another_site(folder, html: str):
+    """The address of a page from elsewhere with this in it."""
+    (folder / "index.html").write_text(f"<!doctype html><title>Council</title>{html}")
+    council = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(folder)))
+    Thread(target=council.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{council.server_port}/"
+    council.shutdown()
+    council.server_close()
+
+
+def snippet_of(page, kind: str = "") -> str:
+    """What the opened expander gives to copy, once it is about the kind asked for."""
+    if kind:
+        page.get_by_role("combobox", name="What to show").click()
+        page.get_by_role("option", name=kind, exact=True).click()
+        settle(page)
+    return page.locator('[data-testid="stCode"] code').inner_text()
+
+
 def test_the_snippet_works_in_another_page(chromium, hall_url, tmp_path):
     """The frame's address as the page gives it, opened in a frame of a page from elsewhere."""
     page, _ = open_page(chromium, f"{hall_url}/map?indicator=bad-health&level=lsoa21")
     page.get_by_text("Put this into a web page").click()
-    snippet = page.locator('[data-testid="stCode"] code').inner_text()
+    snippet = snippet_of(page)
     assert f'src="{PUBLIC}/map?' in snippet
-    (tmp_path / "index.html").write_text(
-        f"<!doctype html><title>Council</title>{snippet.replace(PUBLIC, hall_url)}"
+    with another_site(tmp_path, snippet.replace(PUBLIC, hall_url)) as address:
+        page.goto(address)
+        frame = page.frame_locator("iframe")
+        frame.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for(timeout=30_000)
+        assert "Bad or very bad health" in frame.locator("h1").inner_text()
+        page.context.close()
+
+
+def test_charts_work_in_another_page(chromium, hall_url, tmp_path):
+    """Each kind of chart as the Map page gives it: drawn, bare, whole in its frame, no request out.
+
+    The frames stand in a column as wide as that of a council's page.
+    """
+    page, traffic = open_page(
+        chromium, f"{hall_url}/map?indicator=bad-health&level=ward25&area=E05015277"
     )
-    serve = partial(QuietFiles, directory=str(tmp_path))
-    council = ThreadingHTTPServer(("127.0.0.1", 0), serve)
-    Thread(target=council.serve_forever, daemon=True).start()
-    page.goto(f"http://127.0.0.1:{council.server_port}/")
-    frame = page.frame_locator("iframe")
-    frame.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for(timeout=30_000)
-    assert "Bad or very bad health" in frame.locator("h1").inner_text()
-    page.context.close()
-    council.shutdown()
+    page.get_by_text("Put this into a web page").click()
+    shown = {
+        "Every area as a dot": ("Bad or very bad health", "img.picture"),
+        "From the most to the least deprived": ("most deprived fifth", ".lines .dot"),
+        "An area and its neighbours": ("around Aigburth", ".lines .dot"),
+    }
+    snippets = [snippet_of(page, kind) for kind in shown]
+    assert len(set(snippets)) == 3
+    assert all(f'src="{PUBLIC}/present?show=v1' in snippet for snippet in snippets)
+    html = "".join(snippets).replace(PUBLIC, hall_url)
+    with another_site(tmp_path, f'<div style="width:760px">{html}</div>') as address:
+        traffic.clear()
+        page.goto(address)
+        for number, (words, drawn) in enumerate(shown.values()):
+            page.locator("iframe").nth(number).scroll_into_view_if_needed()
+            frame = page.frame_locator("iframe").nth(number)
+            frame.locator(drawn).first.wait_for()
+            assert words in frame.locator("h1").inner_text()
+            assert "Source: Office for National Statistics" in frame.locator(".foot").inner_text()
+            assert not frame.locator('img[alt^="QR code"]').count(), "it is on a phone already"
+            assert not frame.get_by_role("link", name="Sources and methods").count()
+            if drawn == "img.picture":
+                assert frame.locator(drawn).evaluate("picture => picture.naturalWidth") > 300
+            else:
+                assert 3 < frame.locator(drawn).count() < 10
+            assert frame.locator('[data-testid="stMain"]').evaluate(
+                "main => [main.scrollWidth <= main.clientWidth, "
+                "main.scrollHeight <= main.clientHeight]"
+            ) == [True, True], f"the frame cuts {words}"
+            assert not frame.get_by_role("button").count(), "nothing to step through"
+        outside = [a for a in traffic
+                   if not a.startswith((hall_url, address, "data:", "blob:"))]
+        assert not outside
+        page.context.close()

@@ -87,7 +87,9 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
         else:
             _show_chart(city, view, hall, content, address, width)
         st.html(stage_html.foot_html(content.source, number, len(made.views)))
-    _draw_keys(city, view, hall, made, bool(address))
+    # A single chart in another page is looked at, not stepped through.
+    if not embedded or len(made.views) > 1 or view.kind in GUESSES:
+        _draw_keys(city, view, hall, made, bool(address))
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
