@@ -12,8 +12,6 @@ Newcombe RG (1998). Interval estimation for the difference between independent p
     comparison of eleven methods. Stat Med 17: 873-890 (method 10).
 Zou GY, Donner A (2008). Construction of confidence limits about effect measures: a general
     approach. Stat Med 27: 1693-1702 (MOVER).
-Donner A, Zou GY (2012). Closed-form confidence intervals for functions of the normal mean and
-    standard deviation. Stat Methods Med Res 21: 347-359 (ratio with an empty numerator).
 """
 
 from __future__ import annotations
@@ -30,14 +28,14 @@ CANNOT_BE_SAID = "cannot be said"
 
 
 class Comparison(NamedTuple):
-    """A difference or ratio of two areas with its limits.
+    """A difference of two areas with its limits.
 
     Attributes
     ----------
     estimate : float or None
-        First minus second, or first over second; None where it cannot be formed.
+        First minus second; None where it cannot be formed.
     lower, upper : float or None
-        Limits of the estimate; None where an interval is missing. `upper` may be infinite.
+        Limits of the estimate; None where an interval is missing.
     distinguishable : bool or None
         Whether the limits exclude no difference; None where there are no limits.
     """
@@ -208,47 +206,3 @@ def _difference_of_ratios(method, tops, bottoms, confidence, scale) -> Compariso
     return difference(
         values[0], limits.lower[0], limits.upper[0], values[1], limits.lower[1], limits.upper[1]
     )
-
-
-def ratio_of_rates(
-    count_a: float,
-    base_a: float,
-    count_b: float,
-    base_b: float,
-    confidence: float = 0.95,
-) -> Comparison:
-    """Return the ratio of two rates of events, by MOVER from Byar limits on the log scale.
-
-    Parameters
-    ----------
-    count_a, base_a, count_b, base_b : float
-        Events and bases of the two areas.
-    confidence : float
-        Two-sided confidence level.
-
-    Returns
-    -------
-    Comparison
-        First over second. All None where the second has no events or a base is zero; lower limit
-        0 where the first has none.
-
-    Raises
-    ------
-    ValueError
-        As `lsp_geo.stats.intervals.byar`.
-    """
-    limits = byar([count_a, count_b], [base_a, base_b], confidence, 1.0)
-    if not np.isfinite(limits.lower).all() or count_b == 0:
-        return Comparison(None, None, None, None)
-    rate_b = count_b / base_b
-    ratio = (count_a / base_a) / rate_b
-    low_a, low_b = (float(v) for v in limits.lower)
-    high_a, high_b = (float(v) for v in limits.upper)
-    if count_a == 0:
-        # The log of nothing is not defined: Donner and Zou's limit on the plain scale.
-        upper = float(high_a / np.sqrt(low_b * (2 * rate_b - low_b)))
-        return Comparison(0.0, 0.0, upper, upper < 1)
-    down = np.hypot(np.log(count_a / base_a / low_a), np.log(high_b / rate_b))
-    up = np.hypot(np.log(high_a / (count_a / base_a)), np.log(rate_b / low_b))
-    lower, upper = float(ratio * np.exp(-down)), float(ratio * np.exp(up))
-    return Comparison(ratio, lower, upper, not lower <= 1 <= upper)

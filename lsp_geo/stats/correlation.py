@@ -44,24 +44,6 @@ class Correlation(NamedTuple):
     n: int
 
 
-def pearson(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Correlation:
-    """Return Pearson's correlation with Fisher's interval.
-
-    Parameters
-    ----------
-    x, y : arrays of shape (n,)
-        Values of the two indicators by area; areas that lack one are left out.
-    confidence : float
-        Two-sided confidence level.
-
-    Returns
-    -------
-    Correlation
-    """
-    a, b = _both(x, y)
-    return _with_interval(_r(a, b), len(a), 1.0, confidence)
-
-
 def spearman(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Correlation:
     """Return Spearman's rank correlation (ties at mid-ranks) with Bonett and Wright's interval.
 
@@ -78,7 +60,7 @@ def spearman(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Correlatio
     """
     a, b = _both(x, y)
     r = _r(pd.Series(a).rank().to_numpy(), pd.Series(b).rank().to_numpy())
-    return _with_interval(r, len(a), 1.0 if r is None else 1 + r**2 / 2, confidence)
+    return _with_interval(r, len(a), confidence)
 
 
 def _both(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -93,10 +75,10 @@ def _r(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
     return float(np.clip(np.corrcoef(a, b)[0, 1], -1, 1))
 
 
-def _with_interval(r: float | None, n: int, spread: float, confidence: float) -> Correlation:
+def _with_interval(r: float | None, n: int, confidence: float) -> Correlation:
     z = z_value(confidence)
     if r is None or n < 4 or abs(r) > 1 - 1e-12:
         return Correlation(r, None, None, n)
-    half = z * np.sqrt(spread / (n - 3))
+    half = z * np.sqrt((1 + r**2 / 2) / (n - 3))
     middle = np.arctanh(r)
     return Correlation(r, float(np.tanh(middle - half)), float(np.tanh(middle + half)), n)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from lsp_geo.stats import compare
-from lsp_geo.stats.intervals import byar
 
 
 def test_against_reads_the_interval():
@@ -81,28 +80,7 @@ def test_difference_of_rates_nears_the_normal_interval_for_many_events():
     assert got.upper == pytest.approx(4 + half, abs=0.01)
 
 
-def test_ratio_of_rates_nears_the_log_interval_for_many_events():
-    got = compare.ratio_of_rates(4000, 100_000, 3600, 100_000)
-    factor = np.exp(1.959964 * np.sqrt(1 / 4000 + 1 / 3600))
-    assert got.estimate == pytest.approx(10 / 9)
-    assert got.lower == pytest.approx(10 / 9 / factor, abs=5e-4)
-    assert got.upper == pytest.approx(10 / 9 * factor, abs=5e-4)
-    assert got.distinguishable is True
-
-
-def test_ratio_with_an_empty_area():
-    assert compare.ratio_of_rates(5, 100, 0, 100) == (None, None, None, None)
-    got = compare.ratio_of_rates(0, 100, 20, 100)
-    low = byar([20], [100], scale=1).lower[0]
-    high = byar([0], [100], scale=1).upper[0]
-    assert (got.estimate, got.lower) == (0, 0)
-    assert got.upper == pytest.approx(high / np.sqrt(low * (0.4 - low)))
-    assert got.distinguishable is True
-
-
 def test_swapping_the_areas_turns_the_result_over():
     ab = compare.difference_of_rates(30, 1000, 50, 1200)
     ba = compare.difference_of_rates(50, 1200, 30, 1000)
     assert (ab.lower, ab.upper) == pytest.approx((-ba.upper, -ba.lower))
-    ab, ba = compare.ratio_of_rates(30, 1000, 50, 1200), compare.ratio_of_rates(50, 1200, 30, 1000)
-    assert (ab.lower, ab.upper) == pytest.approx((1 / ba.upper, 1 / ba.lower))
