@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import socket
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
+
+# Black on white with a full quiet zone: what a phone reads from the far end of a hall.
+_DRAWN = {"border": 4, "dark": "#000", "light": "#fff"}
 
 
 def public_address(seen: str | None, given: str, own: str) -> str:
@@ -48,11 +52,20 @@ def page_address(base: str, page: str, **parameters: str) -> str:
     return f"{base}/{page}?{urlencode(parameters)}"
 
 
+def svg(address: str) -> str:
+    """The address as a QR code (SVG); the quiet zone around it is part of the drawing."""
+    out = io.BytesIO()
+    _code(address).save(out, kind="svg", xmldecl=False, nl=False, omitsize=True, **_DRAWN)
+    return out.getvalue().decode()
+
+
 def svg_uri(address: str) -> str:
-    """The address as a QR code: an SVG picture as a data address, its quiet zone included."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(
-        border=4, dark="#000", light="#fff"
-    )
+    """The same as a data address, for a picture in a page."""
+    return _code(address).svg_data_uri(**_DRAWN)
+
+
+def _code(address: str) -> segno.QRCode:
+    return segno.make(address, error="m", micro=False)
 
 
 def _is_this_machine(host: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lsp_geo import profiles, spine_table, wording
+from lsp_geo import profiles, qr, spine_table, wording
 from lsp_geo.catalogue import Indicator, Pillar
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture, views
 from lsp_geo.maps.close_up import close_up_svg
 from lsp_geo.reports import marks
-from lsp_geo.reports.desk import Desk, qr
+from lsp_geo.reports.desk import Desk
 from lsp_geo.reports.model import (
     Cell,
     Column,
@@ -70,7 +70,7 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
         kicker=f"{described.name[0].upper()}{described.name[1:]} fact sheet",
         finding=f"{profiles.finding(tables, found)}.",
         facts=_facts(desk, found), made=desk.made(), place=geography.name,
-        plan=tables.catalogue.plan, link=link, qr=qr(link),
+        plan=tables.catalogue.plan, link=link, qr=qr.svg(link),
         locator=_locator(desk, found),
         sections=sections, sources=ledger.sources(),
         credits=ledger.credits(geography.district["attribution"]), figures=ledger.table(),

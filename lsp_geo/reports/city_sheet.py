@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lsp_geo import measures, several, since, wording
+from lsp_geo import measures, qr, several, since, wording
 from lsp_geo.reports import marks, whole_city
 from lsp_geo.reports.area_sheet import MAPPED
-from lsp_geo.reports.desk import Desk, qr
+from lsp_geo.reports.desk import Desk
 from lsp_geo.reports.model import (
     Cell,
     Column,
@@ -40,7 +40,7 @@ def city_sheet(desk: Desk) -> Sheet:
         f"{wording.number(whole['households'])} households (Census 2021) in "
         f"{wording.and_list(levels)}.",
         made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
-        qr=qr(link),
+        qr=qr.svg(link),
         sections=(
             Section("Where income is low", (
                 city_map(desk, ledger),

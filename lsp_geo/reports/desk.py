@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
-
-import segno
 
 from lsp_geo import change, profiles, several, small_change
 from lsp_geo.aggregate import Tables
@@ -128,11 +125,3 @@ class Desk:
     def made(self) -> str:
         """The date in full: “5 March 2026”."""
         return f"{self.today.day} {MONTHS[self.today.month - 1]} {self.today.year}"
-
-
-def qr(address: str) -> str:
-    """An address as a QR code (SVG); the quiet zone around it is part of the drawing."""
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", xmldecl=False, svgns=True, border=2,
-                                        dark="#1f2328", omitsize=True, nl=False)
-    return out.getvalue().decode()

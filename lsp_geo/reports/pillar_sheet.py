@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from lsp_geo import change, measures, outcomes, small_change, wording
+from lsp_geo import change, measures, outcomes, qr, small_change, wording
 from lsp_geo.catalogue import Pillar
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import views
 from lsp_geo.reports import marks
-from lsp_geo.reports.desk import Desk, qr
+from lsp_geo.reports.desk import Desk
 from lsp_geo.reports.model import (
     Cell,
     Column,
@@ -53,7 +53,7 @@ def pillar_sheet(desk: Desk, number: str) -> Sheet:
         title=pillar.name, kicker=f"Pillar {number} fact sheet",
         finding=measures.sentence(tables, found),
         facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(), made=desk.made(),
-        place=tables.geography.name, plan=tables.catalogue.plan, link=link, qr=qr(link),
+        place=tables.geography.name, plan=tables.catalogue.plan, link=link, qr=qr.svg(link),
         sections=(
             Section("Inside the city", (
                 headline_map(desk, pillar), *inside_blocks(desk, ledger, pillar, _MOST_INSIDE),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lsp_geo import change, measures, outcomes, several, since, small_change, wording
+from lsp_geo import change, measures, outcomes, qr, several, since, small_change, wording
 from lsp_geo.catalogue import Outcome, Pillar
 from lsp_geo.errors import NotKnown
 from lsp_geo.reports import whole_city
 from lsp_geo.reports.city_sheet import SEVERAL, pillars_table
-from lsp_geo.reports.desk import Desk, qr
+from lsp_geo.reports.desk import Desk
 from lsp_geo.reports.model import (
     Block,
     Cell,
@@ -76,7 +76,7 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         "It is worked out by the same functions as the pages of the app; every figure is in the "
         "table of figures that comes with it.",
         made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
-        qr=qr(link), sections=sections,
+        qr=qr.svg(link), sections=sections,
         sources=ledger.sources(), credits=ledger.credits(geography.district["attribution"]),
         figures=ledger.table(), pages=None,
     )
