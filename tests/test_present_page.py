@@ -223,11 +223,14 @@ def test_what_a_page_shows_is_added_and_says_the_same_to_a_room(
     assert sentence in app.title[0].value.replace("\\", "")
 
 
-def test_a_citys_series_is_added_from_an_outcome_it_measures(tables):
-    outcome = next(o for o in tables.catalogue.outcomes if o.city and o.title)
+def test_the_citys_series_of_an_outcome_are_added_together(tables):
+    outcome = next(o for o in tables.catalogue.outcomes if len(o.city) > 1 and o.title)
     app = open_app("outcomes", number=str(outcome.number))
-    app.button(key=f"add_{outcome.city[0]}").click().run()
-    assert app.session_state["own_views"] == [View("change", outcome.city[0])]
+    assert app.button(key="add_outcome").label == \
+        f"Add all {len(outcome.city)} to the presentation"
+    app.button(key="add_outcome").click().run()
+    assert app.session_state["own_views"] == [View("change", name) for name in outcome.city]
+    assert f"views 1 to {len(outcome.city)}" in app.toast[0].value
 
 
 def test_what_cannot_be_shown_to_a_room_has_no_button(tables):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lsp_geo import presentation
@@ -11,6 +13,13 @@ from lsp_geo.ui import session, shows
 
 def add_view(view: View, key: str) -> None:
     """Draw the button, where the view can be shown; it is added at the end."""
-    if presentation.can_be_shown(session.city().tables, view):
-        st.button("Add to the presentation", key=key, on_click=shows.add, args=(view,),
-                  icon=":material/add_to_queue:", help=KINDS[view.kind][0])
+    add_views([view], key)
+
+
+def add_views(views: Sequence[View], key: str) -> None:
+    """One button for views of one kind, those of them that can be shown."""
+    shown = [view for view in views if presentation.can_be_shown(session.city().tables, view)]
+    if shown:
+        which = f"all {len(shown)} " if len(shown) > 1 else ""
+        st.button(f"Add {which}to the presentation", key=key, on_click=shows.add, args=shown,
+                  icon=":material/add_to_queue:", help=KINDS[shown[0].kind][0])

@@ -12,7 +12,7 @@ from lsp_geo.catalogue import Outcome
 from lsp_geo.maps import palettes
 from lsp_geo.presentation import View
 from lsp_geo.ui import change_panel, choices, controls, session
-from lsp_geo.ui.add_view import add_view
+from lsp_geo.ui.add_view import add_views
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
 
@@ -147,15 +147,14 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
         shown = found.city[:1] if found.of_pillar else found.city
         columns = st.columns(2)
         for place, one in enumerate(shown):
-            with columns[place % 2]:
-                st.page_link(
-                    "pages/change.py", query_params={"series": one.indicator.id},
-                    label="See these series over time" if found.of_pillar
-                    else f"Over time: {one.indicator.name}",
-                )
-                # Of a whole pillar's series none is meant more than another.
-                if not found.of_pillar:
-                    add_view(View("change", one.indicator.id), f"add_{one.indicator.id}")
+            columns[place % 2].page_link(
+                "pages/change.py", query_params={"series": one.indicator.id},
+                label="See these series over time" if found.of_pillar
+                else f"Over time: {one.indicator.name}",
+            )
+        # A whole pillar's series are too many, and none is meant more than another.
+        if not found.of_pillar:
+            add_views([View("change", one.indicator.id) for one in shown], "add_outcome")
     if found.small:
         st.subheader("Inside the city" + (f": indicators of {pillar}" if found.of_pillar else ""))
         for one in found.small:

@@ -22,10 +22,12 @@ def own() -> list[View]:
     return st.session_state.setdefault(_VIEWS, [])
 
 
-def add(view: View) -> None:
-    """Put a view at the end of the reader's own, and say so."""
-    own().append(view)
-    st.toast(f"Added as view {len(own())} of your presentation, on the page “Present”.")
+def add(*views: View) -> None:
+    """Put views at the end of the reader's own, and say so."""
+    first = len(own()) + 1
+    own().extend(views)
+    places = f"view {first}" if len(views) == 1 else f"views {first} to {len(own())}"
+    st.toast(f"Added as {places} of your presentation, on the page “Present”.")
 
 
 def own_presentation() -> Presentation:
