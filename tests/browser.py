@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if
      (path := shutil.which(name))), None
 )
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # Milliseconds for a page to come up: a busy machine is slow, not wrong.
 PATIENCE = 90_000
 ARGUMENTS = [
@@ -77,6 +79,15 @@ def wait_until_idle(page) -> None:
     """Until Streamlit has drawn the page and is not running."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
                            timeout=PATIENCE)
+
+
+def axe_violations(page, *more: str) -> str:
+    """What axe finds against WCAG 2.2 AA, and against ``more`` rules, as text; empty: nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": [*WCAG, *more]}).response["violations"]
+    shown = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
+    return json.dumps(shown, indent=1) if shown else ""
 
 
 def read_pixels(page) -> dict | None:
