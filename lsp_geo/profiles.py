@@ -270,6 +270,17 @@ def in_words(tables: Tables, found: Profile) -> list[str]:
     return lines
 
 
+def facts(found: Profile) -> list[str]:
+    """Residents, households and, where it elects them, councillors, counted in words."""
+    counted = [
+        wording.count(found.residents, "resident", "residents"),
+        wording.count(found.households, "household", "households"),
+    ]
+    if found.councillors is not None:
+        counted.append(wording.count(found.councillors, "councillor", "councillors"))
+    return counted
+
+
 def reading_text(tables: Tables, found: Profile, name: str) -> str:
     """One reading beside the city's: “Crime: 95.2 per 1,000 residents, Liverpool 120.4 …”."""
     indicator = tables.catalogue.indicator(name)

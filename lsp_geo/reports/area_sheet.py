@@ -92,15 +92,9 @@ def _locator(desk: Desk, found: profiles.Profile) -> Picture:
 
 def _facts(desk: Desk, found: profiles.Profile) -> str:
     label = desk.tables.geography.label
-    facts = [
-        wording.count(found.residents, "resident", "residents"),
-        wording.count(found.households, "household", "households"),
-    ]
-    if found.councillors is not None:
-        facts.append(wording.count(found.councillors, "councillor", "councillors"))
     return (
-        f"{wording.and_list(facts)}; residents and households of the Census 2021. Neighbours: "
-        f"{wording.and_list([label(code) for code in found.neighbours])}."
+        f"{wording.and_list(profiles.facts(found))}; residents and households of the Census 2021. "
+        f"Neighbours: {wording.and_list([label(code) for code in found.neighbours])}."
     )
 
 

@@ -65,13 +65,8 @@ def _ward_of(city: City, area: str | None) -> str:
 def show_header(city: City, found: profiles.Profile) -> None:
     """Who lives there, who speaks for it, and the way to the wards around."""
     label = city.tables.geography.label
-    facts = [
-        wording.count(found.residents, "resident", "residents"),
-        wording.count(found.households, "household", "households"),
-    ]
-    if found.councillors is not None:
-        facts.append(wording.count(found.councillors, "councillor", "councillors"))
-    st.markdown(f"{', '.join(facts)}. Residents and households are those of the Census 2021.")
+    st.markdown(f"{', '.join(profiles.facts(found))}. Residents and households are those of the "
+                "Census 2021.")
     with st.container(horizontal=True, horizontal_alignment="left", gap="medium"):
         for words, code in (("Previous: ", found.previous), ("Next: ", found.next)):
             st.page_link("pages/ward.py", label=f"{words}{escape_markdown(label(code))}",
