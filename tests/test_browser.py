@@ -121,16 +121,42 @@ def test_everything_a_click_does_the_keyboard_does(chromium, app_url):
     page.context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation_and_tab_reaches_every_control(chromium, app_url, path):
-    page, _ = open_page(chromium, f"{app_url}/{path}")
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request, chromium, app_url):
+    """Each page, opened once for all that is asked of every page."""
+    page, _ = open_page(chromium, f"{app_url}/{request.param}")
     page.wait_for_timeout(1500)
-    assert axe_violations(page) == ""
-    # Groups, menus and the navigation take some of the steps.
-    for _ in range(page.evaluate(NUMBER_CONTROLS) + 40):
-        page.keyboard.press("Tab")
-    assert page.evaluate(NOT_REACHED) == []
+    yield page
     page.context.close()
+
+
+def test_axe_finds_no_violation(opened):
+    assert axe_violations(opened) == ""
+
+
+def test_type_is_14_pixels_at_least(opened):
+    small = opened.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+    )
+    assert not small, small[:5]
+
+
+def test_tab_reaches_every_control(opened):
+    # Groups, menus and the navigation take some of the steps.
+    for _ in range(opened.evaluate(NUMBER_CONTROLS) + 40):
+        opened.keyboard.press("Tab")
+    assert opened.evaluate(NOT_REACHED) == []
+
+
+def test_nothing_is_cut_on_a_phone(opened):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    # Charts and maps take their new width one after the other.
+    opened.wait_for_function(
+        "document.querySelector('[data-testid=stMain]').scrollWidth <= 390", timeout=20_000
+    )
 
 
 def test_map_legend_and_sentence_are_seen_without_scrolling(chromium, app_url):
@@ -140,29 +166,6 @@ def test_map_legend_and_sentence_are_seen_without_scrolling(chromium, app_url):
         box = page.locator(part).first.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 800, f"{part} ends at {box['y'] + box['height']:.0f}"
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_cut_on_a_phone(chromium, app_url, path):
-    page, _ = open_page(chromium, f"{app_url}/{path}", width=390, height=844)
-    page.wait_for_timeout(1500)
-    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert width <= 390
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_type_is_14_pixels_at_least(chromium, app_url, path):
-    page, _ = open_page(chromium, f"{app_url}/{path}")
-    page.wait_for_timeout(1000)
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
-        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
-    )
-    assert not small, small[:5]
     page.context.close()
 
 
