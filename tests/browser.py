@@ -32,11 +32,15 @@ READ_PIXELS = """
   const gl = canvas.getContext('webgl2');
   const pixels = new Uint8Array(canvas.width * canvas.height * 4);
   gl.readPixels(0, 0, canvas.width, canvas.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+  // Counted as whole numbers, red in the lowest byte: reading must not hold up what it waits for.
+  const found = new Map();
+  for (const pixel of new Uint32Array(pixels.buffer)) found.set(pixel, (found.get(pixel) || 0) + 1);
   const counts = {};
-  for (let i = 0; i < pixels.length; i += 4) {
-    if (pixels[i + 3] === 0) continue;
-    const hex = '#' + [0, 1, 2].map(n => pixels[i + n].toString(16).padStart(2, '0')).join('');
-    counts[hex] = (counts[hex] || 0) + 1;
+  for (const [pixel, count] of found) {
+    if (pixel >>> 24 === 0) continue;
+    const parts = [pixel & 255, pixel >>> 8 & 255, pixel >>> 16 & 255];
+    const hex = '#' + parts.map(part => part.toString(16).padStart(2, '0')).join('');
+    counts[hex] = (counts[hex] || 0) + count;
   }
   return {counts, total: canvas.width * canvas.height};
 }
@@ -75,6 +79,22 @@ def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
     return page, traffic
 
 
+def choose(page, label: str, option: str) -> None:
+    """Choose in a list by keyboard alone."""
+    wanted = page.get_by_role("option", name=option, exact=True)
+    for _ in range(5):
+        page.get_by_role("combobox", name=label).click()
+        page.keyboard.type(option)
+        page.wait_for_timeout(1000)
+        if wanted.count():
+            break
+        # A page that was still being drawn has closed the list again.
+        page.keyboard.press("Escape")
+    wanted.wait_for(timeout=1000)
+    page.keyboard.press("Enter")
+    wait_until_idle(page)
+
+
 def wait_until_idle(page) -> None:
     """Until Streamlit has drawn the page and is not running."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
@@ -95,14 +115,19 @@ def read_pixels(page) -> dict | None:
     return page.evaluate(READ_PIXELS)
 
 
-def wait_for_colours(page, colours, least: float = 0.004, timeout: float = 60.0) -> dict:
+def wait_for_colours(page, colours, least: float = 0.004) -> dict:
     """Until each of the colours covers at least a share ``least`` of the map."""
+    return wait_for_shares(page, dict.fromkeys(colours, least))
+
+
+def wait_for_shares(page, least: dict, timeout: float = 60.0) -> dict:
+    """Until each colour covers at least its share of the map; returns what each covers."""
     waited = 0.0
     while waited < timeout:
         read = read_pixels(page)
         if read:
-            found = {c: read["counts"].get(c, 0) / read["total"] for c in colours}
-            if all(share >= least for share in found.values()):
+            found = {c: read["counts"].get(c, 0) / read["total"] for c in least}
+            if all(share >= least[colour] for colour, share in found.items()):
                 return found
         page.wait_for_timeout(100)
         waited += 0.1

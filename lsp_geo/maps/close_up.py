@@ -43,11 +43,11 @@ def close_up_svg(
     import shapely
 
     level = geography.level_of(area_code)
-    shape = _shapes(geography, level)[geography.areas(level).index.get_loc(area_code)]
+    shape = close_shapes(geography, level)[geography.areas(level).index.get_loc(area_code)]
     west, south, east, north = shape.bounds
     aside, above = _AROUND * (east - west), _AROUND * (north - south)
     frame = Frame((west - aside, south - above, east + aside, north + above), WIDTH, HEIGHT)
-    small = _shapes(geography, SMALL)
+    small = close_shapes(geography, SMALL)
     near = np.flatnonzero(shapely.intersects(small, frame.window))
     cut = shapely.intersection(small[near], frame.window)
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{palettes.LAND}"/>']
@@ -57,7 +57,7 @@ def close_up_svg(
         fill = colours[index] if index >= 0 else "url(#hatch)"
         parts.append(f'<path d="{path}" fill="{fill}" stroke="{palettes.PAPER}" '
                      f'stroke-width="1.2"/>')
-    layers = {kind: shapely.intersection(_context(geography, kind), frame.window)
+    layers = {kind: shapely.intersection(close_layer(geography, kind), frame.window)
               for kind in FILLS}
     for kind, layer in layers.items():
         if not layer.is_empty:
@@ -89,7 +89,8 @@ def close_up_svg(
 
 
 @lru_cache(maxsize=8)
-def _shapes(geography: Geography, level: str) -> np.ndarray:
+def close_shapes(geography: Geography, level: str) -> np.ndarray:
+    """The areas of a level as fine as a close map can show them, in code order."""
     import shapely
 
     # Corners that cut off less than about 8 by 8 metres are left out; shared edges stay shared.
@@ -97,7 +98,8 @@ def _shapes(geography: Geography, level: str) -> np.ndarray:
 
 
 @lru_cache(maxsize=8)
-def _context(geography: Geography, kind: str):
+def close_layer(geography: Geography, kind: str):
+    """All of one kind of ``base.FILLS`` as one shape, as fine as a close map can show it."""
     import shapely
 
     shapes = shapely.simplify(geography.context(kind).geometry.to_numpy(), 4e-5)
@@ -125,7 +127,7 @@ def _around(
 
     parts = []
     names = geography.areas(level)["label"]
-    for code, shape in zip(names.index, _shapes(geography, level), strict=True):
+    for code, shape in zip(names.index, close_shapes(geography, level), strict=True):
         seen = shapely.intersection(shape, frame.window)
         if code == area_code or seen.is_empty:
             continue

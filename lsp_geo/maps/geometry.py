@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -109,14 +110,12 @@ def write_static(
         area.
     """
     geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
-
-    def make(level: str) -> LevelFiles:
-        return _write_level(folder, geography, level, geometry[level], columns[level])
+    base = cache(lambda: base_features(geography))
 
     def look_up(level: str) -> LevelFiles:
         record = kept.get(f"level-{level}")
         if record is None:
-            made = make(level)
+            made = _write_level(folder, geography, level, geometry[level], base(), columns[level])
             kept.put(f"level-{level}", made.record())
             return made
         return LevelFiles.of_record(record, geography.areas(level).index)
@@ -139,7 +138,7 @@ def class_string(classes: np.ndarray) -> str:
 
 def _write_level(
     folder: Path, geography: Geography, level: str, geometry: np.ndarray,
-    columns: Sequence[Column],
+    base: list[str], columns: Sequence[Column],
 ) -> LevelFiles:
     areas = geography.areas(level)
     for column in columns:
@@ -160,11 +159,11 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    base = base_features(geography) + outline_features(geography, level)
+    around = base + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
-        base=_write(folder, f"base-{level}.geojson", collection(base)),
+        base=_write(folder, f"base-{level}.geojson", collection(around)),
         labels=_write(folder, f"labels-{level}.json", labels(geography, level)),
         hits=_write(folder, f"hits-{level}.geojson", collection(named)),
         rows={code: row for row, code in enumerate(areas.index)},

@@ -16,10 +16,10 @@ from lsp_geo.geography import Geography
 from lsp_geo.maps import palettes, views
 from lsp_geo.maps.atlas import Atlas
 from lsp_geo.maps.base import FILLS
+from lsp_geo.maps.close_up import SMALL, close_layer, close_shapes
 from lsp_geo.maps.geometry import class_string
 from lsp_geo.maps.ground import Frame, Ground, make_ground
 
-SMALL = "lsoa21"
 CITY_SIZE, CLOSE_SIZE = (520, 660), (600, 520)
 _DETAIL = 1.5
 # Room around a ward, as a share of its size, so that it is seen where it lies.
@@ -66,13 +66,13 @@ def close_up_svg(
     import shapely
 
     level = geography.level_of(area_code)
-    shape = _shapes(geography, level)[geography.areas(level).index.get_loc(area_code)]
+    shape = close_shapes(geography, level)[geography.areas(level).index.get_loc(area_code)]
     west, south, east, north = shape.bounds
     aside, above = _AROUND * (east - west), _AROUND * (north - south)
     width, height = CLOSE_SIZE
     frame = Frame((west - aside, south - above, east + aside, north + above), width, height)
     # Only what lies in the ward is coloured: the rest belongs to its neighbours.
-    pieces = shapely.intersection(_shapes(geography, SMALL)[members], shape)
+    pieces = shapely.intersection(close_shapes(geography, SMALL)[members], shape)
     areas = "".join(
         _area(row, frame.path(piece, _DETAIL), index, colours, name)
         for row, (piece, index) in enumerate(zip(pieces, assigned, strict=True))
@@ -80,7 +80,7 @@ def close_up_svg(
     base = "".join(
         f'<path fill="{FILLS[kind]}" d="{frame.path(layer, _DETAIL)}"/>'
         for kind in FILLS
-        if not (layer := shapely.intersection(_context(geography, kind), frame.window)).is_empty
+        if not (layer := shapely.intersection(close_layer(geography, kind), frame.window)).is_empty
     )
     over = (
         f"{base}{_around(geography, level, area_code, frame)}"
@@ -95,7 +95,7 @@ def _around(geography: Geography, level: str, area_code: str, frame: Frame) -> s
 
     lines, names = [], []
     labels = geography.areas(level)["label"]
-    for code, shape in zip(labels.index, _shapes(geography, level), strict=True):
+    for code, shape in zip(labels.index, close_shapes(geography, level), strict=True):
         seen = shapely.intersection(shape, frame.window)
         if code == area_code or seen.is_empty:
             continue
@@ -196,22 +196,6 @@ def _short(texts: list[str]) -> str:
 @lru_cache(maxsize=4)
 def _ground(geography: Geography, level: str) -> Ground:
     return make_ground(geography, level, *CITY_SIZE, detail=_DETAIL)
-
-
-@lru_cache(maxsize=4)
-def _shapes(geography: Geography, level: str) -> np.ndarray:
-    import shapely
-
-    # Corners that cut off less than about 8 by 8 metres are left out; shared edges stay shared.
-    return shapely.coverage_simplify(geography.boundaries(level).geometry.to_numpy(), 7e-5)
-
-
-@lru_cache(maxsize=8)
-def _context(geography: Geography, kind: str):
-    import shapely
-
-    shapes = shapely.simplify(geography.context(kind).geometry.to_numpy(), 4e-5)
-    return shapely.union_all(shapely.make_valid(shapes))
 
 
 def _area(row: int, path: str, index: int, colours: Sequence[str], name: str) -> str:

@@ -15,6 +15,7 @@ from lsp_geo.maps.twin import twin, twin_tooltip
 from lsp_geo.presentation import View
 from lsp_geo.ui import controls, map_panel
 from lsp_geo.ui.add_view import add_view
+from lsp_geo.ui.choices import kept
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City, city
 
@@ -77,9 +78,8 @@ def choose_second(
             ),
         )
     periods = city.tables.periods(chosen)[::-1]
-    if st.session_state.get("second_period") not in periods:
-        others = [p for p in periods if (chosen, p) != (indicator.id, period)]
-        st.session_state["second_period"] = (others or periods)[0]
+    others = [p for p in periods if (chosen, p) != (indicator.id, period)]
+    kept("second_period", periods, (others or periods)[0])
     with right:
         when = st.selectbox("Its period", periods, key="second_period", persist_state="session",
                             format_func=wording.period)

@@ -10,6 +10,7 @@ from lsp_geo import comparison, presentation, priorities, qr, wording
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import KINDS, MOST_LETTERS, View
 from lsp_geo.ui import shows, stage_panel
+from lsp_geo.ui.choices import kept
 from lsp_geo.ui.controls import pillar_name
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City
@@ -61,8 +62,7 @@ def show_ready(city: City) -> None:
     """The presentations that are there from the start."""
     left, right = st.columns(2, gap="large")
     numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
-    if st.session_state.get("pillar") not in numbers:
-        st.session_state["pillar"] = numbers[0]
+    kept("pillar", numbers, numbers[0])
     with left:
         pillar = st.selectbox(
             "A pillar", numbers, key="pillar", persist_state="session",

@@ -13,6 +13,7 @@ from lsp_geo import export, profiles, small_change, spine_table, wording
 from lsp_geo.catalogue import Indicator
 from lsp_geo.maps import deck, picture, views
 from lsp_geo.ui import controls, map_panel
+from lsp_geo.ui.choices import choose_among
 from lsp_geo.ui.figures import escape_markdown
 from lsp_geo.ui.session import City, city
 
@@ -105,13 +106,8 @@ def choose_indicator(city: City) -> tuple[Indicator, str]:
         pillar = controls.choose_pillar(city)
     ids = [i.id for i in city.tables.catalogue.of_pillar(pillar, also=True)
            if "lsoa21" in city.tables.levels(i.id)]
-    if st.session_state.get("indicator") not in ids:
-        st.session_state["indicator"] = ids[0]
     with right:
-        chosen = st.selectbox(
-            "Indicator", ids, key="indicator", persist_state="session",
-            format_func=lambda name: city.tables.catalogue.indicators[name].name,
-        )
+        chosen = choose_among(city, ids, "Indicator")
     return city.tables.catalogue.indicator(chosen), city.tables.periods(chosen)[-1]
 
 
