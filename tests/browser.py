@@ -16,6 +16,8 @@ PATIENCE = 90_000
 ARGUMENTS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    # Only the maps are drawn as by a graphics card; the rest of the page goes faster without.
+    "--disable-gpu-compositing",
 ]
 # WebGL clears its buffer after each frame; keep it, so that pixels can be read.
 KEEP_PIXELS = """
@@ -99,6 +101,15 @@ def wait_until_idle(page) -> None:
     """Until Streamlit has drawn the page and is not running."""
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
                            timeout=PATIENCE)
+
+
+def comes_true(page, told, seconds: int = 20) -> bool:
+    """Does ``told()`` hold within some seconds? Asked while the page goes on."""
+    for _ in range(10 * seconds):
+        if told():
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def axe_violations(page, *more: str) -> str:
