@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 
-from tests.browser import KEEP_PIXELS, open_page, start_chromium  # noqa: E402
+from tests.browser import new_window, open_page, start_chromium  # noqa: E402
 from tests.conftest import running_app  # noqa: E402
 
 SWITCHES = 12
@@ -75,7 +75,8 @@ STILL = """() => window.bench.changed > window.bench.pressed
 def measure(browser, url: str, pid: int) -> dict[str, float]:
     """Medians over SWITCHES changes of indicator."""
     first = [_first_map(browser, url) for _ in range(2)]
-    page, traffic = open_page(browser, url, watch_frames=True)
+    window = new_window(browser)
+    page, traffic = open_page(window, url, watch_frames=True)
     page.wait_for_selector(CANVAS)
     page.wait_for_timeout(5000)
     page.evaluate(WATCH)
@@ -102,22 +103,20 @@ def measure(browser, url: str, pid: int) -> dict[str, float]:
             results["map bytes"].append(sum(map(_map_bytes, traffic)))
             bench = page.evaluate("window.bench")
             results["painted ms"].append(bench["changed"] - bench["pressed"])
-    page.context.close()
+    window.close()
     found = {key: statistics.median(values) for key, values in results.items()}
     return found | {"first map, new server ms": first[0], "first map ms": first[1]}
 
 
 def _first_map(browser, url: str) -> float:
     """From opening the page, with nothing in the browser's cache, to colours on the map."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.add_init_script(KEEP_PIXELS)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
+    window = new_window(browser)
+    page = window.new_page()
     started = time.perf_counter()
     page.goto(url, wait_until="commit")
     page.wait_for_function(COLOURED, polling=100)
     taken = 1000 * (time.perf_counter() - started)
-    context.close()
+    window.close()
     return taken
 
 

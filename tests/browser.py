@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if
@@ -60,22 +61,33 @@ def start_chromium():
         browser.close()
 
 
-def open_page(browser, url: str, *, width: int = 1280, height: int = 800,
-              watch_frames: bool = False):
+def new_window(browser):
+    """A window with nothing in its cache, whose pages let their maps be read."""
+    window = browser.new_context(viewport={"width": 1280, "height": 800})
+    window.add_init_script(KEEP_PIXELS)
+    window.set_default_timeout(PATIENCE)
+    return window
+
+
+def open_page(window, url: str, *, width: int = 1280, height: int = 800,
+              watch_frames: bool = False, offline: bool = False):
     """A new page at ``url`` and the list in which its traffic is noted.
 
     The list holds the addresses requested or, with ``watch_frames``, the websocket frames received.
+    With ``offline`` whatever is asked for from elsewhere fails, as without internet.
     """
-    context = browser.new_context(viewport={"width": width, "height": height})
-    context.add_init_script(KEEP_PIXELS)
-    page = context.new_page()
+    page = window.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     traffic: list = []
     if watch_frames:
         page.on("websocket", lambda socket: socket.on(
             "framereceived", lambda frame: traffic.append(frame)))
     else:
         page.on("request", lambda request: traffic.append(request.url))
-    page.set_default_timeout(PATIENCE)
+    if offline:
+        own = urlsplit(url).netloc
+        page.route(lambda address: urlsplit(address).netloc not in (own, ""),
+                   lambda route: route.abort())
     page.goto(url)
     wait_until_idle(page)
     return page, traffic
@@ -116,7 +128,8 @@ def axe_violations(page, *more: str) -> str:
     """What axe finds against WCAG 2.2 AA, and against ``more`` rules, as text; empty: nothing."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options={"runOnly": [*WCAG, *more]}).response["violations"]
+    options = {"runOnly": [*WCAG, *more], "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
     shown = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
     return json.dumps(shown, indent=1) if shown else ""
 

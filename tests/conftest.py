@@ -16,7 +16,7 @@ import requests
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser import CHROMIUM, start_chromium  # noqa: E402
+from tests.browser import CHROMIUM, new_window, start_chromium  # noqa: E402
 
 # Speed is measured in benchmarks, not here; the same examples on every run.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
@@ -118,3 +118,9 @@ def chromium():
         pytest.skip(message)
     with start_chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="session")
+def window(chromium):
+    """One window for all pages of the app: its files are read from the cache after the first."""
+    return new_window(chromium)

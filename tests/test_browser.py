@@ -64,15 +64,15 @@ def outside(traffic, url: str) -> list[str]:
         ("indicator=most-deprived-tenth&level=lsoa21", "worse", 2),
     ],
 )
-def test_polygons_are_painted_in_the_palettes_colours(chromium, app_url, query, polarity, classes):
-    page, traffic = open_page(chromium, f"{app_url}/map?{query}")
+def test_polygons_are_painted_in_the_palettes_colours(window, app_url, query, polarity, classes):
+    page, traffic = open_page(window, f"{app_url}/map?{query}")
     wait_for_colours(page, palettes.palette(polarity, classes))
     assert not outside(traffic, app_url)
-    page.context.close()
+    page.close()
 
 
-def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(chromium, app_url):
-    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(window, app_url):
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health&level=ward25")
     colours = palettes.palette("worse")
     before = wait_for_colours(page, colours)
     box = page.locator(f"{MAP} canvas").first.bounding_box()
@@ -82,6 +82,8 @@ def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(chromium, 
         if comes_true(page, lambda: "area=E0501" in page.url, seconds=5):
             break
     assert "area=E0501" in page.url
+    # Off the map: the area under the pointer is shaded.
+    page.mouse.move(1, 1)
     wait_until_idle(page)
     # A palette that fades on selection never comes back.
     wait_for_shares(page, {colour: 0.8 * share for colour, share in before.items()})
@@ -91,18 +93,18 @@ def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(chromium, 
     # What the click did, the keyboard does.
     choose(page, "Show one ward", "Canning")
     page.wait_for_url(re.compile("area=E05015285"))
-    page.context.close()
+    page.close()
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def opened(request, chromium, app_url):
+def opened(request, window, app_url):
     """Each page, opened once for all that is asked of every page."""
-    page, _ = open_page(chromium, f"{app_url}/{request.param}")
+    page, _ = open_page(window, f"{app_url}/{request.param}")
     if "map" in request.param:
         wait_for_colours(page, palettes.palette("better"))
     page.wait_for_timeout(1500)
     yield page
-    page.context.close()
+    page.close()
 
 
 def test_axe_finds_no_violation(opened):
@@ -140,12 +142,12 @@ def test_nothing_is_cut_on_a_phone(opened):
 
 
 @pytest.fixture(scope="module")
-def health_map(chromium, app_url):
+def health_map(window, app_url):
     """The map of bad health on wards, painted; for tests that leave it as it is."""
-    page, _ = open_page(chromium, f"{app_url}/map?indicator=bad-health&level=ward25")
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health&level=ward25")
     wait_for_colours(page, palettes.palette("worse"))
     yield page
-    page.context.close()
+    page.close()
 
 
 def test_map_legend_and_sentence_are_seen_without_scrolling(health_map):
@@ -168,16 +170,16 @@ def test_tab_reaches_every_choice_by_its_name(health_map):
         assert control in text, f"{control} cannot be reached with the Tab key"
 
 
-def test_a_fresh_server_opens_any_page_first_and_knows_its_base_path(chromium):
+def test_a_fresh_server_opens_any_page_first_and_knows_its_base_path(window):
     with running_app("--server.baseUrlPath=city/explorer") as url:
-        page, traffic = open_page(chromium, f"{url}/map?indicator=crime&level=ward25")
+        page, traffic = open_page(window, f"{url}/map?indicator=crime&level=ward25")
         wait_for_colours(page, palettes.palette("worse"))
         assert "Recorded crime" in page.locator("h1").inner_text()
         assert any("/city/explorer/app/static/" in address for address in traffic)
-        page.context.close()
+        page.close()
 
 
-def test_names_with_markup_are_shown_as_text(chromium, tmp_path):
+def test_names_with_markup_are_shown_as_text(window, tmp_path):
     """Quotes, ampersands and angle brackets in data never become markup."""
     import shutil
 
@@ -203,12 +205,12 @@ def test_names_with_markup_are_shown_as_text(chromium, tmp_path):
     )
     with running_app(root=root) as url:
         page, _ = open_page(
-            chromium, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
+            window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
         )
         wait_for_colours(page, palettes.palette("worse"))
         assert not page.locator("img[src=x]").count()
         assert nasty in page.locator("h1").inner_text() + page.locator("#stMain").inner_text()
-        page.context.close()
+        page.close()
 
 
 def test_downloads_come_with_their_metadata(health_map, tmp_path):
@@ -231,13 +233,13 @@ def test_downloads_come_with_their_metadata(health_map, tmp_path):
     assert len(picture) > 40_000
 
 
-def test_streets_are_asked_for_only_when_switched_on(chromium, app_url):
-    page, traffic = open_page(chromium, f"{app_url}/map?indicator=bad-health")
+def test_streets_are_asked_for_only_when_switched_on(window, app_url):
+    page, traffic = open_page(window, f"{app_url}/map?indicator=bad-health")
     wait_for_colours(page, palettes.palette("worse"))
     assert not outside(traffic, app_url)
     page.get_by_text("Streets under the map").click()
     assert comes_true(page, lambda: any("cartocdn.com" in address for address in traffic))
-    page.context.close()
+    page.close()
 
 
 def test_the_canvas_has_a_name_for_screen_readers(health_map):

@@ -55,15 +55,12 @@ class QuietFiles(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def open_hall(browser, url: str, show: str, slide: int = 1, **size):
-    """The stage on a projector; whatever is asked for outside fails, as without internet."""
+def open_hall(window, url: str, show: str, slide: int = 1, **size):
+    """The stage on a projector in a hall without internet."""
     page, traffic = open_page(
-        browser, f"{url}/present", width=size.get("width", WIDTH),
-        height=size.get("height", HEIGHT),
+        window, f"{url}/present?show={show}&slide={slide}", width=size.get("width", WIDTH),
+        height=size.get("height", HEIGHT), offline=True,
     )
-    page.route(lambda address: not address.startswith((url, "data:", "blob:")),
-               lambda route: route.abort())
-    page.goto(f"{url}/present?show={show}&slide={slide}")
     page.wait_for_selector(".foot", timeout=60_000)
     settle(page)
     return page, traffic
@@ -95,8 +92,8 @@ def small_type(page) -> list:
 
 
 @pytest.mark.parametrize(("show", "views"), [("2", 9), ("E05015277", 7)])
-def test_a_whole_presentation_by_keyboard_without_internet(chromium, hall_url, show, views):
-    page, traffic = open_hall(chromium, hall_url, show)
+def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, show, views):
+    page, traffic = open_hall(window, hall_url, show)
     seen, maps = [], 0
     for _ in range(2 * views):
         slide = int(re.search(r"slide=(\d+)", page.url)[1])
@@ -126,15 +123,15 @@ def test_a_whole_presentation_by_keyboard_without_internet(chromium, hall_url, s
     assert page.get_by_role("link", name="Sources and methods").is_visible()
     outside = [a for a in traffic if not a.startswith((hall_url, "data:", "blob:"))]
     assert not outside
-    page.context.close()
+    page.close()
 
 
-def test_keys_point_guess_and_jump(chromium, hall_url):
+def test_keys_point_guess_and_jump(window, hall_url):
     show = encode([
         View("map", "bad-health", "lsoa21"), View("value", "bad-health"),
         View("which", "bad-health", area="E05015285", other="E05015277"),
     ])
-    page, _ = open_hall(chromium, hall_url, show)
+    page, _ = open_hall(window, hall_url, show)
     before = wait_for_colours(page, palettes.palette("worse"))
     press(page, "ArrowDown")
     assert "Highest of 302 neighbourhoods" in page.locator('.hall[role="status"]').inner_text()
@@ -163,17 +160,17 @@ def test_keys_point_guess_and_jump(chromium, hall_url):
     assert "show=7&slide=1" in page.url
     press(page, "0")
     assert "slide=3" in page.url
-    page.context.close()
+    page.close()
 
 
-def test_what_other_pages_add_fits_the_screen(chromium, hall_url):
+def test_what_other_pages_add_fits_the_screen(window, hall_url):
     """Two places, ten ranked ones with long names, and change inside the city, by keyboard."""
     show = encode([
         View("pair", "bad-health", area="E05015285", other="E05015277"),
         View("priorities", level="lsoa21", weights="4"),
         View("moved", "fuel-poverty", "ward25"),
     ])
-    page, _ = open_hall(chromium, hall_url, show)
+    page, _ = open_hall(window, hall_url, show)
     for slide in (1, 2, 3):
         assert f"slide={slide}" in page.url
         assert not small_type(page), (slide, small_type(page))
@@ -190,25 +187,25 @@ def test_what_other_pages_add_fits_the_screen(chromium, hall_url):
     assert len(boxes) == 10
     assert all(after[0] >= before[1] for before, after in zip(boxes, boxes[1:], strict=False)), \
         "names touch"
-    page.context.close()
+    page.close()
 
 
-def test_the_code_opens_the_same_view_elsewhere(chromium, hall_url):
-    page, _ = open_hall(chromium, hall_url, "2", 2)
+def test_the_code_opens_the_same_view_elsewhere(window, hall_url):
+    page, _ = open_hall(window, hall_url, "2", 2)
     title = page.locator("h1").inner_text()
     address = page.locator('img[alt^="QR code"]').get_attribute("alt").rpartition(": http")[2]
     assert f"http{address}".startswith(PUBLIC)
     path = f"http{address}".removeprefix(PUBLIC)
-    page.context.close()
-    phone, _ = open_page(chromium, f"{hall_url}{path}", width=390, height=844)
+    page.close()
+    phone, _ = open_page(window, f"{hall_url}{path}", width=390, height=844)
     phone.wait_for_selector(".foot")
     assert phone.locator("h1").inner_text() == title
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    phone.context.close()
+    phone.close()
 
 
-def test_a_smaller_projector_is_not_cut(chromium, hall_url):
-    page, _ = open_hall(chromium, hall_url, "2", 2, width=1280, height=720)
+def test_a_smaller_projector_is_not_cut(window, hall_url):
+    page, _ = open_hall(window, hall_url, "2", 2, width=1280, height=720)
     for width, height, key in ((1280, 720, "ArrowRight"), (1024, 768, "ArrowLeft")):
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
@@ -217,23 +214,23 @@ def test_a_smaller_projector_is_not_cut(chromium, hall_url):
             assert over <= 0, page.url
             assert not cut, page.url
             press(page, key)
-    page.context.close()
+    page.close()
 
 
 def test_names_on_the_map_are_large_enough():
     assert min(size for _, size in LABEL_STYLE.values()) * stage.NAMES >= LEAST
 
 
-def test_axe_finds_no_violation_where_presentations_are_made(chromium, hall_url):
-    page, _ = open_page(chromium, f"{hall_url}/present", width=WIDTH, height=HEIGHT)
+def test_axe_finds_no_violation_where_presentations_are_made(window, hall_url):
+    page, _ = open_page(window, f"{hall_url}/present", width=WIDTH, height=HEIGHT)
     page.wait_for_timeout(2000)
     assert axe_violations(page) == ""
-    page.context.close()
+    page.close()
 
 
-def test_an_embedded_map_is_bare_and_links_to_the_whole(chromium, hall_url):
+def test_an_embedded_map_is_bare_and_links_to_the_whole(window, hall_url):
     page, traffic = open_page(
-        chromium, f"{hall_url}/map?embed=true&indicator=bad-health&level=ward25&area=E05015277",
+        window, f"{hall_url}/map?embed=true&indicator=bad-health&level=ward25&area=E05015277",
         width=800, height=760,
     )
     wait_for_colours(page, palettes.palette("worse"))
@@ -244,7 +241,7 @@ def test_an_embedded_map_is_bare_and_links_to_the_whole(chromium, hall_url):
     link = page.get_by_role("link", name="Open in the explorer").get_attribute("href")
     assert link == f"{hall_url}/map?indicator=bad-health&level=ward25&period=2021&area=E05015277"
     assert not [a for a in traffic if not a.startswith((hall_url, "data:", "blob:"))]
-    page.context.close()
+    page.close()
 
 
 @contextmanager
@@ -266,13 +263,13 @@ def snippet_of(page, kind: str = "") -> str:
     return page.locator('[data-testid="stCode"] code').inner_text()
 
 
-def test_snippets_work_in_another_page(chromium, hall_url, tmp_path):
+def test_snippets_work_in_another_page(window, hall_url, tmp_path):
     """The map and each kind of chart: drawn, bare, whole in its frame, no request out.
 
     The frames stand in a column as wide as that of a council's page.
     """
     page, traffic = open_page(
-        chromium, f"{hall_url}/map?indicator=bad-health&level=ward25&area=E05015277"
+        window, f"{hall_url}/map?indicator=bad-health&level=ward25&area=E05015277"
     )
     page.get_by_text("Put this into a web page").click()
     shown = {
@@ -313,4 +310,4 @@ def test_snippets_work_in_another_page(chromium, hall_url, tmp_path):
         outside = [a for a in traffic
                    if not a.startswith((hall_url, address, "data:", "blob:"))]
         assert not outside
-        page.context.close()
+        page.close()
