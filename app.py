@@ -5,7 +5,8 @@ import streamlit as st
 from lsp_geo.ui import session, shows, url
 
 st.set_page_config(
-    page_title="Neighbourhood inequality explorer", layout="wide",
+    page_title="Neighbourhood inequality explorer",
+    layout="wide",
     initial_sidebar_state="collapsed",
 )
 city = session.city()

@@ -141,7 +141,8 @@ def main() -> int:
     found = {}
     with start_chromium() as browser:
         for name, script, path in (
-            ("app", "app.py", "map?pillar=4&level=lsoa21"), ("naive", "benchmarks/naive_app.py", "")
+            ("app", "app.py", "map?pillar=4&level=lsoa21"),
+            ("naive", "benchmarks/naive_app.py", ""),
         ):
             running = running_app(script=script)
             with running as url:

@@ -19,10 +19,16 @@ colours = [*map(rgb, palette(indicator.polarity, len(classes))), [255, 255, 255]
 areas["fill"] = [colours[found] for found in classes.assign(areas["value"])]
 view = tables.geography.district["view"]
 layer = pydeck.Layer(
-    "GeoJsonLayer", areas, id="areas", get_fill_color="fill", get_line_color=[255, 255, 255],
-    get_line_width=12, pickable=True,
+    "GeoJsonLayer",
+    areas,
+    id="areas",
+    get_fill_color="fill",
+    get_line_color=[255, 255, 255],
+    get_line_width=12,
+    pickable=True,
 )
 st.pydeck_chart(
     pydeck.Deck(layers=[layer], initial_view_state=pydeck.ViewState(**view), map_provider=None),
-    height=540, key="map",
+    height=540,
+    key="map",
 )

@@ -15,8 +15,18 @@ from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.values import England, Values, latest
 
 COLUMNS = [
-    "area_code", "area_name", "period", "value", "lower", "upper", "numerator", "denominator",
-    "method", "coverage", "estimated", "note",
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
+    "estimated",
+    "note",
 ]
 MEASURES = ("value", "numerator", "denominator", "lower", "upper")
 # How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
@@ -46,7 +56,7 @@ class Tables:
         own = _own_level(indicator)
         if indicator.aggregation == "none":
             return [own]
-        return list(LEVELS[LEVELS.index(own):])
+        return list(LEVELS[LEVELS.index(own) :])
 
     def periods(self, indicator_id: str) -> list[str]:
         """Periods in order, the latest last."""
@@ -135,8 +145,11 @@ class Tables:
         notes = np.full(shape, "", dtype=object)
         notes[rows, columns] = frame["note"].to_numpy(object)
         return Figures(
-            **grids, note=notes, method=np.full(len(codes), "published", dtype=object),
-            coverage=np.isfinite(grids["value"]).astype(float), estimated=np.zeros(len(codes)),
+            **grids,
+            note=notes,
+            method=np.full(len(codes), "published", dtype=object),
+            coverage=np.isfinite(grids["value"]).astype(float),
+            estimated=np.zeros(len(codes)),
         )
 
     def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
@@ -161,11 +174,15 @@ class Tables:
         some = coverage > 0
         none = np.full(coverage.shape, np.nan)
         return Figures(
-            value=np.where(some, value, np.nan), numerator=numerator, denominator=denominator,
-            lower=none, upper=none,
+            value=np.where(some, value, np.nan),
+            numerator=numerator,
+            denominator=denominator,
+            lower=none,
+            upper=none,
             note=np.where(some, "", "missing: no neighbourhood of this area has a value"),
             method=np.full(len(shares), _method(indicator, step, level), dtype=object),
-            coverage=coverage, estimated=self._estimated(step, level),
+            coverage=coverage,
+            estimated=self._estimated(step, level),
         )
 
     def _people(self, step: str) -> np.ndarray:
@@ -256,8 +273,9 @@ def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> 
     # A merged area is known only when each of its parts is.
     whole = added(np.isnan(figures.value[parent]).astype(float)) == 0
     # Only counts are shared out to the children of a split area: a rate stays the parent's.
-    numerator, denominator = (added(grid[parent] * share)
-                              for grid in (figures.numerator, figures.denominator))
+    numerator, denominator = (
+        added(grid[parent] * share) for grid in (figures.numerator, figures.denominator)
+    )
     if indicator.aggregation == "ratio":
         value = indicator.scale * _divide(numerator, denominator)
     elif indicator.aggregation == "sum":
@@ -275,9 +293,13 @@ def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> 
         limits[number][child] = grid[parent]
         limits[number] = np.where(unchanged, limits[number], np.nan)
     return Figures(
-        value=np.where(whole, value, np.nan), numerator=np.where(whole, numerator, np.nan),
-        denominator=np.where(whole, denominator, np.nan), lower=limits[0], upper=limits[1],
-        note=note, coverage=whole.astype(float),
+        value=np.where(whole, value, np.nan),
+        numerator=np.where(whole, numerator, np.nan),
+        denominator=np.where(whole, denominator, np.nan),
+        lower=limits[0],
+        upper=limits[1],
+        note=note,
+        coverage=whole.astype(float),
         method=np.array([_VINTAGE_METHODS[kind] for kind in change], dtype=object),
         estimated=(change == "S").astype(float),
     )
@@ -288,8 +310,11 @@ def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     if indicator.intervals in ("published", "none"):
         return table
     method = {"wilson": wilson, "byar": byar}[indicator.intervals]
-    lower, upper = method(table["numerator"].to_numpy(float),
-                          table["denominator"].to_numpy(float), scale=indicator.scale)
+    lower, upper = method(
+        table["numerator"].to_numpy(float),
+        table["denominator"].to_numpy(float),
+        scale=indicator.scale,
+    )
     return table.assign(lower=lower, upper=upper)
 
 

@@ -57,8 +57,9 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         plan = build_plan(sources, made, left_out)
         _derive(made, data)
         report = [f"{name}: kept, dropped in by hand" for name in kept]
-        report += [f"{name}: left out, the sources have no figures for the district"
-                   for name in left_out]
+        report += [
+            f"{name}: left out, the sources have no figures for the district" for name in left_out
+        ]
         report += plan + changes(data, made)
         _swap(made, data, old)
     return report
@@ -67,8 +68,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
 def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
     """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
     build_boundaries(sources, data, district)
-    return [*build_indicators(sources, data, district),
-            *build_comparators(sources, data, district)]
+    return [*build_indicators(sources, data, district), *build_comparators(sources, data, district)]
 
 
 def _read_recipe(path: Path) -> dict:
@@ -94,8 +94,12 @@ def _keep(data: Path, made: Path) -> list[str]:
         if path.read_text(encoding="utf-8").startswith(MADE_BY_BUILD):
             continue
         if list(made.glob(f"indicators/*/{path.name}")):
-            raise DataError(path, "the build makes an indicator with this id: give the one dropped "
-                            "in by hand another id and file name", field="id")
+            raise DataError(
+                path,
+                "the build makes an indicator with this id: give the one dropped "
+                "in by hand another id and file name",
+                field="id",
+            )
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         for file in (path, path.with_suffix(".csv")):
             if file.is_file():

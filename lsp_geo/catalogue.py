@@ -205,18 +205,20 @@ def load_catalogue(data: Path) -> Catalogue:
             if home != folder.name:
                 raise _at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
             if indicator.id in indicators:
-                raise _at_key(path, "id", f"“{indicator.id}” is also in "
-                              f"{indicators[indicator.id].path}")
+                raise _at_key(
+                    path, "id", f"“{indicator.id}” is also in {indicators[indicator.id].path}"
+                )
             indicators[indicator.id] = indicator
-    indicators = dict(
-        sorted(indicators.items(), key=lambda pair: order.get(pair[1].pillar, 0))
-    )
+    indicators = dict(sorted(indicators.items(), key=lambda pair: order.get(pair[1].pillar, 0)))
     outcomes, city_plan = _read_outcomes(root / "outcomes.toml", indicators)
     for pillar in pillars:
         for name in (pillar.headline, *pillar.equity):
             if name and name not in indicators:
-                raise DataError(root / "pillars.toml", f"there is no indicator “{name}”",
-                                field="headline, equity")
+                raise DataError(
+                    root / "pillars.toml",
+                    f"there is no indicator “{name}”",
+                    field="headline, equity",
+                )
     return Catalogue(indicators, plan, pillars, outcomes, city_plan)
 
 
@@ -240,8 +242,15 @@ def read_indicator(path: Path) -> Indicator:
         for g in raw.pop("known_gaps")
     )
     segments = tuple(
-        Segment(s["from"], s["to"], s["level"], s["name"], s["why"], s["trend"],
-                tuple(s.get("trend_levels", ())))
+        Segment(
+            s["from"],
+            s["to"],
+            s["level"],
+            s["name"],
+            s["why"],
+            s["trend"],
+            tuple(s.get("trend_levels", ())),
+        )
         for s in raw.pop("segments", ())
     )
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
@@ -253,8 +262,11 @@ def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:
     names = ["context", *(p.folder for p in pillars)]
     for entry in sorted(root.iterdir()):
         if entry.name not in {*SHARED_TABLES, *DERIVED_TABLES, *names}:
-            raise DataError(entry, "this is not part of the data: remove it, or put an "
-                            "indicator's .csv and .toml into a pillar's folder")
+            raise DataError(
+                entry,
+                "this is not part of the data: remove it, or put an "
+                "indicator's .csv and .toml into a pillar's folder",
+            )
     for name in names:
         if not (root / name).is_dir():
             raise DataError(root / name, "the pillar's folder is missing")
@@ -295,8 +307,12 @@ def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple,
         for outcome in entries:
             for name in (*outcome.measured_by, *outcome.city):
                 if name not in indicators:
-                    raise DataError(path, f"outcome {outcome.number} names an indicator that "
-                                    f"does not exist, “{name}”", field=key)
+                    raise DataError(
+                        path,
+                        f"outcome {outcome.number} names an indicator that "
+                        f"does not exist, “{name}”",
+                        field=key,
+                    )
         lists.append(entries)
     return tuple(lists)
 
@@ -318,8 +334,9 @@ def _read_toml(path: Path) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        raise DataError(path, f"not valid TOML: {error}",
-                        line=int(line[1]) if line else None) from None
+        raise DataError(
+            path, f"not valid TOML: {error}", line=int(line[1]) if line else None
+        ) from None
     except UnicodeDecodeError:
         raise DataError(path, "not a text file in UTF-8") from None
 

@@ -128,8 +128,11 @@ def limits(indicator: Indicator, rows: pd.DataFrame) -> tuple[np.ndarray, np.nda
     counted = indicator.aggregation == "ratio" or rows["numerator"].notna().any()
     if method is None or not counted or indicator.modelled or in_money(indicator):
         return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    found = method(rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float),
-                   scale=indicator.scale)
+    found = method(
+        rows["numerator"].to_numpy(float),
+        rows["denominator"].to_numpy(float),
+        scale=indicator.scale,
+    )
     return found.lower, found.upper
 
 
@@ -140,8 +143,12 @@ def in_money(indicator: Indicator) -> bool:
 
 def direction(indicator: Indicator, rows: pd.DataFrame) -> Trend:
     """Direction of one area's values by the five-point rule, rows in order of time."""
-    if (indicator.kind == "proportion" and rows["lower"].isna().all()
-            and rows["numerator"].notna().all() and not indicator.modelled):
+    if (
+        indicator.kind == "proportion"
+        and rows["lower"].isna().all()
+        and rows["numerator"].notna().all()
+        and not indicator.modelled
+    ):
         return rule.trend_of_proportions(rows["numerator"], rows["denominator"])
     lower, upper = limits(indicator, rows)
     if np.isnan(lower).all():
@@ -177,12 +184,18 @@ def read(tables: Tables, indicator_id: str) -> Reading:
     series = own[own["period"].isin(asked.periods[-POINTS:])]
     low, high = limits(indicator, own.tail(1))
     return Reading(
-        indicator=indicator, period=period, value=float(latest["value"]),
-        lower=float(low[0]), upper=float(high[0]), note=latest["note"],
-        england=float(at_england.iloc[0]) if len(at_england) else None, gap=gap,
+        indicator=indicator,
+        period=period,
+        value=float(latest["value"]),
+        lower=float(low[0]),
+        upper=float(high[0]),
+        note=latest["note"],
+        england=float(at_england.iloc[0]) if len(at_england) else None,
+        gap=gap,
         **_place(tables, indicator, rows[rows["period"] == period]),
         direction=_cannot(asked.why) if asked.why else direction(indicator, series),
-        gap_direction=gap_direction, points=asked.periods[-POINTS:],
+        gap_direction=gap_direction,
+        points=asked.periods[-POINTS:],
         steps="" if asked.why else steps(series["value"].to_numpy(float)),
     )
 
@@ -211,8 +224,9 @@ def _gap(
 
 
 def _by_period(indicator: Indicator, rows: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
-    return dict(zip(rows["period"], zip(rows["value"], *limits(indicator, rows), strict=True),
-                    strict=True))
+    return dict(
+        zip(rows["period"], zip(rows["value"], *limits(indicator, rows), strict=True), strict=True)
+    )
 
 
 def _cannot(why: str) -> Trend:
@@ -232,8 +246,13 @@ def _place(tables: Tables, indicator: Indicator, now: pd.DataFrame) -> dict:
     if np.isfinite(low).all():
         allowed = rank_range(low, high, indicator.polarity)[own].iloc[0]
         first, last = int(allowed["first"]), int(allowed["last"])
-    return {"rank": int(high_or_low[0]), "rank_back": int(high_or_low[1]), "first": first,
-            "last": last, "cities": len(cities)}
+    return {
+        "rank": int(high_or_low[0]),
+        "rank_back": int(high_or_low[1]),
+        "first": first,
+        "last": last,
+        "cities": len(cities),
+    }
 
 
 def steps(values: np.ndarray) -> str:
@@ -288,8 +307,11 @@ def gap_in_words(reading: Reading) -> str:
         return "the same as England"
     side = "above" if reading.gap.estimate > 0 else "below"
     words = f"{_size(reading.indicator, reading.gap.estimate)} {side} England"
-    ending = {"similar": ", which could be chance", "worse": ", which is worse",
-              "better": ", which is better"}
+    ending = {
+        "similar": ", which could be chance",
+        "worse": ", which is worse",
+        "better": ", which is better",
+    }
     return words + ending.get(where, "")
 
 
@@ -303,10 +325,12 @@ def rank_in_words(reading: Reading) -> str:
     """The rank, counted from the nearer end: “2nd highest of 8 core cities”, with its range."""
     if reading.cities < 2:
         return "no other core city has a figure"
-    ends = ("lowest", "highest") if reading.indicator.polarity == "better" else \
-        ("highest", "lowest")
-    number, end = min((reading.rank, ends[0]), (reading.rank_back, ends[1]),
-                      key=lambda place: place[0])
+    ends = (
+        ("lowest", "highest") if reading.indicator.polarity == "better" else ("highest", "lowest")
+    )
+    number, end = min(
+        (reading.rank, ends[0]), (reading.rank_back, ends[1]), key=lambda place: place[0]
+    )
     text = f"{end if number == 1 else f'{ordinal(number)} {end}'} of {reading.cities} core cities"
     if reading.first is not None and reading.first != reading.last:
         # Each bound counted from the end the rank is counted from.
@@ -374,8 +398,7 @@ def breaks(tables: Tables, indicator_id: str) -> list[Break]:
         if after in reasons:
             found.append(Break(before, after, reasons[after]))
         elif starts[n + 1] - starts[n] > usual:
-            why = (f"there is no figure between {wording.period(before)} and "
-                   f"{wording.period(after)}")
+            why = f"there is no figure between {wording.period(before)} and {wording.period(after)}"
             found.append(Break(before, after, why))
     return found
 

@@ -42,7 +42,9 @@ _STYLES = {
 _NAME_COLOURS = {CORE_CITY: DARK_GREY, ENGLAND: palettes.INK, DISTRICT: palettes.ACCENT}
 _TOWARDS, _AWAY = palettes.PALETTES["difference"][0], palettes.PALETTES["difference"][4]
 STATUS_COLOURS = {
-    "small-area": palettes.ACCENT, "city only": "#8fb8bb", "nothing yet": "#f0d9b5",
+    "small-area": palettes.ACCENT,
+    "city only": "#8fb8bb",
+    "nothing yet": "#f0d9b5",
     "title not published": "#ebebe8",
 }
 _FIFTHS = (
@@ -67,31 +69,54 @@ def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator
     first, last = frame["when"].min(), frame["when"].max()
     edge = max((last - first) * 0.03, 0.2)
     x = field(
-        "when", title=None, scale={"domain": [first - edge, last + edge], "nice": False},
-        axis={"format": "d", "tickMinStep": 1, "grid": False, "labelOverlap": "greedy",
-              "tickCount": 8},
+        "when",
+        title=None,
+        scale={"domain": [first - edge, last + edge], "nice": False},
+        axis={
+            "format": "d",
+            "tickMinStep": 1,
+            "grid": False,
+            "labelOverlap": "greedy",
+            "tickCount": 8,
+        },
     )
     y = field("value", title=None, scale={"zero": False}, axis={"tickCount": 5})
     card = hover(name="Place", printed="Period", text="Value")
     layers = _cuts(cuts, x)
     own = frame[(frame["role"] == DISTRICT) & frame["lower"].notna()]
     if len(own):
-        layers.append(layer(
-            {"type": "area", "color": palettes.ACCENT, "opacity": 0.14},
-            {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"},
-             "detail": field("line", "nominal")},
-            records(own, ["when", "lower", "upper", "line"]),
-        ))
+        layers.append(
+            layer(
+                {"type": "area", "color": palettes.ACCENT, "opacity": 0.14},
+                {
+                    "x": x,
+                    "y": {**y, "field": "lower"},
+                    "y2": {"field": "upper"},
+                    "detail": field("line", "nominal"),
+                },
+                records(own, ["when", "lower", "upper", "line"]),
+            )
+        )
     for role, (width, colour, dash) in _STYLES.items():
-        rows = records(frame[frame["role"] == role],
-                       ["when", "value", "line", "name", "printed", "text"])
+        rows = records(
+            frame[frame["role"] == role], ["when", "value", "line", "name", "printed", "text"]
+        )
         both = {"x": x, "y": y, "detail": field("line", "nominal"), "tooltip": card}
-        layers.append(group(rows, [
-            layer({"type": "line", "color": colour, "strokeWidth": width, "strokeDash": dash},
-                  both),
-            # A period alone between two breaks has no line: its point must be seen.
-            layer({"type": "circle", "color": colour, "size": width * 18, "opacity": 1}, both),
-        ]))
+        layers.append(
+            group(
+                rows,
+                [
+                    layer(
+                        {"type": "line", "color": colour, "strokeWidth": width, "strokeDash": dash},
+                        both,
+                    ),
+                    # A period alone between two breaks has no line: its point must be seen.
+                    layer(
+                        {"type": "circle", "color": colour, "size": width * 18, "opacity": 1}, both
+                    ),
+                ],
+            )
+        )
     layers += _ends(frame, x, y)
     return fit_phone(house(layers, Words(), _HEIGHT))
 
@@ -104,7 +129,8 @@ def fit_phone(spec: Spec, name: int = _NARROW_NAME) -> Spec:
     limit = {"expr": f"windowSize()[0] < {_NARROW} ? {name} : {LABEL_LIMIT}"}
     layers = [
         {**one, "mark": {**one["mark"], "limit": limit}}
-        if one.get("mark", {}).get("align") == "left" else one
+        if one.get("mark", {}).get("align") == "left"
+        else one
         for one in spec["layer"]
     ]
     return {**spec, "padding": {**spec["padding"], "right": 5}, "layer": layers}
@@ -114,16 +140,31 @@ def _cuts(cuts: Sequence[Break], x: Spec) -> list[Spec]:
     if not cuts:
         return []
     rows = [
-        {"when": (middle(cut.before) + middle(cut.after)) / 2,
-         "told": "break" if len(cuts) == 1 else "break 1" if n == 1 else f"{n}"}
+        {
+            "when": (middle(cut.before) + middle(cut.after)) / 2,
+            "told": "break" if len(cuts) == 1 else "break 1" if n == 1 else f"{n}",
+        }
         for n, cut in enumerate(cuts, start=1)
     ]
-    return [group(rows, [
-        layer({"type": "rule", "color": palettes.GREY, "strokeDash": [2, 4]}, {"x": x}),
-        layer({"type": "text", "baseline": "bottom", "align": "right", "color": palettes.GREY,
-               "dx": 3, "dy": -3},
-              {"x": x, "y": {"value": 0}, "text": field("told", "nominal")}),
-    ])]
+    return [
+        group(
+            rows,
+            [
+                layer({"type": "rule", "color": palettes.GREY, "strokeDash": [2, 4]}, {"x": x}),
+                layer(
+                    {
+                        "type": "text",
+                        "baseline": "bottom",
+                        "align": "right",
+                        "color": palettes.GREY,
+                        "dx": 3,
+                        "dy": -3,
+                    },
+                    {"x": x, "y": {"value": 0}, "text": field("told", "nominal")},
+                ),
+            ],
+        )
+    ]
 
 
 def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
@@ -137,12 +178,18 @@ def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
     pixel = (every.max() - every.min()) / _HEIGHT or 1.0
     moved = apart(((every.max() - named["value"]) / pixel).to_numpy(), _LABEL)
     values = named["text"].str.partition(" ")[0].where(named["role"] != CORE_CITY, "")
-    named = named.assign(value=every.max() - moved * pixel,
-                         told=(named["name"] + " " + values).str.strip())
+    named = named.assign(
+        value=every.max() - moved * pixel, told=(named["name"] + " " + values).str.strip()
+    )
     return [
         layer(
-            {"type": "text", "align": "left", "dx": 10, "color": _NAME_COLOURS[role],
-             "fontWeight": 400 if role == CORE_CITY else 600},
+            {
+                "type": "text",
+                "align": "left",
+                "dx": 10,
+                "color": _NAME_COLOURS[role],
+                "fontWeight": 400 if role == CORE_CITY else 600,
+            },
             {"x": x, "y": y, "text": field("told", "nominal")},
             records(rows, ["when", "value", "told"]),
         )
@@ -161,17 +208,28 @@ def places(found: Places, selected: str = "") -> Spec:
     far = moves(found)["move"]
     table = pd.concat(
         found.table[["area"]].assign(
-            edition=edition, share=found.table[f"share {edition}"],
-            told=[f"{rank:.0f} of {found.ranked[edition]}"
-                  for rank in found.table[f"rank {edition}"]],
+            edition=edition,
+            share=found.table[f"share {edition}"],
+            told=[
+                f"{rank:.0f} of {found.ranked[edition]}" for rank in found.table[f"rank {edition}"]
+            ],
         )
         for edition in found.editions
     ).reset_index(names="area_code")
     table["move"] = table["area_code"].map(far).fillna(0.0)
-    x = field("edition", "nominal", title=None, scale={"type": "point", "padding": 0.08},
-              axis={"labelAngle": 0, "orient": "top", "labelFontWeight": 600})
-    y = field("share", title=None, scale={"domain": [0, 1], "reverse": True},
-              axis={"values": [0, 0.2, 0.4, 0.6, 0.8, 1], "labelExpr": _FIFTHS})
+    x = field(
+        "edition",
+        "nominal",
+        title=None,
+        scale={"type": "point", "padding": 0.08},
+        axis={"labelAngle": 0, "orient": "top", "labelFontWeight": 600},
+    )
+    y = field(
+        "share",
+        title=None,
+        scale={"domain": [0, 1], "reverse": True},
+        axis={"values": [0, 0.2, 0.4, 0.6, 0.8, 1], "labelExpr": _FIFTHS},
+    )
     card = hover(area="Neighbourhood", edition="Edition", told="Place, 1 the most deprived")
     chosen = table["area_code"] == selected
     styles = (
@@ -185,23 +243,38 @@ def places(found: Places, selected: str = "") -> Spec:
         if rows.empty:
             continue
         point = {"point": {"color": colour, "size": 40}} if width > 1 else {}
-        layers.append(layer(
-            {"type": "line", "color": colour, "strokeWidth": width, "opacity": opacity, **point},
-            {"x": x, "y": y, "detail": field("area_code", "nominal"), "tooltip": card},
-            records(rows, ["area_code", "area", "edition", "share", "told"]),
-        ))
+        layers.append(
+            layer(
+                {
+                    "type": "line",
+                    "color": colour,
+                    "strokeWidth": width,
+                    "opacity": opacity,
+                    **point,
+                },
+                {"x": x, "y": y, "detail": field("area_code", "nominal"), "tooltip": card},
+                records(rows, ["area_code", "area", "edition", "share", "told"]),
+            )
+        )
     ends = table[(table["edition"] == found.editions[-1]) & ((table["move"] != 0) | chosen)]
     ends = ends.assign(
         share=apart(ends["share"].to_numpy() * _TALL, _LABEL) / _TALL,
-        colour=np.select([ends["area_code"] == selected, ends["move"] > 0],
-                         [palettes.ACCENT, _AWAY], _TOWARDS),
+        colour=np.select(
+            [ends["area_code"] == selected, ends["move"] > 0], [palettes.ACCENT, _AWAY], _TOWARDS
+        ),
     )
-    layers.append(layer(
-        {"type": "text", "align": "left", "dx": 10},
-        {"x": x, "y": y, "text": field("area", "nominal"),
-         "color": field("colour", "nominal", scale=None)},
-        records(ends, ["edition", "share", "area", "colour"]),
-    ))
+    layers.append(
+        layer(
+            {"type": "text", "align": "left", "dx": 10},
+            {
+                "x": x,
+                "y": y,
+                "text": field("area", "nominal"),
+                "color": field("colour", "nominal", scale=None),
+            },
+            records(ends, ["edition", "share", "area", "colour"]),
+        )
+    )
     return fit_phone(house(layers, Words(), _TALL))
 
 
@@ -234,7 +307,8 @@ def change_classes(table: pd.DataFrame, limits: tuple[float, float]) -> np.ndarr
     still = ~table["clear"].to_numpy(bool) if judged else np.abs(values) < small
     return np.select(
         [np.isnan(values), still, values <= -large, values < 0, values < large],
-        [-1, 2, 0, 1, 3], 4,
+        [-1, 2, 0, 1, 3],
+        4,
     )
 
 
@@ -248,17 +322,49 @@ def outcome_tiles(outcomes: pd.DataFrame) -> Spec:
     order = outcomes["pillar"].drop_duplicates().tolist()
     both = {
         "x": field("place", "ordinal", axis=None, scale={"paddingInner": 0.06}),
-        "y": field("pillar", "nominal", sort=order, title=None, scale={"paddingInner": 0.14},
-                   axis={"grid": False}),
+        "y": field(
+            "pillar",
+            "nominal",
+            sort=order,
+            title=None,
+            scale={"paddingInner": 0.14},
+            axis={"grid": False},
+        ),
         "tooltip": hover(number="Outcome", name="Title", status_words="Measured"),
     }
     rows = records(outcomes, ["pillar", "place", "number", "name", "status", "status_words"])
     colours = {"domain": list(STATUS_COLOURS), "range": list(STATUS_COLOURS.values())}
-    return house([group(rows, [
-        layer({"type": "rect", "stroke": palettes.GREY, "strokeWidth": 0.6, "cornerRadius": 3},
-              {**both, "color": field("status", "nominal", scale=colours, legend=None)}),
-        layer({"type": "text", "fontWeight": 600},
-              {**both, "text": field("number"),
-               "color": {"condition": {"test": "datum.status == 'small-area'",
-                                       "value": palettes.PAPER}, "value": palettes.INK}}),
-    ])], Words(), _TILE * len(order))
+    return house(
+        [
+            group(
+                rows,
+                [
+                    layer(
+                        {
+                            "type": "rect",
+                            "stroke": palettes.GREY,
+                            "strokeWidth": 0.6,
+                            "cornerRadius": 3,
+                        },
+                        {**both, "color": field("status", "nominal", scale=colours, legend=None)},
+                    ),
+                    layer(
+                        {"type": "text", "fontWeight": 600},
+                        {
+                            **both,
+                            "text": field("number"),
+                            "color": {
+                                "condition": {
+                                    "test": "datum.status == 'small-area'",
+                                    "value": palettes.PAPER,
+                                },
+                                "value": palettes.INK,
+                            },
+                        },
+                    ),
+                ],
+            )
+        ],
+        Words(),
+        _TILE * len(order),
+    )

@@ -17,8 +17,16 @@ from lsp_geo.paths import data_folder, static_folder
 
 FORMATS = ("table", "csv", "json")
 TABLE_COLUMNS = [
-    "area_code", "area_name", "period", "value", "lower", "upper", "numerator", "denominator",
-    "method", "coverage",
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
 ]
 
 
@@ -47,8 +55,12 @@ def _parser() -> argparse.ArgumentParser:
 
     build = commands.add_parser("build", help="make data/ from source extracts")
     build.add_argument("--sources", type=_folder, required=True, metavar="DIR")
-    build.add_argument("--district", type=Path, metavar="FILE",
-                       help="which district: a file like lsp_geo/recipes/district.toml")
+    build.add_argument(
+        "--district",
+        type=Path,
+        metavar="FILE",
+        help="which district: a file like lsp_geo/recipes/district.toml",
+    )
     build.set_defaults(run=_build)
 
     check = commands.add_parser("check", help="prove that data/ keeps its contract")
@@ -89,35 +101,56 @@ def _parser() -> argparse.ArgumentParser:
     compare = _with_format(
         commands.add_parser("compare", help="two to four areas, and what can be told apart")
     )
-    compare.add_argument("areas", metavar="AREA", nargs="+",
-                         help="a name or area code (the city and England too); quote names "
-                         "of several words")
+    compare.add_argument(
+        "areas",
+        metavar="AREA",
+        nargs="+",
+        help="a name or area code (the city and England too); quote names of several words",
+    )
     compare.add_argument("--indicator", metavar="ID", help="one indicator only")
     compare.set_defaults(run=_compare)
 
     report = commands.add_parser(
         "report", help="a fact sheet or the State of the city, as PDF or web page"
     )
-    report.add_argument("what", metavar="WARD", nargs="+",
-                        help="a ward or MSOA (name or code), pillar-1 to pillar-8, city, or all")
-    report.add_argument("--out", type=Path, required=True, metavar="FILE|DIR",
-                        help="FILE.pdf or FILE.html; a folder with “all”")
-    report.add_argument("--year", type=int, metavar="Y",
-                        help="with “city”: the State of the city of that year, and FILE.csv")
-    report.add_argument("--url", metavar="URL",
-                        help="address of the app for links and QR codes (LSP_PUBLIC_URL)")
-    report.add_argument("--only", choices=("wards", "msoas", "pillars"),
-                        help="with “all”: these sheets only")
-    report.add_argument("--as", dest="kind", choices=("pdf", "html"),
-                        help="with “all”: this kind of file only")
+    report.add_argument(
+        "what",
+        metavar="WARD",
+        nargs="+",
+        help="a ward or MSOA (name or code), pillar-1 to pillar-8, city, or all",
+    )
+    report.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE|DIR",
+        help="FILE.pdf or FILE.html; a folder with “all”",
+    )
+    report.add_argument(
+        "--year",
+        type=int,
+        metavar="Y",
+        help="with “city”: the State of the city of that year, and FILE.csv",
+    )
+    report.add_argument(
+        "--url", metavar="URL", help="address of the app for links and QR codes (LSP_PUBLIC_URL)"
+    )
+    report.add_argument(
+        "--only", choices=("wards", "msoas", "pillars"), help="with “all”: these sheets only"
+    )
+    report.add_argument(
+        "--as", dest="kind", choices=("pdf", "html"), help="with “all”: this kind of file only"
+    )
     report.set_defaults(run=_report)
 
     site = commands.add_parser("publish", help="a static site that any web server can carry")
     site.add_argument("folder", type=Path, metavar="DIR")
-    site.add_argument("--url", metavar="URL", help="address of the app for links "
-                      "(LSP_PUBLIC_URL)")
-    site.add_argument("--site", metavar="URL", help="address the site will have, for its sitemap "
-                      "and metadata (LSP_SITE_URL)")
+    site.add_argument("--url", metavar="URL", help="address of the app for links (LSP_PUBLIC_URL)")
+    site.add_argument(
+        "--site",
+        metavar="URL",
+        help="address the site will have, for its sitemap and metadata (LSP_SITE_URL)",
+    )
     site.set_defaults(run=_publish)
     return parser
 
@@ -170,9 +203,15 @@ def _catalogue(options: argparse.Namespace) -> None:
         tables.catalogue.pillar(wanted)
     rows = [
         {
-            "id": i.id, "pillar": i.pillar, "name": i.name, "unit": wording.unit_line(i),
-            "level": i.level, "latest": tables.periods(i.id)[-1], "higher_is": i.polarity,
-            "publisher": i.publisher, "licence": i.licence,
+            "id": i.id,
+            "pillar": i.pillar,
+            "name": i.name,
+            "unit": wording.unit_line(i),
+            "level": i.level,
+            "latest": tables.periods(i.id)[-1],
+            "higher_is": i.polarity,
+            "publisher": i.publisher,
+            "licence": i.licence,
         }
         for i in tables.catalogue.indicators.values()
         if wanted in (None, i.pillar)
@@ -224,8 +263,24 @@ def _profile(options: argparse.Namespace) -> None:
     names = [tables.catalogue.indicator(name).name for name in rows["id"]]
     rows.insert(1, "name", names)
     if options.format == "table":
-        rows = rows[["id", "period", "value", "lower", "upper", "city", "england", "than_city",
-                     "rank", "rank_first", "rank_last", "inside_min", "inside_max", "estimated"]]
+        rows = rows[
+            [
+                "id",
+                "period",
+                "value",
+                "lower",
+                "upper",
+                "city",
+                "england",
+                "than_city",
+                "rank",
+                "rank_first",
+                "rank_last",
+                "inside_min",
+                "inside_max",
+                "estimated",
+            ]
+        ]
     _print(rows, options.format)
 
 
@@ -286,8 +341,12 @@ def _publish(options: argparse.Namespace) -> None:
 def _place_row(tables: Tables, place: Place) -> dict[str, str]:
     """A place with the names of the areas it lies in."""
     names = {level: tables.geography.areas(level)["area_name"] for level in LEVELS}
-    row = {"postcode": place.postcode, "level": place.level, "area_code": place.area_code,
-           "area_name": names[place.level][place.area_code]}
+    row = {
+        "postcode": place.postcode,
+        "level": place.level,
+        "area_code": place.area_code,
+        "area_name": names[place.level][place.area_code],
+    }
     for level in ("lsoa21", "msoa21", "ward25"):
         code = getattr(place, level)
         row[level] = code
@@ -299,8 +358,7 @@ def _print(table: pd.DataFrame, how: str) -> None:
     if how == "csv":
         print(export.csv(table), end="")
     elif how == "json":
-        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1,
-                         ensure_ascii=False))
+        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1, ensure_ascii=False))
     elif table.empty:
         print("Nothing to show.")
     else:

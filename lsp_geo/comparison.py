@@ -18,12 +18,32 @@ from lsp_geo.values import latest
 
 FEWEST, MOST = 2, 4
 SIDE_COLUMNS = [
-    "id", "area_code", "area_name", "period", "value", "lower", "upper", "numerator",
-    "denominator", "method", "coverage", "estimated", "note",
+    "id",
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
+    "estimated",
+    "note",
 ]
 PAIR_COLUMNS = [
-    "id", "period", "first", "second", "value_first", "value_second", "difference", "lower",
-    "upper", "verdict", "caution",
+    "id",
+    "period",
+    "first",
+    "second",
+    "value_first",
+    "value_second",
+    "difference",
+    "lower",
+    "upper",
+    "verdict",
+    "caution",
 ]
 HIGHER, LOWER, NOT_TOLD = "higher", "lower", "cannot be told apart"
 CANNOT_BE_SAID = compare.CANNOT_BE_SAID
@@ -109,11 +129,19 @@ def differences(
         indicator = tables.catalogue.indicator(name)
         for first, second in combinations(readings.to_dict("records"), 2):
             found, caution = difference(tables, indicator, first, second)
-            rows.append((
-                name, first["period"], first["area_code"], second["area_code"], first["value"],
-                second["value"], *(np.nan if n is None else n for n in found[:3]),
-                verdict(found), caution,
-            ))
+            rows.append(
+                (
+                    name,
+                    first["period"],
+                    first["area_code"],
+                    second["area_code"],
+                    first["value"],
+                    second["value"],
+                    *(np.nan if n is None else n for n in found[:3]),
+                    verdict(found),
+                    caution,
+                )
+            )
     return pd.DataFrame(rows, columns=PAIR_COLUMNS)
 
 
@@ -148,10 +176,15 @@ def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str)
     """The first two areas on the indicator, as a sentence without its full stop."""
     row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
     first, second = (wording.figure(indicator, row[f"value_{n}"]) for n in ("first", "second"))
-    text = (f"{indicator.name}: {first} in {label(tables, codes[0])}, {second} in "
-            f"{label(tables, codes[1])}")
-    told = {HIGHER: ", a clear difference", LOWER: ", a clear difference",
-            NOT_TOLD: ", which chance alone may explain"}
+    text = (
+        f"{indicator.name}: {first} in {label(tables, codes[0])}, {second} in "
+        f"{label(tables, codes[1])}"
+    )
+    told = {
+        HIGHER: ", a clear difference",
+        LOWER: ", a clear difference",
+        NOT_TOLD: ", which chance alone may explain",
+    }
     return text + told.get(row["verdict"], "")
 
 
@@ -203,12 +236,15 @@ def relation(
     NotKnown
         For an unknown indicator or period, or a level one of them does not have.
     """
-    tabled = [tables.table(name, level, when)
-              for name, when in zip((x, y), periods, strict=True)]
-    points = pd.DataFrame({
-        "area_code": tabled[0]["area_code"], "area_name": tabled[0]["area_name"],
-        "x": tabled[0]["value"], "y": tabled[1]["value"],
-    })
+    tabled = [tables.table(name, level, when) for name, when in zip((x, y), periods, strict=True)]
+    points = pd.DataFrame(
+        {
+            "area_code": tabled[0]["area_code"],
+            "area_name": tabled[0]["area_name"],
+            "x": tabled[0]["value"],
+            "y": tabled[1]["value"],
+        }
+    )
     inside = [set(tables.catalogue.indicator(name).deprivation_inside) for name in (x, y)]
     return Relation(
         points, spearman(points["x"], points["y"]), tuple(sorted(inside[0] & inside[1]))
@@ -276,9 +312,14 @@ def _small(tables: Tables) -> list[str]:
 
 def _reading(tables: Tables, name: str, code: str, period: str) -> dict:
     empty = {
-        "id": name, "area_code": code, "area_name": label(tables, code), "period": period,
+        "id": name,
+        "area_code": code,
+        "area_name": label(tables, code),
+        "period": period,
         **dict.fromkeys(("value", "lower", "upper", "numerator", "denominator"), np.nan),
-        "method": "", "coverage": np.nan, "estimated": np.nan,
+        "method": "",
+        "coverage": np.nan,
+        "estimated": np.nan,
     }
     if code == tables.geography.district["england"]:
         england = tables.values.england(name, period)
@@ -298,13 +339,14 @@ def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Com
     """Newcombe for proportions, MOVER for rates and published limits."""
     counts = [reading[part] for reading in (first, second) for part in ("numerator", "denominator")]
     method = {
-        "wilson": compare.difference_of_proportions, "byar": compare.difference_of_rates,
+        "wilson": compare.difference_of_proportions,
+        "byar": compare.difference_of_rates,
     }.get(indicator.intervals)
     if method is not None and np.isfinite(counts).all():
         return method(*counts, scale=indicator.scale)
-    return compare.difference(*(
-        reading[part] for reading in (first, second) for part in ("value", "lower", "upper")
-    ))
+    return compare.difference(
+        *(reading[part] for reading in (first, second) for part in ("value", "lower", "upper"))
+    )
 
 
 def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Comparison:
@@ -318,10 +360,12 @@ def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Co
     rest = {**whole, "numerator": max(top, 0.0), "denominator": bottom}
     found = _independent(indicator, part, rest)
     shrink = bottom / whole["denominator"]
-    return found._replace(**{
-        name: None if getattr(found, name) is None else shrink * getattr(found, name)
-        for name in ("estimate", "lower", "upper")
-    })
+    return found._replace(
+        **{
+            name: None if getattr(found, name) is None else shrink * getattr(found, name)
+            for name in ("estimate", "lower", "upper")
+        }
+    )
 
 
 def _part_caution(tables: Tables, part: dict, whole: dict, indicator: Indicator) -> str:
@@ -342,11 +386,13 @@ def _negative(found: compare.Comparison) -> compare.Comparison:
 
 def _from_fixed(first: dict, second: dict, england: str) -> compare.Comparison:
     """An area against England as a fixed number: the limits are the area's own."""
-    fixed = {n: ({**r, "lower": r["value"], "upper": r["value"]} if r["area_code"] == england
-                 else r) for n, r in enumerate((first, second))}
-    return compare.difference(*(
-        fixed[n][part] for n in (0, 1) for part in ("value", "lower", "upper")
-    ))
+    fixed = {
+        n: ({**r, "lower": r["value"], "upper": r["value"]} if r["area_code"] == england else r)
+        for n, r in enumerate((first, second))
+    }
+    return compare.difference(
+        *(fixed[n][part] for n in (0, 1) for part in ("value", "lower", "upper"))
+    )
 
 
 def _share(tables: Tables, lsoa21: str, ward25: str) -> float:

@@ -23,8 +23,10 @@ def address(base: str, view: View, *, bare: bool = True) -> str:
     bare : for embedding; else the same view with the page around it
     """
     if view.kind == "map":
-        page, given = "map", {name: getattr(view, name)
-                              for name in ("indicator", "level", "period", "area")}
+        page, given = (
+            "map",
+            {name: getattr(view, name) for name in ("indicator", "level", "period", "area")},
+        )
     else:
         page, given = "present", {"show": encode([view]), "slide": "1"}
     asked = {key: text for key, text in given.items() if text} | (_BARE if bare else {})

@@ -109,8 +109,10 @@ class Geography:
 
     @cached_property
     def _in_order(self) -> dict[str, list[str]]:
-        return {level: table.sort_values("label").index.tolist()
-                for level, table in self._by_level.items()}
+        return {
+            level: table.sort_values("label").index.tolist()
+            for level, table in self._by_level.items()
+        }
 
     def label(self, area_code: str) -> str:
         """What people call an area; NotKnown for a code that is not of this district."""
@@ -133,8 +135,10 @@ class Geography:
         known, found = set(self.areas(level).index), set(frame["area_code"])
         if known != found:
             odd = sorted(known ^ found)[0]
-            raise DataError(self._root / f"{level}.geojson",
-                            f"its areas are not those of areas.csv: look for {odd}")
+            raise DataError(
+                self._root / f"{level}.geojson",
+                f"its areas are not those of areas.csv: look for {odd}",
+            )
         return frame.sort_values("area_code", ignore_index=True)
 
     def context(self, layer: str):
@@ -153,8 +157,12 @@ class Geography:
         # MSOA 2011 codes are those of 2021 wherever no LSOA of theirs was changed across MSOAs.
         msoa = self.areas("msoa21").index
         return {
-            "oa21": pd.Index(self.oa21["oa21"]), "lsoa21": self.areas("lsoa21").index,
-            "lsoa11": lsoa11, "msoa21": msoa, "msoa11": msoa, "ward25": self.areas("ward25").index,
+            "oa21": pd.Index(self.oa21["oa21"]),
+            "lsoa21": self.areas("lsoa21").index,
+            "lsoa11": lsoa11,
+            "msoa21": msoa,
+            "msoa11": msoa,
+            "ward25": self.areas("ward25").index,
         }
 
     @cached_property
@@ -229,8 +237,10 @@ class Geography:
         if source == "oa21":
             table = self.oa21
         else:
-            table = self.areas("lsoa21").reset_index().rename(
-                columns={"area_code": "lsoa21", "parent": "msoa21"}
+            table = (
+                self.areas("lsoa21")
+                .reset_index()
+                .rename(columns={"area_code": "lsoa21", "parent": "msoa21"})
             )
         return table.rename(columns={source: "source", target: "target"}).assign(share=1.0)
 
@@ -298,17 +308,20 @@ class Geography:
         outward, inward = self._split(squeezed)
         if outward not in self._outwards:
             raise PlaceNotFound(
-                "outside", f"{outward} is not a postcode district of {self.name}: this "
-                f"explorer covers {self.name} only."
+                "outside",
+                f"{outward} is not a postcode district of {self.name}: this "
+                f"explorer covers {self.name} only.",
             )
         if not POSTCODE.fullmatch(squeezed):
             raise PlaceNotFound(
-                "unfinished", f"“{f'{outward} {inward}'.strip()}” is only the start of a "
-                f"postcode. Type all of it, for example {self._outwards[outward]}."
+                "unfinished",
+                f"“{f'{outward} {inward}'.strip()}” is only the start of a "
+                f"postcode. Type all of it, for example {self._outwards[outward]}.",
             )
         raise PlaceNotFound(
-            "unknown", f"The postcode {outward} {inward} is not in our list of live {self.name} "
-            "postcodes. It may be mistyped, new, or just across the boundary."
+            "unknown",
+            f"The postcode {outward} {inward} is not in our list of live {self.name} "
+            "postcodes. It may be mistyped, new, or just across the boundary.",
         )
 
     def _split(self, squeezed: str) -> tuple[str, str]:
@@ -335,8 +348,10 @@ class Geography:
         for level, described in self.levels.items():
             count = len(self.boundaries(level))
             if count != described.areas:
-                raise DataError(self._root / f"{level}.geojson",
-                                f"it has {count} areas, but district.toml says {described.areas}")
+                raise DataError(
+                    self._root / f"{level}.geojson",
+                    f"it has {count} areas, but district.toml says {described.areas}",
+                )
         for layer in CONTEXT_LAYERS:
             self.context(layer)
         self._check_codes("lookup_oa21.csv", self.oa21, {"lsoa21", "msoa21"})
@@ -352,20 +367,29 @@ class Geography:
     def _check_codes(self, name: str, table: pd.DataFrame, columns: set[str]) -> None:
         for column in sorted(columns):
             for n in np.flatnonzero(~table[column].isin(self.codes[column])):
-                raise DataError(self._root / name, f"“{table[column].iloc[n]}” is not an area of "
-                                f"level {column}", line=int(n) + 2, field=column)
+                raise DataError(
+                    self._root / name,
+                    f"“{table[column].iloc[n]}” is not an area of level {column}",
+                    line=int(n) + 2,
+                    field=column,
+                )
 
     def _check_shares(self, name: str, table: pd.DataFrame, source: str, column: str) -> None:
         totals = table.groupby(source)[column].sum()
         for code, total in totals[(totals - 1).abs() > 1e-4].items():
-            raise DataError(self._root / name, f"the shares of {code} sum to {total:.4f}, not 1",
-                            field=column)
+            raise DataError(
+                self._root / name, f"the shares of {code} sum to {total:.4f}, not 1", field=column
+            )
 
     def _read(self, name: str, text: list[str]) -> pd.DataFrame:
         path = self._root / name
         try:
-            frame = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False,
-                                na_values={c: [""] for c in self._number_columns(path, text)})
+            frame = pd.read_csv(
+                path,
+                dtype=dict.fromkeys(text, str),
+                keep_default_na=False,
+                na_values={c: [""] for c in self._number_columns(path, text)},
+            )
         except FileNotFoundError:
             raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
         except (ValueError, UnicodeDecodeError) as error:

@@ -65,22 +65,43 @@ def gaps(found: Sequence[Inequality]) -> Spec:
     x = field("size", axis=None, scale={"domain": [0, 1.45 * max(table["size"].max(), 1)]})
     y = field("row", "ordinal", axis=None)
     colour = field(
-        "reading", "nominal", scale={"domain": used, "range": [READINGS[w] for w in used]},
-        legend={"title": "In the most deprived fifth it is", "orient": "top",
-                "symbolType": "square", "labelFontSize": 14, "titleFontSize": 14,
-                "titleFontWeight": 400, "titleColor": palettes.INK, "labelColor": palettes.INK},
+        "reading",
+        "nominal",
+        scale={"domain": used, "range": [READINGS[w] for w in used]},
+        legend={
+            "title": "In the most deprived fifth it is",
+            "orient": "top",
+            "symbolType": "square",
+            "labelFontSize": 14,
+            "titleFontSize": 14,
+            "titleFontWeight": 400,
+            "titleColor": palettes.INK,
+            "labelColor": palettes.INK,
+        },
     )
     card = hover(name="Indicator", text="Gap")
     return house(
-        [group(records(table, list(table.columns)), [
-            layer({"type": "bar", "height": _BAR, "yOffset": 9},
-                  {"x": x, "y": y, "color": colour, "tooltip": card}),
-            layer({"type": "text", "align": "left", "dx": 6, "dy": 9.5},
-                  {"x": x, "y": y, "text": field("text", "nominal")}),
-            layer({"type": "text", "align": "left", "baseline": "bottom", "limit": 340},
-                  {"x": {"value": 0}, "y": y, "text": field("name", "nominal")}),
-        ])],
-        Words(), _ROW * len(found),
+        [
+            group(
+                records(table, list(table.columns)),
+                [
+                    layer(
+                        {"type": "bar", "height": _BAR, "yOffset": 9},
+                        {"x": x, "y": y, "color": colour, "tooltip": card},
+                    ),
+                    layer(
+                        {"type": "text", "align": "left", "dx": 6, "dy": 9.5},
+                        {"x": x, "y": y, "text": field("text", "nominal")},
+                    ),
+                    layer(
+                        {"type": "text", "align": "left", "baseline": "bottom", "limit": 340},
+                        {"x": {"value": 0}, "y": y, "text": field("name", "nominal")},
+                    ),
+                ],
+            )
+        ],
+        Words(),
+        _ROW * len(found),
     )
 
 
@@ -96,18 +117,33 @@ def fifths(found: Inequality) -> Spec:
     ).dropna()
     # Figures stand above their bar, and above zero where the bar hangs down.
     table["top"] = table["value"].clip(lower=0)
-    x = field("fifth", "nominal", sort=names, title=None,
-              axis={"labelAngle": 0, "labelExpr": "split(datum.label, ' ')", "grid": False})
+    x = field(
+        "fifth",
+        "nominal",
+        sort=names,
+        title=None,
+        axis={"labelAngle": 0, "labelExpr": "split(datum.label, ' ')", "grid": False},
+    )
     card = hover(fifth="Neighbourhoods", text=wording.unit_line(found.indicator) or "Value")
     colour = COLOURS[found.indicator.polarity]
     return house(
-        [group(records(table, list(table.columns)), [
-            layer({"type": "bar", "width": {"band": 0.55}, "color": colour},
-                  {"x": x, "y": field("value", axis=None), "tooltip": card}),
-            layer({"type": "text", "dy": -9, "fontWeight": 600},
-                  {"x": x, "y": field("top", axis=None), "text": field("text", "nominal")}),
-        ])],
-        Words(), 240,
+        [
+            group(
+                records(table, list(table.columns)),
+                [
+                    layer(
+                        {"type": "bar", "width": {"band": 0.55}, "color": colour},
+                        {"x": x, "y": field("value", axis=None), "tooltip": card},
+                    ),
+                    layer(
+                        {"type": "text", "dy": -9, "fontWeight": 600},
+                        {"x": x, "y": field("top", axis=None), "text": field("text", "nominal")},
+                    ),
+                ],
+            )
+        ],
+        Words(),
+        240,
     )
 
 
@@ -137,15 +173,34 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
         return {"condition": {"test": "datum.chosen", "value": palettes.ACCENT}, "value": colour}
 
     return house(
-        [group(records(table, columns), [
-            layer({"type": "rule", "strokeWidth": 4, "strokeCap": "round"},
-                  {"x": x, "y": field("lowest", **y), "y2": {"field": "highest"},
-                   "color": marked(_FADED), "tooltip": card}),
-            layer({"type": "circle", "size": 45, "opacity": 1},
-                  {"x": x, "y": field("value", **y), "color": marked(palettes.INK),
-                   "tooltip": card}),
-        ])],
-        Words(), 320,
+        [
+            group(
+                records(table, columns),
+                [
+                    layer(
+                        {"type": "rule", "strokeWidth": 4, "strokeCap": "round"},
+                        {
+                            "x": x,
+                            "y": field("lowest", **y),
+                            "y2": {"field": "highest"},
+                            "color": marked(_FADED),
+                            "tooltip": card,
+                        },
+                    ),
+                    layer(
+                        {"type": "circle", "size": 45, "opacity": 1},
+                        {
+                            "x": x,
+                            "y": field("value", **y),
+                            "color": marked(palettes.INK),
+                            "tooltip": card,
+                        },
+                    ),
+                ],
+            )
+        ],
+        Words(),
+        320,
     )
 
 
@@ -161,14 +216,29 @@ def residents_by_count(found: SeveralPillars) -> Spec:
         }
     )
     x = field("people", axis=None, scale={"domain": [0, 1.5 * people.max()]})
-    y = field("pillars", "nominal", sort=table["pillars"].tolist(), title=None,
-              axis={"grid": False})
+    y = field(
+        "pillars", "nominal", sort=table["pillars"].tolist(), title=None, axis={"grid": False}
+    )
     return house(
-        [group(records(table, list(table.columns)), [
-            layer({"type": "bar", "height": 20, "color": COLOURS["worse"]},
-                  {"x": x, "y": y, "tooltip": hover(pillars="Worst fifth on", text="Residents")}),
-            layer({"type": "text", "align": "left", "dx": 5},
-                  {"x": x, "y": y, "text": field("text", "nominal")}),
-        ])],
-        Words(), 34 * len(table),
+        [
+            group(
+                records(table, list(table.columns)),
+                [
+                    layer(
+                        {"type": "bar", "height": 20, "color": COLOURS["worse"]},
+                        {
+                            "x": x,
+                            "y": y,
+                            "tooltip": hover(pillars="Worst fifth on", text="Residents"),
+                        },
+                    ),
+                    layer(
+                        {"type": "text", "align": "left", "dx": 5},
+                        {"x": x, "y": y, "text": field("text", "nominal")},
+                    ),
+                ],
+            )
+        ],
+        Words(),
+        34 * len(table),
     )

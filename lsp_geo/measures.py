@@ -183,16 +183,25 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     theil, variance = _within_wards(tables, values, heavy, true_zero)
     when = table["period"].iloc[0]
     return Inequality(
-        indicator=indicator, period=when, areas=int(np.isfinite(values).sum()),
-        min=float(values[low]), max=float(values[high]),
-        min_area=table["area_code"].iloc[low], max_area=table["area_code"].iloc[high],
+        indicator=indicator,
+        period=when,
+        areas=int(np.isfinite(values).sum()),
+        min=float(values[low]),
+        max=float(values[high]),
+        min_area=table["area_code"].iloc[low],
+        max_area=table["area_code"].iloc[high],
         ordered_by=order.name if order else "",
         fifths=tuple(map(_or_none, means)),
-        most_deprived=_or_none(means[0]), least_deprived=_or_none(means[-1]),
-        quintile_gap=gap, quintile_ratio=ratio, comparable_gap=comparable,
-        slope=slope, relative=relative,
+        most_deprived=_or_none(means[0]),
+        least_deprived=_or_none(means[-1]),
+        quintile_gap=gap,
+        quintile_ratio=ratio,
+        comparable_gap=comparable,
+        slope=slope,
+        relative=relative,
         gini=dispersion.gini(values, heavy, true_zero),
-        theil_within_share=theil, variance_within_share=variance,
+        theil_within_share=theil,
+        variance_within_share=variance,
         clusters=tables.values.clusters(indicator_id, when),
     )
 
@@ -210,8 +219,14 @@ def _slopes(
 
     def fitted(model: str) -> inequality.Slope | None:
         return inequality.slope_index_of_areas(
-            table["value"], heavy, member, indicator.polarity, kind=indicator.kind, scale=scale,
-            model=model, **counts,
+            table["value"],
+            heavy,
+            member,
+            indicator.polarity,
+            kind=indicator.kind,
+            scale=scale,
+            model=model,
+            **counts,
         )
 
     line = fitted("linear")
@@ -301,8 +316,9 @@ def sentence(tables: Tables, found: Inequality) -> str:
     elif most / least >= WORTH_SAYING:
         text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
     elif least / most >= WORTH_SAYING:
-        text = f"{first}{where} and {second}, {times(least / most)} that, in the least deprived " \
-               "fifth"
+        text = (
+            f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
+        )
     else:
         text = f"{first}{where} and {second} in the least deprived fifth"
     return f"{indicator.name}: {text}{_scale_note(indicator)}."
@@ -436,8 +452,13 @@ def cluster_sentence(tables: Tables, found: Inequality) -> str:
     high, low = row.classes.count("1"), row.classes.count("3")
     odd = row.classes.count("2") + row.classes.count("4")
     strength = (
-        "strongly alike" if row.moran_i >= 0.6 else "alike" if row.moran_i >= 0.3 else
-        "slightly alike" if row.moran_i > 0 else "unlike each other"
+        "strongly alike"
+        if row.moran_i >= 0.6
+        else "alike"
+        if row.moran_i >= 0.3
+        else "slightly alike"
+        if row.moran_i > 0
+        else "unlike each other"
     )
     plural = tables.geography.levels[LEVEL].plural
     text = f"Neighbouring places are {strength} (Moran's I {wording.number(row.moran_i, 2)}). "
@@ -445,7 +466,10 @@ def cluster_sentence(tables: Tables, found: Inequality) -> str:
         return text + f"No {plural} stand out as a cluster that chance could not make."
     return text + (
         f"{high:,} {plural} stand in clusters of high values and {low:,} in clusters of low ones"
-        + (f"; {odd:,} {'differs from its' if odd == 1 else 'differ from their'} neighbours"
-           if odd else "")
+        + (
+            f"; {odd:,} {'differs from its' if odd == 1 else 'differ from their'} neighbours"
+            if odd
+            else ""
+        )
         + "."
     )

@@ -99,7 +99,8 @@ def evidence(
     else:
         small, city = catalogue.of_pillar(outcome.pillar), catalogue.city_series(outcome.pillar)
     return Evidence(
-        outcome, tuple(small_area(tables, i.id) for i in small),
+        outcome,
+        tuple(small_area(tables, i.id) for i in small),
         tuple(read(i.id) if read else change.read(tables, i.id) for i in city),
         of_pillar=not outcome.title,
     )
@@ -114,10 +115,13 @@ def small_area(tables: Tables, indicator_id: str) -> SmallArea:
     city = tables.city(indicator_id, period)
     england = tables.values.england(indicator_id, period)
     return SmallArea(
-        indicator, period,
+        indicator,
+        period,
         city=None if city is None or city["value"] != city["value"] else float(city["value"]),
         england=None if england is None else england.mean,
-        low=float(table["value"].min()), high=float(table["value"].max()), level=level,
+        low=float(table["value"].min()),
+        high=float(table["value"].max()),
+        level=level,
     )
 
 
@@ -149,8 +153,10 @@ def sentence(tables: Tables, found: Evidence) -> str:
         return "Nothing held here measures it yet."
     parts = []
     if found.small:
-        parts.append(wording.count(len(found.small), "indicator", "indicators")
-                     + " for areas inside the city")
+        parts.append(
+            wording.count(len(found.small), "indicator", "indicators")
+            + " for areas inside the city"
+        )
     if found.city:
         parts.append(f"{len(found.city)} series for the whole city")
     text = f"Measured by {wording.and_list(parts)}."
@@ -163,15 +169,19 @@ def city_sentence(readings: Sequence[change.Reading]) -> str:
         return ""
     where = Counter(change.position(reading) for reading in readings)
     words = {
-        "worse": "worse than England", "better": "better than England",
-        "higher": "higher than England", "lower": "lower than England",
-        "similar": "too close to England to tell", "same": "the same as England",
+        "worse": "worse than England",
+        "better": "better than England",
+        "higher": "higher than England",
+        "lower": "lower than England",
+        "similar": "too close to England to tell",
+        "same": "the same as England",
         "no figure": "without a figure for England",
     }
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]
     text = f"City series: {wording.and_list(told)}."
     said = Counter(
-        change.in_words(reading) for reading in readings
+        change.in_words(reading)
+        for reading in readings
         if reading.direction.direction != CANNOT_BE_SAID
     )
     if not said:

@@ -95,8 +95,9 @@ def check(tables: Tables, view: View) -> View:
     for part, text in asdict(view).items():
         most = MOST_WEIGHTS if part == "weights" else MOST_LETTERS
         if len(text) > most or not text.isprintable():
-            raise NotKnown(f"A text in it is longer than {most} characters or has signs that "
-                           "cannot be shown.")
+            raise NotKnown(
+                f"A text in it is longer than {most} characters or has signs that cannot be shown."
+            )
     for code in _areas(tables, view):
         tables.geography.level_of(code)
     if view.indicator:
@@ -129,8 +130,8 @@ def _check_indicator(tables: Tables, view: View) -> None:
     if indicator.is_city_series != (view.kind == "change"):
         raise NotKnown(
             f"“{indicator.name}” is published for whole cities and has no areas to show."
-            if indicator.is_city_series else
-            f"“{indicator.name}” is no series of whole cities."
+            if indicator.is_city_series
+            else f"“{indicator.name}” is no series of whole cities."
         )
     if view.period and view.period not in tables.periods(indicator.id):
         raise NotKnown(f"There is no period “{view.period}” for “{indicator.name}”.")
@@ -211,9 +212,15 @@ def decode(text: str) -> tuple[View, ...]:
         rows = json.loads(raw)
     except (binascii.Error, zlib.error, ValueError, RecursionError):
         raise damaged from None
-    well_formed = isinstance(rows, list) and 0 < len(rows) <= MOST_VIEWS and all(
-        isinstance(row, list) and 0 < len(row) <= len(FIELDS)
-        and all(isinstance(text, str) for text in row) for row in rows
+    well_formed = (
+        isinstance(rows, list)
+        and 0 < len(rows) <= MOST_VIEWS
+        and all(
+            isinstance(row, list)
+            and 0 < len(row) <= len(FIELDS)
+            and all(isinstance(text, str) for text in row)
+            for row in rows
+        )
     )
     if not well_formed:
         raise damaged
@@ -229,11 +236,16 @@ def to_json(presentation: Presentation) -> str:
     """The presentation as the text of a file; parts that are empty are left out."""
     return json.dumps(
         {
-            "format": FORMAT, "version": VERSION, "name": presentation.name,
-            "views": [{key: text for key, text in asdict(view).items() if text}
-                      for view in presentation.views],
+            "format": FORMAT,
+            "version": VERSION,
+            "name": presentation.name,
+            "views": [
+                {key: text for key, text in asdict(view).items() if text}
+                for view in presentation.views
+            ],
         },
-        ensure_ascii=False, indent=1,
+        ensure_ascii=False,
+        indent=1,
     )
 
 
@@ -268,9 +280,10 @@ def from_json(tables: Tables, file: str, content: bytes) -> Presentation:
         raise DataError(file, f"must be a text of at most {MOST_LETTERS} characters", field="name")
     if not isinstance(views, list) or not 0 < len(views) <= MOST_VIEWS:
         raise DataError(file, f"must be a list of 1 to {MOST_VIEWS} views", field="views")
-    return Presentation(name, tuple(
-        _view(tables, file, number, entry) for number, entry in enumerate(views, start=1)
-    ))
+    return Presentation(
+        name,
+        tuple(_view(tables, file, number, entry) for number, entry in enumerate(views, start=1)),
+    )
 
 
 def _view(tables: Tables, file: str, number: int, entry: object) -> View:

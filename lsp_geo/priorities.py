@@ -106,11 +106,15 @@ def presets(catalogue: Catalogue) -> list[Preset]:
 
     A pillar without an indicator that can rank has none.
     """
+
     def usable(ids: Iterable[str]) -> Weights:
         return {i: 1 for i in dict.fromkeys(ids) if can_rank(catalogue.indicator(i))}
 
-    leading = Preset(ALL, "Every pillar: the leading indicator of each",
-                     usable(p.headline for p in catalogue.pillars))
+    leading = Preset(
+        ALL,
+        "Every pillar: the leading indicator of each",
+        usable(p.headline for p in catalogue.pillars),
+    )
     own = [Preset(p.number, f"{p.number}. {p.name}", usable(p.equity)) for p in catalogue.pillars]
     return [leading, *(preset for preset in own if preset.weights)]
 
@@ -123,7 +127,8 @@ def can_rank(indicator: Indicator) -> bool:
 def choices(tables: Tables) -> list[Indicator]:
     """Every indicator that can be put into an index on one of the levels."""
     return [
-        indicator for indicator in tables.catalogue.indicators.values()
+        indicator
+        for indicator in tables.catalogue.indicators.values()
         if can_rank(indicator) and set(LEVELS) & set(tables.levels(indicator.id))
     ]
 
@@ -200,7 +205,8 @@ def needs_of(tables: Tables, ids: Iterable[str], level: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             name: stats.need_percentile(
-                tables.table(name, level)["value"], residents,
+                tables.table(name, level)["value"],
+                residents,
                 tables.catalogue.indicator(name).polarity,
             )
             for name in ids
@@ -228,13 +234,19 @@ def rank_places(tables: Tables, weights: Mapping[str, int], level: str) -> Ranki
     shares = pd.Series(used, dtype=float)
     index = stats.weighted_index(needs, shares)
     areas = tables.geography.areas(level)
-    table = pd.concat(
-        [
-            areas[["label", "residents"]].rename(columns={"label": "area_name"}),
-            index.score, index.rank, stats.stability(needs, shares, top=TOP),
-        ],
-        axis=1,
-    ).rename_axis("area_code").reset_index()
+    table = (
+        pd.concat(
+            [
+                areas[["label", "residents"]].rename(columns={"label": "area_name"}),
+                index.score,
+                index.rank,
+                stats.stability(needs, shares, top=TOP),
+            ],
+            axis=1,
+        )
+        .rename_axis("area_code")
+        .reset_index()
+    )
     table = table.sort_values(["rank", "area_code"], na_position="last", ignore_index=True)
     return Ranking(level, used, left_out, needs, table)
 
@@ -244,8 +256,12 @@ def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
     chosen = [tables.catalogue.indicator(name) for name in needs.columns]
     found = stats.repeated_facts(needs, same_facts(chosen))
     return [
-        Repeat(tables.catalogue.indicator(one.first), tables.catalogue.indicator(one.second),
-               one.r, one.declared)
+        Repeat(
+            tables.catalogue.indicator(one.first),
+            tables.catalogue.indicator(one.second),
+            one.r,
+            one.declared,
+        )
         for one in found
     ]
 
@@ -260,7 +276,8 @@ def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
         if set(whole.deprivation_inside) >= set(DOMAINS):
             inside = set(DOMAINS)
         pairs += [
-            {whole.id, part.id} for part in by_id.values()
+            {whole.id, part.id}
+            for part in by_id.values()
             if part is not whole and inside & set(part.deprivation_inside)
         ]
     return pairs
@@ -291,7 +308,8 @@ def correlations(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
     names = [tables.catalogue.indicator(name).name for name in needs.columns]
     rows = [
         (names[i], names[j], matrix.iat[i, j])
-        for i in range(len(names)) for j in range(i + 1, len(names))
+        for i in range(len(names))
+        for j in range(i + 1, len(names))
     ]
     table = pd.DataFrame(rows, columns=["first", "second", "r"])
     return table.sort_values("r", key=lambda r: -r.abs(), ignore_index=True)
@@ -349,8 +367,10 @@ def place_sentence(ranking: Ranking, area_code: str) -> str:
 def targets(tables: Tables, level: str) -> list[Indicator]:
     """Indicators that say how many people or households are in need, not only what share."""
     return [
-        indicator for indicator in choices(tables)
-        if indicator.polarity == "worse" and indicator.unit == "%"
+        indicator
+        for indicator in choices(tables)
+        if indicator.polarity == "worse"
+        and indicator.unit == "%"
         and level in tables.levels(indicator.id)
         # All who live in a deprived place are not people in need.
         and not set(indicator.deprivation_inside) >= set(DOMAINS)
@@ -394,9 +414,7 @@ def smallest_set(
     return _reach(tables, indicator_id, level, share, people, everyone, len(chosen))
 
 
-def set_by_ranking(
-    tables: Tables, indicator_id: str, ranking: Ranking, share: float
-) -> Reach:
+def set_by_ranking(tables: Tables, indicator_id: str, ranking: Ranking, share: float) -> Reach:
     """The areas that reach a share of the people in need when taken down a ranking."""
     people = people_in_need(tables, indicator_id, ranking.level)
     order = people.index.get_indexer(ranking.table["area_code"])
@@ -424,8 +442,15 @@ def _reach(tables, indicator_id, level, share, people, order, size) -> Reach:
         }
     )
     return Reach(
-        tables.catalogue.indicator(indicator_id), level, share, size, inside, total - inside,
-        float(rows["base"][chosen].sum()) - inside, total, int(people["in_need"].isna().sum()),
+        tables.catalogue.indicator(indicator_id),
+        level,
+        share,
+        size,
+        inside,
+        total - inside,
+        float(rows["base"][chosen].sum()) - inside,
+        total,
+        int(people["in_need"].isna().sum()),
         table,
     )
 

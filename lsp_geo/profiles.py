@@ -44,9 +44,30 @@ _LEAST_BORDER = 2e-4
 _MOST_NAMED = 5
 INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
 COLUMNS = [
-    "id", "area_code", "period", "value", "lower", "upper", "note", "method", "coverage",
-    "estimated", "city", "england", "than_city", "than_england", "confidence", "rank",
-    "rank_first", "rank_last", "from_best", "of", "centre", "spread", "position", *INSIDE,
+    "id",
+    "area_code",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "note",
+    "method",
+    "coverage",
+    "estimated",
+    "city",
+    "england",
+    "than_city",
+    "than_england",
+    "confidence",
+    "rank",
+    "rank_first",
+    "rank_last",
+    "from_best",
+    "of",
+    "centre",
+    "spread",
+    "position",
+    *INSIDE,
     "inside_areas",
 ]
 
@@ -116,8 +137,11 @@ def profile(tables: Tables, area_code: str, standing: Standing | None = None) ->
     previous, following = around_by_name(tables, area_code)
     councillors = described["councillors"]
     return Profile(
-        area_code=area_code, label=described["label"], level=level,
-        residents=int(described["residents"]), households=int(described["households"]),
+        area_code=area_code,
+        label=described["label"],
+        level=level,
+        residents=int(described["residents"]),
+        households=int(described["households"]),
         councillors=None if pd.isna(councillors) else int(councillors),
         readings=readings,
         absent={
@@ -128,7 +152,8 @@ def profile(tables: Tables, area_code: str, standing: Standing | None = None) ->
         worse=tuple(stand_out(tables, standing, area_code, "worse")),
         better=tuple(stand_out(tables, standing, area_code, "better")),
         neighbours=tuple(standing.neighbours[area_code]),
-        previous=previous, next=following,
+        previous=previous,
+        next=following,
     )
 
 
@@ -251,10 +276,12 @@ def resolve(tables: Tables, text: str, *, england: bool = False) -> str:
     labels = [geography.label(place.area_code) for place in places]
     if len(places) == 1 or labels[0].casefold() == " ".join(text.split()).casefold():
         return places[0].area_code
-    shown = wording.and_list([
-        f"{name} ({place.area_code})"
-        for name, place in list(zip(labels, places, strict=True))[:_MOST_NAMED]
-    ])
+    shown = wording.and_list(
+        [
+            f"{name} ({place.area_code})"
+            for name, place in list(zip(labels, places, strict=True))[:_MOST_NAMED]
+        ]
+    )
     raise NotKnown(f"“{text}” may mean {len(places)} areas, among them {shown}. Give the code.")
 
 
@@ -295,9 +322,17 @@ def finding(tables: Tables, found: Profile) -> str:
     """The profile in one sentence: on how many indicators the area is better or worse."""
     words = found.readings["than_city"].value_counts()
     worse, better = (int(words.get(word, 0)) for word in ("worse", "better"))
-    judged = worse + better + int(
-        (found.readings["than_city"].eq("similar") & found.readings.index.map(
-            lambda name: tables.catalogue.indicator(name).polarity != "neither")).sum()
+    judged = (
+        worse
+        + better
+        + int(
+            (
+                found.readings["than_city"].eq("similar")
+                & found.readings.index.map(
+                    lambda name: tables.catalogue.indicator(name).polarity != "neither"
+                )
+            ).sum()
+        )
     )
     city = tables.geography.name
     if not judged:
@@ -334,8 +369,9 @@ def rank_text(row: Mapping, plural: str) -> str:
 
 def ordinal(number: int) -> str:
     """“1st”, “2nd”, “11th”, “23rd”."""
-    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(
-        number % 10, "th")
+    tail = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
     return f"{number}{tail}"
 
 
@@ -354,12 +390,19 @@ def _standing(
     spread = typical_difference(values)
     opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
     out = table.assign(
-        id=indicator.id, city=city_value, england=england_value,
+        id=indicator.id,
+        city=city_value,
+        england=england_value,
         than_city=judge(against(lower, upper, city_value), indicator.polarity),
         than_england=judge(against(lower, upper, england_value), indicator.polarity),
-        confidence=confidence, rank=rank(values, indicator.polarity),
-        rank_first=ranges["first"], rank_last=ranges["last"], from_best=rank(values, opposite),
-        of=np.isfinite(values).sum(), centre=centre, spread=spread,
+        confidence=confidence,
+        rank=rank(values, indicator.polarity),
+        rank_first=ranges["first"],
+        rank_last=ranges["last"],
+        from_best=rank(values, opposite),
+        of=np.isfinite(values).sum(),
+        centre=centre,
+        spread=spread,
         position=turned(values, centre, spread, indicator.polarity),
     )
     quartiles, areas = _quartiles(tables, indicator, table["area_code"], period, members)
@@ -406,7 +449,10 @@ def _wide_limits(indicator: Indicator, table: pd.DataFrame):
 
 
 def _quartiles(
-    tables: Tables, indicator: Indicator, codes: pd.Series, period: str,
+    tables: Tables,
+    indicator: Indicator,
+    codes: pd.Series,
+    period: str,
     members: dict[str, np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lowest, quartiles and highest of the neighbourhoods inside each area, and how many."""

@@ -38,8 +38,12 @@ def for_pillar(tables: Tables, number: str) -> Presentation:
         for name in [name for name in pillar.equity if name != headline.id][:_MAPS]
     ]
     views.append(_beside_other_cities(tables, pillar))
-    views.append(View("question", title=f"{pillar.key_aim}: what would make the biggest "
-                                        "difference where you live?"))
+    views.append(
+        View(
+            "question",
+            title=f"{pillar.key_aim}: what would make the biggest difference where you live?",
+        )
+    )
     return Presentation(pillar.name, tuple(view for view in views if view))
 
 
@@ -60,8 +64,13 @@ def for_ward(tables: Tables, found: Profile) -> Presentation:
         views.append(View("map", first, FINEST, area=found.area_code))
     if found.better:
         views.append(View("map", found.better[0], WARD, area=found.area_code))
-    views.append(View("question", area=found.area_code,
-                      title=f"What do these figures miss about {found.label}?"))
+    views.append(
+        View(
+            "question",
+            area=found.area_code,
+            title=f"What do these figures miss about {found.label}?",
+        )
+    )
     return Presentation(found.label, tuple(views))
 
 

@@ -81,8 +81,11 @@ def several_pillars(tables: Tables) -> SeveralPillars:
             )
     found = several.worst_on_several(pd.DataFrame(columns), pillar_of, residents)
     return SeveralPillars(
-        tuple(p for p in tables.catalogue.pillars if p.number in judging), judging,
-        found.worst, found.count, found.residents,
+        tuple(p for p in tables.catalogue.pillars if p.number in judging),
+        judging,
+        found.worst,
+        found.count,
+        found.residents,
     )
 
 

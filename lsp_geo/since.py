@@ -102,13 +102,20 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     clear = None
     if all(gap is not None and gap.lower is not None for gap in gaps):
         before, after = gaps
-        apart = difference(after.estimate, after.lower, after.upper, before.estimate,
-                           before.lower, before.upper)
+        apart = difference(
+            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
+        )
         clear = apart.distinguishable
     return Since(
-        indicator, first, last, float(own.at[first, "value"]), float(own.at[last, "value"]),
-        moved, _word(indicator, moved),
-        *(None if gap is None else gap.estimate for gap in gaps), clear,
+        indicator,
+        first,
+        last,
+        float(own.at[first, "value"]),
+        float(own.at[last, "value"]),
+        moved,
+        _word(indicator, moved),
+        *(None if gap is None else gap.estimate for gap in gaps),
+        clear,
     )
 
 
@@ -117,15 +124,20 @@ def _known(indicator: Indicator, rows: pd.DataFrame, code: str) -> pd.DataFrame:
     rows = rows[(rows["area_code"] == code) & rows["value"].notna()]
     lower, upper = change.limits(indicator, rows)
     value = rows["value"].to_numpy(float)
-    return pd.DataFrame({
-        "value": value, "lower": value - _WIDER * (value - lower),
-        "upper": value + _WIDER * (upper - value),
-    }, index=rows["period"])
+    return pd.DataFrame(
+        {
+            "value": value,
+            "lower": value - _WIDER * (value - lower),
+            "upper": value + _WIDER * (upper - value),
+        },
+        index=rows["period"],
+    )
 
 
 def _difference(one: pd.Series, other: pd.Series) -> Comparison:
-    return difference(one["value"], one["lower"], one["upper"],
-                      other["value"], other["lower"], other["upper"])
+    return difference(
+        one["value"], one["lower"], one["upper"], other["value"], other["lower"], other["upper"]
+    )
 
 
 def _gap(
@@ -150,12 +162,17 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
 def in_words(found: Since) -> str:
     """The change in one sentence: first and last figure, and how far it may be relied on."""
     indicator = found.indicator
-    told = "which could be chance" if found.word == CHANCE else (
-        "more than chance explains" if found.tested else "with no interval to tell it from chance")
+    told = (
+        "which could be chance"
+        if found.word == CHANCE
+        else (
+            "more than chance explains"
+            if found.tested
+            else "with no interval to tell it from chance"
+        )
+    )
     return (
         f"{indicator.name}: {wording.figure(indicator, found.before)} in "
         f"{wording.period(found.first)}, {wording.figure(indicator, found.after)} in "
         f"{wording.period(found.last)}, {told}."
     )
-
-

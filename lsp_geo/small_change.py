@@ -72,7 +72,8 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
     found = []
     for segment in reversed(indicator.segments):
         levels = tuple(
-            level for level in LEVELS
+            level
+            for level in LEVELS
             if level in tables.levels(indicator_id) and segment.allows_change(level)
         )
         inside = known[known.index(segment.start) : known.index(segment.end) + 1]
@@ -130,13 +131,19 @@ def between(tables: Tables, run: Run, level: str) -> pd.DataFrame:
     change_in = after["value"] - before["value"]
     lower, upper = _limits_of_change(indicator, before, after, 0.95)
     low, high = _limits_of_change(indicator, before, after, MANY)
-    return pd.DataFrame({
-        "area_code": after["area_code"],
-        "area": after["area_code"].map(tables.geography.label),
-        "first": before["value"], "last": after["value"], "change": change_in,
-        "lower": lower, "upper": upper, "clear": (low > 0) | (high < 0),
-        "note": [b or a for a, b in zip(before["note"], after["note"], strict=True)],
-    })
+    return pd.DataFrame(
+        {
+            "area_code": after["area_code"],
+            "area": after["area_code"].map(tables.geography.label),
+            "first": before["value"],
+            "last": after["value"],
+            "change": change_in,
+            "lower": lower,
+            "upper": upper,
+            "clear": (low > 0) | (high < 0),
+            "note": [b or a for a, b in zip(before["note"], after["note"], strict=True)],
+        }
+    )
 
 
 def _limits_of_change(
@@ -147,14 +154,21 @@ def _limits_of_change(
     if method is None:
         return np.full(len(after), np.nan), np.full(len(after), np.nan)
     was, now = (
-        (table["value"].to_numpy(float), *method(
-            table["numerator"].to_numpy(float), table["denominator"].to_numpy(float), confidence,
-            scale=indicator.scale,
-        ))
+        (
+            table["value"].to_numpy(float),
+            *method(
+                table["numerator"].to_numpy(float),
+                table["denominator"].to_numpy(float),
+                confidence,
+                scale=indicator.scale,
+            ),
+        )
         for table in (before, after)
     )
-    pairs = [difference(*a, *b) for a, b in zip(zip(*now, strict=True), zip(*was, strict=True),
-                                                strict=True)]
+    pairs = [
+        difference(*a, *b)
+        for a, b in zip(zip(*now, strict=True), zip(*was, strict=True), strict=True)
+    ]
     limits = np.array([(p.lower, p.upper) for p in pairs], dtype=float)
     return limits[:, 0], limits[:, 1]
 
@@ -308,8 +322,13 @@ def _ends(
             table["value"], measures.weights(tables, table), member, FIFTHS
         )
         most, least = float(means[0]), float(means[-1])
-        return {"most": most, "least": least, "gap": sign * (most - least),
-                "lower": np.nan, "upper": np.nan}
+        return {
+            "most": most,
+            "least": least,
+            "gap": sign * (most - least),
+            "lower": np.nan,
+            "upper": np.nan,
+        }
     known = table["value"].notna().to_numpy()
     top, bottom = (
         np.array([table.loc[known & (member == end), name].sum() for end in (1, FIFTHS)])
@@ -319,8 +338,13 @@ def _ends(
     low, high = method(top, bottom, scale=indicator.scale)
     found = difference(value[0], low[0], high[0], value[1], low[1], high[1])
     ends = sorted([sign * found.lower, sign * found.upper])
-    return {"most": value[0], "least": value[1], "gap": sign * found.estimate,
-            "lower": ends[0], "upper": ends[1]}
+    return {
+        "most": value[0],
+        "least": value[1],
+        "gap": sign * found.estimate,
+        "lower": ends[0],
+        "upper": ends[1],
+    }
 
 
 def gap_in_words(run: Run, found: Gap) -> str:

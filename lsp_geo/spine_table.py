@@ -97,8 +97,14 @@ def rows(tables: Tables, found: Profile) -> dict[str, list[Row]]:
 def spine_html(shown: Sequence[Row], area: str, city: str, caption: str) -> str:
     """The table of one pillar; all text from data is escaped."""
     ends = '<span class="e"><span>Worse or lower</span><span>Better or higher</span></span>'
-    titles = ["Indicator", escape(area), ends, escape(city), "England",
-              "Rank, 1st is the highest need"]
+    titles = [
+        "Indicator",
+        escape(area),
+        ends,
+        escape(city),
+        "England",
+        "Rank, 1st is the highest need",
+    ]
     head = "".join(f'<th scope="col">{title}</th>' for title in titles)
     body = "".join(_row_html(row, city) for row in shown)
     return (
@@ -113,8 +119,11 @@ def key_html(area: str, city: str) -> str:
         f'<span><span class="sp-a"><span class="sp-d" style="left:50%;{_dot(word)}"></span></span>'
         f"{escape(text)}</span>"
         for word, text in (
-            ("worse", f"{area}, worse"), ("better", "better"), ("higher", "higher or lower"),
-            ("similar", f"similar to {city}"), (CANNOT_BE_SAID, "not tested: no interval"),
+            ("worse", f"{area}, worse"),
+            ("better", "better"),
+            ("higher", "higher or lower"),
+            ("similar", f"similar to {city}"),
+            (CANNOT_BE_SAID, "not tested: no interval"),
         )
     )
     return (
@@ -150,13 +159,19 @@ def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) ->
             f"{wording.figure(indicator, reading['inside_median'])}."
         )
     return Row(
-        name=indicator.name, unit=wording.unit_line(indicator),
+        name=indicator.name,
+        unit=wording.unit_line(indicator),
         value=wording.cell(indicator, reading["value"], ""),
-        interval=_short_interval(indicator, reading), word=reading["than_city"],
+        interval=_short_interval(indicator, reading),
+        word=reading["than_city"],
         told=_told(tables, indicator, reading["than_city"]),
-        city=_or_dash(indicator, reading["city"]), england=_or_dash(indicator, reading["england"]),
-        rank=rank_text(reading, plural), notes=tuple(notes), position=reading["position"],
-        england_position=england, inside=tuple(sorted(inside)),
+        city=_or_dash(indicator, reading["city"]),
+        england=_or_dash(indicator, reading["england"]),
+        rank=rank_text(reading, plural),
+        notes=tuple(notes),
+        position=reading["position"],
+        england_position=england,
+        inside=tuple(sorted(inside)),
         described=described,
     )
 
@@ -186,8 +201,10 @@ def _row_html(row: Row, city: str) -> str:
     told = ""
     if row.told:
         weight = 400 if row.word == CANNOT_BE_SAID else 600
-        told = (f'<small style="color:{COLOURS[row.word]};font-weight:{weight}">'
-                f"{escape(row.told)}</small>")
+        told = (
+            f'<small style="color:{COLOURS[row.word]};font-weight:{weight}">'
+            f"{escape(row.told)}</small>"
+        )
     interval = f"<small>{escape(row.interval)}</small>" if row.interval else ""
     return (
         f'<tr><th scope="row">{escape(row.name)}<small>{escape(row.unit)}; '

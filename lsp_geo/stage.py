@@ -119,8 +119,12 @@ def towards(tables: Tables, level: str, area: str, direction: str) -> str:
     east = (areas["label_lon"] - areas.at[area, "label_lon"]).to_numpy(float) * np.cos(
         np.radians(areas.at[area, "label_lat"])
     )
-    ahead, aside = {"north": (north, east), "south": (-north, east), "east": (east, north),
-                    "west": (-east, north)}[direction]
+    ahead, aside = {
+        "north": (north, east),
+        "south": (-north, east),
+        "east": (east, north),
+        "west": (-east, north),
+    }[direction]
     # Within 45 degrees to either side, so that each area has its own four neighbours.
     possible = (ahead > 0) & (np.abs(aside) <= ahead)
     if not possible.any():
@@ -180,8 +184,10 @@ def _spread(tables: Tables, view: View, profile_of) -> Content:
     if view.level == measures.LEVEL:
         share = measures.measure(tables, indicator.id, period).variance_within_share
         if share is not None:
-            sentence = (f"{indicator.name}: {wording.number(100 * share)}% of the difference "
-                        "between neighbourhoods lies inside wards.")
+            sentence = (
+                f"{indicator.name}: {wording.number(100 * share)}% of the difference "
+                "between neighbourhoods lies inside wards."
+            )
     return Content(sentence, source(tables, view, table))
 
 
@@ -198,7 +204,10 @@ def _fifths(tables: Tables, view: View, profile_of) -> Content:
         if value is not None
     )
     return _on_line(
-        tables, view, rows, measures.sentence(tables, found),
+        tables,
+        view,
+        rows,
+        measures.sentence(tables, found),
         f"{told} Fifths of residents by {found.ordered_by}.",
     )
 
@@ -217,7 +226,9 @@ def _beside(tables: Tables, view: View, profile_of) -> Content:
     label = tables.geography.label(view.area)
     first, last = rows[0], rows[-1]
     return _on_line(
-        tables, view, rows,
+        tables,
+        view,
+        rows,
         f"{indicator.name} around {label}: from {last.text} in {last.name} to {first.text} in "
         f"{first.name}.",
         source(tables, view, table),
@@ -230,13 +241,21 @@ def _pair(tables: Tables, view: View, profile_of) -> Content:
     side = comparison.side_by_side(tables, codes, [indicator.id], period)
     caution = comparison.differences(tables, codes, [indicator.id], period)["caution"].iloc[0]
     rows = tuple(
-        Row(comparison.label(tables, reading.area_code),
-            wording.cell(indicator, reading.value, reading.note), reading.value, reading.lower,
-            reading.upper, strong=reading.area_code == view.area)
+        Row(
+            comparison.label(tables, reading.area_code),
+            wording.cell(indicator, reading.value, reading.note),
+            reading.value,
+            reading.lower,
+            reading.upper,
+            strong=reading.area_code == view.area,
+        )
         for reading in side.itertuples()
     )
     made = _on_line(
-        tables, view, rows, f"{comparison.finding(tables, codes, indicator, period)}.",
+        tables,
+        view,
+        rows,
+        f"{comparison.finding(tables, codes, indicator, period)}.",
         f"{source(tables, view, side)} {caution}".strip(),
     )
     # The city is one of the two: no line is needed to show it again.
@@ -249,19 +268,22 @@ def _moved(tables: Tables, view: View, profile_of) -> Content:
     made = " Modelled estimates." if run.indicator.modelled else ""
     return Content(
         small_change.finding(tables, run, view.level),
-        f"Change: {unit}. {small_change.no_trend(run)}{made} "
-        f"Source: {run.indicator.publisher}.",
+        f"Change: {unit}. {small_change.no_trend(run)}{made} Source: {run.indicator.publisher}.",
     )
 
 
 def _priorities(tables: Tables, view: View, profile_of) -> Content:
-    ranking = priorities.rank_places(
-        tables, priorities.decode(view.weights, tables), view.level
-    )
+    ranking = priorities.rank_places(tables, priorities.decode(view.weights, tables), view.level)
     first = ranking.table.dropna(subset="rank").head(priorities.TOP)
     rows = tuple(
-        Row(f"{int(place.rank)}. {place.area_name}", _ranks(place.first, place.last),
-            float(place.rank), float(place.first), float(place.last), strong=number == 0)
+        Row(
+            f"{int(place.rank)}. {place.area_name}",
+            _ranks(place.first, place.last),
+            float(place.rank),
+            float(place.first),
+            float(place.last),
+            strong=number == 0,
+        )
         for number, place in enumerate(first.itertuples())
     )
     last = max(2, *(int(row.upper) for row in rows))
@@ -275,7 +297,10 @@ def _priorities(tables: Tables, view: View, profile_of) -> Content:
         f"{priorities.finding(ranking)}.",
         f"Index of need: {priorities.named(tables, ranking)}. Dot: rank with these weights; bar: "
         f"ranks in nine of ten draws of weights around them. {told}",
-        rows, 1.0, float(last), ("1st", profiles.ordinal(last)),
+        rows,
+        1.0,
+        float(last),
+        ("1st", profiles.ordinal(last)),
     )
 
 
@@ -292,15 +317,24 @@ def _standing(tables: Tables, view: View, profile_of) -> Content:
         worse = name in found.worse
         number, end = int(row["rank" if worse else "from_best"]), "worst" if worse else "best"
         standing = end if number == 1 else f"{profiles.ordinal(number)} {end}"
-        rows.append(Row(
-            indicator.name, f"{wording.figure(indicator, row['value'])}, {standing}",
-            float(np.clip(row["position"], -_WIDEST, _WIDEST)), strong=worse,
-        ))
+        rows.append(
+            Row(
+                indicator.name,
+                f"{wording.figure(indicator, row['value'])}, {standing}",
+                float(np.clip(row["position"], -_WIDEST, _WIDEST)),
+                strong=worse,
+            )
+        )
     return Content(
         f"{profiles.finding(tables, found)}.",
         f"Ranks among {int(found.readings['of'].max())} {level.plural}. The page on this "
         f"{level.name} names the source of each figure.",
-        tuple(rows), -_WIDEST, _WIDEST, ("Worse", "Better"), 0.0, tables.geography.name,
+        tuple(rows),
+        -_WIDEST,
+        _WIDEST,
+        ("Worse", "Better"),
+        0.0,
+        tables.geography.name,
     )
 
 
@@ -326,7 +360,10 @@ def _value(tables: Tables, view: View, profile_of) -> Content:
     low, high, _ = scale(tables, view)
     return Content(
         f"Guess the figure for {label}: {indicator.name}, {wording.unit_line(indicator)}.",
-        source(tables, view, table), tuple(rows), low, high,
+        source(tables, view, table),
+        tuple(rows),
+        low,
+        high,
         (wording.figure(indicator, low), wording.figure(indicator, high)),
         answer=f"{indicator.name}: {rows[0].text} in {label}.",
     )
@@ -349,9 +386,12 @@ def _which(tables: Tables, view: View, profile_of) -> Content:
         rows = [replace(row, strong=row is high) for row in rows]
         answer = f"Higher in {high.name}: {high.text}, against {low.text} in {low.name}."
     return _on_line(
-        tables, view, tuple(rows),
+        tables,
+        view,
+        tuple(rows),
         f"Guess where it is higher: {indicator.name}.",
-        told, answer,
+        told,
+        answer,
     )
 
 
@@ -360,9 +400,18 @@ def _question(tables: Tables, view: View, profile_of) -> Content:
 
 
 _MAKERS = {
-    "map": _map, "spread": _spread, "fifths": _fifths, "beside": _beside, "standing": _standing,
-    "change": _change, "value": _value, "which": _which, "question": _question, "pair": _pair,
-    "moved": _moved, "priorities": _priorities,
+    "map": _map,
+    "spread": _spread,
+    "fifths": _fifths,
+    "beside": _beside,
+    "standing": _standing,
+    "change": _change,
+    "value": _value,
+    "which": _which,
+    "question": _question,
+    "pair": _pair,
+    "moved": _moved,
+    "priorities": _priorities,
 }
 
 
@@ -381,12 +430,17 @@ def source(tables: Tables, view: View, table: pd.DataFrame) -> str:
     )
 
 
-def _row(tables: Tables, indicator: Indicator, table: pd.DataFrame, code: str, *,
-         strong: bool = False) -> Row:
+def _row(
+    tables: Tables, indicator: Indicator, table: pd.DataFrame, code: str, *, strong: bool = False
+) -> Row:
     found = table.loc[code]
     return Row(
-        tables.geography.label(code), wording.cell(indicator, found["value"], found["note"]),
-        float(found["value"]), float(found["lower"]), float(found["upper"]), strong,
+        tables.geography.label(code),
+        wording.cell(indicator, found["value"], found["note"]),
+        float(found["value"]),
+        float(found["lower"]),
+        float(found["upper"]),
+        strong,
     )
 
 
@@ -403,10 +457,15 @@ def _on_line(
     ends = [n for row in rows for n in (row.value, row.lower, row.upper)]
     low, high = _round_limits(pd.Series([*ends, np.nan if whole is None else whole]), indicator)
     return Content(
-        sentence, told, rows, low, high,
-        (wording.figure(indicator, low), wording.figure(indicator, high)), whole,
-        "" if whole is None else
-        f"{tables.geography.name} {wording.figure(indicator, whole)}", answer,
+        sentence,
+        told,
+        rows,
+        low,
+        high,
+        (wording.figure(indicator, low), wording.figure(indicator, high)),
+        whole,
+        "" if whole is None else f"{tables.geography.name} {wording.figure(indicator, whole)}",
+        answer,
     )
 
 

@@ -125,7 +125,8 @@ STYLE = f"""<style>
 
 # A cursor that the last row sees.
 POINTER = (
-    '<style>.stApp, .stApp * { cursor: url("data:image/svg+xml,' + _ARROW
+    '<style>.stApp, .stApp * { cursor: url("data:image/svg+xml,'
+    + _ARROW
     + '") 6 6, auto !important; }</style>'
 )
 
@@ -139,25 +140,30 @@ def lines_html(content: Content, rows: Sequence[Row]) -> str:
     """Places as dots on lines under one another, the middle value through all of them."""
 
     def at(value: float) -> float:
-        return round(float(np.clip((value - content.low) / (content.high - content.low), 0, 1)
-                           * 100), 2)
+        return round(
+            float(np.clip((value - content.low) / (content.high - content.low), 0, 1) * 100), 2
+        )
 
     mid = head = ""
     if content.middle is not None:
         left = at(content.middle)
         mid = f'<span class="mid" style="left:{left}%"></span>'
         # Kept inside the line's own width at both ends.
-        head = (f'<div class="row"><span class="empty"></span><div class="head"><span style="left:'
-                f'{np.clip(left, 12, 88):g}%">{escape(content.middle_name)}</span></div></div>')
+        head = (
+            f'<div class="row"><span class="empty"></span><div class="head"><span style="left:'
+            f'{np.clip(left, 12, 88):g}%">{escape(content.middle_name)}</span></div></div>'
+        )
     body = "".join(_row(row, mid, at) for row in rows)
     # Long names beside short figures take the room that the figures leave.
     widths = ""
     if max(len(row.text) for row in rows) < _SHORT < max(len(row.name) for row in rows):
         widths = ";--name:40%;--told:14%"
     ends = "".join(f"<span>{escape(end)}</span>" for end in content.ends)
-    return (f'<div class="hall"><div class="lines" style="--n:{len(rows)}{widths}">{head}'
-            f'<div role="list">{body}</div><div class="row"><span class="empty"></span>'
-            f'<div class="ends">{ends}</div></div></div></div>')
+    return (
+        f'<div class="hall"><div class="lines" style="--n:{len(rows)}{widths}">{head}'
+        f'<div role="list">{body}</div><div class="row"><span class="empty"></span>'
+        f'<div class="ends">{ends}</div></div></div></div>'
+    )
 
 
 def _row(row: Row, mid: str, at) -> str:
@@ -167,16 +173,18 @@ def _row(row: Row, mid: str, at) -> str:
         span = f'<span class="span" style="left:{left}%;width:{at(row.upper) - left:.2f}%"></span>'
     if np.isfinite(row.value):
         dot = f'<span class="dot" style="left:{at(row.value)}%"></span>'
-    return (f'<div role="listitem" class="row{" strong" if row.strong else ""}">'
-            f'<span>{escape(row.name)}</span><div class="track" aria-hidden="true">{mid}{span}{dot}'
-            f"</div><span>{escape(row.text)}</span></div>")
+    return (
+        f'<div role="listitem" class="row{" strong" if row.strong else ""}">'
+        f'<span>{escape(row.name)}</span><div class="track" aria-hidden="true">{mid}{span}{dot}'
+        f"</div><span>{escape(row.text)}</span></div>"
+    )
 
 
 def choices_html(names: Sequence[str], chosen: int) -> str:
     """Two places to choose between, by the keys 1 and 2; ``chosen`` 0 for none yet."""
     parts = "".join(
         f'<div class="choice{" chosen" if number == chosen else ""}"><b>Key {number}'
-        f'{", the room says" if number == chosen else ""}</b>{escape(name)}</div>'
+        f"{', the room says' if number == chosen else ''}</b>{escape(name)}</div>"
         for number, name in enumerate(names, start=1)
     )
     return f'<div class="hall"><div class="pair">{parts}</div></div>'
@@ -191,29 +199,41 @@ def legend_html(legend: Legend) -> str:
     """The legend: highest class on top, the places marked beside their class."""
     rows = []
     for entry in legend.entries:
-        fill = f"background:{entry.colour}" if entry.colour else \
-            f"background:{_HATCH};border:1px solid {palettes.MISSING_LINE}"
-        marks = "".join(f' <span class="name">◂ {escape(mark.name)}</span>' for mark in entry.marks
-                        if not mark.selected)
-        rows.append(f'<li class="key"><span class="swatch" aria-hidden="true" style="{fill}">'
-                    f"</span><span>{escape(entry.label)}{marks}</span></li>")
+        fill = (
+            f"background:{entry.colour}"
+            if entry.colour
+            else f"background:{_HATCH};border:1px solid {palettes.MISSING_LINE}"
+        )
+        marks = "".join(
+            f' <span class="name">◂ {escape(mark.name)}</span>'
+            for mark in entry.marks
+            if not mark.selected
+        )
+        rows.append(
+            f'<li class="key"><span class="swatch" aria-hidden="true" style="{fill}">'
+            f"</span><span>{escape(entry.label)}{marks}</span></li>"
+        )
     return f'<div class="hall"><ul aria-label="Legend">{"".join(rows)}</ul></div>'
 
 
 def card_html(name: str, value: str, lines: Sequence[str]) -> str:
     """The place pointed at."""
     more = "".join(f'<p class="small">{escape(line)}</p>' for line in lines if line)
-    return (f'<div class="hall" role="status" style="border-left:calc(.8*var(--u)) solid '
-            f'{palettes.ACCENT};padding-left:calc(1.6*var(--u))"><p class="name">{escape(name)}'
-            f'</p><p class="big">{escape(value)}</p>{more}</div>')
+    return (
+        f'<div class="hall" role="status" style="border-left:calc(.8*var(--u)) solid '
+        f'{palettes.ACCENT};padding-left:calc(1.6*var(--u))"><p class="name">{escape(name)}'
+        f'</p><p class="big">{escape(value)}</p>{more}</div>'
+    )
 
 
 def code_html(uri: str, address: str, *, large: bool = False) -> str:
     """The QR code of an address; large, with the address under it."""
     words = escape(address) if large else "This view on your phone"
-    return (f'<div class="hall"><div class="code{" large" if large else ""}"><img src="{uri}" '
-            f'alt="QR code that opens this view: {escape(address)}">'
-            f'<p class="small" style="overflow-wrap:anywhere">{words}</p></div></div>')
+    return (
+        f'<div class="hall"><div class="code{" large" if large else ""}"><img src="{uri}" '
+        f'alt="QR code that opens this view: {escape(address)}">'
+        f'<p class="small" style="overflow-wrap:anywhere">{words}</p></div></div>'
+    )
 
 
 def picture_html(uri: str, description: str) -> str:
@@ -223,12 +243,16 @@ def picture_html(uri: str, description: str) -> str:
 
 def question_html(text: str) -> str:
     """A question to the room, as large as it goes."""
-    return f'<div class="hall"><div class="question" role="heading" aria-level="1">{escape(text)}' \
+    return (
+        f'<div class="hall"><div class="question" role="heading" aria-level="1">{escape(text)}'
         "</div></div>"
+    )
 
 
 def foot_html(source: str, number: int, views: int) -> str:
     """Source, and which view of how many this is where there are several."""
     place = f"{number} of {views}" if views > 1 else ""
-    return (f'<div class="hall"><div class="foot"><span>{escape(source)}</span>'
-            f"<span>{place}</span></div></div>")
+    return (
+        f'<div class="hall"><div class="foot"><span>{escape(source)}</span>'
+        f"<span>{place}</span></div></div>"
+    )

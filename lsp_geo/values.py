@@ -102,8 +102,9 @@ class Values:
             raise DataError(path, "the percentiles must not fall", line=int(n) + 2)
         unknown = ~frame["id"].isin(self._catalogue.indicators)
         for n in np.flatnonzero(unknown):
-            raise DataError(path, f"there is no indicator “{frame['id'].iloc[n]}”",
-                            line=int(n) + 2, field="id")
+            raise DataError(
+                path, f"there is no indicator “{frame['id'].iloc[n]}”", line=int(n) + 2, field="id"
+            )
         return {
             (row.id, row.period): England(
                 row.mean, row.mean_method, row.level, int(row.areas), int(row.of), matrix[n]
@@ -127,14 +128,17 @@ class Values:
         checks = {
             "id": (frame["id"].isin(self._catalogue.indicators), "there is no such indicator"),
             "period": (~frame.duplicated(["id", "period"]), "this row stands here twice"),
-            "classes": (frame["classes"].fillna("").str.fullmatch(digits),
-                        "there must be one digit, 0 to 5, for each LSOA"),
+            "classes": (
+                frame["classes"].fillna("").str.fullmatch(digits),
+                "there must be one digit, 0 to 5, for each LSOA",
+            ),
             "p": (frame["p"].isna() | frame["p"].between(0, 1), "must lie between 0 and 1"),
         }
         for field, (good, problem) in checks.items():
             for n in np.flatnonzero(~good.to_numpy(bool)):
-                raise DataError(path, f"{problem} (“{frame[field].iloc[n]}”)", line=int(n) + 2,
-                                field=field)
+                raise DataError(
+                    path, f"{problem} (“{frame[field].iloc[n]}”)", line=int(n) + 2, field=field
+                )
         return {
             (row.id, row.period): ClusterRow(
                 int(row.areas),
@@ -164,12 +168,18 @@ class Values:
             self.of(indicator_id)
         for indicator_id, period in self._england:
             if period not in self.periods(indicator_id):
-                raise DataError(self._root / "england.csv", f"“{indicator_id}” has no period "
-                                f"“{period}”", field="period")
+                raise DataError(
+                    self._root / "england.csv",
+                    f"“{indicator_id}” has no period “{period}”",
+                    field="period",
+                )
         for indicator_id, period in self._clusters:
             if period not in self.periods(indicator_id):
-                raise DataError(self._root / "clusters.csv", f"“{indicator_id}” has no period "
-                                f"“{period}”: run “python -m lsp_geo build”", field="period")
+                raise DataError(
+                    self._root / "clusters.csv",
+                    f"“{indicator_id}” has no period “{period}”: run “python -m lsp_geo build”",
+                    field="period",
+                )
         for _ in (self.deprivation, self.editions):
             pass
         return len(self._tables)
@@ -225,22 +235,30 @@ def _numbers(path: Path, frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.Index]) -> None:
     if indicator.level in codes and indicator.expected_areas != len(codes[indicator.level]):
-        raise DataError(indicator.path, f"must be {len(codes[indicator.level])}",
-                        field="expected_areas")
+        raise DataError(
+            indicator.path, f"must be {len(codes[indicator.level])}", field="expected_areas"
+        )
     path = indicator.values_path
     for column, what in (("period", "the period"), ("area_code", "the area code")):
         _refuse(path, frame, frame[column].isna(), column, f"{what} is missing")
-    _refuse(path, frame, frame.duplicated(["area_code", "period"]), "area_code",
-            "this area and period stand here twice")
+    _refuse(
+        path,
+        frame,
+        frame.duplicated(["area_code", "period"]),
+        "area_code",
+        "this area and period stand here twice",
+    )
     number, periods = pd.factorize(frame["period"])
     periods = periods.tolist()
-    _refuse(path, frame, np.diff(number, prepend=0) < 0, "period",
-            "a period's rows must stand together")
+    _refuse(
+        path, frame, np.diff(number, prepend=0) < 0, "period", "a period's rows must stand together"
+    )
     for segment in indicator.segments:
         for period in (segment.start, segment.end):
             if period not in periods:
-                raise DataError(indicator.path, f"there is no period “{period}” in the table",
-                                field="segments")
+                raise DataError(
+                    indicator.path, f"there is no period “{period}” in the table", field="segments"
+                )
     spans = [(periods.index(s.start), periods.index(s.end), s.level) for s in indicator.segments]
     for n, period in enumerate(periods):
         level = next((lv for first, last, lv in spans if first <= n <= last), indicator.level)
@@ -249,44 +267,77 @@ def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.I
             strange = codes[level].get_indexer(frame["area_code"].to_numpy()[rows]) < 0
             bad = np.zeros(len(frame), dtype=bool)
             bad[rows[strange]] = True
-            _refuse(path, frame, bad, "area_code",
-                    f"not an area of this district at level {level}")
+            _refuse(path, frame, bad, "area_code", f"not an area of this district at level {level}")
             if rows.size != len(codes[level]):
-                raise DataError(path, f"{rows.size} areas in {period}, but there are "
-                                f"{len(codes[level])} at level {level}", field="area_code")
+                raise DataError(
+                    path,
+                    f"{rows.size} areas in {period}, but there are "
+                    f"{len(codes[level])} at level {level}",
+                    field="area_code",
+                )
         if level == indicator.level and rows.size > indicator.expected_areas:
-            raise DataError(path, f"{rows.size} areas in {period}, but the description "
-                            f"expects {indicator.expected_areas}", field="area_code")
+            raise DataError(
+                path,
+                f"{rows.size} areas in {period}, but the description "
+                f"expects {indicator.expected_areas}",
+                field="area_code",
+            )
 
 
 def _check_numbers(indicator: Indicator, frame: pd.DataFrame) -> None:
     path = indicator.values_path
     value, top, bottom, lower, upper = (frame[column].to_numpy() for column in NUMBERS)
     low, high = indicator.bounds
-    _refuse(path, frame, (value < low) | (value > high), "value",
-            f"the value lies outside {low:g} to {high:g}")
-    _refuse(path, frame, (lower > value) | (upper < value), "lower",
-            "the interval does not hold the value")
+    _refuse(
+        path,
+        frame,
+        (value < low) | (value > high),
+        "value",
+        f"the value lies outside {low:g} to {high:g}",
+    )
+    _refuse(
+        path,
+        frame,
+        (lower > value) | (upper < value),
+        "lower",
+        "the interval does not hold the value",
+    )
     if indicator.aggregation == "ratio":
         known = ~np.isnan(value)
         for column, counts in (("numerator", top), ("denominator", bottom)):
             _refuse(path, frame, known & np.isnan(counts), column, "the count is missing")
         _refuse(path, frame, known & (bottom <= 0), "denominator", "the base is not above zero")
-        ratio = indicator.scale * np.divide(top, bottom, out=np.full(len(top), np.nan),
-                                            where=bottom > 0)
-        _refuse(path, frame, known & (np.abs(ratio - value) > 1e-4 * np.abs(ratio) + 1e-4),
-                "value", "the value is not numerator over denominator")
+        ratio = indicator.scale * np.divide(
+            top, bottom, out=np.full(len(top), np.nan), where=bottom > 0
+        )
+        _refuse(
+            path,
+            frame,
+            known & (np.abs(ratio - value) > 1e-4 * np.abs(ratio) + 1e-4),
+            "value",
+            "the value is not numerator over denominator",
+        )
 
 
 def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
     path = indicator.values_path
     notes = frame["note"].to_numpy(object)
     kind = np.array([note.partition(":")[0] for note in notes], dtype=object)
-    _refuse(path, frame, (notes != "") & ~np.isin(kind, ABSENT + DOUBTFUL), "note",
-            f"a note must begin with one of {', '.join(ABSENT + DOUBTFUL)} and a colon")
+    _refuse(
+        path,
+        frame,
+        (notes != "") & ~np.isin(kind, ABSENT + DOUBTFUL),
+        "note",
+        f"a note must begin with one of {', '.join(ABSENT + DOUBTFUL)} and a colon",
+    )
     empty, explained = np.isnan(frame["value"].to_numpy()), np.isin(kind, ABSENT)
-    _refuse(path, frame, empty & ~explained, "note",
-            "an empty value must say “missing: why” or “suppressed: why”")
+    _refuse(
+        path,
+        frame,
+        empty & ~explained,
+        "note",
+        "an empty value must say “missing: why” or “suppressed: why”",
+    )
     _refuse(path, frame, ~empty & explained, "note", "a value stands here after all")
     if indicator.is_city_series:
         return
@@ -294,10 +345,20 @@ def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
     for gap in indicator.known_gaps:
         rows = frame["area_code"].isin(gap.areas).to_numpy()
         declared |= rows & frame["period"].isin(gap.periods).to_numpy() if gap.periods else rows
-    _refuse(path, frame, empty & ~declared, "value",
-            "there is no value and known_gaps does not declare it")
-    _refuse(path, frame, declared & ~empty, "value",
-            "known_gaps declares a gap here, but there is a value")
+    _refuse(
+        path,
+        frame,
+        empty & ~declared,
+        "value",
+        "there is no value and known_gaps does not declare it",
+    )
+    _refuse(
+        path,
+        frame,
+        declared & ~empty,
+        "value",
+        "known_gaps declares a gap here, but there is a value",
+    )
 
 
 def _refuse(path: Path, frame: pd.DataFrame, bad, field: str, problem: str) -> None:
@@ -309,8 +370,9 @@ def _refuse(path: Path, frame: pd.DataFrame, bad, field: str, problem: str) -> N
     row = frame.iloc[rows[0]]
     shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
     more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""
-    raise DataError(path, f"{problem}{shown}, area {row['area_code']}{more}",
-                    line=int(rows[0]) + 2, field=field)
+    raise DataError(
+        path, f"{problem}{shown}, area {row['area_code']}{more}", line=int(rows[0]) + 2, field=field
+    )
 
 
 def _read_csv(path: Path, dtype: dict[str, type]) -> pd.DataFrame:
@@ -326,6 +388,9 @@ def _read_csv(path: Path, dtype: dict[str, type]) -> pd.DataFrame:
 
 def _expect_codes(frame: pd.DataFrame, codes: pd.Index, path: Path, level: str) -> pd.DataFrame:
     if set(frame.index) != set(codes) or frame.index.has_duplicates:
-        raise DataError(path, f"its areas are not the {len(codes)} areas of level {level}",
-                        field=frame.index.name)
+        raise DataError(
+            path,
+            f"its areas are not the {len(codes)} areas of level {level}",
+            field=frame.index.name,
+        )
     return frame.loc[codes]

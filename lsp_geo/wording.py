@@ -14,8 +14,18 @@ from lsp_geo.catalogue import Indicator
 from lsp_geo.geography import Geography
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 NO_VALUE = {"missing": "no data", "suppressed": "suppressed"}
 

@@ -15,9 +15,7 @@ first = (indicator, period)
 if len(codes) < comparison.FEWEST:
     st.title("Choose at least two areas to compare")
 else:
-    st.title(figures.escape_markdown(
-        comparison.finding(city.tables, codes, indicator, period)
-    ))
+    st.title(figures.escape_markdown(comparison.finding(city.tables, codes, indicator, period)))
 
 st.header("Two maps that move together")
 compare_panel.show_maps(city, codes, level, first, second)

@@ -27,7 +27,11 @@ with right:
 with left:
     described = city.tables.geography.levels[level]
     map_panel.show_map(
-        city, indicator, level, period, area,
+        city,
+        indicator,
+        level,
+        period,
+        area,
         alt=f"Map of {indicator.name} for {described.areas} {described.plural} of "
         f"{city.tables.geography.name}, {wording.period(period)}. The same data are in the text "
         "and table below.",
@@ -35,7 +39,8 @@ with left:
     source = figures.escape_markdown(wording.source_line(indicator))
     st.markdown(f"{source} {wording.polarity_line(indicator)}")
     st.toggle(
-        "Streets under the map (loaded from the internet, from Carto)", key="streets",
+        "Streets under the map (loaded from the internet, from Carto)",
+        key="streets",
         persist_state="session",
     )
     add_view(View("map", indicator.id, level, period, area), "add_map")

@@ -22,7 +22,9 @@ st.header("How the numbers are made")
 oas = geography.codes["oa21"].size
 output_areas = (
     f"Census tables that exist for output areas (about {oas:,} in {geography.name}) are added up. "
-    "Other c" if oas else "C"
+    "Other c"
+    if oas
+    else "C"
 )
 st.markdown(
     f"""
@@ -61,7 +63,10 @@ rows = pd.DataFrame(
     for i in (*small, *series)
 )
 st.dataframe(
-    rows, hide_index=True, height=420, key="catalogue",
+    rows,
+    hide_index=True,
+    height=420,
+    key="catalogue",
     column_config={
         "Link": st.column_config.LinkColumn(display_text="Publisher's page"),
         "Definition": st.column_config.TextColumn(width="large"),
@@ -69,14 +74,19 @@ st.dataframe(
     alt=f"Table of all {len(rows)} indicators with definition, period, publisher and licence",
 )
 st.download_button(
-    "Download this list (CSV)", lambda: export.csv(rows), "indicators.csv", "text/csv",
+    "Download this list (CSV)",
+    lambda: export.csv(rows),
+    "indicators.csv",
+    "text/csv",
     on_click="ignore",
 )
 
 st.header("One indicator in full")
 ids = [i.id for i in (*small, *series)]
 shown = st.selectbox(
-    "Indicator", ids, key="explained",
+    "Indicator",
+    ids,
+    key="explained",
     index=ids.index(st.session_state.get("indicator", ids[0])),
     format_func=lambda name: (
         f"{catalogue.indicators[name].name} ({pillars[catalogue.indicators[name].pillar]}"

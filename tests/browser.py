@@ -8,15 +8,24 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if
-     (path := shutil.which(name))), None
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 # Milliseconds for a page to come up: a busy machine is slow, not wrong.
 PATIENCE = 90_000
 ARGUMENTS = [
-    "--no-sandbox", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     # Only the maps are drawn as by a graphics card; the rest of the page goes faster without.
     "--disable-gpu-compositing",
 ]
@@ -69,8 +78,15 @@ def new_window(browser):
     return window
 
 
-def open_page(window, url: str, *, width: int = 1280, height: int = 800,
-              watch_frames: bool = False, offline: bool = False):
+def open_page(
+    window,
+    url: str,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    watch_frames: bool = False,
+    offline: bool = False,
+):
     """A new page at ``url`` and the list in which its traffic is noted.
 
     The list holds the addresses requested or, with ``watch_frames``, the websocket frames received.
@@ -80,14 +96,17 @@ def open_page(window, url: str, *, width: int = 1280, height: int = 800,
     page.set_viewport_size({"width": width, "height": height})
     traffic: list = []
     if watch_frames:
-        page.on("websocket", lambda socket: socket.on(
-            "framereceived", lambda frame: traffic.append(frame)))
+        page.on(
+            "websocket",
+            lambda socket: socket.on("framereceived", lambda frame: traffic.append(frame)),
+        )
     else:
         page.on("request", lambda request: traffic.append(request.url))
     if offline:
         own = urlsplit(url).netloc
-        page.route(lambda address: urlsplit(address).netloc not in (own, ""),
-                   lambda route: route.abort())
+        page.route(
+            lambda address: urlsplit(address).netloc not in (own, ""), lambda route: route.abort()
+        )
     page.goto(url)
     wait_until_idle(page)
     return page, traffic
@@ -111,8 +130,9 @@ def choose(page, label: str, option: str) -> None:
 
 def wait_until_idle(page) -> None:
     """Until Streamlit has drawn the page and is not running."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]',
-                           timeout=PATIENCE)
+    page.wait_for_selector(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
+    )
 
 
 def comes_true(page, told, seconds: int = 20) -> bool:

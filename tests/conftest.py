@@ -75,7 +75,10 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
     """
 
     def __init__(
-        self, *arguments: str, script: str = "app.py", root: Path = ROOT,
+        self,
+        *arguments: str,
+        script: str = "app.py",
+        root: Path = ROOT,
         env: dict[str, str] | None = None,
     ) -> None:
         with socket.socket() as probe:
@@ -86,10 +89,24 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
 
     def __enter__(self) -> str:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port),
-             "--server.address", "127.0.0.1", "--server.fileWatcherType", "none",
-             *self.arguments],
-            cwd=self.root, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                self.script,
+                "--server.port",
+                str(self.port),
+                "--server.address",
+                "127.0.0.1",
+                "--server.fileWatcherType",
+                "none",
+                *self.arguments,
+            ],
+            cwd=self.root,
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         url = f"http://127.0.0.1:{self.port}"
         base = next((a.split("=", 1)[1] for a in self.arguments if "baseUrlPath=" in a), "")

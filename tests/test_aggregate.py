@@ -49,11 +49,15 @@ def test_wards_and_msoas_add_up_to_the_city_for_every_count(tables):
             whole = tables.city(indicator.id, period)
             for level in ("lsoa21", "msoa21", "ward25"):
                 table = tables.table(indicator.id, level, period)
-                column = "value" if indicator.aggregation == "sum" and level == "lsoa21" else (
-                    "numerator"
+                column = (
+                    "value"
+                    if indicator.aggregation == "sum" and level == "lsoa21"
+                    else ("numerator")
                 )
                 assert table[column].sum() == pytest.approx(whole["numerator"], rel=1e-5), (
-                    indicator.id, level, period
+                    indicator.id,
+                    level,
+                    period,
                 )
                 if indicator.aggregation == "ratio":
                     assert table["denominator"].sum() == pytest.approx(

@@ -79,8 +79,10 @@ def test_every_indicator_is_drawn_on_every_level_it_has(map_page, tables):
     assert len(seen) == len(pairs(tables)), "two maps share one spec"
 
 
-@pytest.mark.parametrize("indicator_id", ["fuel-poverty", "universal-credit", "house-price",
-                                          "children-low-income", "bus-departures"])
+@pytest.mark.parametrize(
+    "indicator_id",
+    ["fuel-poverty", "universal-credit", "house-price", "children-low-income", "bus-departures"],
+)
 def test_every_period_of_a_series_is_drawn(map_page, tables, indicator_id):
     app, indicator = map_page, tables.catalogue.indicator(indicator_id)
     app.selectbox(key="pillar").set_value(indicator.pillar).run()

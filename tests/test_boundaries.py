@@ -108,8 +108,9 @@ def test_edges_lie_where_the_source_has_them(sources):
         source = source.set_index(code).to_crs(METRES).geometry.sort_index()
         ours = shapes(level).set_index("area_code").to_crs(METRES).geometry.sort_index()
         assert ours.index.equals(source.index)
-        moved |= dict(zip(ours.index, ours.boundary.hausdorff_distance(source.boundary),
-                          strict=True))
+        moved |= dict(
+            zip(ours.index, ours.boundary.hausdorff_distance(source.boundary), strict=True)
+        )
     assert {code for code, metres in moved.items() if metres > 1} == {"E01006772"}
     vertices = shapely.get_num_coordinates(np.asarray(shapes("lsoa21").geometry)).sum()
     assert vertices == pytest.approx(10_865, abs=20)
@@ -118,8 +119,11 @@ def test_edges_lie_where_the_source_has_them(sources):
 @pytest.mark.parametrize("level", LEVELS)
 def test_label_points_lie_in_their_area(level):
     frame, named = shapes(level).set_index("area_code"), areas(level)
-    points = gpd.GeoSeries(gpd.points_from_xy(named["label_lon"], named["label_lat"]),
-                           index=named.index, crs="EPSG:4326")
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(named["label_lon"], named["label_lat"]),
+        index=named.index,
+        crs="EPSG:4326",
+    )
     assert frame.geometry.contains(points.reindex(frame.index)).all()
 
 
@@ -170,8 +174,9 @@ def test_output_areas_are_the_published_ones():
     assert set(oas["lsoa21"]) == set(areas("lsoa21").index)
     assert oas["msoa21"].tolist() == areas("lsoa21")["parent"].loc[oas["lsoa21"]].tolist()
     sums = oas.groupby("lsoa21")[["residents", "households"]].sum()
-    pd.testing.assert_frame_equal(sums, areas("lsoa21")[["residents", "households"]].sort_index(),
-                                  check_names=False)
+    pd.testing.assert_frame_equal(
+        sums, areas("lsoa21")[["residents", "households"]].sort_index(), check_names=False
+    )
 
 
 def test_each_output_area_is_shared_out_once():
@@ -196,12 +201,24 @@ def test_placed_people_are_the_published_number_and_every_ward_has_some():
     assert (more >= 0).all()
     names = set(areas("ward25").loc[more > 0, "label"])
     assert names == {
-        "Waterfront South", "City Centre North", "City Centre South", "Canning", "Brownlow Hill",
-        "Dingle", "Speke", "Garston", "Allerton", "Springwood", "Everton West", "Vauxhall",
+        "Waterfront South",
+        "City Centre North",
+        "City Centre South",
+        "Canning",
+        "Brownlow Hill",
+        "Dingle",
+        "Speke",
+        "Garston",
+        "Allerton",
+        "Springwood",
+        "Everton West",
+        "Vauxhall",
     }
     largest = areas("ward25")["residents"].idxmax()
     assert areas("ward25").loc[largest, ["label", "residents"]].tolist() == [
-        "Kensington & Fairfield", 19_383]
+        "Kensington & Fairfield",
+        19_383,
+    ]
 
 
 def test_lsoa_shares_add_up_and_give_the_wards_people():
@@ -244,8 +261,9 @@ def test_postcodes_are_the_published_ones_and_lie_in_their_lsoa():
     assert postcodes["postcode"].is_monotonic_increasing
     assert postcodes.groupby("lsoa21").size().reindex(areas("lsoa21").index).min() == 12
     assert postcodes.groupby("ward25").size().reindex(areas("ward25").index).min() == 90
-    points = gpd.GeoDataFrame(postcodes, geometry=gpd.points_from_xy(
-        postcodes["lon"], postcodes["lat"]), crs="EPSG:4326").to_crs(METRES)
+    points = gpd.GeoDataFrame(
+        postcodes, geometry=gpd.points_from_xy(postcodes["lon"], postcodes["lat"]), crs="EPSG:4326"
+    ).to_crs(METRES)
     for level, column, share in (("lsoa21", "lsoa21", 0.994), ("ward25", "ward25", 0.9995)):
         joined = points.sjoin(shapes(level).to_crs(METRES)[["area_code", "geometry"]])
         assert (joined["area_code"] == joined[column]).mean() >= share - 0.001

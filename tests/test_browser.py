@@ -23,8 +23,15 @@ from tests.conftest import ROOT, running_app
 pytestmark = pytest.mark.browser
 # Every page, as a reader finds it.
 PAGES = (
-    "", "map?indicator=bus-departures", "ward?area=E05015285", "compare", "inequality?pillar=2",
-    "priorities", "change?pillar=2", "outcomes", "sources",
+    "",
+    "map?indicator=bus-departures",
+    "ward?area=E05015285",
+    "compare",
+    "inequality?pillar=2",
+    "priorities",
+    "change?pillar=2",
+    "outcomes",
+    "sources",
 )
 MAP = '[data-testid="stDeckGlJsonChart"]'
 
@@ -161,10 +168,12 @@ def test_tab_reaches_every_choice_by_its_name(health_map):
     reached = []
     for _ in range(40):
         health_map.keyboard.press("Tab")
-        reached.append(health_map.evaluate(
-            "() => document.activeElement.getAttribute('aria-label') || "
-            "document.activeElement.innerText || ''"
-        ))
+        reached.append(
+            health_map.evaluate(
+                "() => document.activeElement.getAttribute('aria-label') || "
+                "document.activeElement.innerText || ''"
+            )
+        )
     text = " ".join(reached)
     for control in ("Pillar", "Indicator", "Areas", "Period", "Find a place", "Show one ward"):
         assert control in text, f"{control} cannot be reached with the Tab key"
@@ -200,13 +209,11 @@ def test_names_with_markup_are_shown_as_text(window, tmp_path):
     health = data / "indicators/2-healthy-lives/bad-health.toml"
     text = health.read_text(encoding="utf-8")
     health.write_text(
-        re.sub(r'^name = .*', f"name = {json.dumps(nasty)}", text, flags=re.MULTILINE),
+        re.sub(r"^name = .*", f"name = {json.dumps(nasty)}", text, flags=re.MULTILINE),
         encoding="utf-8",
     )
     with running_app(root=root) as url:
-        page, _ = open_page(
-            window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
-        )
+        page, _ = open_page(window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285")
         wait_for_colours(page, palettes.palette("worse"))
         assert not page.locator("img[src=x]").count()
         assert nasty in page.locator("h1").inner_text() + page.locator("#stMain").inner_text()

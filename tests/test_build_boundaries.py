@@ -55,7 +55,11 @@ def test_second_district_keeps_the_contract(second):
     geography.check()
     assert (geography.code, geography.name) == ("E08000003", "Manchester")
     assert {code: level.areas for code, level in geography.levels.items()} == {
-        "lsoa21": 295, "msoa21": 59, "ward25": 32, "city": 1}
+        "lsoa21": 295,
+        "msoa21": 59,
+        "ward25": 32,
+        "city": 1,
+    }
     for level in geography.levels:
         assert geography.areas(level)["residents"].sum() == 551_963
         assert geography.areas(level)["councillors"].isna().all()
@@ -126,7 +130,8 @@ def test_land_decides_where_no_postcode_is_left():
 
 def test_lsoa_without_a_postcode_is_shared_by_land():
     shares = weights.lsoa_to_ward_by_postcodes(
-        pd.Index(["K", "L"]), live(A=3, B=1),
+        pd.Index(["K", "L"]),
+        live(A=3, B=1),
         {("K", "A"): 0.4, ("K", "B"): 0.6, ("L", "A"): 0.5, ("L", "B"): 0.5},
     )
     assert shares["residents"].tolist() == [0.4, 0.6, 0.75, 0.25]
@@ -144,10 +149,13 @@ def test_whole_numbers_keep_the_sum():
 
 
 def test_older_lsoas_by_kind_of_change():
-    links = pd.DataFrame([("P", "P", "U"), ("Q", "Q1", "S"), ("Q", "Q2", "S"), ("R", "T", "M"),
-                          ("S", "T", "M")], columns=["lsoa11", "lsoa21", "change"])
-    made = weights.lsoa11_to_lsoa21(links, pd.Series({"R": 300, "S": 100}),
-                                    pd.Series({"P": 9, "Q1": 30, "Q2": 70, "T": 5}))
+    links = pd.DataFrame(
+        [("P", "P", "U"), ("Q", "Q1", "S"), ("Q", "Q2", "S"), ("R", "T", "M"), ("S", "T", "M")],
+        columns=["lsoa11", "lsoa21", "change"],
+    )
+    made = weights.lsoa11_to_lsoa21(
+        links, pd.Series({"R": 300, "S": 100}), pd.Series({"P": 9, "Q1": 30, "Q2": 70, "T": 5})
+    )
     assert made["weight"].tolist() == [1, 1, 1, 0.75, 0.25]
     assert made["residents_share"].tolist() == [1, 0.3, 0.7, 1, 1]
 
@@ -166,16 +174,19 @@ def copied(sources, tmp_path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("name", "old", "new", "field"), [
-    ("postcodes.csv", "E05011361", "E05099999", "ward25"),
-    ("postcodes.csv", "E01033658", "E01099999", "lsoa21"),
-    ("postcodes.csv", "M1 1AE", "M1 1AD", "postcode"),
-    ("postcodes.csv", "wd25cd", "wd24cd", "wd25cd"),
-    ("lookup_lsoa11_lsoa21.csv", ",U,", ",X,", "chgind"),
-    ("lookup_lsoa21.csv", "E01005061", "E01099999", None),
-    ("lsoa21.geojson", "lsoa21nm", "name", "lsoa21nm"),
-    ("lsoa21.geojson", "-2.2", "512.2", None),
-])
+@pytest.mark.parametrize(
+    ("name", "old", "new", "field"),
+    [
+        ("postcodes.csv", "E05011361", "E05099999", "ward25"),
+        ("postcodes.csv", "E01033658", "E01099999", "lsoa21"),
+        ("postcodes.csv", "M1 1AE", "M1 1AD", "postcode"),
+        ("postcodes.csv", "wd25cd", "wd24cd", "wd25cd"),
+        ("lookup_lsoa11_lsoa21.csv", ",U,", ",X,", "chgind"),
+        ("lookup_lsoa21.csv", "E01005061", "E01099999", None),
+        ("lsoa21.geojson", "lsoa21nm", "name", "lsoa21nm"),
+        ("lsoa21.geojson", "-2.2", "512.2", None),
+    ],
+)
 def test_a_source_at_fault_is_named(copied, tmp_path, name, old, new, field):
     path = copied / "second-district" / f"manchester_{name}"
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
@@ -185,8 +196,16 @@ def test_a_source_at_fault_is_named(copied, tmp_path, name, old, new, field):
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("name", ["lsoa21.geojson", "ward25.geojson", "lookup_lsoa21.csv",
-                                  "lookup_lsoa11_lsoa21.csv", "postcodes.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lsoa21.geojson",
+        "ward25.geojson",
+        "lookup_lsoa21.csv",
+        "lookup_lsoa11_lsoa21.csv",
+        "postcodes.csv",
+    ],
+)
 def test_a_missing_source_is_named(copied, tmp_path, name):
     path = copied / "second-district" / f"manchester_{name}"
     path.unlink()
@@ -220,6 +239,7 @@ def test_rounding_opens_no_gap_beside_a_narrow_neck(sources):
 
 def making(name: str):
     """A build that makes one indicator and leaves nothing out."""
+
     def make(sources: Path, made: Path, district: dict) -> list[str]:
         pair(made, name, "# made by build\n")
         return []
@@ -253,8 +273,9 @@ def data(tmp_path, no_statistics) -> Path:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes()
-            for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def test_a_failed_build_leaves_the_old_data(data, tmp_path, monkeypatch):
@@ -274,8 +295,11 @@ def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_pat
     monkeypatch.setattr(building, "make_tables", making("fresh"))
     report = building.build(tmp_path, data)
     assert sorted(snapshot(data)) == [
-        "README.md", "indicators/context/by-hand.csv", "indicators/context/by-hand.toml",
-        "indicators/context/fresh.csv", "indicators/context/fresh.toml",
+        "README.md",
+        "indicators/context/by-hand.csv",
+        "indicators/context/by-hand.toml",
+        "indicators/context/fresh.csv",
+        "indicators/context/fresh.toml",
     ]
     assert report == [
         "indicators/context/by-hand.toml: kept, dropped in by hand",
@@ -332,14 +356,24 @@ def test_a_recipe_at_fault_is_named(tmp_path, text):
 def test_changes_are_told_by_rows_features_and_fields(tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
     for folder, rows, points, values in (
-        (old, [("A", "2020", 1), ("A", "2021", 2), ("B", "2021", 3)], {"a": 0, "b": 1},
-         {"name": "x", "caveats": []}),
-        (new, [("A", "2021", 2), ("B", "2021", 4), ("C", "2021", 5)], {"a": 0, "b": 2},
-         {"name": "y", "caveats": ["z"]}),
+        (
+            old,
+            [("A", "2020", 1), ("A", "2021", 2), ("B", "2021", 3)],
+            {"a": 0, "b": 1},
+            {"name": "x", "caveats": []},
+        ),
+        (
+            new,
+            [("A", "2021", 2), ("B", "2021", 4), ("C", "2021", 5)],
+            {"a": 0, "b": 2},
+            {"name": "y", "caveats": ["z"]},
+        ),
     ):
         write_csv(folder / "t.csv", pd.DataFrame(rows, columns=["area_code", "period", "value"]))
-        write_geojson(folder / "g.geojson",
-                      [({"area_code": code}, shapely.Point(x, 0)) for code, x in points.items()])
+        write_geojson(
+            folder / "g.geojson",
+            [({"area_code": code}, shapely.Point(x, 0)) for code, x in points.items()],
+        )
         write_toml(folder / "d.toml", values)
         write_csv(folder / "same.csv", pd.DataFrame({"a": [1]}))
     assert changes(old, new) == [
@@ -352,11 +386,16 @@ def test_changes_are_told_by_rows_features_and_fields(tmp_path):
 
 def test_toml_is_read_back_as_it_was_written(tmp_path):
     values = {
-        "text": 'quotes " and £ and \\', "yes": True, "whole": 3, "part": 0.5,
-        "bounds": [float("-inf"), float("inf")], "none": [],
+        "text": 'quotes " and £ and \\',
+        "yes": True,
+        "whole": 3,
+        "part": 0.5,
+        "bounds": [float("-inf"), float("inf")],
+        "none": [],
         "long": ["a sentence that is rather long"] * 4,
         "gaps": [{"areas": ["E1", "E2"], "why": "not known"}],
-        "view": {"zoom": 10.4}, "levels": {"a": {"name": "A"}, "b": {"name": "B"}},
+        "view": {"zoom": 10.4},
+        "levels": {"a": {"name": "A"}, "b": {"name": "B"}},
     }
     write_toml(tmp_path / "x.toml", values)
     assert tomllib.loads((tmp_path / "x.toml").read_text(encoding="utf-8")) == values

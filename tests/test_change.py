@@ -26,12 +26,15 @@ def values(tables):
 
 
 # Liverpool and England as SOURCES.md of the comparators has them.
-@pytest.mark.parametrize(("name", "period", "city", "england", "where"), [
-    ("city-claimant-count", "2025", 5.6, 4.0, "worse"),
-    ("city-gigabit-broadband", "2026-01", 91.6, 88.4, "better"),
-    ("city-fuel-poverty", "2022", 17.15, 13.05, "worse"),
-    ("city-house-price", "2024", 160_000, None, "lower"),
-])
+@pytest.mark.parametrize(
+    ("name", "period", "city", "england", "where"),
+    [
+        ("city-claimant-count", "2025", 5.6, 4.0, "worse"),
+        ("city-gigabit-broadband", "2026-01", 91.6, 88.4, "better"),
+        ("city-fuel-poverty", "2022", 17.15, 13.05, "worse"),
+        ("city-house-price", "2024", 160_000, None, "lower"),
+    ],
+)
 def test_standing_against_published_figures(readings, name, period, city, england, where):
     reading = readings[name]
     assert reading.period == period
@@ -89,8 +92,13 @@ def test_direction_of_pay_by_an_independent_fit(values, readings):
 
 def test_overlapping_periods_are_not_five_points(readings):
     heart = readings["city-preventable-heart-deaths"]
-    assert heart.points == ("2010 to 2012", "2013 to 2015", "2016 to 2018", "2019 to 2021",
-                            "2022 to 2024")
+    assert heart.points == (
+        "2010 to 2012",
+        "2013 to 2015",
+        "2016 to 2018",
+        "2019 to 2021",
+        "2022 to 2024",
+    )
     life = readings["city-healthy-life-expectancy-women"]
     assert life.direction.why == "only 4 of its periods do not overlap, and the rule needs 5"
 
@@ -140,8 +148,9 @@ def test_points_stop_at_a_break_and_need_leave(tables):
 
 def test_no_limits_of_our_own_for_money_or_models(tables, values):
     rows = values("city-air-cleaned-by-nature")
-    assert np.isnan(change.limits(tables.catalogue.indicators["city-air-cleaned-by-nature"],
-                                  rows)[0]).all()
+    assert np.isnan(
+        change.limits(tables.catalogue.indicators["city-air-cleaned-by-nature"], rows)[0]
+    ).all()
     indicator = tables.catalogue.indicators["city-empty-homes"]
     rows = values("city-empty-homes")
     assert np.isfinite(change.limits(indicator, rows)[0]).sum() == rows["value"].notna().sum()
@@ -164,9 +173,18 @@ def test_steps():
     assert change.steps(np.array([1, 2, 3, 4.0])) == ""
 
 
-@pytest.mark.parametrize(("number", "text"), [
-    (1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (21, "21st"),
-])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "1st"),
+        (2, "2nd"),
+        (3, "3rd"),
+        (4, "4th"),
+        (11, "11th"),
+        (12, "12th"),
+        (21, "21st"),
+    ],
+)
 def test_ordinals(number, text):
     assert change.ordinal(number) == text
 
@@ -183,8 +201,11 @@ def test_sentences(readings):
         "No significant change over the five periods from 2020/21 to 2024/25, tested at 99.8%."
     )
     for reading in readings.values():
-        for text in (change.standing(reading, "X"), change.travel(reading),
-                     change.gap_travel(reading)):
+        for text in (
+            change.standing(reading, "X"),
+            change.travel(reading),
+            change.gap_travel(reading),
+        ):
             assert text.endswith(".") and "nan" not in text and "None" not in text, text
 
 
@@ -194,8 +215,9 @@ def test_no_line_joins_a_break(tables):
         assert lines["value"].notna().all() and len(lines), indicator.id
         for cut in change.breaks(tables, indicator.id):
             assert cut.why, indicator.id
-            before, after = (set(lines.loc[lines["period"] == p, "run"])
-                             for p in (cut.before, cut.after))
+            before, after = (
+                set(lines.loc[lines["period"] == p, "run"]) for p in (cut.before, cut.after)
+            )
             assert not before & after, indicator.id
 
 

@@ -47,8 +47,9 @@ def test_every_series_of_every_pillar(page, tables, number):
         assert figures[tables.geography.name].notna().any()
     listed = table_with(page, "Against England")
     assert listed["Series"].tolist() == [one.name for one in series]
-    assert ((listed["Direction"] == "cannot be said") == (listed["Why it cannot be said"] != "")
-            ).all()
+    assert (
+        (listed["Direction"] == "cannot be said") == (listed["Why it cannot be said"] != "")
+    ).all()
 
 
 def test_every_run_and_level_inside_the_city(page, tables):
@@ -75,8 +76,10 @@ def test_every_run_and_level_inside_the_city(page, tables):
 
 def test_a_neighbourhood_is_followed_through_the_editions(page):
     page.selectbox(key="area").set_value("E01033763").run()
-    assert ("Edge Hill 031G: place 24 of 298 in 2015, 56 of 298 in 2019 and 150 of 302 in 2025"
-            in plain(page))
+    assert (
+        "Edge Hill 031G: place 24 of 298 in 2015, 56 of 298 in 2019 and 150 of 302 in 2025"
+        in plain(page)
+    )
     page.selectbox(key="area").set_value("").run()
 
 
@@ -92,8 +95,14 @@ def test_a_pillar_without_change_inside_says_so(page):
 
 
 def test_a_link_reopens_the_view():
-    app = open_app("change", series="city-fuel-poverty", changed="fuel-poverty", since="2012",
-                   areas="ward25", area="E05015285")
+    app = open_app(
+        "change",
+        series="city-fuel-poverty",
+        changed="fuel-poverty",
+        since="2012",
+        areas="ward25",
+        area="E05015285",
+    )
     assert app.selectbox(key="pillar").value == "3"
     assert app.selectbox(key="series").value == "city-fuel-poverty"
     assert app.selectbox(key="since").value == "2012"
@@ -101,13 +110,16 @@ def test_a_link_reopens_the_view():
     assert "of 64 wards, 46 rose and 17 fell between 2012 and 2018" in words(app)
 
 
-@pytest.mark.parametrize(("key", "value", "part"), [
-    ("series", "bad-health", "no series of whole cities"),
-    ("series", "nothing", "no indicator called"),
-    ("changed", "bad-health", "cannot be read from"),
-    ("since", "1066", "begins with"),
-    ("areas", "street", "no level"),
-])
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("series", "bad-health", "no series of whole cities"),
+        ("series", "nothing", "no indicator called"),
+        ("changed", "bad-health", "cannot be read from"),
+        ("since", "1066", "begins with"),
+        ("areas", "street", "no level"),
+    ],
+)
 def test_a_wrong_address_gets_a_plain_message(key, value, part):
     app = open_app("change", **{"changed": "fuel-poverty", key: value})
     assert part in "".join(warning.value for warning in app.warning).replace("\\", "")
@@ -128,10 +140,13 @@ def test_every_chart_is_valid_vega_lite(tables):
 def test_a_break_is_drawn_as_a_gap_and_named(tables):
     indicator = tables.catalogue.indicators["city-claimant-count"]
     spec = change_charts.city_series(
-        change.lines(tables, indicator.id), change.breaks(tables, indicator.id), indicator)
+        change.lines(tables, indicator.id), change.breaks(tables, indicator.id), indicator
+    )
     every = rows(spec)
     assert [row["told"] for row in every if row.get("told", "").startswith(("break", "2"))] == [
-        "break 1", "2"]
+        "break 1",
+        "2",
+    ]
     own = {row["line"] for row in every if row.get("name") == "Liverpool"}
     assert len(own) == 3
 
@@ -145,10 +160,14 @@ def test_limits_of_a_change_map_are_round_and_in_order():
 
 
 def test_what_chance_explains_is_not_coloured():
-    table = pd.DataFrame({
-        "change": [-9.0, -9.0, 1.0, 9.0, np.nan], "lower": [-10, -20, -1, 8, np.nan],
-        "upper": [-8, 2, 3, 10, np.nan], "clear": [True, False, False, True, False],
-    })
+    table = pd.DataFrame(
+        {
+            "change": [-9.0, -9.0, 1.0, 9.0, np.nan],
+            "lower": [-10, -20, -1, 8, np.nan],
+            "upper": [-8, 2, 3, 10, np.nan],
+            "clear": [True, False, False, True, False],
+        }
+    )
     assert change_charts.change_classes(table, (1.0, 5.0)).tolist() == [0, 2, 2, 4, -1]
     uncounted = table.assign(lower=np.nan, upper=np.nan)
     assert change_charts.change_classes(uncounted, (1.5, 5.0)).tolist() == [0, 0, 2, 4, -1]

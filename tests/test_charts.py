@@ -26,19 +26,30 @@ RULES = [charts.Rule("The city", 20.0, "20.0%"), charts.Rule("England", 15.0, "1
 def areas(count=302):
     values = np.random.default_rng(3).gamma(4, 6, count)
     values[0] = np.nan
-    return pd.DataFrame({
-        "area_code": [f"E{n:08d}" for n in range(count)],
-        "label": [f"Edge Hill {n:03d}A" for n in range(count)],
-        "value": values, "text": [f"{v:.1f}%" for v in values],
-        "lower": values - 2, "upper": values + 2,
-    })
+    return pd.DataFrame(
+        {
+            "area_code": [f"E{n:08d}" for n in range(count)],
+            "label": [f"Edge Hill {n:03d}A" for n in range(count)],
+            "value": values,
+            "text": [f"{v:.1f}%" for v in values],
+            "lower": values - 2,
+            "upper": values + 2,
+        }
+    )
 
 
 def fifths():
-    return pd.DataFrame({
-        "period": ["2015", "2019", "2025"], "order": [0, 1, 2], "most": [40.0, 38.0, np.nan],
-        "least": [10.0, 9.0, 8.0], "most_text": "x", "least_text": "y", "segment": [0, 0, 1],
-    })
+    return pd.DataFrame(
+        {
+            "period": ["2015", "2019", "2025"],
+            "order": [0, 1, 2],
+            "most": [40.0, 38.0, np.nan],
+            "least": [10.0, 9.0, 8.0],
+            "most_text": "x",
+            "least_text": "y",
+            "segment": [0, 0, 1],
+        }
+    )
 
 
 def coloured():
@@ -47,17 +58,21 @@ def coloured():
 
 CHARTS = {
     "distribution": lambda: charts.distribution(
-        coloured(), WORDS, compared=RULES, selected="E00000007"),
+        coloured(), WORDS, compared=RULES, selected="E00000007"
+    ),
     "plain distribution": lambda: charts.distribution(areas(), charts.Words()),
     "one value": lambda: charts.distribution(areas(2), WORDS, compared=RULES[:1]),
     "no values": lambda: charts.distribution(areas(1), WORDS),
-    "ranked": lambda: charts.ranked_dots(
-        areas(30), WORDS, compared=RULES, selected=["E00000002"]),
+    "ranked": lambda: charts.ranked_dots(areas(30), WORDS, compared=RULES, selected=["E00000002"]),
     "ranked without intervals": lambda: charts.ranked_dots(
-        areas(9).drop(columns=["lower", "upper"]), WORDS),
+        areas(9).drop(columns=["lower", "upper"]), WORDS
+    ),
     "scatter": lambda: charts.scatter(
         areas().assign(x=areas()["value"], y=areas()["value"] * 2, x_text="1", y_text="2"),
-        WORDS, x_title="Income", selected=["E00000004"]),
+        WORDS,
+        x_title="Income",
+        selected=["E00000004"],
+    ),
     "gap series": lambda: charts.gap_series(fifths(), WORDS),
 }
 

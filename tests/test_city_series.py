@@ -18,11 +18,26 @@ ROOT = Path(__file__).resolve().parents[1]
 LIVERPOOL, ENGLAND, SHEFFIELD = "E08000012", "E92000001", "E08000019"
 BIRMINGHAM, BRISTOL, MANCHESTER = "E08000025", "E06000023", "E08000003"
 ENGLISH_CORE_CITIES = {
-    LIVERPOOL, BIRMINGHAM, BRISTOL, MANCHESTER, SHEFFIELD, "E08000021", "E08000035", "E06000018",
+    LIVERPOOL,
+    BIRMINGHAM,
+    BRISTOL,
+    MANCHESTER,
+    SHEFFIELD,
+    "E08000021",
+    "E08000035",
+    "E06000018",
 }
 # Series of each pillar, all of them and those in which England has a figure.
-PER_PILLAR = {"1": (18, 11), "2": (18, 10), "3": (11, 10), "4": (9, 6), "5": (9, 8), "6": (19, 18),
-              "7": (9, 9), "8": (9, 9)}
+PER_PILLAR = {
+    "1": (18, 11),
+    "2": (18, 10),
+    "3": (11, 10),
+    "4": (9, 6),
+    "5": (9, 8),
+    "6": (19, 18),
+    "7": (9, 9),
+    "8": (9, 9),
+}
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +58,7 @@ def test_each_pillar_has_its_series_and_most_have_england(series):
     counted = {}
     for number in PER_PILLAR:
         tables = [table for item, table in series.values() if item.pillar == number]
-        with_england = [
-            t for t in tables if ENGLAND in set(t.loc[t["value"].notna(), "area_code"])
-        ]
+        with_england = [t for t in tables if ENGLAND in set(t.loc[t["value"].notna(), "area_code"])]
         counted[number] = (len(tables), len(with_england))
     assert counted == PER_PILLAR
     assert sum(england for _, england in counted.values()) >= 60
@@ -65,40 +78,46 @@ def test_england_is_either_there_or_declared_absent(series):
 
 
 # Figures of the sources' own notes, and others read off the publishers' tables.
-@pytest.mark.parametrize(("name", "period", "area", "value", "decimals"), [
-    ("city-fuel-poverty", "2022", LIVERPOOL, 17.15, 2),
-    ("city-fuel-poverty", "2022", ENGLAND, 13.05, 2),
-    ("city-fuel-poverty", "2022", BIRMINGHAM, 23.99, 2),
-    ("city-fuel-poverty", "2022", BRISTOL, 13.75, 2),
-    ("city-claimant-count", "2025", LIVERPOOL, 5.6, 1),
-    ("city-claimant-count", "2025", ENGLAND, 4.0, 1),
-    ("city-gigabit-broadband", "2026-01", LIVERPOOL, 91.6, 1),
-    ("city-gigabit-broadband", "2026-01", ENGLAND, 88.4, 1),
-    ("city-persistent-absence", "2024/25", LIVERPOOL, 20.9, 1),
-    ("city-house-price", "2024", LIVERPOOL, 160_000, 0),
-    ("city-life-expectancy", "2015", LIVERPOOL, 78.4, 1),
-    ("city-life-expectancy", "2019", LIVERPOOL, 78.5, 1),
-    ("city-life-expectancy", "2020", LIVERPOOL, 78.0, 1),
-    ("city-children-low-income", "2021/22", LIVERPOOL, 32.9, 1),
-    ("city-healthy-life-expectancy-women", "2022 to 2024", LIVERPOOL, 56.7, 1),
-    ("city-healthy-life-expectancy-women", "2022 to 2024", ENGLAND, 61.3, 1),
-    ("city-museum-visits", "2023/24", LIVERPOOL, 55, 0),
-    ("city-homelessness", "2025", LIVERPOOL, 1.773, 3),
-    ("city-core-homelessness", "2025", LIVERPOOL, 1.757, 3),
-])
+@pytest.mark.parametrize(
+    ("name", "period", "area", "value", "decimals"),
+    [
+        ("city-fuel-poverty", "2022", LIVERPOOL, 17.15, 2),
+        ("city-fuel-poverty", "2022", ENGLAND, 13.05, 2),
+        ("city-fuel-poverty", "2022", BIRMINGHAM, 23.99, 2),
+        ("city-fuel-poverty", "2022", BRISTOL, 13.75, 2),
+        ("city-claimant-count", "2025", LIVERPOOL, 5.6, 1),
+        ("city-claimant-count", "2025", ENGLAND, 4.0, 1),
+        ("city-gigabit-broadband", "2026-01", LIVERPOOL, 91.6, 1),
+        ("city-gigabit-broadband", "2026-01", ENGLAND, 88.4, 1),
+        ("city-persistent-absence", "2024/25", LIVERPOOL, 20.9, 1),
+        ("city-house-price", "2024", LIVERPOOL, 160_000, 0),
+        ("city-life-expectancy", "2015", LIVERPOOL, 78.4, 1),
+        ("city-life-expectancy", "2019", LIVERPOOL, 78.5, 1),
+        ("city-life-expectancy", "2020", LIVERPOOL, 78.0, 1),
+        ("city-children-low-income", "2021/22", LIVERPOOL, 32.9, 1),
+        ("city-healthy-life-expectancy-women", "2022 to 2024", LIVERPOOL, 56.7, 1),
+        ("city-healthy-life-expectancy-women", "2022 to 2024", ENGLAND, 61.3, 1),
+        ("city-museum-visits", "2023/24", LIVERPOOL, 55, 0),
+        ("city-homelessness", "2025", LIVERPOOL, 1.773, 3),
+        ("city-core-homelessness", "2025", LIVERPOOL, 1.757, 3),
+    ],
+)
 def test_published_figures(series, name, period, area, value, decimals):
     table = series[name][1].set_index(["area_code", "period"])
     assert round(table.loc[(area, period), "value"], decimals) == value
 
 
-@pytest.mark.parametrize(("name", "period", "numerator", "denominator"), [
-    ("city-empty-homes", "2024", 10_779, 232_952),
-    ("city-long-term-empty-homes", "2024", 3_582, 232_952),
-    ("city-universal-credit", "2022-11", 54_677, None),
-    ("city-universal-credit", "2023-11", 58_943, None),
-    ("city-children-low-income", "2014/15", 20_272, None),
-    ("city-children-low-income", "2021/22", 28_831, None),
-])
+@pytest.mark.parametrize(
+    ("name", "period", "numerator", "denominator"),
+    [
+        ("city-empty-homes", "2024", 10_779, 232_952),
+        ("city-long-term-empty-homes", "2024", 3_582, 232_952),
+        ("city-universal-credit", "2022-11", 54_677, None),
+        ("city-universal-credit", "2023-11", 58_943, None),
+        ("city-children-low-income", "2014/15", 20_272, None),
+        ("city-children-low-income", "2021/22", 28_831, None),
+    ],
+)
 def test_published_counts(series, name, period, numerator, denominator):
     row = series[name][1].set_index(["area_code", "period"]).loc[(LIVERPOOL, period)]
     assert row["numerator"] == numerator
@@ -139,8 +158,9 @@ def test_one_area_is_there_once_under_one_code(series):
 def test_sheffields_two_codes_make_one_series(series):
     table = series["city-electricity-use"][1]
     rows = table[table["area_code"] == SHEFFIELD]
-    assert rows["value"].notna().all() and list(rows["period"]) == [str(y) for y in
-                                                                    range(2012, 2025)]
+    assert rows["value"].notna().all() and list(rows["period"]) == [
+        str(y) for y in range(2012, 2025)
+    ]
 
 
 def test_periods_are_in_order_of_time(series):
@@ -153,8 +173,9 @@ def test_segments_cover_every_period_and_do_not_overlap(series):
     for name, (item, table) in series.items():
         periods = table["period"].drop_duplicates().tolist()
         covered = [
-            p for s in item.segments
-            for p in periods[periods.index(s.start):periods.index(s.end) + 1]
+            p
+            for s in item.segments
+            for p in periods[periods.index(s.start) : periods.index(s.end) + 1]
         ]
         assert covered in ([], periods), name
 
@@ -188,35 +209,51 @@ def test_prices_are_of_years_that_do_not_overlap(series):
     assert periods == [str(year) for year in range(1996, 2025)]
 
 
-@pytest.mark.parametrize(("text", "style", "key"), [
-    ("2024-01-01/P1Y", "year", "2024"),
-    ("2024-08-01/P1Y", "split-year", "2024/25"),
-    ("1999-04-01/P1Y", "split-year", "1999/00"),
-    ("2022-01-01/P3Y", "span", "2022 to 2024"),
-    ("2025-12-01/P1M", "month", "2025-12"),
-    ("2024-05-15", "month", "2024-05"),
-])
+@pytest.mark.parametrize(
+    ("text", "style", "key"),
+    [
+        ("2024-01-01/P1Y", "year", "2024"),
+        ("2024-08-01/P1Y", "split-year", "2024/25"),
+        ("1999-04-01/P1Y", "split-year", "1999/00"),
+        ("2022-01-01/P3Y", "span", "2022 to 2024"),
+        ("2025-12-01/P1M", "month", "2025-12"),
+        ("2024-05-15", "month", "2024-05"),
+    ],
+)
 def test_iso_periods(text, style, key):
     assert iso_period(text, style) == key
 
 
-@pytest.mark.parametrize(("text", "style"), [
-    ("2022-01-01/P3Y", "year"), ("2022-01-01/P1M", "span"), ("2022", "year"),
-    ("2022-01-01/P1Y", "decade"),
-])
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("2022-01-01/P3Y", "year"),
+        ("2022-01-01/P1M", "span"),
+        ("2022", "year"),
+        ("2022-01-01/P1Y", "decade"),
+    ],
+)
 def test_periods_that_make_no_sense_are_refused(text, style):
     with pytest.raises(ValueError):
         iso_period(text, style)
 
 
 def _health_index(folder: Path, rows: dict[int, list[float]], keep: list[int]) -> pd.DataFrame:
-    table = pd.DataFrame([
-        {"lad21_code": f"E{n:08d}", "year": year, "indicator": "X", "value": value}
-        for year, values in rows.items() for n, value in enumerate(values)
-    ])
+    table = pd.DataFrame(
+        [
+            {"lad21_code": f"E{n:08d}", "year": year, "indicator": "X", "value": value}
+            for year, values in rows.items()
+            for n, value in enumerate(values)
+        ]
+    )
     table.to_parquet(folder / "index.parquet")
-    recipe = {"id": "city-x", "folder": ".", "file": "index.parquet", "indicator": "X",
-              "keep": keep}
+    recipe = {
+        "id": "city-x",
+        "folder": ".",
+        "file": "index.parquet",
+        "indicator": "X",
+        "keep": keep,
+    }
     return health_index(Reading(folder, recipe, {}, ENGLAND))
 
 
@@ -233,8 +270,15 @@ def test_a_year_filled_in_along_a_line_is_refused(tmp_path):
 
 def test_a_series_that_is_not_in_the_table_is_refused(tmp_path):
     pd.DataFrame({"dataset": ["a"], "indicator": ["b"]}).to_parquet(tmp_path / "els.parquet")
-    recipe = {"id": "city-x", "folder": ".", "file": "els.parquet", "dataset": "a",
-              "indicator": "c", "style": "year", "empty": ""}
+    recipe = {
+        "id": "city-x",
+        "folder": ".",
+        "file": "els.parquet",
+        "dataset": "a",
+        "indicator": "c",
+        "style": "year",
+        "empty": "",
+    }
     with pytest.raises(DataError, match="no rows for “a”, “c”"):
         ons(Reading(tmp_path, recipe, {}, ENGLAND))
 
@@ -252,7 +296,6 @@ def test_building_again_gives_the_committed_bytes(sources, district, tmp_path):
     build_comparators(sources, tmp_path, district)
     built = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("city-*")}
     committed = {
-        p.relative_to(ROOT / "data"): p.read_bytes()
-        for p in (ROOT / "data").rglob("city-*")
+        p.relative_to(ROOT / "data"): p.read_bytes() for p in (ROOT / "data").rglob("city-*")
     }
     assert built == committed

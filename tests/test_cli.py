@@ -53,11 +53,13 @@ def test_table_has_its_columns(capsys, level):
 def test_table_gives_the_latest_period_one_or_all(capsys):
     _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--format", "csv")
     assert [row["period"] for row in rows(out)] == ["2022"]
-    _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--period", "2019",
-                    "--format", "csv")
+    _, out, _ = run(
+        capsys, "table", "fuel-poverty", "--level", "city", "--period", "2019", "--format", "csv"
+    )
     assert float(rows(out)[0]["value"]) == pytest.approx(18.1, abs=0.05)
-    _, out, _ = run(capsys, "table", "fuel-poverty", "--level", "city", "--period", "all",
-                    "--format", "csv")
+    _, out, _ = run(
+        capsys, "table", "fuel-poverty", "--level", "city", "--period", "all", "--format", "csv"
+    )
     assert [row["period"] for row in rows(out)] == [str(year) for year in range(2012, 2023)]
 
 
@@ -77,7 +79,9 @@ def test_prepare_makes_the_maps_of_every_level(capsys):
     code, out, _ = run(capsys, "prepare")
     assert code == 0
     assert [line.split(":")[0] for line in out.splitlines()] == [
-        "302 neighbourhoods", "61 MSOAs", "64 wards"
+        "302 neighbourhoods",
+        "61 MSOAs",
+        "64 wards",
     ]
     assert list(static_folder().glob("level-ward25.*.json"))
 
@@ -87,7 +91,9 @@ def test_find_a_postcode(capsys):
     found = rows(out)[0]
     assert code == 0
     assert (found["postcode"], found["lsoa21"], found["ward25_name"]) == (
-        "L8 7SU", "E01006512", "Canning"
+        "L8 7SU",
+        "E01006512",
+        "Canning",
     )
     assert found["msoa21_name"] == "Edge Hill"
 
@@ -111,8 +117,15 @@ def test_bad_use_is_2_with_a_plain_message_on_stderr(capsys, arguments, part):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["dance"], ["table"], ["table", "crime"], ["build", "--sources", "/nowhere"],
-                  ["table", "crime", "--level", "street"]],
+    "arguments",
+    [
+        [],
+        ["dance"],
+        ["table"],
+        ["table", "crime"],
+        ["build", "--sources", "/nowhere"],
+        ["table", "crime", "--level", "street"],
+    ],
 )
 def test_wrong_words_are_2(arguments):
     with pytest.raises(SystemExit) as left:
@@ -123,6 +136,9 @@ def test_wrong_words_are_2(arguments):
 def test_it_runs_as_a_module():
     done = subprocess.run(
         [sys.executable, "-m", "lsp_geo", "find", "L1 0AA", "--format", "json"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(done.stdout)[0]["lsoa21"] == "E01034402"

@@ -14,8 +14,14 @@ ANFIELD, EVERTON, CITY, ENGLAND = "E05015279", "E05015297", "E08000012", "E92000
 
 @pytest.fixture(scope="module")
 def page():
-    return open_app("compare", compared=f"{ANFIELD},{EVERTON}", pillar="2",
-                    indicator="bad-health", level="ward25", second="degree-level")
+    return open_app(
+        "compare",
+        compared=f"{ANFIELD},{EVERTON}",
+        pillar="2",
+        indicator="bad-health",
+        level="ward25",
+        second="degree-level",
+    )
 
 
 def specs(app):
@@ -47,10 +53,16 @@ def test_a_wrong_address_is_named():
     assert len(app.multiselect(key="compared").value) == 2
 
 
-@pytest.mark.parametrize("codes", [
-    [ANFIELD, CITY], [ANFIELD, ENGLAND, CITY], [ANFIELD, "E02001377", "E01006512", CITY],
-    [CITY, ENGLAND], [ANFIELD],
-])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [ANFIELD, CITY],
+        [ANFIELD, ENGLAND, CITY],
+        [ANFIELD, "E02001377", "E01006512", CITY],
+        [CITY, ENGLAND],
+        [ANFIELD],
+    ],
+)
 def test_areas_of_any_level(page, codes):
     page.multiselect(key="compared").set_value(codes).run()
     assert not page.exception, page.exception
@@ -64,8 +76,7 @@ def test_areas_of_any_level(page, codes):
 
 def test_every_indicator_beside_another(page, tables):
     page.multiselect(key="compared").set_value([ANFIELD, EVERTON]).run()
-    names = [i.id for i in tables.catalogue.indicators.values()
-             if "ward25" in tables.levels(i.id)]
+    names = [i.id for i in tables.catalogue.indicators.values() if "ward25" in tables.levels(i.id)]
     assert len(page.selectbox(key="second").options) == len(names)
     for name in names:
         page.selectbox(key="second").set_value(name).run()
@@ -75,8 +86,14 @@ def test_every_indicator_beside_another(page, tables):
 
 
 def test_two_periods_share_one_scale():
-    app = open_app("compare", compared=f"{ANFIELD},{EVERTON}", pillar="6",
-                   indicator="universal-credit", level="msoa21", second="universal-credit")
+    app = open_app(
+        "compare",
+        compared=f"{ANFIELD},{EVERTON}",
+        pillar="6",
+        indicator="universal-credit",
+        level="msoa21",
+        second="universal-credit",
+    )
     assert any("one scale" in m.value for m in app.markdown)
     app.segmented_control(key="compare_layout").set_value("One above the other").run()
     assert not app.exception

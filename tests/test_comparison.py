@@ -23,9 +23,15 @@ def share(tables):
 
 
 def reading(code: str, numerator: float, denominator: float, name: str = "") -> dict:
-    return {"area_code": code, "area_name": name or code, "numerator": numerator,
-            "denominator": denominator, "value": 100 * numerator / denominator,
-            "lower": np.nan, "upper": np.nan}
+    return {
+        "area_code": code,
+        "area_name": name or code,
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": 100 * numerator / denominator,
+        "lower": np.nan,
+        "upper": np.nan,
+    }
 
 
 def test_two_wards_by_newcombe(tables, share):
@@ -103,8 +109,15 @@ def test_a_difference_is_that_of_the_values(tables):
     assert rows["difference"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-6, abs=1e-6)
 
 
-@pytest.mark.parametrize("codes", [[ANFIELD], [ANFIELD] * 2, [ANFIELD, "E05999999"],
-                                   [ANFIELD, CHURCH, CITY, ENGLAND, "E01006512"]])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [ANFIELD],
+        [ANFIELD] * 2,
+        [ANFIELD, "E05999999"],
+        [ANFIELD, CHURCH, CITY, ENGLAND, "E01006512"],
+    ],
+)
 def test_areas_that_cannot_be_compared_are_refused(tables, codes):
     with pytest.raises(NotKnown):
         comparison.differences(tables, codes)
@@ -161,8 +174,12 @@ def test_bivariate_cells_count_every_area_once(tables):
 
 
 def test_command_line_gives_the_same_differences(capsys, tables):
-    assert main(["compare", "Anfield", CITY, "England", "--indicator", "bad-health",
-                 "--format", "json"]) == 0
+    assert (
+        main(
+            ["compare", "Anfield", CITY, "England", "--indicator", "bad-health", "--format", "json"]
+        )
+        == 0
+    )
     rows = json.loads(capsys.readouterr().out)
     expected = comparison.differences(tables, [ANFIELD, CITY, ENGLAND], ["bad-health"])
     assert [row["verdict"] for row in rows] == expected["verdict"].tolist()

@@ -33,8 +33,19 @@ def test_a_table_carries_what_a_reader_needs(tables):
     indicator = tables.catalogue.indicator("bad-health")
     table = export.with_metadata(tables.table("bad-health", "ward25"), indicator)
     assert len(table) == 64
-    for column in ("definition", "unit", "source", "publisher", "licence", "attribution",
-                   "published_boundaries", "method", "coverage", "lower", "upper"):
+    for column in (
+        "definition",
+        "unit",
+        "source",
+        "publisher",
+        "licence",
+        "attribution",
+        "published_boundaries",
+        "method",
+        "coverage",
+        "lower",
+        "upper",
+    ):
         assert (table[column].astype(str) != "").all(), column
 
 

@@ -34,10 +34,20 @@ def test_an_exact_name_comes_first(tables):
 
 @pytest.mark.parametrize(
     ("typed", "reason"),
-    [("", "empty"), ("   ", "empty"), ("L8", "unfinished"), ("L8 7", "unfinished"),
-     ("L87", "unfinished"), ("L8 7S", "unfinished"), ("M1", "outside"), ("SW1A 1AA", "outside"),
-     ("E05999999", "outside"), ("W06000015", "outside"), ("L8 9ZZ", "unknown"),
-     ("Gotham", "unknown")],
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("L8", "unfinished"),
+        ("L8 7", "unfinished"),
+        ("L87", "unfinished"),
+        ("L8 7S", "unfinished"),
+        ("M1", "outside"),
+        ("SW1A 1AA", "outside"),
+        ("E05999999", "outside"),
+        ("W06000015", "outside"),
+        ("L8 9ZZ", "unknown"),
+        ("Gotham", "unknown"),
+    ],
 )
 def test_what_cannot_be_found_has_its_own_reason(tables, typed, reason):
     with pytest.raises(PlaceNotFound) as caught:

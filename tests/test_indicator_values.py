@@ -178,8 +178,11 @@ def test_most_deprived_tenth_in_three_editions():
 
 def test_editions():
     table = pd.read_csv(INDICATORS / "editions.csv", dtype={"edition": str})
-    expected = {"2015": (134, 181, 1, 24, 26), "2019": (145, 187, 1, 10, 31),
-                "2025": (111, 162, 9, 46, 18)}
+    expected = {
+        "2015": (134, 181, 1, 24, 26),
+        "2019": (145, 187, 1, 10, 31),
+        "2025": (111, 162, 9, 46, 18),
+    }
     for edition, (tenth, fifth, least, lowest, hundredth) in expected.items():
         rows = table[table["edition"] == edition]
         assert (rows["decile"] == 1).sum() == tenth
@@ -193,8 +196,15 @@ def test_editions():
 
 def test_domain_ranks():
     table = pd.read_csv(INDICATORS / "deprivation.csv").set_index("lsoa21")
-    first_tenth = {"income": 94, "employment": 131, "education": 78, "health": 183, "crime": 63,
-                   "barriers": 0, "living_environment": 77}
+    first_tenth = {
+        "income": 94,
+        "employment": 131,
+        "education": 78,
+        "health": 183,
+        "crime": 63,
+        "barriers": 0,
+        "living_environment": 77,
+    }
     for domain, areas in first_tenth.items():
         assert (table[f"{domain}_rank"] * 10 <= 33_755).sum() == areas
     pd.testing.assert_series_equal(
@@ -210,8 +220,11 @@ def test_fuel_poverty(england):
     for year, percent in nation.items():
         assert england.loc[("fuel-poverty", year), "mean"] == pytest.approx(percent, abs=0.055)
     spans = [(s["from"], s["to"], s["level"]) for s in described("fuel-poverty")["segments"]]
-    assert spans == [("2012", "2018", "lsoa11"), ("2019", "2020", "lsoa11"),
-                     ("2021", "2022", "lsoa21")]
+    assert spans == [
+        ("2012", "2018", "lsoa11"),
+        ("2019", "2020", "lsoa11"),
+        ("2021", "2022", "lsoa21"),
+    ]
     assert not any(s["trend"] for s in described("fuel-poverty")["segments"])
 
 
@@ -227,7 +240,8 @@ def test_universal_credit(england):
     assert values("universal-credit", "2022-11")["numerator"].sum() == 54_677
     assert values("universal-credit", "2023-11")["numerator"].sum() == 58_943
     assert values("universal-credit", "2015-08").loc["E02001347", "value"] == pytest.approx(
-        1.96, abs=0.005)
+        1.96, abs=0.005
+    )
     spans = [(s["from"], s["to"], s["trend"]) for s in described("universal-credit")["segments"]]
     assert spans == [("2015-08", "2020-11", False), ("2021-02", "2023-11", True)]
     # Until 2019 many areas of England were suppressed, so no national figure can be given.
@@ -287,8 +301,9 @@ def test_range(name):
     column = values(name)["value"]
     # Sources print distances to the metre and shares to one decimal.
     slack = 0.51 if described(name)["unit"] == "metres" else 0.05
-    for found, published in zip((column.min(), column.median(), column.max()), RANGES[name],
-                                strict=True):
+    for found, published in zip(
+        (column.min(), column.median(), column.max()), RANGES[name], strict=True
+    ):
         assert published is None or found == pytest.approx(published, abs=slack)
 
 
@@ -319,16 +334,20 @@ def test_other_counts_and_gaps():
 
 
 def test_connectivity_and_barriers_are_one_fact():
-    total = (values("connectivity")["value"]
-             + values("access-to-services-deprivation")["value"])
+    total = values("connectivity")["value"] + values("access-to-services-deprivation")["value"]
     np.testing.assert_allclose(total, 100, atol=0.001)
 
 
 def test_england_figures(england):
     assert not england.index.has_duplicates
     names = set(england.index.get_level_values("id"))
-    without = {"child-income-deprivation", "older-people-income-deprivation", "unemployed",
-               "economically-inactive", "age-20-to-34"}
+    without = {
+        "child-income-deprivation",
+        "older-people-income-deprivation",
+        "unemployed",
+        "economically-inactive",
+        "age-20-to-34",
+    }
     assert set(BUILT) - names == without
     points = england[[f"p{n}" for n in range(101)]].to_numpy()
     assert (np.diff(points, axis=1) >= 0).all()

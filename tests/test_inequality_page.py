@@ -56,7 +56,8 @@ def test_every_indicator_of_every_pillar(page, tables, number):
         assert all(m.proto.alt for m in page.get("deck_gl_json_chart"))
         assert f"{100 * found.variance_within_share:.0f}% of the difference" in text
     assert table_with(page, "Gap in 100")["Indicator"].tolist() == [
-        one.indicator.name for one in expected]
+        one.indicator.name for one in expected
+    ]
 
 
 def test_the_title_names_the_widest_gap(page, tables):
@@ -105,7 +106,8 @@ def test_without_clusters_the_page_says_so(page, monkeypatch):
 
     kept = measures.Measures.of
     monkeypatch.setattr(
-        measures.Measures, "of",
+        measures.Measures,
+        "of",
         lambda self, *given: replace(kept(self, *given), clusters=None),
     )
     page.selectbox(key="pillar").set_value("2").run()

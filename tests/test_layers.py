@@ -21,14 +21,40 @@ FORBIDDEN = {
     "lsp_geo.build": ("lsp_geo.ui", "streamlit"),
     "lsp_geo.sources": ("lsp_geo.ui", "streamlit"),
     "lsp_geo.stats": ("lsp_geo", "streamlit"),
-    "lsp_geo.catalogue": ("lsp_geo.values", "lsp_geo.geography", "lsp_geo.aggregate",
-                          "lsp_geo.maps", "lsp_geo.charts", "lsp_geo.ui", "streamlit", *BUILD),
-    "lsp_geo.geography": ("lsp_geo.aggregate", "lsp_geo.maps", "lsp_geo.charts", "lsp_geo.ui",
-                          "streamlit", *BUILD),
-    "lsp_geo.values": ("lsp_geo.aggregate", "lsp_geo.maps", "lsp_geo.charts", "lsp_geo.ui",
-                       "streamlit", *BUILD),
-    "lsp_geo.aggregate": ("lsp_geo.maps", "lsp_geo.charts", "lsp_geo.reports", "lsp_geo.ui",
-                          "streamlit", *BUILD),
+    "lsp_geo.catalogue": (
+        "lsp_geo.values",
+        "lsp_geo.geography",
+        "lsp_geo.aggregate",
+        "lsp_geo.maps",
+        "lsp_geo.charts",
+        "lsp_geo.ui",
+        "streamlit",
+        *BUILD,
+    ),
+    "lsp_geo.geography": (
+        "lsp_geo.aggregate",
+        "lsp_geo.maps",
+        "lsp_geo.charts",
+        "lsp_geo.ui",
+        "streamlit",
+        *BUILD,
+    ),
+    "lsp_geo.values": (
+        "lsp_geo.aggregate",
+        "lsp_geo.maps",
+        "lsp_geo.charts",
+        "lsp_geo.ui",
+        "streamlit",
+        *BUILD,
+    ),
+    "lsp_geo.aggregate": (
+        "lsp_geo.maps",
+        "lsp_geo.charts",
+        "lsp_geo.reports",
+        "lsp_geo.ui",
+        "streamlit",
+        *BUILD,
+    ),
     "lsp_geo": ("lsp_geo.ui", "streamlit", "lsp_geo.sources"),
 }
 OWN = {"lsp_geo.stats": ("lsp_geo.stats",)}
@@ -64,8 +90,9 @@ def test_imports_run_downwards(path):
             assert not within(name, forbidden), f"{module} must not import {name}"
 
 
-@pytest.mark.parametrize("path", [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))],
-                         ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))], ids=lambda path: path.name
+)
 def test_pages_never_import_the_build(path):
     assert not [name for name in imports(path) for build in BUILD if within(name, build)]
 
@@ -73,11 +100,13 @@ def test_pages_never_import_the_build(path):
 def test_the_library_loads_without_streamlit_and_without_what_is_heavy():
     heavy = ("streamlit", "geopandas", "esda", "mapclassify", "matplotlib", "sklearn", "altair")
     modules = "; ".join(
-        f"import {name_of(path)}" for path in FILES
+        f"import {name_of(path)}"
+        for path in FILES
         if path.name != "__main__.py"
         and not any(within(name_of(path), part) for part in ("lsp_geo.ui", *BUILD))
     )
     code = f"import sys; {modules}; print([m for m in {heavy!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-                          check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

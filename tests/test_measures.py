@@ -34,12 +34,18 @@ def read(path) -> list[dict[str, str]]:
 
 def test_bad_health_by_hand(all_measures):
     """The two outer fifths added up from the files with nothing but addition."""
-    rank = {r["lsoa21"]: float(r["income_rank"]) for r in
-            read(DATA / "indicators" / "deprivation.csv")}
-    people = {r["area_code"]: float(r["residents"]) for r in
-              read(DATA / "boundaries" / "areas.csv") if r["level"] == "lsoa21"}
-    counts = {r["area_code"]: (float(r["numerator"]), float(r["denominator"])) for r in
-              read(DATA / "indicators" / "2-healthy-lives" / "bad-health.csv")}
+    rank = {
+        r["lsoa21"]: float(r["income_rank"]) for r in read(DATA / "indicators" / "deprivation.csv")
+    }
+    people = {
+        r["area_code"]: float(r["residents"])
+        for r in read(DATA / "boundaries" / "areas.csv")
+        if r["level"] == "lsoa21"
+    }
+    counts = {
+        r["area_code"]: (float(r["numerator"]), float(r["denominator"]))
+        for r in read(DATA / "indicators" / "2-healthy-lives" / "bad-health.csv")
+    }
     total, before = sum(people.values()), 0.0
     sums = defaultdict(lambda: [0.0, 0.0])
     for code in sorted(rank, key=rank.get):
@@ -88,8 +94,12 @@ def test_every_indicator_is_measured_and_makes_sense(all_measures, tables):
         if found.indicator.kind == "score":
             assert found.gini is found.quintile_ratio is found.theil_within_share is None
             assert found.relative is None or found.relative.rii is None
-        for text in (measures.sentence(tables, found), measures.slope_sentence(found),
-                     measures.within_sentence(found), measures.cluster_sentence(tables, found)):
+        for text in (
+            measures.sentence(tables, found),
+            measures.slope_sentence(found),
+            measures.within_sentence(found),
+            measures.cluster_sentence(tables, found),
+        ):
             assert "nan" not in text.lower().split() and "None" not in text and "  " not in text
         unit = found.indicator.unit
         if unit != "%":
@@ -171,7 +181,12 @@ def test_the_same_at_both_ends_is_said_so(all_measures, tables):
 
 def test_times():
     assert [measures.times(x) for x in (1.5, 1.98, 2.04, 2.96, 11.4)] == [
-        "1.5 times", "twice", "twice", "3 times", "11.4 times"]
+        "1.5 times",
+        "twice",
+        "twice",
+        "3 times",
+        "11.4 times",
+    ]
 
 
 def test_a_pillar_is_ordered_by_size_of_gap(all_measures):
@@ -194,8 +209,18 @@ def test_command_line_gives_the_page_s_figures(capsys, monkeypatch, all_measures
     assert cli.main(["inequality", "bad-health", "--format", "json"]) == 0
     row = json.loads(capsys.readouterr().out)[0]
     found = all_measures.of("bad-health")
-    for key in ("min", "max", "quintile_gap", "quintile_ratio", "sii", "rii", "gini",
-                "theil_within_share", "moran_i", "sentence"):
+    for key in (
+        "min",
+        "max",
+        "quintile_gap",
+        "quintile_ratio",
+        "sii",
+        "rii",
+        "gini",
+        "theil_within_share",
+        "moran_i",
+        "sentence",
+    ):
         assert key in row
     assert row["sii"] == pytest.approx(found.slope.sii)
     assert row["moran_i"] == found.clusters.moran_i
@@ -235,8 +260,14 @@ def test_clusters_digits_say_what_the_statistics_say(tables):
     row = tables.values.clusters("bus-departures", tables.periods("bus-departures")[-1])
     assert row.moran_i == pytest.approx(found.moran_i, abs=1e-6)
     assert row.areas == values.notna().sum()
-    names = {"0": {"not significant"}, "1": {"high-high"}, "2": {"low-high"}, "3": {"low-low"},
-             "4": {"high-low"}, "5": {"no value", "no neighbours"}}
+    names = {
+        "0": {"not significant"},
+        "1": {"high-high"},
+        "2": {"low-high"},
+        "3": {"low-low"},
+        "4": {"high-low"},
+        "5": {"no value", "no neighbours"},
+    }
     for digit, name in zip(row.classes, found.areas["cluster"], strict=True):
         assert name in names[digit]
 
@@ -261,8 +292,13 @@ def damaged(tmp_path):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("id", "unheard-of"), ("period", "1066"), ("classes", "012"), ("p", 1.5),
-     ("classes", "9" * 302)],
+    [
+        ("id", "unheard-of"),
+        ("period", "1066"),
+        ("classes", "012"),
+        ("p", 1.5),
+        ("classes", "9" * 302),
+    ],
 )
 def test_a_damaged_clusters_table_is_named(damaged, field, value):
     with pytest.raises(DataError, match="clusters.csv") as caught:

@@ -11,7 +11,10 @@ def test_counts_of_both_plans(tables):
     plan, city_plan = tables.catalogue.outcomes, tables.catalogue.city_plan
     assert (len(plan), len(city_plan)) == (40, 22)
     assert o.count_statuses(plan) == {
-        "small-area": 6, "city only": 1, "nothing yet": 6, "title not published": 27,
+        "small-area": 6,
+        "city only": 1,
+        "nothing yet": 6,
+        "title not published": 27,
     }
     assert sum(o.count_statuses(city_plan).values()) == 22
     assert o.count_statuses(city_plan)["title not published"] == 0
@@ -49,9 +52,13 @@ def test_start_in_life_by_hand(tables):
     )
 
 
-@pytest.mark.parametrize(("name", "city", "england"), [
-    ("no-qualifications", 22.3, 18.1), ("imd-score", 37.2, 21.8),
-])
+@pytest.mark.parametrize(
+    ("name", "city", "england"),
+    [
+        ("no-qualifications", 22.3, 18.1),
+        ("imd-score", 37.2, 21.8),
+    ],
+)
 def test_small_area_measures_have_city_and_england(tables, name, city, england):
     found = o.small_area(tables, name)
     assert found.city == pytest.approx(city, abs=0.06)

@@ -68,10 +68,15 @@ def test_a_link_reopens_the_view():
     assert "Mental health and wellbeing" in plain(app)
 
 
-@pytest.mark.parametrize(("key", "value", "part"), [
-    ("plan", "1984", "no plan"), ("number", "41", "no outcome"), ("within", "9", "no pillar"),
-    ("status", "done", "no status"),
-])
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("plan", "1984", "no plan"),
+        ("number", "41", "no outcome"),
+        ("within", "9", "no pillar"),
+        ("status", "done", "no status"),
+    ],
+)
 def test_a_wrong_address_gets_a_plain_message(key, value, part):
     app = open_app("outcomes", **{key: value})
     assert part in "".join(warning.value for warning in app.warning).replace("\\", "")

@@ -7,10 +7,16 @@ import pytest
 from lsp_geo import periods as p
 
 
-@pytest.mark.parametrize(("key", "start", "months"), [
-    ("2021", 2021 * 12, 12), ("2014/15", 2014 * 12 + 3, 12), ("2015-08", 2015 * 12 + 7, 1),
-    ("2009 to 2013", 2009 * 12, 60), ("2024-01 to 2024-04", 2024 * 12, 4),
-])
+@pytest.mark.parametrize(
+    ("key", "start", "months"),
+    [
+        ("2021", 2021 * 12, 12),
+        ("2014/15", 2014 * 12 + 3, 12),
+        ("2015-08", 2015 * 12 + 7, 1),
+        ("2009 to 2013", 2009 * 12, 60),
+        ("2024-01 to 2024-04", 2024 * 12, 4),
+    ],
+)
 def test_every_form_of_key(key, start, months):
     assert p.span(key) == (start, start + months)
 

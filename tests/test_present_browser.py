@@ -58,8 +58,11 @@ class QuietFiles(SimpleHTTPRequestHandler):
 def open_hall(window, url: str, show: str, slide: int = 1, **size):
     """The stage on a projector in a hall without internet."""
     page, traffic = open_page(
-        window, f"{url}/present?show={show}&slide={slide}", width=size.get("width", WIDTH),
-        height=size.get("height", HEIGHT), offline=True,
+        window,
+        f"{url}/present?show={show}&slide={slide}",
+        width=size.get("width", WIDTH),
+        height=size.get("height", HEIGHT),
+        offline=True,
     )
     page.wait_for_selector(".foot", timeout=60_000)
     settle(page)
@@ -127,10 +130,13 @@ def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, sho
 
 
 def test_keys_point_guess_and_jump(window, hall_url):
-    show = encode([
-        View("map", "bad-health", "lsoa21"), View("value", "bad-health"),
-        View("which", "bad-health", area="E05015285", other="E05015277"),
-    ])
+    show = encode(
+        [
+            View("map", "bad-health", "lsoa21"),
+            View("value", "bad-health"),
+            View("which", "bad-health", area="E05015285", other="E05015277"),
+        ]
+    )
     page, _ = open_hall(window, hall_url, show)
     before = wait_for_colours(page, palettes.palette("worse"))
     press(page, "ArrowDown")
@@ -154,8 +160,10 @@ def test_keys_point_guess_and_jump(window, hall_url):
     press(page, "2")
     assert page.locator(".chosen").inner_text().startswith("Key 2")
     press(page, "PageDown")
-    assert "Higher in Aigburth" in page.locator("h1").inner_text() or \
-        "Higher in Canning" in page.locator("h1").inner_text()
+    assert (
+        "Higher in Aigburth" in page.locator("h1").inner_text()
+        or "Higher in Canning" in page.locator("h1").inner_text()
+    )
     press(page, "7")
     assert "show=7&slide=1" in page.url
     press(page, "0")
@@ -165,11 +173,13 @@ def test_keys_point_guess_and_jump(window, hall_url):
 
 def test_what_other_pages_add_fits_the_screen(window, hall_url):
     """Two places, ten ranked ones with long names, and change inside the city, by keyboard."""
-    show = encode([
-        View("pair", "bad-health", area="E05015285", other="E05015277"),
-        View("priorities", level="lsoa21", weights="4"),
-        View("moved", "fuel-poverty", "ward25"),
-    ])
+    show = encode(
+        [
+            View("pair", "bad-health", area="E05015285", other="E05015277"),
+            View("priorities", level="lsoa21", weights="4"),
+            View("moved", "fuel-poverty", "ward25"),
+        ]
+    )
     page, _ = open_hall(window, hall_url, show)
     for slide in (1, 2, 3):
         assert f"slide={slide}" in page.url
@@ -185,8 +195,9 @@ def test_what_other_pages_add_fits_the_screen(window, hall_url):
     boxes = page.evaluate("""() => [...document.querySelectorAll('.lines [role=listitem]')]
       .map(row => row.firstChild.getBoundingClientRect()).map(box => [box.top, box.bottom])""")
     assert len(boxes) == 10
-    assert all(after[0] >= before[1] for before, after in zip(boxes, boxes[1:], strict=False)), \
+    assert all(after[0] >= before[1] for before, after in zip(boxes, boxes[1:], strict=False)), (
         "names touch"
+    )
     page.close()
 
 
@@ -230,8 +241,10 @@ def test_axe_finds_no_violation_where_presentations_are_made(window, hall_url):
 
 def test_an_embedded_map_is_bare_and_links_to_the_whole(window, hall_url):
     page, traffic = open_page(
-        window, f"{hall_url}/map?embed=true&indicator=bad-health&level=ward25&area=E05015277",
-        width=800, height=760,
+        window,
+        f"{hall_url}/map?embed=true&indicator=bad-health&level=ward25&area=E05015277",
+        width=800,
+        height=760,
     )
     wait_for_colours(page, palettes.palette("worse"))
     assert not page.get_by_role("link", name="Sources and methods").count()
@@ -307,7 +320,6 @@ def test_snippets_work_in_another_page(window, hall_url, tmp_path):
         frame = page.frame_locator("iframe").last
         frame.locator('[data-testid="stDeckGlJsonChart"] canvas').first.wait_for(timeout=60_000)
         assert "Bad or very bad health" in frame.locator("h1").inner_text()
-        outside = [a for a in traffic
-                   if not a.startswith((hall_url, address, "data:", "blob:"))]
+        outside = [a for a in traffic if not a.startswith((hall_url, address, "data:", "blob:"))]
         assert not outside
         page.close()

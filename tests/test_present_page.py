@@ -33,8 +33,11 @@ def stage(show: str, slide: str = "1") -> AppTest:
 
 def outlined(app: AppTest) -> list[str]:
     """Codes of the areas outlined on the map."""
-    return [layer["data"].rsplit("/", 1)[1].removesuffix(".geojson")
-            for layer in drawn(app)["layers"] if layer["id"].startswith("chosen-")]
+    return [
+        layer["data"].rsplit("/", 1)[1].removesuffix(".geojson")
+        for layer in drawn(app)["layers"]
+        if layer["id"].startswith("chosen-")
+    ]
 
 
 @pytest.mark.parametrize("show", [*"12345678", CANNING])
@@ -126,9 +129,16 @@ def test_a_digit_shows_a_pillar_and_nought_leads_back(tables):
 
 @pytest.mark.parametrize(
     ("show", "slide", "part"),
-    [("9", "1", "damaged"), ("1", "99", "no view “99”"), ("1", "x", "no view “x”"),
-     ("1", "٣", "no view"), ("own", "1", "is empty"), ("v1abc", "1", "damaged"),
-     ("<script>", "1", "damaged"), ("E01006512", "1", "damaged")],
+    [
+        ("9", "1", "damaged"),
+        ("1", "99", "no view “99”"),
+        ("1", "x", "no view “x”"),
+        ("1", "٣", "no view"),
+        ("own", "1", "is empty"),
+        ("v1abc", "1", "damaged"),
+        ("<script>", "1", "damaged"),
+        ("E01006512", "1", "damaged"),
+    ],
 )
 def test_a_wrong_address_gets_a_plain_message(show, slide, part):
     app = stage(show, slide)
@@ -149,8 +159,9 @@ def test_views_are_added_named_ordered_and_removed():
     app.text_input(key="own_question_text").set_value("What would you change?")
     next(b for b in app.button if b.label == "Add the question").click().run()
     next(b for b in app.button if b.key.startswith("own_up") and b.key.endswith("_2")).click().run()
-    next(b for b in app.button if b.key.startswith("own_remove") and b.key.endswith("_2")
-         ).click().run()
+    next(
+        b for b in app.button if b.key.startswith("own_remove") and b.key.endswith("_2")
+    ).click().run()
     assert not app.exception
     assert [view.kind for view in app.session_state["own_views"]] == ["map", "question"]
     app.button(key="start_own").click().run()
@@ -163,8 +174,12 @@ def test_a_view_can_be_shown_in_another_way():
     app.button(key="add_map").click().run()
     app.switch_page("pages/present.py").run()
     box = next(box for box in app.selectbox if box.label == "Shown as")
-    assert box.options == ["Map", "Every area as a dot", "From the most to the least deprived",
-                           "Guess a figure"]
+    assert box.options == [
+        "Map",
+        "Every area as a dot",
+        "From the most to the least deprived",
+        "Guess a figure",
+    ]
     box.set_value("fifths").run()
     app.button(key="start_own").click().run()
     assert "Most deprived fifth" in words(app)
@@ -197,16 +212,36 @@ def test_a_ready_one_can_be_copied_and_changed():
 @pytest.mark.parametrize(
     ("page", "given", "key", "kind", "sentence"),
     [
-        ("compare", {"compared": f"{CANNING},E05015277", "indicator": "bad-health"},
-         "add_pair_bad-health_2021", "pair", "4.9% in Canning, 5.5% in Aigburth"),
+        (
+            "compare",
+            {"compared": f"{CANNING},E05015277", "indicator": "bad-health"},
+            "add_pair_bad-health_2021",
+            "pair",
+            "4.9% in Canning, 5.5% in Aigburth",
+        ),
         ("inequality", {"indicator": "bad-health"}, "add_fifths", "fifths", "Bad or very bad"),
         ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
-        ("priorities", {"weights": "bad-health.3~crime.1", "level": "ward25"}, "add_priorities",
-         "priorities", "comes first"),
-        ("change", {"series": "city-claimant-count"}, "add_series", "change",
-         "benefits as unemployed: 5.6%"),
-        ("change", {"changed": "fuel-poverty", "areas": "ward25"}, "add_moved", "moved",
-         "9 rose and 55 fell between 2021 and 2022"),
+        (
+            "priorities",
+            {"weights": "bad-health.3~crime.1", "level": "ward25"},
+            "add_priorities",
+            "priorities",
+            "comes first",
+        ),
+        (
+            "change",
+            {"series": "city-claimant-count"},
+            "add_series",
+            "change",
+            "benefits as unemployed: 5.6%",
+        ),
+        (
+            "change",
+            {"changed": "fuel-poverty", "areas": "ward25"},
+            "add_moved",
+            "moved",
+            "9 rose and 55 fell between 2021 and 2022",
+        ),
     ],
 )
 def test_what_a_page_shows_is_added_and_says_the_same_to_a_room(
@@ -226,8 +261,7 @@ def test_what_a_page_shows_is_added_and_says_the_same_to_a_room(
 def test_the_citys_series_of_an_outcome_are_added_together(tables):
     outcome = next(o for o in tables.catalogue.outcomes if len(o.city) > 1 and o.title)
     app = open_app("outcomes", number=str(outcome.number))
-    assert app.button(key="add_outcome").label == \
-        f"Add all {len(outcome.city)} to the presentation"
+    assert app.button(key="add_outcome").label == f"Add all {len(outcome.city)} to the presentation"
     app.button(key="add_outcome").click().run()
     assert app.session_state["own_views"] == [View("change", name) for name in outcome.city]
     assert f"views 1 to {len(outcome.city)}" in app.toast[0].value
@@ -235,9 +269,11 @@ def test_the_citys_series_of_an_outcome_are_added_together(tables):
 
 def test_what_cannot_be_shown_to_a_room_has_no_button(tables):
     """Numbers of places have no like in England to stand beside."""
-    count = next(i.id for i in tables.catalogue.indicators.values()
-                 if i.kind == "count" and not i.is_city_series
-                 and "ward25" in tables.levels(i.id))
+    count = next(
+        i.id
+        for i in tables.catalogue.indicators.values()
+        if i.kind == "count" and not i.is_city_series and "ward25" in tables.levels(i.id)
+    )
     england = tables.geography.district["england"]
     app = open_app("compare", compared=f"{CANNING},{england}", indicator=count)
     assert not [button for button in app.button if button.key.startswith("add_pair")]
@@ -259,7 +295,8 @@ def test_the_presenter_picks_what_the_room_guesses():
     app.button(key="add_guess").click().run()
     assert not app.exception
     assert app.session_state["own_views"] == [
-        WHICH, View("value", "bad-health", area="E05015277"),
+        WHICH,
+        View("value", "bad-health", area="E05015277"),
     ]
     app.button(key="start_own").click().run()
     assert "Guess where it is higher" in app.title[0].value

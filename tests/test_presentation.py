@@ -32,15 +32,29 @@ CANNING = "E05015285"
 MAP = View("map", "bad-health", "ward25", "2021", CANNING)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=160)
 VIEWS = st.lists(
-    st.builds(View, kind=st.sampled_from(list(KINDS)), indicator=TEXTS, level=TEXTS,
-              period=TEXTS, area=TEXTS, other=TEXTS, title=TEXTS, weights=TEXTS),
-    min_size=1, max_size=8,
+    st.builds(
+        View,
+        kind=st.sampled_from(list(KINDS)),
+        indicator=TEXTS,
+        level=TEXTS,
+        period=TEXTS,
+        area=TEXTS,
+        other=TEXTS,
+        title=TEXTS,
+        weights=TEXTS,
+    ),
+    min_size=1,
+    max_size=8,
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["format", "version", "name", "views", *presentation.FIELDS, "x"]), inner,
-        max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["format", "version", "name", "views", *presentation.FIELDS, "x"]),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=20,
 )
@@ -153,8 +167,10 @@ MOVED = View("moved", "fuel-poverty", "ward25", "2019")
 
 def test_an_address_from_before_a_part_was_added_still_opens():
     """Made by version 1 with seven parts: a map, and a question with its words."""
-    old = ("v1eNqLjlbKTSxQ0lFKSkzRzUhNzCnJAHLKE4tSjEyBDCMDI0Mg5WpgamBoam"
-           "RhqhSrE61UWJpaXJKZnweUQEPhGYklCnmpFSX2SrGxAHCzGCg")
+    old = (
+        "v1eNqLjlbKTSxQ0lFKSkzRzUhNzCnJAHLKE4tSjEyBDCMDI0Mg5WpgamBoam"
+        "RhqhSrE61UWJpaXJKZnweUQEPhGYklCnmpFSX2SrGxAHCzGCg"
+    )
     assert presentation.decode(old) == (MAP, View("question", title="What next?"))
 
 
@@ -186,8 +202,10 @@ def test_two_places_say_what_the_page_says(tables, profile_of):
     codes = [PAIR.area, PAIR.other]
     assert shown.sentence == f"{comparison.finding(tables, codes, indicator, '2021')}."
     assert "chance alone may explain" in shown.sentence
-    assert [(row.name, row.text) for row in shown.rows] == [("Canning", "4.9%"),
-                                                            ("Aigburth", "5.5%")]
+    assert [(row.name, row.text) for row in shown.rows] == [
+        ("Canning", "4.9%"),
+        ("Aigburth", "5.5%"),
+    ]
     assert shown.middle_name == "Liverpool 8.0%"
     whole = stage.content(tables, replace(PAIR, other=tables.geography.code), profile_of)
     assert whole.middle is None, "the city is one of the two"
@@ -289,8 +307,12 @@ def test_an_own_title_is_the_sentence(tables, profile_of):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(5.0, "highest of 5 wards"), (1.0, "lowest of 5 wards"), (4.0, "2nd highest of 5 wards"),
-     (2.0, "2nd lowest of 5 wards")],
+    [
+        (5.0, "highest of 5 wards"),
+        (1.0, "lowest of 5 wards"),
+        (4.0, "2nd highest of 5 wards"),
+        (2.0, "2nd lowest of 5 wards"),
+    ],
 )
 def test_a_place_is_counted_from_the_nearer_end(value, words):
     values = pd.Series([3.0, 1.0, 5.0, np.nan, 2.0, 4.0])
@@ -308,8 +330,12 @@ def test_the_pointer_goes_from_the_highest_down(tables):
 
 @pytest.mark.parametrize(
     ("direction", "column", "sign"),
-    [("north", "label_lat", 1), ("south", "label_lat", -1), ("east", "label_lon", 1),
-     ("west", "label_lon", -1)],
+    [
+        ("north", "label_lat", 1),
+        ("south", "label_lat", -1),
+        ("east", "label_lon", 1),
+        ("west", "label_lon", -1),
+    ],
 )
 def test_the_pointer_moves_the_way_it_is_told(tables, direction, column, sign):
     areas = tables.geography.areas("ward25")[column]
@@ -359,12 +385,16 @@ def test_a_snippet_has_no_loose_markup():
 
 def test_names_are_escaped_on_the_stage():
     nasty = "<img src=x onerror=alert(1)>"
-    shown = Content(nasty, nasty, (Row(nasty, nasty, 0.5),), ends=(nasty, nasty), middle=0.2,
-                    middle_name=nasty)
+    shown = Content(
+        nasty, nasty, (Row(nasty, nasty, 0.5),), ends=(nasty, nasty), middle=0.2, middle_name=nasty
+    )
     for html in (
-        stage_html.lines_html(shown, shown.rows), stage_html.choices_html([nasty, nasty], 1),
-        stage_html.card_html(nasty, nasty, [nasty]), stage_html.question_html(nasty),
-        stage_html.foot_html(nasty, 1, 2), stage_html.says_html(nasty),
+        stage_html.lines_html(shown, shown.rows),
+        stage_html.choices_html([nasty, nasty], 1),
+        stage_html.card_html(nasty, nasty, [nasty]),
+        stage_html.question_html(nasty),
+        stage_html.foot_html(nasty, 1, 2),
+        stage_html.says_html(nasty),
         stage_html.code_html("data:,", nasty, large=True),
     ):
         assert "<img src=x" not in html

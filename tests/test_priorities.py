@@ -41,13 +41,18 @@ def test_every_preset_ranks_every_level(tables, key, level):
 
 def test_score_by_hand(tables):
     """The weighted mean of two need percentiles, by plain addition from the files."""
-    people = {r["area_code"]: float(r["residents"]) for r in
-              read(DATA / "boundaries" / "areas.csv") if r["level"] == "lsoa21"}
+    people = {
+        r["area_code"]: float(r["residents"])
+        for r in read(DATA / "boundaries" / "areas.csv")
+        if r["level"] == "lsoa21"
+    }
     total = sum(people.values())
     folder = DATA / "indicators"
     area, score = "E01006512", 0.0
-    for path, weight, worse in (("2-healthy-lives/bad-health", 3, True),
-                                ("6-inclusive-economic-growth/degree-level", 1, False)):
+    for path, weight, worse in (
+        ("2-healthy-lives/bad-health", 3, True),
+        ("6-inclusive-economic-growth/degree-level", 1, False),
+    ):
         values = {r["area_code"]: float(r["value"]) for r in read(folder / f"{path}.csv")}
         side = 1 if worse else -1
         below = sum(n for c, n in people.items() if side * values[c] < side * values[area])
@@ -78,12 +83,14 @@ def test_areas_that_lack_an_indicator_stand_last_and_unranked(tables):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("imd-score", "crime-deprivation"), ("imd-score", "income-deprivation"),
+        ("imd-score", "crime-deprivation"),
+        ("imd-score", "income-deprivation"),
         ("income-deprivation", "child-income-deprivation"),
         ("income-deprivation", "older-people-income-deprivation"),
         ("access-to-services-deprivation", "connectivity"),
         ("education-deprivation", "school-age-education-deprivation"),
-        ("health-deprivation", "mental-ill-health"), ("crime", "burglary"),
+        ("health-deprivation", "mental-ill-health"),
+        ("crime", "burglary"),
         ("deprived-households", "no-qualifications"),
     ],
 )
@@ -125,11 +132,17 @@ def test_a_choice_survives_the_address(tables):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "does not hold"), ("9", "does not hold"), ("bad-health", "does not hold"),
-        ("bad-health.0", "must be 1 to 5"), ("bad-health.6", "must be 1 to 5"),
-        ("unheard-of.1", "no indicator"), ("under-16.1", "cannot be used"),
-        ("city-child-poverty.1", "cannot be used"), ("life-expectancy-men.1", "cannot be used"),
-        ("crime.1~crime.2", "twice"), ("crime.1~", "does not hold"),
+        ("", "does not hold"),
+        ("9", "does not hold"),
+        ("bad-health", "does not hold"),
+        ("bad-health.0", "must be 1 to 5"),
+        ("bad-health.6", "must be 1 to 5"),
+        ("unheard-of.1", "no indicator"),
+        ("under-16.1", "cannot be used"),
+        ("city-child-poverty.1", "cannot be used"),
+        ("life-expectancy-men.1", "cannot be used"),
+        ("crime.1~crime.2", "twice"),
+        ("crime.1~", "does not hold"),
     ],
 )
 def test_a_wrong_address_is_named(tables, text, problem):
@@ -152,8 +165,11 @@ def test_no_address_can_break_the_page(tables, text):
 
 
 def test_half_of_fuel_poverty_by_hand(tables):
-    rows = [r for r in read(DATA / "indicators/3-a-fair-transition-to-net-zero/fuel-poverty.csv")
-            if r["period"] == "2022"]
+    rows = [
+        r
+        for r in read(DATA / "indicators/3-a-fair-transition-to-net-zero/fuel-poverty.csv")
+        if r["period"] == "2022"
+    ]
     counts = sorted((float(r["numerator"]) for r in rows), reverse=True)
     total, inside, areas = sum(counts), 0.0, 0
     while inside < total / 2:
@@ -161,8 +177,11 @@ def test_half_of_fuel_poverty_by_hand(tables):
         areas += 1
     found = priorities.smallest_set(tables, "fuel-poverty", "lsoa21", 0.5)
     assert (found.areas, found.inside, found.outside) == (areas, inside, total - inside)
-    homes = sum(float(r["denominator"]) for r in rows
-                if r["area_code"] in set(found.table["area_code"][found.table["chosen"]]))
+    homes = sum(
+        float(r["denominator"])
+        for r in rows
+        if r["area_code"] in set(found.table["area_code"][found.table["chosen"]])
+    )
     assert found.not_in_need == pytest.approx(homes - inside)
 
 

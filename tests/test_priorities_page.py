@@ -79,8 +79,14 @@ def test_every_group_in_need_every_share_and_both_ways(page, tables, level):
 
 
 def test_a_link_reopens_the_choice(tables):
-    app = open_app("priorities", weights="crime.2~no-qualifications.5", level="ward25",
-                   target="no-qualifications", share="70", aim="rate")
+    app = open_app(
+        "priorities",
+        weights="crime.2~no-qualifications.5",
+        level="ward25",
+        target="no-qualifications",
+        share="70",
+        aim="rate",
+    )
     assert app.multiselect(key="chosen").value == ["crime", "no-qualifications"]
     assert app.slider(key="weight_no-qualifications").value == 5
     assert app.selectbox(key="level").value == "ward25"

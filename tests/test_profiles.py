@@ -55,8 +55,11 @@ def test_ranks_and_spreads_are_in_order(every_ward):
 
 def test_a_wards_value_lies_among_its_neighbourhoods(tables, every_ward):
     """A rate of a ward cannot lie outside those of all the neighbourhoods it is made of."""
-    lsoa = {i.id: tables.table(i.id, "lsoa21") for i in tables.catalogue.indicators.values()
-            if "lsoa21" in tables.levels(i.id)}
+    lsoa = {
+        i.id: tables.table(i.id, "lsoa21")
+        for i in tables.catalogue.indicators.values()
+        if "lsoa21" in tables.levels(i.id)
+    }
     links = tables.geography.lsoa21_ward25
     for found in every_ward[::8]:
         own = links.loc[links["ward25"] == found.area_code, "lsoa21"]
@@ -156,7 +159,16 @@ def test_inside_leaves_out_slivers_and_keeps_every_ward(tables):
 
 def test_ordinals():
     assert [profiles.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
-        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "102nd",
+        "111th",
     ]
 
 
@@ -192,10 +204,17 @@ def test_command_line_gives_the_same_profile(capsys, tables, standing):
     assert capsys.readouterr().out.startswith("Anfield is worse than")
 
 
-@pytest.mark.parametrize("arguments", [["profile", "nowhere"], ["profile", "everton"],
-                                       ["profile", "Liverpool"], ["compare", "Anfield"],
-                                       ["compare", "Anfield", "Anfield"],
-                                       ["compare", "Anfield", "Speke", "--indicator", "nothing"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["profile", "nowhere"],
+        ["profile", "everton"],
+        ["profile", "Liverpool"],
+        ["compare", "Anfield"],
+        ["compare", "Anfield", "Anfield"],
+        ["compare", "Anfield", "Speke", "--indicator", "nothing"],
+    ],
+)
 def test_bad_use_ends_with_two_and_a_plain_message(capsys, arguments):
     assert main(arguments) == 2
     output = capsys.readouterr()

@@ -82,8 +82,11 @@ def test_formulas_are_worked_on_columns(folder):
         ('release = "census"', 'release = "survey"', "release"),
         ('denominator = "people"', "", "value"),
         ('weight = "residents"', "", "weight"),
-        ('weight = "residents"', 'weight = "residents"\nperiod_column = "year"\nperiods = ["2021"]',
-         "period"),
+        (
+            'weight = "residents"',
+            'weight = "residents"\nperiod_column = "year"\nperiods = ["2021"]',
+            "period",
+        ),
     ],
 )
 def test_wrong_recipes_are_refused(folder, old, new, field):

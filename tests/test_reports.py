@@ -186,8 +186,9 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         self.attributes.append((tag, given))
         self.ids += [given["id"]] if "id" in given else []
-        self.loads += [given[key] for key in ("src", "srcset", "data", "xlink:href")
-                       if key in given]
+        self.loads += [
+            given[key] for key in ("src", "srcset", "data", "xlink:href") if key in given
+        ]
         if tag in ("link", "use", "image"):
             self.loads.append(given.get("href", ""))
 
@@ -205,8 +206,11 @@ def test_web_pages_load_nothing_and_run_nothing(desk, name):
     assert not re.search(r"url\((?!#)", text)
     assert len(page.ids) == len(set(page.ids))
     assert page.tags.count("h1") == 1
-    assert all(given.get("aria-label") for tag, given in page.attributes
-               if tag == "svg" and given.get("role") == "img")
+    assert all(
+        given.get("aria-label")
+        for tag, given in page.attributes
+        if tag == "svg" and given.get("role") == "img"
+    )
     links = [given["href"] for tag, given in page.attributes if tag == "a"]
     assert links and all(link.startswith(BASE) for link in links)
 
@@ -214,8 +218,11 @@ def test_web_pages_load_nothing_and_run_nothing(desk, name):
 def texts(part: object) -> list[str]:
     """All words of a sheet that both formats print."""
     if isinstance(part, dict):
-        own = [value for key, value in part.items()
-               if key in ("text", "small", "title", "caption", "finding", "facts") and value]
+        own = [
+            value
+            for key, value in part.items()
+            if key in ("text", "small", "title", "caption", "finding", "facts") and value
+        ]
         return own + [one for value in part.values() for one in texts(value)]
     if isinstance(part, (list, tuple)):
         return [one for value in part for one in texts(value)]
@@ -236,11 +243,17 @@ def test_web_page_and_pdf_say_the_same(desk, name):
 
 def test_text_from_data_is_never_markup(desk):
     """Titles that are Typst code or HTML come out as they are, in both formats."""
-    table = Table(MARKUP, (Column(MARKUP, 0.5), Column("b", 0.5)),
-                  (Rows(MARKUP, ((Cell(MARKUP, MARKUP), Cell(MARKUP)),)),))
+    table = Table(
+        MARKUP,
+        (Column(MARKUP, 0.5), Column("b", 0.5)),
+        (Rows(MARKUP, ((Cell(MARKUP, MARKUP), Cell(MARKUP)),)),),
+    )
     odd = replace(
-        area_sheet(desk, make.names(desk, "wards")[0]), title=MARKUP, finding=MARKUP,
-        facts=MARKUP, kicker=MARKUP,
+        area_sheet(desk, make.names(desk, "wards")[0]),
+        title=MARKUP,
+        finding=MARKUP,
+        facts=MARKUP,
+        kicker=MARKUP,
         sections=(Section(MARKUP, (Words(MARKUP), Points((Point(MARKUP, MARKUP),)), table)),),
     )
     assert squeeze(MARKUP) in squeeze(" ".join(Reader(web(odd)).words))
@@ -254,10 +267,14 @@ def test_state_of_the_city_has_every_pillar_outcome_and_section(state, desk):
     titles = [section.title for section in state.sections]
     for pillar in desk.tables.catalogue.pillars:
         assert f"Pillar {pillar.number}: {pillar.name}" in titles
-    for wanted in ("What improved", "What worsened", "What cannot be said",
-                   "How the city compares with England and the core cities",
-                   "Where the gaps widened: inside the city",
-                   "Where the gaps widened: between the city and England"):
+    for wanted in (
+        "What improved",
+        "What worsened",
+        "What cannot be said",
+        "How the city compares with England and the core cities",
+        "Where the gaps widened: inside the city",
+        "Where the gaps widened: between the city and England",
+    ):
         assert wanted in titles
     text = web(state)
     page = squeeze(" ".join(Reader(text).words))
@@ -275,16 +292,18 @@ def test_state_of_the_city_is_tagged_and_has_every_series(state, desk):
     text = squeeze(" ".join(Reader(web(state)).words))
     series = state.figures[state.figures["indicator"].str.startswith("city-")]
     assert series["indicator"].nunique() == len(desk.tables.catalogue.city_series())
-    own = series[(series["area_code"] == desk.tables.geography.code)
-                 & (series["measure"] == "value")]
+    own = series[
+        (series["area_code"] == desk.tables.geography.code) & (series["measure"] == "value")
+    ]
     for row in own.itertuples():
         decimals = desk.tables.catalogue.indicator(row.indicator).decimals
         assert squeeze(wording.number(row.value, decimals)) in text
 
 
 def test_state_figures_equal_the_data(state, desk):
-    rows = state.figures[state.figures["indicator"].str.startswith("city-")
-                         & (state.figures["measure"] == "value")]
+    rows = state.figures[
+        state.figures["indicator"].str.startswith("city-") & (state.figures["measure"] == "value")
+    ]
     for row in rows.itertuples():
         held = desk.tables.values.of(row.indicator)
         held = held[(held["area_code"] == row.area_code) & (held["period"] == row.period)]
@@ -352,14 +371,17 @@ def test_command_line(tmp_path, capsys, desk):
     assert f"{BASE}/ward?area=" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("arguments", "told"), [
-    (["report", "nowhere", "--out", "x.pdf"], "nowhere"),
-    (["report", "city", "--out", "x.doc"], ".pdf"),
-    (["report", "pillar-9", "--out", "x.pdf"], "1 to 8"),
-    (["report", "Edge Hill", "--year", "2026", "--out", "x.pdf"], "city"),
-    (["report", "city", "--only", "wards", "--out", "x.pdf"], "all"),
-    (["report", "city", "--out", "/no/such/folder/x.html"], "cannot be written"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["report", "nowhere", "--out", "x.pdf"], "nowhere"),
+        (["report", "city", "--out", "x.doc"], ".pdf"),
+        (["report", "pillar-9", "--out", "x.pdf"], "1 to 8"),
+        (["report", "Edge Hill", "--year", "2026", "--out", "x.pdf"], "city"),
+        (["report", "city", "--only", "wards", "--out", "x.pdf"], "all"),
+        (["report", "city", "--out", "/no/such/folder/x.html"], "cannot be written"),
+    ],
+)
 def test_command_line_says_what_is_wrong(arguments, told, capsys):
     assert cli.main(arguments) == 2
     assert told in capsys.readouterr().err
@@ -367,8 +389,10 @@ def test_command_line_says_what_is_wrong(arguments, told, capsys):
 
 def test_an_address_comes_from_the_environment(monkeypatch, tables):
     monkeypatch.setenv("LSP_PUBLIC_URL", "https://city.example/explorer/")
-    assert at.Desk(tables).link("ward", area="E05015285") == \
-        "https://city.example/explorer/ward?area=E05015285"
+    assert (
+        at.Desk(tables).link("ward", area="E05015285")
+        == "https://city.example/explorer/ward?area=E05015285"
+    )
     monkeypatch.delenv("LSP_PUBLIC_URL")
     assert at.public_url() == at.LOCAL_APP
 
@@ -392,10 +416,13 @@ def test_sheet_of_a_profile_uses_the_same_finding(wards, desk):
     assert sheet.finding == f"{profiles.finding(desk.tables, found)}."
 
 
-@pytest.mark.parametrize(("page", "buttons"), [
-    ("pages/ward.py", ["Fact sheet (PDF)", "Fact sheet (web page)"]),
-    ("pages/outcomes.py", ["State of the city", "State of the city", "its figures (CSV)"]),
-])
+@pytest.mark.parametrize(
+    ("page", "buttons"),
+    [
+        ("pages/ward.py", ["Fact sheet (PDF)", "Fact sheet (web page)"]),
+        ("pages/outcomes.py", ["State of the city", "State of the city", "its figures (CSV)"]),
+    ],
+)
 def test_pages_offer_their_sheets(page, buttons):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
     app.switch_page(page).run()

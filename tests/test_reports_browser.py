@@ -20,10 +20,16 @@ def desk(tables):
     return Desk(tables, base="https://explorer.example", today=date(YEAR, 11, 21))
 
 
-@pytest.mark.parametrize(("name", "year"), [
-    ("E05015285", None), ("E02001383", None), ("pillar-2", None), (make.CITY, None),
-    (make.CITY, YEAR),
-])
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("E05015285", None),
+        ("E02001383", None),
+        ("pillar-2", None),
+        (make.CITY, None),
+        (make.CITY, YEAR),
+    ],
+)
 def test_axe_finds_no_violation_and_nothing_is_asked_or_cut(chromium, desk, tmp_path, name, year):
     path = tmp_path / "sheet.html"
     path.write_text(web(make.sheet(desk, name, year)), encoding="utf-8")

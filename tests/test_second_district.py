@@ -30,8 +30,18 @@ from tests.test_app import words
 
 SECOND = Path(__file__).with_name("second_district.toml")
 CODE = "E08000003"
-PAGES = ("home", "map", "ward", "compare", "inequality", "priorities", "change", "outcomes",
-         "present", "sources")
+PAGES = (
+    "home",
+    "map",
+    "ward",
+    "compare",
+    "inequality",
+    "priorities",
+    "change",
+    "outcomes",
+    "present",
+    "sources",
+)
 EMPTY = "An Exciting and Distinctive City"
 
 
@@ -182,20 +192,23 @@ def test_the_plan_is_the_first_one_less_what_was_not_built(built):
                 assert getattr(theirs, key) == known, ours.number
     for ours, theirs in zip(first.all_pillars, other.all_pillars, strict=True):
         assert theirs.equity == tuple(i for i in ours.equity if i in other.indicators)
-        assert theirs.headline == (ours.headline if ours.headline in other.indicators
-                                   else theirs.equity[0])
+        assert theirs.headline == (
+            ours.headline if ours.headline in other.indicators else theirs.equity[0]
+        )
 
 
-def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(built, sources, tmp_path,
-                                                                monkeypatch):
+def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(
+    built, sources, tmp_path, monkeypatch
+):
     from lsp_geo import build as building
 
     data = tmp_path / "data"
     home = data / "indicators" / "1-the-next-generation"
     home.mkdir(parents=True)
     (home / "child-income-deprivation.toml").write_text('id = "child-income-deprivation"\n')
-    monkeypatch.setattr(building, "make_tables",
-                        lambda *_: ["child-income-deprivation", "unemployed"])
+    monkeypatch.setattr(
+        building, "make_tables", lambda *_: ["child-income-deprivation", "unemployed"]
+    )
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
     report = build(sources, data, SECOND)
     assert "outcome 3: not measured by child-income-deprivation" not in report

@@ -38,8 +38,11 @@ def test_counts_and_people_add_up(found, tables):
 
 def test_pillar_two_by_hand(found):
     """Needs added up in plain Python from the files: the same neighbourhoods come out."""
-    people = {r["area_code"]: float(r["residents"]) for r in
-              read(DATA / "boundaries" / "areas.csv") if r["level"] == "lsoa21"}
+    people = {
+        r["area_code"]: float(r["residents"])
+        for r in read(DATA / "boundaries" / "areas.csv")
+        if r["level"] == "lsoa21"
+    }
     total = sum(people.values())
     need = dict.fromkeys(people, 0.0)
     for indicator in found.indicators["2"]:

@@ -98,8 +98,10 @@ def site(tmp_path_factory, tables):
 @pytest.fixture(scope="session")
 def pages(site):
     """Every page by its path."""
-    return {path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8"))
-            for path in sorted(site.rglob("*.html"))}
+    return {
+        path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
 
 
 def test_there_is_a_page_for_every_ward_and_pillar(pages, tables):
@@ -124,8 +126,10 @@ def test_every_page_is_well_formed(pages, site):
 
 
 def test_titles_are_told_apart(pages, site):
-    titles = [re.search(r"<title>(.+?)</title>", (site / path).read_text(encoding="utf-8"))[1]
-              for path in pages]
+    titles = [
+        re.search(r"<title>(.+?)</title>", (site / path).read_text(encoding="utf-8"))[1]
+        for path in pages
+    ]
     assert len(set(titles)) == len(titles)
 
 
@@ -185,10 +189,15 @@ def test_a_ward_page_weighs_under_200_kb(pages, site):
 def test_figures_of_a_ward_are_those_of_the_tables(site, tables):
     for code in tables.geography.areas("ward25").index[::7]:
         text = (site / f"wards/{code}.html").read_text(encoding="utf-8")
-        rows = {row["id"]: row for row in csv.DictReader(
-            io.StringIO((site / f"wards/{code}.csv").read_text(encoding="utf-8")))}
-        printed = re.findall(r'<th scope="row">([^<]+)<small>.*?<td class="n v"><b>([^<]+)</b>',
-                             text)
+        rows = {
+            row["id"]: row
+            for row in csv.DictReader(
+                io.StringIO((site / f"wards/{code}.csv").read_text(encoding="utf-8"))
+            )
+        }
+        printed = re.findall(
+            r'<th scope="row">([^<]+)<small>.*?<td class="n v"><b>([^<]+)</b>', text
+        )
         shown = {unescape(name): unescape(value) for name, value in printed}
         assert len(rows) > 60
         for name, row in rows.items():
@@ -204,16 +213,20 @@ def test_figures_of_a_ward_are_those_of_the_tables(site, tables):
 def test_the_map_file_says_what_the_tables_say(site, tables):
     data = json.loads(next(site.glob("assets/maps-wards.*.json")).read_text(encoding="utf-8"))
     assert data["codes"] == list(tables.geography.areas("ward25").index)
-    with_wards = [i.id for i in tables.catalogue.indicators.values()
-                  if "ward25" in tables.levels(i.id)]
+    with_wards = [
+        i.id for i in tables.catalogue.indicators.values() if "ward25" in tables.levels(i.id)
+    ]
     assert sorted(shown["id"] for shown in data["maps"]) == sorted(with_wards)
     for shown in data["maps"]:
-        indicator, table = tables.catalogue.indicator(shown["id"]), tables.table(
-            shown["id"], "ward25")
+        indicator, table = (
+            tables.catalogue.indicator(shown["id"]),
+            tables.table(shown["id"], "ward25"),
+        )
         ending, *numbers = shown["texts"].split("|")
         assert [number + ending for number in numbers] == [
             wording.cell(indicator, value, note)
-            for value, note in zip(table["value"], table["note"], strict=True)]
+            for value, note in zip(table["value"], table["note"], strict=True)
+        ]
         assert len(shown["classes"]) == len(data["codes"])
         assert set(shown["classes"]) <= set("012345")
 
@@ -222,8 +235,9 @@ def test_downloads_hold_the_tables_and_describe_every_column(site, tables):
     for indicator in tables.catalogue.indicators.values():
         for level in site_data.levels(tables, indicator):
             path = site / site_data.file_name(indicator, level)
-            described = json.loads(path.with_name(f"{path.name}-metadata.json").read_text(
-                encoding="utf-8"))
+            described = json.loads(
+                path.with_name(f"{path.name}-metadata.json").read_text(encoding="utf-8")
+            )
             assert described["url"] == path.name
             head = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
             assert head == [c["name"] for c in described["tableSchema"]["columns"]]
@@ -254,7 +268,7 @@ def test_postcodes_in_the_files_are_those_of_the_app(site, tables):
         assert path.stat().st_size < 6_000, path
         for places, parts in json.loads(path.read_text(encoding="utf-8")).items():
             for n in range(0, len(parts), 3):
-                found[f"{path.stem}{parts[n:n + 3]}"] = tuple(places.split(" "))
+                found[f"{path.stem}{parts[n : n + 3]}"] = tuple(places.split(" "))
     assert len(found) == len(known)
     for postcode, lsoa, ward in zip(known.index, known["lsoa21"], known["ward25"], strict=True):
         assert found[postcode] == (lsoa, ward)
@@ -268,8 +282,10 @@ def test_messages_are_the_apps_own(tables):
     said = site_search.messages(geography)
     example = site_search.districts(geography)["L8"]
     for typed, kind, given in (
-        ("", "empty", {}), ("E01000001", "code", {"typed": "E01000001"}),
-        ("Narnia", "name", {"typed": "Narnia"}), ("M1 1AA", "outside", {"district": "M1"}),
+        ("", "empty", {}),
+        ("E01000001", "code", {"typed": "E01000001"}),
+        ("Narnia", "name", {"typed": "Narnia"}),
+        ("M1 1AA", "outside", {"district": "M1"}),
         ("L8 7", "unfinished", {"typed": "L8 7", "example": example}),
         ("L8 9ZZ", "unknown", {"typed": "L8 9ZZ"}),
     ):
@@ -289,8 +305,12 @@ def test_pages_lead_to_the_app_and_to_sheets_that_are_there(site, pages):
     links = [link for _, link, _ in pages[f"wards/{WARD}.html"].links]
     assert f"{APP}/ward?area={WARD}" in links
     assert f"../sheets/{WARD}.pdf" in links
-    others = [link for path, page in pages.items() if path != f"wards/{WARD}.html"
-              for _, link, _ in page.links]
+    others = [
+        link
+        for path, page in pages.items()
+        if path != f"wards/{WARD}.html"
+        for _, link, _ in page.links
+    ]
     assert not [link for link in others if "sheets/" in link]
 
 

@@ -18,8 +18,15 @@ from tests.published import SITE, WARD, published
 
 pytestmark = pytest.mark.browser
 # A page of each kind.
-KINDS = ("index.html", f"wards/{WARD}.html", "pillars/2-healthy-lives.html", "search.html",
-         "data.html", "about.html", "404.html")
+KINDS = (
+    "index.html",
+    f"wards/{WARD}.html",
+    "pillars/2-healthy-lives.html",
+    "search.html",
+    "data.html",
+    "about.html",
+    "404.html",
+)
 FILLS = """() => [...document.querySelectorAll('figure[data-maps] svg.map [data-n]')]
   .map(path => path.getAttribute('fill'))"""
 READY = "figure[data-ready=yes]"
@@ -83,8 +90,11 @@ def typed(page, text: str) -> str:
     """What the search answers."""
     page.fill("#find", text)
     page.keyboard.press("Enter")
-    page.wait_for_function("text => document.querySelector('.found').textContent && "
-                           "document.querySelector('#find').value === text", arg=text)
+    page.wait_for_function(
+        "text => document.querySelector('.found').textContent && "
+        "document.querySelector('#find').value === text",
+        arg=text,
+    )
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(50)
     return page.locator(".found").inner_text()
@@ -95,9 +105,11 @@ def test_a_postcode_is_found_and_never_sent(open_at, tables):
     place = tables.geography.find("L8 7SU")[0]
     ward = tables.geography.label(place.ward25)
     answer = typed(page, "l8  7su")
-    assert answer == f"L8 7SU is in {tables.geography.label(place.lsoa21)} " \
-                     f"({tables.geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), " \
-                     f"{ward} ward."
+    assert (
+        answer == f"L8 7SU is in {tables.geography.label(place.lsoa21)} "
+        f"({tables.geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
+        f"{ward} ward."
+    )
     assert not [one for one in asked if re.search("7su", one, re.IGNORECASE)]
     assert [one for one in asked if one.endswith("/postcodes/L8.json")]
     assert "7" not in page.url.rpartition("/")[2]
@@ -121,8 +133,10 @@ def test_a_ward_is_found_by_a_part_of_its_name(open_at, tables):
     answer = typed(page, "tox")
     assert "Toxteth (ward)" in answer.splitlines()[0]
     assert page.locator(".found a").first.get_attribute("href") == next(
-        f"wards/{code}.html" for code, row in tables.geography.areas("ward25").iterrows()
-        if row["label"] == "Toxteth")
+        f"wards/{code}.html"
+        for code, row in tables.geography.areas("ward25").iterrows()
+        if row["label"] == "Toxteth"
+    )
 
 
 def test_another_indicator_recolours_map_legend_and_table(open_at, tables):

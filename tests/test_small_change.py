@@ -26,14 +26,20 @@ def byar(count, base, scale):
 
 
 def test_which_change_may_be_read(tables):
-    found = {i.id: [(r.first, r.last, r.levels) for r in s.runs(tables, i.id)]
-             for i in s.with_change(tables)}
+    found = {
+        i.id: [(r.first, r.last, r.levels) for r in s.runs(tables, i.id)]
+        for i in s.with_change(tables)
+    }
     assert found == {
         "children-low-income": [("2014/15", "2021/22", ("msoa21",))],
-        "fuel-poverty": [("2021", "2022", ("ward25",)), ("2019", "2020", ("ward25",)),
-                         ("2012", "2018", ("ward25",))],
-        "crime-january-to-april": [("2024-01 to 2024-04", "2025-01 to 2025-04",
-                                    ("ward25", "msoa21"))],
+        "fuel-poverty": [
+            ("2021", "2022", ("ward25",)),
+            ("2019", "2020", ("ward25",)),
+            ("2012", "2018", ("ward25",)),
+        ],
+        "crime-january-to-april": [
+            ("2024-01 to 2024-04", "2025-01 to 2025-04", ("ward25", "msoa21"))
+        ],
         "universal-credit": [("2021-11", "2023-11", ("msoa21",))],
         "bus-departures": [("2022", "2025", ("lsoa21",))],
     }
@@ -58,8 +64,9 @@ def test_clear_is_stricter_than_the_interval_shown(tables):
     outside = (table["lower"] > 0) | (table["upper"] < 0)
     assert table["clear"].sum() < outside.sum()
     assert not (table["clear"] & ~outside).any()
-    assert "2 rose and 4 fell" in s.finding(tables, run_of(tables, "crime-january-to-april"),
-                                            "ward25")
+    assert "2 rose and 4 fell" in s.finding(
+        tables, run_of(tables, "crime-january-to-april"), "ward25"
+    )
 
 
 def test_fuel_poverty_by_ward_makes_the_city(tables):
@@ -82,10 +89,13 @@ def test_two_points_are_no_trend(tables):
 
 
 def test_why_no_direction_inside_the_city(tables):
-    assert "not evenly spaced" in s.directions(tables, run_of(tables, "universal-credit"),
-                                               "msoa21")[1]
-    assert "4 points are too few" in s.directions(tables, run_of(tables, "bus-departures"),
-                                                  "lsoa21")[1]
+    assert (
+        "not evenly spaced" in s.directions(tables, run_of(tables, "universal-credit"), "msoa21")[1]
+    )
+    assert (
+        "4 points are too few"
+        in s.directions(tables, run_of(tables, "bus-departures"), "lsoa21")[1]
+    )
     assert "modelled" in s.directions(tables, run_of(tables, "fuel-poverty", 2), "ward25")[1]
 
 
@@ -112,8 +122,10 @@ def test_gap_of_fuel_poverty_by_hand(tables):
     indicator = tables.catalogue.indicators["fuel-poverty"]
     member = measures.fifths(tables, measures.ordering(tables, indicator))
     rows = tables.table("fuel-poverty", "lsoa21", "2022")
-    ends = [100 * rows["numerator"][member == end].sum() / rows["denominator"][member == end].sum()
-            for end in (1, 5)]
+    ends = [
+        100 * rows["numerator"][member == end].sum() / rows["denominator"][member == end].sum()
+        for end in (1, 5)
+    ]
     last = found.table.iloc[-1]
     assert (last["most"], last["least"]) == pytest.approx(ends)
     assert last["gap"] == pytest.approx(ends[0] - ends[1])

@@ -68,8 +68,22 @@ def test_spine_rows_turn_better_to_the_right(tables):
 
 
 def test_text_from_data_is_escaped():
-    row = spine_table.Row("<b>x</b>", "%", "1", "", "similar", "<i>", "1", "1", "1st", (), 0.0, 0.0,
-                          (0.0,) * 4, '"><script>')
+    row = spine_table.Row(
+        "<b>x</b>",
+        "%",
+        "1",
+        "",
+        "similar",
+        "<i>",
+        "1",
+        "1",
+        "1st",
+        (),
+        0.0,
+        0.0,
+        (0.0,) * 4,
+        '"><script>',
+    )
     html = spine_table.spine_html([row], "<w>", "<c>", "<t>")
     for bad in ("<b>x", "<script>", "<w>", "<c>", "<t>", "<i>"):
         assert bad not in html

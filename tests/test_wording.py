@@ -10,8 +10,12 @@ from lsp_geo import wording
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
-        (1234.56, 1, "1,234.6"), (-0.04, 1, "0.0"), (-1.26, 1, "−1.3"), (0, 0, "0"),
-        (float("nan"), 1, "no data"), (1_000_000, 0, "1,000,000"),
+        (1234.56, 1, "1,234.6"),
+        (-0.04, 1, "0.0"),
+        (-1.26, 1, "−1.3"),
+        (0, 0, "0"),
+        (float("nan"), 1, "no data"),
+        (1_000_000, 0, "1,000,000"),
     ],
 )
 def test_numbers(value, decimals, text):
@@ -36,8 +40,11 @@ def test_figures_carry_their_unit(tables, indicator_id, value, text):
 @pytest.mark.parametrize(
     ("key", "text"),
     [
-        ("2021", "2021"), ("2014/15", "2014/15"), ("2015-08", "August 2015"),
-        ("2024-01 to 2024-04", "January to April 2024"), ("2009 to 2013", "2009 to 2013"),
+        ("2021", "2021"),
+        ("2014/15", "2014/15"),
+        ("2015-08", "August 2015"),
+        ("2024-01 to 2024-04", "January to April 2024"),
+        ("2009 to 2013", "2009 to 2013"),
         ("2023-12 to 2024-02", "December 2023 to February 2024"),
     ],
 )
@@ -47,8 +54,11 @@ def test_periods(key, text):
 
 @pytest.mark.parametrize(
     ("indicator_id", "text"),
-    [("bad-health", "2.1% to 3.0%"), ("crime", "2.1 to 3.0 per 1,000 residents"),
-     ("household-income", "£2 to £3")],
+    [
+        ("bad-health", "2.1% to 3.0%"),
+        ("crime", "2.1 to 3.0 per 1,000 residents"),
+        ("household-income", "£2 to £3"),
+    ],
 )
 def test_intervals_say_their_unit_once(tables, indicator_id, text):
     indicator = tables.catalogue.indicator(indicator_id)
@@ -69,9 +79,7 @@ def test_missing_suppressed_zero_and_unreliable_read_differently(tables):
 
 
 def test_the_summary_names_extremes_city_england_and_gaps(tables):
-    text = " ".join(
-        wording.summary(tables, tables.catalogue.indicator("crime"), "ward25", "2025")
-    )
+    text = " ".join(wording.summary(tables, tables.catalogue.indicator("crime"), "ward25", "2025"))
     assert "64 wards have a value for 2025" in text
     assert "Highest: Brownlow Hill (800.1 per 1,000 residents)" in text
     assert "Liverpool as a whole: 129.7 per 1,000 residents." in text

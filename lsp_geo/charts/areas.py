@@ -28,7 +28,10 @@ _AREA = 20  # pixels from one area to the next
 
 
 def ranked_dots(
-    table: pd.DataFrame, words: Words, *, compared: Sequence[Rule] = (),
+    table: pd.DataFrame,
+    words: Words,
+    *,
+    compared: Sequence[Rule] = (),
     selected: Sequence[str] = (),
 ) -> Spec:
     """Areas from the first row of the table to the last, each with its interval.
@@ -41,27 +44,40 @@ def ranked_dots(
     """
     known = table[table["value"].notna()]
     known = known.assign(
-        colour=known["area_code"].isin(list(selected)).map(
-            {True: palettes.ACCENT, False: DARK_GREY}
-        )
+        colour=known["area_code"]
+        .isin(list(selected))
+        .map({True: palettes.ACCENT, False: DARK_GREY})
     )
-    rows = {"y": row_axis("label", known["label"].tolist()),
-            "color": field("colour", "nominal", scale=None)}
+    rows = {
+        "y": row_axis("label", known["label"].tolist()),
+        "color": field("colour", "nominal", scale=None),
+    }
     columns, layers = ["label", "value", "text", "colour"], []
     if {"lower", "upper"} <= set(known) and known["lower"].notna().any():
         columns += ["lower", "upper"]
-        layers.append(layer({"type": "rule", "strokeWidth": 2.5, "opacity": 0.55},
-                            {**rows, "x": value_axis("lower", words), "x2": {"field": "upper"}}))
-    layers.append(layer({"type": "circle", "size": 75, "opacity": 1},
-                        {**rows, "x": value_axis("value", words),
-                         "tooltip": hover(label="Area", text="Value")}))
+        layers.append(
+            layer(
+                {"type": "rule", "strokeWidth": 2.5, "opacity": 0.55},
+                {**rows, "x": value_axis("lower", words), "x2": {"field": "upper"}},
+            )
+        )
+    layers.append(
+        layer(
+            {"type": "circle", "size": 75, "opacity": 1},
+            {**rows, "x": value_axis("value", words), "tooltip": hover(label="Area", text="Value")},
+        )
+    )
     lines = rules(compared, known["value"], top=-12)
     drawn = group(records(known, columns), layers)
     return house([*lines, drawn], words, _AREA * max(len(known), 2))
 
 
 def scatter(
-    table: pd.DataFrame, words: Words, *, x_title: str, selected: Sequence[str] = (),
+    table: pd.DataFrame,
+    words: Words,
+    *,
+    x_title: str,
+    selected: Sequence[str] = (),
     height: int = 420,
 ) -> Spec:
     """Two indicators, a dot an area.
@@ -81,16 +97,34 @@ def scatter(
     }
     columns = ["label", "x", "y", "x_text", "y_text"]
     chosen = known[known["area_code"].isin(list(selected))]
-    name = {"type": "text", "align": "left", "dx": 11, "fontWeight": 600,
-            "color": palettes.ACCENT}
+    name = {"type": "text", "align": "left", "dx": 11, "fontWeight": 600, "color": palettes.ACCENT}
     named = {**encoding, "text": field("label", "nominal")}
-    return house([
-        layer({"type": "circle", "size": 60, "color": DOT, "opacity": 0.75}, encoding,
-              records(known, columns)),
-        group(records(chosen, columns), [
-            layer({"type": "circle", "size": 150, "color": palettes.ACCENT, "opacity": 1,
-                   "stroke": palettes.PAPER, "strokeWidth": 2}, encoding),
-            layer({**name, "stroke": palettes.PAPER, "strokeWidth": 3}, named),
-            layer(name, named),
-        ]),
-    ], words, height)
+    return house(
+        [
+            layer(
+                {"type": "circle", "size": 60, "color": DOT, "opacity": 0.75},
+                encoding,
+                records(known, columns),
+            ),
+            group(
+                records(chosen, columns),
+                [
+                    layer(
+                        {
+                            "type": "circle",
+                            "size": 150,
+                            "color": palettes.ACCENT,
+                            "opacity": 1,
+                            "stroke": palettes.PAPER,
+                            "strokeWidth": 2,
+                        },
+                        encoding,
+                    ),
+                    layer({**name, "stroke": palettes.PAPER, "strokeWidth": 3}, named),
+                    layer(name, named),
+                ],
+            ),
+        ],
+        words,
+        height,
+    )

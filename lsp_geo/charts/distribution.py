@@ -32,7 +32,10 @@ _MOST_NAMED = 150
 
 
 def distribution(
-    table: pd.DataFrame, words: Words, *, compared: Sequence[Rule] = (),
+    table: pd.DataFrame,
+    words: Words,
+    *,
+    compared: Sequence[Rule] = (),
     selected: str | None = None,
 ) -> Spec:
     """Dots stacked where areas are alike.
@@ -51,8 +54,10 @@ def distribution(
     codes = table["area_code"].to_numpy(object)[order]
     chosen = np.flatnonzero(codes == selected).tolist()
     label, text = (table[name].to_numpy(object)[order] for name in ("label", "text"))
-    named = [*compared, *(Rule(label[n], known[n], text[n], colour=palettes.ACCENT)
-                          for n in chosen)]
+    named = [
+        *compared,
+        *(Rule(label[n], known[n], text[n], colour=palettes.ACCENT) for n in chosen),
+    ]
     tallest = int(stack.max()) + 1 if len(known) else 1
     step = min(_STEP, _TALLEST / tallest)
     plot, head = max(tallest * step + 10, 60), ROW * len(named)
@@ -73,14 +78,31 @@ def distribution(
         numbers = [str(n) for n in range(len(palette))]
         colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
     # A thin edge, as the palest dots would hardly be seen on paper.
-    dot = {"type": "circle", "size": max(step, 3) ** 2 * 0.72, "opacity": 1,
-           "stroke": palettes.GREY, "strokeWidth": 0.5}
+    dot = {
+        "type": "circle",
+        "size": max(step, 3) ** 2 * 0.72,
+        "opacity": 1,
+        "stroke": palettes.GREY,
+        "strokeWidth": 0.5,
+    }
     layers = [{**layer(dot, {**encoding, "color": colour}), "data": csv_data(dots)}]
     ring = csv_data({name: [column[n] for n in chosen] for name, column in dots.items()})
     layers += [
-        {**layer({"type": "point", "size": 150, "opacity": 1, "stroke": stroke,
-                  "strokeWidth": width}, encoding), "data": ring}
-        for stroke, width in ((palettes.PAPER, 6), (palettes.ACCENT, 3)) if chosen
+        {
+            **layer(
+                {
+                    "type": "point",
+                    "size": 150,
+                    "opacity": 1,
+                    "stroke": stroke,
+                    "strokeWidth": width,
+                },
+                encoding,
+            ),
+            "data": ring,
+        }
+        for stroke, width in ((palettes.PAPER, 6), (palettes.ACCENT, 3))
+        if chosen
     ]
     lines = rules(named, known, top=head - ROW / 2)
     return house([*lines, *layers], words, plot + head)

@@ -33,14 +33,28 @@ CONFIG: Spec = {
     "background": palettes.PAPER,
     "view": {"stroke": None},
     "title": {
-        "anchor": "start", "frame": "group", "fontSize": 17, "fontWeight": 600,
-        "color": palettes.INK, "subtitleFontSize": TEXT, "subtitleColor": palettes.INK,
-        "subtitlePadding": 4, "offset": 12,
+        "anchor": "start",
+        "frame": "group",
+        "fontSize": 17,
+        "fontWeight": 600,
+        "color": palettes.INK,
+        "subtitleFontSize": TEXT,
+        "subtitleColor": palettes.INK,
+        "subtitlePadding": 4,
+        "offset": 12,
     },
     "axis": {
-        "labelFontSize": TEXT, "titleFontSize": TEXT, "titleFontWeight": 400,
-        "labelColor": palettes.INK, "titleColor": palettes.INK, "domain": False, "ticks": False,
-        "gridColor": GRID, "labelPadding": 6, "titlePadding": 8, "labelLimit": LABEL_LIMIT,
+        "labelFontSize": TEXT,
+        "titleFontSize": TEXT,
+        "titleFontWeight": 400,
+        "labelColor": palettes.INK,
+        "titleColor": palettes.INK,
+        "domain": False,
+        "ticks": False,
+        "gridColor": GRID,
+        "labelPadding": 6,
+        "titlePadding": 8,
+        "labelLimit": LABEL_LIMIT,
     },
     "text": {"font": FONT, "fontSize": TEXT, "color": palettes.INK},
 }
@@ -82,26 +96,45 @@ def house(layers: Iterable[Spec], words: Words, height: float, *, right: int = 5
     below = 62 if words.axis else 44
     drawn = list(layers)
     if lines:
-        drawn.append(layer(
-            {"type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
-             "fontSize": TEXT, "lineHeight": _SOURCE_LINE, "color": palettes.GREY},
-            {"x": {"value": 0}, "y": {"value": height + below}, "text": field("source", "nominal")},
-            [{"source": "\n".join(lines)}],
-        ))
+        drawn.append(
+            layer(
+                {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "top",
+                    "lineBreak": "\n",
+                    "fontSize": TEXT,
+                    "lineHeight": _SOURCE_LINE,
+                    "color": palettes.GREY,
+                },
+                {
+                    "x": {"value": 0},
+                    "y": {"value": height + below},
+                    "text": field("source", "nominal"),
+                },
+                [{"source": "\n".join(lines)}],
+            )
+        )
     spec: Spec = {
         "$schema": SCHEMA,
         "width": "container",
         "height": height,
         # The height is the plot's: names above it are placed by the pixel.
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {"left": 5, "top": 5, "right": right,
-                    "bottom": below + _SOURCE_LINE * len(lines) - 36 if lines else 5},
+        "padding": {
+            "left": 5,
+            "top": 5,
+            "right": right,
+            "bottom": below + _SOURCE_LINE * len(lines) - 36 if lines else 5,
+        },
         "layer": drawn,
         "config": CONFIG,
     }
     if words.title or words.unit:
-        spec["title"] = {"text": textwrap.wrap(words.title, _TITLE_LETTERS) or "",
-                         "subtitle": textwrap.wrap(words.unit, _SOURCE_LETTERS) or ""}
+        spec["title"] = {
+            "text": textwrap.wrap(words.title, _TITLE_LETTERS) or "",
+            "subtitle": textwrap.wrap(words.unit, _SOURCE_LETTERS) or "",
+        }
     return spec
 
 
@@ -137,8 +170,9 @@ def field(name: str, kind: str = "quantitative", **given: object) -> Spec:
 
 def value_axis(name: str, words: Words, **axis: object) -> Spec:
     """The value's position: scale not from zero, few lines, titled as the words say."""
-    return field(name, title=words.axis or None, scale={"zero": False},
-                 axis={"tickCount": 6, **axis})
+    return field(
+        name, title=words.axis or None, scale={"zero": False}, axis={"tickCount": 6, **axis}
+    )
 
 
 def row_axis(name: str, order: Sequence[str]) -> Spec:
@@ -156,7 +190,7 @@ def records(table: pd.DataFrame, columns: Sequence[str]) -> list[dict]:
     found = {}
     for name in columns:
         own = table[name]
-        found[name] = (plain(own.tolist()) if pd.api.types.is_float_dtype(own) else own.tolist())
+        found[name] = plain(own.tolist()) if pd.api.types.is_float_dtype(own) else own.tolist()
     return [dict(zip(found, row, strict=True)) for row in zip(*found.values(), strict=True)]
 
 
@@ -177,12 +211,30 @@ def rules(compared: Sequence[Rule], values: pd.Series | np.ndarray, *, top: floa
     layers = []
     for row, rule in enumerate(sorted(compared, key=lambda r: r.value, reverse=not to_left)):
         dash = {"strokeDash": [5, 4]} if rule.dashed else {}
-        layers.append(group([{"value": rule.value, "text": f"{rule.name} {rule.text}"}], [
-            layer({"type": "rule", "color": rule.colour, "strokeWidth": 1.5, **dash},
-                  {"x": field("value"), "y": {"value": top - row * ROW - 8}, "y2": HIGH}),
-            layer({"type": "text", "align": "right" if to_left else "left", "baseline": "middle",
-                   "dx": -5 if to_left else 5, "fontWeight": 600, "color": rule.colour},
-                  {"x": field("value"), "y": {"value": top - row * ROW},
-                   "text": field("text", "nominal")}),
-        ]))
+        layers.append(
+            group(
+                [{"value": rule.value, "text": f"{rule.name} {rule.text}"}],
+                [
+                    layer(
+                        {"type": "rule", "color": rule.colour, "strokeWidth": 1.5, **dash},
+                        {"x": field("value"), "y": {"value": top - row * ROW - 8}, "y2": HIGH},
+                    ),
+                    layer(
+                        {
+                            "type": "text",
+                            "align": "right" if to_left else "left",
+                            "baseline": "middle",
+                            "dx": -5 if to_left else 5,
+                            "fontWeight": 600,
+                            "color": rule.colour,
+                        },
+                        {
+                            "x": field("value"),
+                            "y": {"value": top - row * ROW},
+                            "text": field("text", "nominal"),
+                        },
+                    ),
+                ],
+            )
+        )
     return layers

@@ -36,32 +36,42 @@ def gap_series(table: pd.DataFrame, words: Words) -> Spec:
     table : period (printed), order, most, least, most_text, least_text, segment
     """
     known = table.dropna(subset=["most", "least"]).sort_values("order")
-    lines = _lines(pd.concat(
-        known[["period", "order", "segment"]].assign(
-            name=name, value=known[key], text=known[f"{key}_text"]
+    lines = _lines(
+        pd.concat(
+            known[["period", "order", "segment"]].assign(
+                name=name, value=known[key], text=known[f"{key}_text"]
+            )
+            for key, name in (("most", _MOST), ("least", _LEAST))
         )
-        for key, name in (("most", _MOST), ("least", _LEAST))
-    ))
+    )
     worse, *_, better = palettes.PALETTES["difference"]
     colours = {_MOST: worse, _LEAST: better}
     x, y = _periods(lines), value_axis("value", words)
-    layers = [layer(
-        {"type": "area", "color": DOT, "opacity": 0.25},
-        {"x": x, "y": value_axis("most", words), "y2": {"field": "least"},
-         "detail": field("segment", "nominal")},
-        records(known, ["period", "most", "least", "segment"]),
-    )]
+    layers = [
+        layer(
+            {"type": "area", "color": DOT, "opacity": 0.25},
+            {
+                "x": x,
+                "y": value_axis("most", words),
+                "y2": {"field": "least"},
+                "detail": field("segment", "nominal"),
+            },
+            records(known, ["period", "most", "least", "segment"]),
+        )
+    ]
     for name, colour in colours.items():
         layers.append(_line(lines[lines["name"] == name], x, y, 3, {"color": colour}, "Areas"))
     layers += _end_labels(_last(lines), x, colours, lines["value"])
     return house(layers, words, _HEIGHT, right=190)
 
 
-def _line(
-    rows: pd.DataFrame, x: Spec, y: Spec, width: float, style: Spec, called: str
-) -> Spec:
-    encoding = {"x": x, "y": y, "detail": field("line", "nominal"),
-                "tooltip": hover(name=called, period="Period", text="Value")}
+def _line(rows: pd.DataFrame, x: Spec, y: Spec, width: float, style: Spec, called: str) -> Spec:
+    encoding = {
+        "x": x,
+        "y": y,
+        "detail": field("line", "nominal"),
+        "tooltip": hover(name=called, period="Period", text="Value"),
+    }
     # A period on its own between two breaks has no line: its point must be seen.
     point = {"type": "circle", "size": width * 22, "opacity": 1, "color": style["color"]}
     return group(
@@ -81,7 +91,10 @@ def _last(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _periods(lines: pd.DataFrame) -> Spec:
     return field(
-        "period", "nominal", sort=lines["period"].drop_duplicates().tolist(), title=None,
+        "period",
+        "nominal",
+        sort=lines["period"].drop_duplicates().tolist(),
+        title=None,
         scale={"type": "point", "padding": 0.2},
         axis={"labelAngle": 0, "labelOverlap": "greedy", "grid": False},
     )
@@ -95,10 +108,18 @@ def _end_labels(
     pixels = (values.max() - ends["value"]).to_numpy() / spread * _HEIGHT
     moved = apart(pixels, _LABEL)
     return [
-        layer({"type": "text", "align": "left", "dx": 9, "dy": float(now - was),
-               "fontWeight": 600, "color": colours.get(end.name, DARK_GREY)},
-              {"x": x, "y": field("value"), "text": field("told", "nominal")},
-              [{"period": end.period, "value": end.value, "told": f"{end.name} {end.text}"}])
+        layer(
+            {
+                "type": "text",
+                "align": "left",
+                "dx": 9,
+                "dy": float(now - was),
+                "fontWeight": 600,
+                "color": colours.get(end.name, DARK_GREY),
+            },
+            {"x": x, "y": field("value"), "text": field("told", "nominal")},
+            [{"period": end.period, "value": end.value, "told": f"{end.name} {end.text}"}],
+        )
         for end, was, now in zip(ends.itertuples(index=False), pixels, moved, strict=True)
     ]
 

@@ -16,12 +16,16 @@ from lsp_geo.maps.features import SIMPLIFY, feature, shapes, shrunk, simplified
 # From the bottom up. Parks hide what is under them: nobody lives there, and the reader finds the
 # way by them.
 FILLS = {
-    "neighbours": palettes.LAND, "water": palettes.WATER, "green": palettes.GREEN,
+    "neighbours": palettes.LAND,
+    "water": palettes.WATER,
+    "green": palettes.GREEN,
     "docks": palettes.WATER,
 }
 # Colour and size of names: of areas, of districts around, of water.
 LABEL_STYLE = {
-    "area": (palettes.INK, 13), "lad": (palettes.GREY, 15), "water": (palettes.WATER_TEXT, 15)
+    "area": (palettes.INK, 13),
+    "lad": (palettes.GREY, 15),
+    "water": (palettes.WATER_TEXT, 15),
 }
 # Whose outlines are drawn over the areas of a level, and whose names are written.
 OUTLINES_OF = {"lsoa21": "ward25", "ward25": "ward25"}
@@ -99,8 +103,13 @@ def labels(geography: Geography, level: str) -> str:
 
 def _label(kind: str, name: str, lon: float, lat: float, priority: int) -> dict:
     colour, size = LABEL_STYLE[kind]
-    return {"text": name, "position": [lon, lat], "c": palettes.rgb(colour), "s": size,
-            "z": int(priority)}
+    return {
+        "text": name,
+        "position": [lon, lat],
+        "c": palettes.rgb(colour),
+        "s": size,
+        "z": int(priority),
+    }
 
 
 def km2(frame) -> np.ndarray:

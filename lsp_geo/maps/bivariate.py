@@ -14,9 +14,15 @@ from lsp_geo.maps.deck import Fill
 STEPS = 3
 # Rows: the second indicator from low to high, to brown; columns: the first, to teal; both: dark.
 COLOURS = (
-    "#e4e2dc", "#9ccaca", "#3f979e",
-    "#dfb48f", "#a39c93", "#3d7079",
-    "#b5622c", "#80503f", "#2b2530",
+    "#e4e2dc",
+    "#9ccaca",
+    "#3f979e",
+    "#dfb48f",
+    "#a39c93",
+    "#3d7079",
+    "#b5622c",
+    "#80503f",
+    "#2b2530",
 )
 _MISSING = str(len(COLOURS))
 _THIRDS = ("lowest third", "middle third", "highest third")
@@ -48,8 +54,13 @@ def grid_fill(cells: np.ndarray) -> Grid:
 
 
 def grid_legend(
-    cells: np.ndarray, first: str, second: str, limits: tuple[Sequence[str], Sequence[str]],
-    *, plural: str, selected: Sequence[tuple[str, int]] = (),
+    cells: np.ndarray,
+    first: str,
+    second: str,
+    limits: tuple[Sequence[str], Sequence[str]],
+    *,
+    plural: str,
+    selected: Sequence[tuple[str, int]] = (),
 ) -> str:
     """The legend as an HTML table: colour and number of areas of each cell; text is escaped.
 
@@ -63,16 +74,15 @@ def grid_legend(
     """
     counts = np.bincount(cells[cells >= 0], minlength=len(COLOURS))
     marked = {cell for _, cell in selected}
-    head = "".join(
-        f'<th scope="col" style="{_HEAD}">{text}</th>' for text in _ranges(limits[0])
-    )
+    head = "".join(f'<th scope="col" style="{_HEAD}">{text}</th>' for text in _ranges(limits[0]))
     rows = ""
     for step in reversed(range(STEPS)):
         own = "".join(_cell(STEPS * step + n, counts, marked) for n in range(STEPS))
         title = f'<th scope="row" style="{_HEAD}">{_ranges(limits[1])[step]}</th>'
         rows += f"<tr>{title}{own}</tr>"
-    told = "".join(f"<li>{escape(_place(name, cell, first, second))}</li>"
-                   for name, cell in selected)
+    told = "".join(
+        f"<li>{escape(_place(name, cell, first, second))}</li>" for name, cell in selected
+    )
     missing = int((cells < 0).sum())
     gone = f" {missing:,} {escape(plural)} lack a figure and are hatched." if missing else ""
     return (
@@ -81,7 +91,7 @@ def grid_legend(
         f"{escape(second)}</p>"
         f'<table style="border-collapse:separate;border-spacing:3px;width:100%" '
         f'aria-label="Legend: number of {escape(plural)} in each of nine groups">'
-        f'<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f'<p style="margin:.4rem 0 0;font-size:.9rem">Each number counts {escape(plural)}; thirds '
         f"are of all {escape(plural)}.{gone}</p>"
         + (f'<ul style="margin:.4rem 0 0;padding-left:1.1rem">{told}</ul>' if told else "")
@@ -104,7 +114,8 @@ def _cell(cell: int, counts: np.ndarray, marked: set[int]) -> str:
     colour = COLOURS[cell]
     outline = (
         f";border:3px solid {palettes.PAPER};outline:3px solid {palettes.ACCENT}"
-        if cell in marked else ""
+        if cell in marked
+        else ""
     )
     return (
         f'<td style="background:{colour};color:{palettes.text_on(colour)};height:2.6rem;'

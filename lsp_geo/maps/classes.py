@@ -107,9 +107,7 @@ def _rounded(values: Iterable[float], decimals: int) -> np.ndarray:
 
 def _method(classes: int) -> str:
     if classes == MOST:
-        return (
-            "Each colour has about a fifth of the areas, over all the periods that are compared."
-        )
+        return "Each colour has about a fifth of the areas, over all the periods that are compared."
     return (
         "Classes are meant to have a fifth of the areas each; there are fewer here because many "
         "areas share a value."

@@ -25,8 +25,15 @@ _AROUND = 0.12
 
 
 def close_up_svg(
-    geography: Geography, area_code: str, assigned: np.ndarray, colours: Sequence[str],
-    figures: Sequence[str], members: np.ndarray, legend: Legend, *, title: str,
+    geography: Geography,
+    area_code: str,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    figures: Sequence[str],
+    members: np.ndarray,
+    legend: Legend,
+    *,
+    title: str,
 ) -> str:
     """The neighbourhoods around an area; those inside it carry their figures.
 
@@ -55,21 +62,26 @@ def close_up_svg(
         path = frame.path(piece, _DETAIL)
         index = int(assigned[row])
         fill = colours[index] if index >= 0 else "url(#hatch)"
-        parts.append(f'<path d="{path}" fill="{fill}" stroke="{palettes.PAPER}" '
-                     f'stroke-width="1.2"/>')
-    layers = {kind: shapely.intersection(close_layer(geography, kind), frame.window)
-              for kind in FILLS}
+        parts.append(
+            f'<path d="{path}" fill="{fill}" stroke="{palettes.PAPER}" stroke-width="1.2"/>'
+        )
+    layers = {
+        kind: shapely.intersection(close_layer(geography, kind), frame.window) for kind in FILLS
+    }
     for kind, layer in layers.items():
         if not layer.is_empty:
             parts.append(f'<path d="{frame.path(layer, _DETAIL)}" fill="{FILLS[kind]}"/>')
     # What lies outside is paled by a veil with the area cut out of it.
     veil = shapely.difference(frame.window, shape)
     outline = frame.path(shape, _DETAIL)
-    parts.append(f'<path d="{frame.path(veil, _DETAIL)}" fill="{palettes.PAPER}" '
-                 'fill-opacity="0.62"/>')
+    parts.append(
+        f'<path d="{frame.path(veil, _DETAIL)}" fill="{palettes.PAPER}" fill-opacity="0.62"/>'
+    )
     for colour, width in ((palettes.PAPER, 7), (palettes.ACCENT, 3.6)):
-        parts.append(f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width="{width}" '
-                     'stroke-linejoin="round"/>')
+        parts.append(
+            f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width="{width}" '
+            'stroke-linejoin="round"/>'
+        )
     taken: list[tuple[float, float, float, float]] = []
     # Figures stand where their colour is seen, not on water or parks.
     hidden = shapely.union_all(list(layers.values()))
@@ -119,9 +131,7 @@ def _figure(frame: Frame, piece, words: str, colour: str, taken: list) -> str:
     return _written(words, x, y, _FIGURE, colour, taken, weight=600)
 
 
-def _around(
-    geography: Geography, level: str, area_code: str, frame: Frame, taken: list
-) -> str:
+def _around(geography: Geography, level: str, area_code: str, frame: Frame, taken: list) -> str:
     """Names of the areas around, in what can be seen of them."""
     import shapely
 
@@ -142,8 +152,10 @@ def _written(
     half = len(words) * size * _LETTER / 2
     box = (x - half, y - size * 0.6, x + half, y + size * 0.6)
     beyond = box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > HEIGHT - 4
-    if beyond or any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3]
-                     and other[1] < box[3] for other in taken):
+    if beyond or any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
+    ):
         return ""
     taken.append(box)
     return (

@@ -32,9 +32,7 @@ class CompactDeck(pydeck.Deck):
 
     def to_json(self) -> str:
         """The spec as compact JSON."""
-        return json.dumps(
-            self, sort_keys=True, default=default_serialize, separators=(",", ":")
-        )
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -111,8 +109,14 @@ def deck(
     if fill.is_incomplete(files.incomplete):
         layers.append(_missing(static_url + files.missing, fill))
     if not streets:
-        layers.append(_styled("base", static_url + files.base, stroked=False,
-                              _sub_layer_props={_FILL: _fill("@@=f")}))
+        layers.append(
+            _styled(
+                "base",
+                static_url + files.base,
+                stroked=False,
+                _sub_layer_props={_FILL: _fill("@@=f")},
+            )
+        )
     layers += [
         _styled(f"chosen-{number}", f"{static_url}{static.outlines}/{code}.geojson", filled=False)
         for number, code in enumerate(selected)
@@ -144,7 +148,11 @@ def size(made: pydeck.Deck) -> int:
 def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
     see_through = {"opacity": 0.7} if streets else {}
     return pydeck.Layer(
-        "GeoJsonLayer", url, id="areas", stroked=False, **see_through,
+        "GeoJsonLayer",
+        url,
+        id="areas",
+        stroked=False,
+        **see_through,
         _sub_layer_props={_FILL: _fill(fill.expression, fill.trigger)},
     )
 
@@ -152,8 +160,13 @@ def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
 def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
     """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
-        "GeoJsonLayer", url, id=name, line_width_units="'pixels'", get_line_width="w",
-        get_line_color="l", **given,
+        "GeoJsonLayer",
+        url,
+        id=name,
+        line_width_units="'pixels'",
+        get_line_width="w",
+        get_line_color="l",
+        **given,
     )
 
 
@@ -161,7 +174,10 @@ def _missing(url: str, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
     grey = _json(palettes.rgb(palettes.MISSING_LINE))
     return pydeck.Layer(
-        "GeoJsonLayer", url, id="missing", stroked=False,
+        "GeoJsonLayer",
+        url,
+        id="missing",
+        stroked=False,
         _sub_layer_props={_FILL: _fill(f"@@={fill.missing}?{grey}:{_json(_CLEAR)}", fill.trigger)},
     )
 
@@ -169,10 +185,18 @@ def _missing(url: str, fill: Fill) -> pydeck.Layer:
 def _names(url: str) -> pydeck.Layer:
     # Text and position are found by deck.gl under those names in the file.
     return pydeck.Layer(
-        "TextLayer", url, id="names", get_size="s", get_color="c", character_set="'auto'",
-        font_family="'Source Sans,sans-serif'", font_weight=600,
-        background=True, get_background_color=[255, 255, 255, 160],
-        extensions=[{"@@type": "CollisionFilterExtension"}], get_collision_priority="z",
+        "TextLayer",
+        url,
+        id="names",
+        get_size="s",
+        get_color="c",
+        character_set="'auto'",
+        font_family="'Source Sans,sans-serif'",
+        font_weight=600,
+        background=True,
+        get_background_color=[255, 255, 255, 160],
+        extensions=[{"@@type": "CollisionFilterExtension"}],
+        get_collision_priority="z",
         # Names keep a distance: few when the city is in view, more as the reader comes near.
         collision_test_props={"sizeScale": 3.3},
     )
@@ -181,8 +205,13 @@ def _names(url: str) -> pydeck.Layer:
 def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
     """See-through areas to hover over and to click."""
     return pydeck.Layer(
-        "GeoJsonLayer", url, id=f"hit-{'-'.join(selected) or 'none'}", pickable=True,
-        stroked=False, auto_highlight=True, highlight_color=[*palettes.rgb(palettes.INK), 50],
+        "GeoJsonLayer",
+        url,
+        id=f"hit-{'-'.join(selected) or 'none'}",
+        pickable=True,
+        stroked=False,
+        auto_highlight=True,
+        highlight_color=[*palettes.rgb(palettes.INK), 50],
         _sub_layer_props={_FILL: _fill(_CLEAR)},
     )
 

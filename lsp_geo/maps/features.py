@@ -32,7 +32,8 @@ def shrunk(geometry: Iterable, metres: float) -> np.ndarray:
     squeeze = _squeeze(original)
     inner = shapely.buffer(
         shapely.transform(original, lambda points: points * [squeeze, 1]),
-        -metres * METRE, join_style="mitre",
+        -metres * METRE,
+        join_style="mitre",
     )
     inner = shapely.transform(inner, lambda points: points / [squeeze, 1])
     # An area narrower than the gap is drawn whole rather than not at all.
@@ -60,14 +61,19 @@ def hatched(area, spacing: float, width: float):
     step = spacing * METRE * np.sqrt(2)
     starts = np.arange(np.floor((west - north) / step), np.ceil((east - south) / step) + 1) * step
     half = width * METRE / np.sqrt(2)
-    corners = [(-half + south, south), (half + south, south), (half + north, north),
-               (-half + north, north)]
+    corners = [
+        (-half + south, south),
+        (half + south, south),
+        (half + north, north),
+        (-half + north, north),
+    ]
     slanted = np.array(corners)[None] + np.stack([starts, np.zeros_like(starts)], 1)[:, None]
     strips = shapely.intersection(shapely.polygons(slanted), flat)
     edge = shapely.difference(flat, shapely.buffer(flat, -width * METRE, join_style="mitre"))
     parts = shapely.get_parts(shapely.get_parts([*strips, edge]))
-    polygons = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON)
-                     & ~shapely.is_empty(parts)]
+    polygons = parts[
+        (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    ]
     return shapely.transform(shapely.multipolygons(polygons), lambda points: points / [squeeze, 1])
 
 
@@ -82,9 +88,7 @@ def shapes(geometry: Iterable) -> list[str]:
 def feature(shape: str, properties: dict | None = None, **members: object) -> str:
     """One GeoJSON feature; ``members`` stand beside its geometry, where expressions are short."""
     extra = "".join(f',"{name}":{_json(value)}' for name, value in members.items())
-    return (
-        f'{{"type":"Feature","geometry":{shape},"properties":{_json(properties or {})}{extra}}}'
-    )
+    return f'{{"type":"Feature","geometry":{shape},"properties":{_json(properties or {})}{extra}}}'
 
 
 def collection(features: Iterable[str]) -> str:

@@ -65,14 +65,18 @@ class LevelFiles:
     def record(self) -> dict:
         """As plain values, for ``Kept``."""
         files = [getattr(self, name) for name in _FILES]
-        return {"files": files, "columns": [list(key) for key in self.columns],
-                "incomplete": sorted(self.incomplete)}
+        return {
+            "files": files,
+            "columns": [list(key) for key in self.columns],
+            "incomplete": sorted(self.incomplete),
+        }
 
     @classmethod
     def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
         """The opposite of ``record``, for areas in code order."""
         return cls(
-            *record["files"], rows={code: row for row, code in enumerate(codes)},
+            *record["files"],
+            rows={code: row for row, code in enumerate(codes)},
             columns={tuple(key): number for number, key in enumerate(record["columns"])},
             incomplete=frozenset(record["incomplete"]),
         )
@@ -88,8 +92,11 @@ class StaticFiles:
 
 
 def write_static(
-    folder: Path, geography: Geography, columns: Mapping[str, Sequence[Column]],
-    cards: Mapping[str, str], kept: Kept,
+    folder: Path,
+    geography: Geography,
+    columns: Mapping[str, Sequence[Column]],
+    cards: Mapping[str, str],
+    kept: Kept,
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
 
@@ -125,9 +132,14 @@ def write_static(
         folder.mkdir(parents=True, exist_ok=True)
         outlines = _write_outlines(folder, geography, geometry)
         drawn = {name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()}
-        start = kept.put(START, {
-            "files": [outlines, *drawn.values()], "outlines": outlines, "cards": drawn,
-        })
+        start = kept.put(
+            START,
+            {
+                "files": [outlines, *drawn.values()],
+                "outlines": outlines,
+                "cards": drawn,
+            },
+        )
     return StaticFiles(start["outlines"], OnDemand(columns, look_up), start["cards"])
 
 
@@ -137,8 +149,12 @@ def class_string(classes: np.ndarray) -> str:
 
 
 def _write_level(
-    folder: Path, geography: Geography, level: str, geometry: np.ndarray,
-    base: list[str], columns: Sequence[Column],
+    folder: Path,
+    geography: Geography,
+    level: str,
+    geometry: np.ndarray,
+    base: list[str],
+    columns: Sequence[Column],
 ) -> LevelFiles:
     areas = geography.areas(level)
     for column in columns:
@@ -151,8 +167,10 @@ def _write_level(
     digits = _by_area([class_string(column.classes) for column in columns], len(areas))
     digits = ["".join(own) for own in digits]
     texts = _by_area([column.texts for column in columns], len(areas))
-    drawn = [feature(shape, k=k, i=row)
-             for row, (shape, k) in enumerate(zip(shapes(inner), digits, strict=True))]
+    drawn = [
+        feature(shape, k=k, i=row)
+        for row, (shape, k) in enumerate(zip(shapes(inner), digits, strict=True))
+    ]
     named = [
         feature(shape, {"code": code, "name": name, **{f"v{n}": t for n, t in enumerate(own)}})
         for shape, code, name, own in zip(
@@ -172,9 +190,7 @@ def _write_level(
     )
 
 
-def _write_outlines(
-    folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]
-) -> str:
+def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]) -> str:
     """A folder of small files, so that to outline an area is to name it."""
     made = {
         f"{code}.geojson": collection(

@@ -52,7 +52,12 @@ class Ground:
 
 
 def make_ground(
-    geography: Geography, level: str, width: float, height: float, *, detail: float,
+    geography: Geography,
+    level: str,
+    width: float,
+    height: float,
+    *,
+    detail: float,
     name_size: float | None = None,
 ) -> Ground:
     """Project, simplify and round the shapes for a map window of a given size.
@@ -80,8 +85,10 @@ def make_ground(
     return Ground(
         width=width,
         height=height,
-        areas={code: frame.path(shape, detail)
-               for code, shape in zip(areas["area_code"], shapes, strict=True)},
+        areas={
+            code: frame.path(shape, detail)
+            for code, shape in zip(areas["area_code"], shapes, strict=True)
+        },
         outlines={} if name_size is None else frame.outlines(geography, tolerance, detail),
         base=tuple(base),
         wards=frame.wards(geography, level, tolerance, detail),
@@ -145,13 +152,13 @@ class Frame:
         for level in LEVELS:
             frame = geography.boundaries(level)
             shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
-            paths |= {code: self.path(shape, detail)
-                      for code, shape in zip(frame["area_code"], shapes, strict=True)}
+            paths |= {
+                code: self.path(shape, detail)
+                for code, shape in zip(frame["area_code"], shapes, strict=True)
+            }
         return paths
 
-    def wards(
-        self, geography: Geography, level: str, tolerance: float, detail: float
-    ) -> str:
+    def wards(self, geography: Geography, level: str, tolerance: float, detail: float) -> str:
         import shapely
 
         if level not in OUTLINES_OF:

@@ -49,13 +49,21 @@ def ground(geography: Geography, level: str, size: str) -> Ground:
     measures = SIZES[size]
     _, _, width, height = _window(measures)
     return make_ground(
-        geography, level, width, height, detail=measures.detail,
+        geography,
+        level,
+        width,
+        height,
+        detail=measures.detail,
         name_size=measures.text * 0.75 or None,
     )
 
 
 def card_svg(
-    drawn: Ground, assigned: np.ndarray, colours: Sequence[str], *, title: str,
+    drawn: Ground,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    *,
+    title: str,
     outline: str | None = None,
 ) -> str:
     """A small map without words.
@@ -75,8 +83,15 @@ def card_svg(
 
 
 def map_svg(
-    drawn: Ground, assigned: np.ndarray, colours: Sequence[str], legend: Legend, *,
-    size: str, source: str, selected: Sequence[str] = (), description: str = "",
+    drawn: Ground,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    legend: Legend,
+    *,
+    size: str,
+    source: str,
+    selected: Sequence[str] = (),
+    description: str = "",
 ) -> str:
     """The whole picture: title, unit, map, legend, scale and source.
 
@@ -130,7 +145,10 @@ def _window(size: Size) -> tuple[float, float, float, float]:
 
 
 def _map(
-    drawn: Ground, assigned: np.ndarray, colours: Sequence[str], outlines: Sequence[str],
+    drawn: Ground,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    outlines: Sequence[str],
     line: float,
 ) -> str:
     by_class: dict[int, list[str]] = {}
@@ -193,15 +211,18 @@ def _legend(legend: Legend, x: float, y: float, width: float, text: float) -> st
         parts.append(_swatch(entry, x, y, text))
         parts.append(_text(x + text * 2.4, y + text, entry.label, text))
         parts.append(
-            _text(x + width, y + text, f"{entry.areas:,} {legend.plural}", text * 0.85,
-                  anchor="end")
+            _text(
+                x + width, y + text, f"{entry.areas:,} {legend.plural}", text * 0.85, anchor="end"
+            )
         )
         y += row
         for mark in entry.marks:
             colour = palettes.ACCENT if mark.selected else palettes.INK
             # A drawn triangle: few fonts have one among their letters.
-            parts.append(f'<path d="M{x + text * 2.4:g},{y + text * 0.5:g}l{text * 0.5:g},'
-                         f'-{text * 0.3:g}v{text * 0.6:g}z" fill="{colour}"/>')
+            parts.append(
+                f'<path d="M{x + text * 2.4:g},{y + text * 0.5:g}l{text * 0.5:g},'
+                f'-{text * 0.3:g}v{text * 0.6:g}z" fill="{colour}"/>'
+            )
             for words in _lines(f"{mark.name} {mark.value}", width - text * 3.1, text):
                 parts.append(
                     _text(x + text * 3.1, y + text * 0.85, words, text, weight=600, colour=colour)
@@ -236,11 +257,20 @@ def _hatch(step: float) -> str:
 
 
 def _text(
-    x: float, y: float, words: str, size: float, *, weight: int = 400,
-    colour: str = palettes.INK, anchor: str = "start",
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    *,
+    weight: int = 400,
+    colour: str = palettes.INK,
+    anchor: str = "start",
 ) -> str:
     attributes: Mapping[str, object] = {
-        "x": f"{x:g}", "y": f"{y:g}", "font-size": f"{size:g}", "fill": colour,
+        "x": f"{x:g}",
+        "y": f"{y:g}",
+        "font-size": f"{size:g}",
+        "fill": colour,
         **({"font-weight": weight} if weight != 400 else {}),
         **({"text-anchor": anchor} if anchor != "start" else {}),
     }

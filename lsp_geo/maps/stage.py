@@ -34,12 +34,16 @@ def fit(bounds: Sequence[float], width: float, height: float) -> dict[str, float
     # Mercator stretches north by 1 / cos(latitude).
     tall = (north - south) / np.cos(np.radians((south + north) / 2))
     zoom = np.log2(360 * _MARGIN / _TILE * min(width / (east - west), height / tall))
-    return {"longitude": round((west + east) / 2, 5), "latitude": round((south + north) / 2, 5),
-            "zoom": round(float(zoom), 2)}
+    return {
+        "longitude": round((west + east) / 2, 5),
+        "latitude": round((south + north) / 2, 5),
+        "zoom": round(float(zoom), 2),
+    }
 
 
-def enlarge(made: CompactDeck, *, names: float = NAMES,
-            pointer: tuple[float, float] | None = None) -> CompactDeck:
+def enlarge(
+    made: CompactDeck, *, names: float = NAMES, pointer: tuple[float, float] | None = None
+) -> CompactDeck:
     """A map from ``deck.deck`` made to be seen from afar; arrow keys are left to the page.
 
     Parameters
@@ -57,8 +61,13 @@ def enlarge(made: CompactDeck, *, names: float = NAMES,
             layer.line_width_scale = OUTLINE
     made.views = [pydeck.View("MapView", controller={"doubleClickZoom": False, "keyboard": False})]
     if pointer is not None:
-        ring = [_ring(name, pointer, colour, width) for name, colour, width in
-                (("ring-under", palettes.PAPER, 13), ("ring", palettes.ACCENT, 7))]
+        ring = [
+            _ring(name, pointer, colour, width)
+            for name, colour, width in (
+                ("ring-under", palettes.PAPER, 13),
+                ("ring", palettes.ACCENT, 7),
+            )
+        ]
         # Under the layer that takes the clicks.
         made.layers = [*made.layers[:-1], *ring, made.layers[-1]]
     return made
@@ -66,7 +75,15 @@ def enlarge(made: CompactDeck, *, names: float = NAMES,
 
 def _ring(name: str, place: tuple[float, float], colour: str, width: float) -> pydeck.Layer:
     return pydeck.Layer(
-        "ScatterplotLayer", [{"p": list(place)}], id=name, get_position="p", filled=False,
-        stroked=True, radius_units="'pixels'", get_radius=RING, line_width_units="'pixels'",
-        get_line_width=width, get_line_color=palettes.rgb(colour),
+        "ScatterplotLayer",
+        [{"p": list(place)}],
+        id=name,
+        get_position="p",
+        filled=False,
+        stroked=True,
+        radius_units="'pixels'",
+        get_radius=RING,
+        line_width_units="'pixels'",
+        get_line_width=width,
+        get_line_color=palettes.rgb(colour),
     )

@@ -38,10 +38,15 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
     return CompactDeck(
         layers=[*first.layers, *second.layers],
         views=[
-            pydeck.View("MapView", id="first", controller=controller,
-                        **({"height": _HALF} if stacked else {"width": _HALF})),
-            pydeck.View("MapView", id="second", controller=controller,
-                        world_offset=-APART / _WORLD, **place),
+            pydeck.View(
+                "MapView",
+                id="first",
+                controller=controller,
+                **({"height": _HALF} if stacked else {"width": _HALF}),
+            ),
+            pydeck.View(
+                "MapView", id="second", controller=controller, world_offset=-APART / _WORLD, **place
+            ),
         ],
         initial_view_state=first.initial_view_state,
         tooltip=first._tooltip,

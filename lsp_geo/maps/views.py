@@ -33,22 +33,30 @@ def make_legend(
     chosen = area_row(tables, indicator, period, area) if area else None
     if chosen is not None:
         marks.append(
-            Mark(tables.geography.label(area),
-                 wording.cell(indicator, chosen["value"], chosen["note"]),
-                 classes.of(chosen["value"]), selected=True)
+            Mark(
+                tables.geography.label(area),
+                wording.cell(indicator, chosen["value"], chosen["note"]),
+                classes.of(chosen["value"]),
+                selected=True,
+            )
         )
     whole = tables.city(indicator.id, period)
     if whole is not None:
         marks.append(
-            Mark(tables.geography.name, wording.figure(indicator, whole["value"]),
-                 classes.of(whole["value"]))
+            Mark(
+                tables.geography.name,
+                wording.figure(indicator, whole["value"]),
+                classes.of(whole["value"]),
+            )
         )
     return legend(
-        classes, atlas.assigned(indicator.id, level, period),
+        classes,
+        atlas.assigned(indicator.id, level, period),
         colours(atlas, indicator, level, period),
         title=indicator.name,
         subtitle=f"{wording.unit_line(indicator)}, {wording.period(period)}",
-        plural=tables.geography.levels[level].plural, marks=marks,
+        plural=tables.geography.levels[level].plural,
+        marks=marks,
     )
 
 
@@ -69,16 +77,25 @@ def map_png(
 
 
 def map_svg(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, period: str, area: str = "",
-    *, size: str = "download", source: str | None = None,
+    tables: Tables,
+    atlas: Atlas,
+    indicator: Indicator,
+    level: str,
+    period: str,
+    area: str = "",
+    *,
+    size: str = "download",
+    source: str | None = None,
 ) -> str:
     """The same as SVG; ``size`` is ``download`` or ``print``, ``source`` other words below it."""
     credits = " ".join(tables.geography.district["attribution"])
     return picture.map_svg(
-        _ground(tables, level, size), atlas.assigned(indicator.id, level, period),
+        _ground(tables, level, size),
+        atlas.assigned(indicator.id, level, period),
         colours(atlas, indicator, level, period),
         make_legend(tables, atlas, indicator, level, period, area),
-        size=size, selected=[area] if area else [],
+        size=size,
+        selected=[area] if area else [],
         source=f"{wording.source_line(indicator)} {credits}" if source is None else source,
         description=" ".join(wording.summary(tables, indicator, level, period)),
     )
@@ -89,7 +106,8 @@ def pillar_card(tables: Tables, atlas: Atlas, pillar: Pillar) -> str:
     indicator = tables.catalogue.indicator(pillar.headline)
     period = tables.periods(indicator.id)[-1]
     return picture.card_svg(
-        _ground(tables, CARD_LEVEL, "card"), atlas.assigned(indicator.id, CARD_LEVEL, period),
+        _ground(tables, CARD_LEVEL, "card"),
+        atlas.assigned(indicator.id, CARD_LEVEL, period),
         colours(atlas, indicator, CARD_LEVEL, period),
         title=f"{indicator.name} by neighbourhood, {wording.period(period)}",
     )

@@ -51,8 +51,10 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
     geography = tables.geography
     level = geography.level_of(area_code)
     if level not in LEVELS:
-        raise NotKnown(f"There is no sheet for “{geography.label(area_code)}”: sheets are made "
-                       "for wards, MSOAs, pillars and the city.")
+        raise NotKnown(
+            f"There is no sheet for “{geography.label(area_code)}”: sheets are made "
+            "for wards, MSOAs, pillars and the city."
+        )
     found = profiles.profile(tables, area_code, desk.standing(level))
     ledger = Ledger()
     described = geography.levels[level]
@@ -69,11 +71,17 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
         title=found.label,
         kicker=f"{described.name[0].upper()}{described.name[1:]} fact sheet",
         finding=f"{profiles.finding(tables, found)}.",
-        facts=_facts(desk, found), made=desk.made(), place=geography.name,
-        plan=tables.catalogue.plan, link=link, qr=qr.svg(link),
+        facts=_facts(desk, found),
+        made=desk.made(),
+        place=geography.name,
+        plan=tables.catalogue.plan,
+        link=link,
+        qr=qr.svg(link),
         locator=_locator(desk, found),
-        sections=sections, sources=ledger.sources(),
-        credits=ledger.credits(geography.district["attribution"]), figures=ledger.table(),
+        sections=sections,
+        sources=ledger.sources(),
+        credits=ledger.credits(geography.district["attribution"]),
+        figures=ledger.table(),
     )
 
 
@@ -83,8 +91,10 @@ def _locator(desk: Desk, found: profiles.Profile) -> Picture:
     indicator, period = tables.catalogue.indicator(MAPPED), tables.periods(MAPPED)[-1]
     title = f"{found.label} within {city}"
     drawn = picture.card_svg(
-        desk.ground(found.level), desk.atlas.assigned(MAPPED, found.level, period),
-        views.colours(desk.atlas, indicator, found.level, period), title=title,
+        desk.ground(found.level),
+        desk.atlas.assigned(MAPPED, found.level, period),
+        views.colours(desk.atlas, indicator, found.level, period),
+        title=title,
         outline=found.area_code,
     )
     return Picture(drawn, f"Small map of {city} with {found.label} outlined.", 19)
@@ -104,8 +114,7 @@ def _stands_out(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
     for side, names in (("worse", found.worse), ("better", found.better)):
         points = tuple(_out_point(desk, ledger, found, name, side, plural) for name in names)
         none = "No reading passed the rule." if not names else ""
-        sides.append((Words(f"For {side}", "head"),
-                      Points(points) if points else Words(none)))
+        sides.append((Words(f"For {side}", "head"), Points(points) if points else Words(none)))
     return Section("What stands out", (Side((0.5, 0.5), tuple(sides)),))
 
 
@@ -129,8 +138,9 @@ def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
     own = table.iloc[members].sort_values("value", ascending=False, kind="stable")
     title = f"Inside {found.label}"
     texts = [
-        ledger.figure(title, indicator, "value", code, geography.label(code), period, value,
-                      note=note)
+        ledger.figure(
+            title, indicator, "value", code, geography.label(code), period, value, note=note
+        )
         for code, value, note in zip(own["area_code"], own["value"], own["note"], strict=True)
     ]
     sentence = (
@@ -140,9 +150,13 @@ def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
     )
     legend = views.make_legend(tables, desk.atlas, indicator, SMALL, period)
     drawn = close_up_svg(
-        geography, found.area_code, desk.atlas.assigned(MAPPED, SMALL, period),
+        geography,
+        found.area_code,
+        desk.atlas.assigned(MAPPED, SMALL, period),
         views.colours(desk.atlas, indicator, SMALL, period),
-        [wording.number(v, 0) if pd.notna(v) else "" for v in table["value"]], members, legend,
+        [wording.number(v, 0) if pd.notna(v) else "" for v in table["value"]],
+        members,
+        legend,
         title=f"{indicator.name} in {found.label}",
     )
     alt = (
@@ -150,33 +164,54 @@ def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
         f"marked with their figures. {sentence}"
     )
     shown = Picture(
-        drawn, alt, 84,
+        drawn,
+        alt,
+        84,
         f"{indicator.name}, {wording.unit_line(indicator)}, {wording.period(period)}, by "
         f"neighbourhood, rounded; outlined: {found.label}. Colours are the fifths of all "
         f"neighbourhoods of {geography.name}.",
     )
     listed = Table(
         f"Neighbourhoods of {found.label}",
-        (Column("Neighbourhood", 0.56), Column(f"{indicator.name}", 0.22, "right"),
-         Column("Pillars in worst fifth", 0.22, "right")),
-        (Rows("", tuple(
-            (Cell(geography.label(code)), Cell(text),
-             Cell(_several(desk, ledger, title, code)))
-            for code, text in zip(own["area_code"], texts, strict=True)
-        )),),
+        (
+            Column("Neighbourhood", 0.56),
+            Column(f"{indicator.name}", 0.22, "right"),
+            Column("Pillars in worst fifth", 0.22, "right"),
+        ),
+        (
+            Rows(
+                "",
+                tuple(
+                    (
+                        Cell(geography.label(code)),
+                        Cell(text),
+                        Cell(_several(desk, ledger, title, code)),
+                    )
+                    for code, text in zip(own["area_code"], texts, strict=True)
+                ),
+            ),
+        ),
     )
     note = (
         "Neighbourhoods with at least a tenth of their residents here; their whole figure is "
         f"given. The last column counts, of {len(desk.several.pillars)} pillars that can be "
         "judged, those on which the neighbourhood is among the fifth of the city with most need."
     )
-    return Section(title, (
-        Words(sentence), Side((0.5, 0.5), ((shown,), (listed, Words(note, "small")))),
-    ))
+    return Section(
+        title,
+        (
+            Words(sentence),
+            Side((0.5, 0.5), ((shown,), (listed, Words(note, "small")))),
+        ),
+    )
 
 
 def _whole(
-    desk: Desk, ledger: Ledger, section: str, found: profiles.Profile, indicator: Indicator,
+    desk: Desk,
+    ledger: Ledger,
+    section: str,
+    found: profiles.Profile,
+    indicator: Indicator,
     period: str,
 ) -> str:
     """The area's own figure with those of the city and England, for a sentence."""
@@ -203,28 +238,42 @@ def _changed(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
             continue
         for end, when in (("first", run.first), ("last", run.last)):
             ledger.figure(title, indicator, "value", found.area_code, found.label, when, row[end])
-        told = "no interval to tell" if pd.isna(row["lower"]) else (
-            "more than chance explains" if row["clear"] else "could be chance")
-        rows.append((
-            Cell(indicator.name, wording.unit_line(indicator), bold=True),
-            Cell(bare(indicator, row["first"]), wording.period(run.first)),
-            Cell(bare(indicator, row["last"]), wording.period(run.last)),
-            Cell(bare_change(indicator, row["change"])), Cell(told),
-        ))
+        told = (
+            "no interval to tell"
+            if pd.isna(row["lower"])
+            else ("more than chance explains" if row["clear"] else "could be chance")
+        )
+        rows.append(
+            (
+                Cell(indicator.name, wording.unit_line(indicator), bold=True),
+                Cell(bare(indicator, row["first"]), wording.period(run.first)),
+                Cell(bare(indicator, row["last"]), wording.period(run.last)),
+                Cell(bare_change(indicator, row["change"])),
+                Cell(told),
+            )
+        )
     if not rows:
-        return Section(title, (Words(
-            "No indicator has two periods for this area that may be compared."),))
-    columns = (Column("Indicator", 0.32), Column("First", 0.15, "right"),
-               Column("Last", 0.15, "right"), Column("Change", 0.18, "right"),
-               Column("Can it be told from chance?", 0.2))
+        return Section(
+            title, (Words("No indicator has two periods for this area that may be compared."),)
+        )
+    columns = (
+        Column("Indicator", 0.32),
+        Column("First", 0.15, "right"),
+        Column("Last", 0.15, "right"),
+        Column("Change", 0.18, "right"),
+        Column("Can it be told from chance?", 0.2),
+    )
     note = (
         "Two periods make a difference and no trend. Changes are worked out before figures are "
         "rounded. Most indicators have one period only, or periods that must not be compared."
     )
-    return Section(title, (
-        Table(f"What changed in {found.label}", columns, (Rows("", tuple(rows)),)),
-        Words(note, "small"),
-    ))
+    return Section(
+        title,
+        (
+            Table(f"What changed in {found.label}", columns, (Rows("", tuple(rows)),)),
+            Words(note, "small"),
+        ),
+    )
 
 
 def chosen(pillar: Pillar, has: list[str], most: int = OF_A_PILLAR) -> list[str]:
@@ -247,9 +296,12 @@ def _key_figures(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section
             groups.append(Rows(f"{pillar.number}. {pillar.name}", tuple(cells)))
     plural = tables.geography.levels[found.level].plural
     columns = (
-        Column("Indicator", 0.41), Column("Figure, 95% interval", 0.11, "right"),
-        Column("Worse, or better to the right", 0.2), Column(city, 0.075, "right"),
-        Column("England", 0.075, "right"), Column(f"Rank of {plural}, and its range", 0.13),
+        Column("Indicator", 0.41),
+        Column("Figure, 95% interval", 0.11, "right"),
+        Column("Worse, or better to the right", 0.2),
+        Column(city, 0.075, "right"),
+        Column("England", 0.075, "right"),
+        Column(f"Rank of {plural}, and its range", 0.13),
     )
     reading = (
         f"The upright line is {city} as a whole, the dot {found.label}: filled where an interval "
@@ -259,9 +311,14 @@ def _key_figures(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section
         "and worse are said at 99.8%, because many figures are judged at once. Rank 1st is the "
         "highest need."
     )
-    return Section(title, (
-        Table(f"Key figures of {found.label}", columns, tuple(groups)), Words(reading, "small"),
-    ), new_page=True)
+    return Section(
+        title,
+        (
+            Table(f"Key figures of {found.label}", columns, tuple(groups)),
+            Words(reading, "small"),
+        ),
+        new_page=True,
+    )
 
 
 def _spines(desk: Desk, found: profiles.Profile) -> dict[str, spine_table.Row]:
@@ -269,12 +326,17 @@ def _spines(desk: Desk, found: profiles.Profile) -> dict[str, spine_table.Row]:
     made = spine_table.rows(desk.tables, found)
     catalogue = desk.tables.catalogue
     by_pillar = {pillar: iter(rows) for pillar, rows in made.items()}
-    return {name: next(by_pillar[catalogue.indicator(name).pillar])
-            for name in found.readings.index}
+    return {
+        name: next(by_pillar[catalogue.indicator(name).pillar]) for name in found.readings.index
+    }
 
 
 def _key_row(
-    desk: Desk, ledger: Ledger, section: str, found: profiles.Profile, name: str,
+    desk: Desk,
+    ledger: Ledger,
+    section: str,
+    found: profiles.Profile,
+    name: str,
     spine: spine_table.Row,
 ) -> tuple[Cell, ...]:
     indicator, row = desk.tables.catalogue.indicator(name), found.readings.loc[name]
@@ -289,19 +351,34 @@ def _key_row(
         Cell(indicator.name, f"{wording.unit_line(indicator)}, {', '.join(notes)}", bold=True),
         Cell(bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
         Cell(svg=drawn, alt=alt) if drawn else Cell(),
-        Cell(spine.city), Cell(spine.england),
+        Cell(spine.city),
+        Cell(spine.england),
         Cell(rank.strip(), span.removesuffix(")")),
     )
 
 
 def _write_down(
-    desk: Desk, ledger: Ledger, section: str, found: profiles.Profile, indicator: Indicator,
+    desk: Desk,
+    ledger: Ledger,
+    section: str,
+    found: profiles.Profile,
+    indicator: Indicator,
     row: pd.Series,
 ) -> None:
     """Keep the figure of the area and what it is compared with."""
     geography = desk.tables.geography
-    ledger.figure(section, indicator, "value", found.area_code, found.label, row["period"],
-                  row["value"], row["lower"], row["upper"], row["note"])
+    ledger.figure(
+        section,
+        indicator,
+        "value",
+        found.area_code,
+        found.label,
+        row["period"],
+        row["value"],
+        row["lower"],
+        row["upper"],
+        row["note"],
+    )
     for code, name, value in (
         (geography.code, geography.name, row["city"]),
         (geography.district["england"], "England", row["england"]),

@@ -31,49 +31,90 @@ def city_sheet(desk: Desk) -> Sheet:
     geography = tables.geography
     whole = geography.areas("city").iloc[0]
     link = desk.link("")
-    levels = [f"{level.areas:,} {level.plural}" for level in geography.levels.values()
-              if level.areas > 1]
+    levels = [
+        f"{level.areas:,} {level.plural}" for level in geography.levels.values() if level.areas > 1
+    ]
     moved, _ = whole_city.differences(tables)
     return Sheet(
-        title=geography.name, kicker="City fact sheet", finding=whole_city.finding(desk),
+        title=geography.name,
+        kicker="City fact sheet",
+        finding=whole_city.finding(desk),
         facts=f"{wording.number(whole['residents'])} residents and "
         f"{wording.number(whole['households'])} households (Census 2021) in "
         f"{wording.and_list(levels)}.",
-        made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
+        made=desk.made(),
+        place=geography.name,
+        plan=tables.catalogue.plan,
+        link=link,
         qr=qr.svg(link),
         sections=(
-            Section("Where income is low", (
-                city_map(desk, ledger),
-                Side((0.5, 0.5), ((
-                    Words("How unequal the city is", "head"),
-                    Words(measures.sentence(tables, desk.measures.of(MAPPED))),
-                    Words(measures.within_sentence(desk.measures.of(MAPPED))),
-                ), (
-                    Words("Low on several pillars at once", "head"),
-                    Words(several.sentence(tables, desk.several, SEVERAL)),
-                ))),
-            )),
-            Section("Every pillar inside the city", (pillars_table(desk, ledger), Words(
-                "The leading indicator of each pillar in the most and the least deprived fifth of "
-                "neighbourhoods, in the city’s own order of deprivation. Brown dot: most "
-                "deprived; teal diamond: least deprived.", "small"))),
-            Section("Against England and the core cities", (
-                whole_city.against_england(desk, ledger, "Against England"), Words(
-                    "Number of series for the whole city. Worse and better are said where higher "
-                    "is one of them and, where there are intervals, the gap is more than chance.",
-                    "small"),
-            ), new_page=True),
-            Section("What changed", (
-                Words(whole_city.direction_sentence(desk)),
-                whole_city.moved_table(desk, ledger, "What changed", _leading(moved),
-                                       "First and last comparable figure"),
-                Words("The first and last period that may be compared make a difference and no "
-                      "trend. Those told from chance (at 99.8%) come first, then others with a "
-                      "better and a worse side; the State of the city has all.", "small"),
-            )),
+            Section(
+                "Where income is low",
+                (
+                    city_map(desk, ledger),
+                    Side(
+                        (0.5, 0.5),
+                        (
+                            (
+                                Words("How unequal the city is", "head"),
+                                Words(measures.sentence(tables, desk.measures.of(MAPPED))),
+                                Words(measures.within_sentence(desk.measures.of(MAPPED))),
+                            ),
+                            (
+                                Words("Low on several pillars at once", "head"),
+                                Words(several.sentence(tables, desk.several, SEVERAL)),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+            Section(
+                "Every pillar inside the city",
+                (
+                    pillars_table(desk, ledger),
+                    Words(
+                        "The leading indicator of each pillar in the most and the least deprived fifth of "
+                        "neighbourhoods, in the city’s own order of deprivation. Brown dot: most "
+                        "deprived; teal diamond: least deprived.",
+                        "small",
+                    ),
+                ),
+            ),
+            Section(
+                "Against England and the core cities",
+                (
+                    whole_city.against_england(desk, ledger, "Against England"),
+                    Words(
+                        "Number of series for the whole city. Worse and better are said where higher "
+                        "is one of them and, where there are intervals, the gap is more than chance.",
+                        "small",
+                    ),
+                ),
+                new_page=True,
+            ),
+            Section(
+                "What changed",
+                (
+                    Words(whole_city.direction_sentence(desk)),
+                    whole_city.moved_table(
+                        desk,
+                        ledger,
+                        "What changed",
+                        _leading(moved),
+                        "First and last comparable figure",
+                    ),
+                    Words(
+                        "The first and last period that may be compared make a difference and no "
+                        "trend. Those told from chance (at 99.8%) come first, then others with a "
+                        "better and a worse side; the State of the city has all.",
+                        "small",
+                    ),
+                ),
+            ),
             Section("The plan’s outcomes", (Words(whole_city.status_sentence(tables)),)),
         ),
-        sources=ledger.sources(), credits=ledger.credits(geography.district["attribution"]),
+        sources=ledger.sources(),
+        credits=ledger.credits(geography.district["attribution"]),
         figures=ledger.table(),
     )
 
@@ -95,20 +136,33 @@ def pillars_table(desk: Desk, ledger: Ledger) -> Table:
         values = [value for value in found.fifths if value is not None]
         most, least = found.most_deprived, found.least_deprived
         ends = None not in (most, least)
-        rows.append((
-            Cell(f"{pillar.number}. {pillar.name}", f"{indicator.name}, "
-                 f"{wording.unit_line(indicator)}, {wording.period(found.period)}", bold=True),
-            Cell(bare(indicator, most) if ends else "–", bold=True),
-            Cell(svg=marks.pair(most, least, values,
-                                indicator.kind not in measures.NO_TRUE_ZERO),
-                 alt=f"Most deprived {wording.figure(indicator, most)}, least deprived "
-                 f"{wording.figure(indicator, least)}.") if ends else Cell(),
-            Cell(bare(indicator, least) if ends else "–", bold=True),
-            Cell(measures.direction(found)),
-        ))
+        rows.append(
+            (
+                Cell(
+                    f"{pillar.number}. {pillar.name}",
+                    f"{indicator.name}, "
+                    f"{wording.unit_line(indicator)}, {wording.period(found.period)}",
+                    bold=True,
+                ),
+                Cell(bare(indicator, most) if ends else "–", bold=True),
+                Cell(
+                    svg=marks.pair(
+                        most, least, values, indicator.kind not in measures.NO_TRUE_ZERO
+                    ),
+                    alt=f"Most deprived {wording.figure(indicator, most)}, least deprived "
+                    f"{wording.figure(indicator, least)}.",
+                )
+                if ends
+                else Cell(),
+                Cell(bare(indicator, least) if ends else "–", bold=True),
+                Cell(measures.direction(found)),
+            )
+        )
     columns = (
-        Column("Pillar and leading indicator", 0.47), Column("Most deprived fifth", 0.1, "right"),
-        Column("The two ends", 0.13), Column("Least deprived fifth", 0.1, "right"),
+        Column("Pillar and leading indicator", 0.47),
+        Column("Most deprived fifth", 0.1, "right"),
+        Column("The two ends", 0.13),
+        Column("Least deprived fifth", 0.1, "right"),
         Column("Gap", 0.2),
     )
     return Table("The leading indicator of each pillar", columns, (Rows("", tuple(rows)),))

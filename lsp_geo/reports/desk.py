@@ -109,8 +109,10 @@ class Desk:
 
     @cached_property
     def _gaps(self) -> list[tuple[small_change.Run, small_change.Gap | None]]:
-        runs = (small_change.runs(self.tables, indicator.id)[0]
-                for indicator in small_change.with_change(self.tables))
+        runs = (
+            small_change.runs(self.tables, indicator.id)[0]
+            for indicator in small_change.with_change(self.tables)
+        )
         return [(run, small_change.gap(self.tables, run)) for run in runs]
 
     def gaps(self) -> list[tuple[small_change.Run, small_change.Gap | None]]:

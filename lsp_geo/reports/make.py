@@ -86,7 +86,10 @@ def names(desk: Desk, which: str = ALL) -> list[str]:
 
 
 def save_all(
-    desk: Desk, folder: Path, suffixes: tuple[str, ...] = SUFFIXES, which: str = ALL,
+    desk: Desk,
+    folder: Path,
+    suffixes: tuple[str, ...] = SUFFIXES,
+    which: str = ALL,
 ) -> Iterator[tuple[int, int, str, bool]]:
     """Make every sheet that the folder has not got already.
 

@@ -28,16 +28,21 @@ def spine(row: Row) -> str:
             f'<rect x="{first:.1f}" y="{middle - 4:g}" width="{third - first:.1f}" height="8" '
             'fill="#d5d3cc"/>',
         ]
-    parts.append(f'<path d="M{WIDTH / 2:g},0V{HEIGHT}" stroke="{palettes.INK}" '
-                 'stroke-width="1.2"/>')
+    parts.append(
+        f'<path d="M{WIDTH / 2:g},0V{HEIGHT}" stroke="{palettes.INK}" stroke-width="1.2"/>'
+    )
     if isfinite(row.england_position):
         x = _across(row.england_position)
-        parts.append(f'<path d="M{x:.1f},{middle - 4.4:g}l4.4,4.4-4.4,4.4-4.4-4.4z" '
-                     f'fill="{palettes.PAPER}" stroke="{palettes.INK}" stroke-width="1.2"/>')
+        parts.append(
+            f'<path d="M{x:.1f},{middle - 4.4:g}l4.4,4.4-4.4,4.4-4.4-4.4z" '
+            f'fill="{palettes.PAPER}" stroke="{palettes.INK}" stroke-width="1.2"/>'
+        )
     colour = COLOURS[row.word]
     fill = palettes.PAPER if row.word == CANNOT_BE_SAID else colour
-    parts.append(f'<circle cx="{_across(row.position):.1f}" cy="{middle:g}" r="5" fill="{fill}" '
-                 f'stroke="{colour}" stroke-width="1.8"/>')
+    parts.append(
+        f'<circle cx="{_across(row.position):.1f}" cy="{middle:g}" r="5" fill="{fill}" '
+        f'stroke="{colour}" stroke-width="1.8"/>'
+    )
     return _svg("".join(parts))
 
 
@@ -91,5 +96,7 @@ def _across(position: float) -> float:
 
 
 def _svg(body: str) -> str:
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-            f'width="{WIDTH}" height="{HEIGHT}">{body}</svg>')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}">{body}</svg>'
+    )

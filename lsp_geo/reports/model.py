@@ -172,8 +172,16 @@ class Ledger:
     used: dict[str, Indicator] = field(default_factory=dict)
 
     def figure(
-        self, section: str, indicator: Indicator, measure: str, area_code: str, area: str,
-        period: str, value: float | None, lower: float | None = None, upper: float | None = None,
+        self,
+        section: str,
+        indicator: Indicator,
+        measure: str,
+        area_code: str,
+        area: str,
+        period: str,
+        value: float | None,
+        lower: float | None = None,
+        upper: float | None = None,
         note: str = "",
     ) -> str:
         """Write down one figure and return it as readers see it.
@@ -187,24 +195,53 @@ class Ledger:
         number = float("nan") if value is None else float(value)
         text = wording.cell(indicator, number, note)
         self.used[indicator.id] = indicator
-        self.rows.append({
-            "section": section, "indicator": indicator.id, "name": indicator.name,
-            "unit": wording.unit_line(indicator), "measure": measure, "area_code": area_code,
-            "area_name": area, "period": period, "value": number,
-            "lower": lower, "upper": upper, "text": text,
-        })
+        self.rows.append(
+            {
+                "section": section,
+                "indicator": indicator.id,
+                "name": indicator.name,
+                "unit": wording.unit_line(indicator),
+                "measure": measure,
+                "area_code": area_code,
+                "area_name": area,
+                "period": period,
+                "value": number,
+                "lower": lower,
+                "upper": upper,
+                "text": text,
+            }
+        )
         return text
 
     def count(self, section: str, name: str, value: float) -> str:
         """Write down a number of things that is of no indicator, and return it."""
-        self.rows.append({"section": section, "name": name, "measure": "count",
-                          "value": float(value), "text": wording.number(value)})
+        self.rows.append(
+            {
+                "section": section,
+                "name": name,
+                "measure": "count",
+                "value": float(value),
+                "text": wording.number(value),
+            }
+        )
         return wording.number(value)
 
     def table(self) -> pd.DataFrame:
         """All figures, in the order of the sheet; those said twice in a section stand once."""
-        columns = ["section", "indicator", "name", "unit", "measure", "area_code", "area_name",
-                   "period", "value", "lower", "upper", "text"]
+        columns = [
+            "section",
+            "indicator",
+            "name",
+            "unit",
+            "measure",
+            "area_code",
+            "area_name",
+            "period",
+            "value",
+            "lower",
+            "upper",
+            "text",
+        ]
         rows = pd.DataFrame(self.rows, columns=columns)
         numbers = ["value", "lower", "upper"]
         rows[numbers] = rows[numbers].astype(float)
@@ -227,7 +264,10 @@ class Ledger:
         A line that only names a publisher is left out: ``sources`` names them all.
         """
         lines = [line for one in self.used.values() for line in one.attribution]
-        told = [part.replace("v.3.0", "v3.0")
-                for line in (*lines, *boundaries) for part in _SENTENCE.split(line)]
+        told = [
+            part.replace("v.3.0", "v3.0")
+            for line in (*lines, *boundaries)
+            for part in _SENTENCE.split(line)
+        ]
         named = {f"Source: {one.publisher}." for one in self.used.values()}
         return " ".join(part for part in dict.fromkeys(told) if part not in named)

@@ -31,16 +31,21 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     del content["figures"]
     data = json.dumps(_drawable(content), ensure_ascii=False)
     return _compiler().compile(
-        input=str(TEMPLATE), format="pdf", sys_inputs={"sheet": data, "font": FONT},
-        pdf_standards=[STANDARD], timestamp=made or datetime.now(UTC).replace(microsecond=0),
+        input=str(TEMPLATE),
+        format="pdf",
+        sys_inputs={"sheet": data, "font": FONT},
+        pdf_standards=[STANDARD],
+        timestamp=made or datetime.now(UTC).replace(microsecond=0),
     )
 
 
 def _drawable(content: object) -> object:
     """The content with its drawings as Typst can draw them: in its font, halos under letters."""
     if isinstance(content, dict):
-        return {key: _svg(value) if key in ("svg", "qr") else _drawable(value)
-                for key, value in content.items()}
+        return {
+            key: _svg(value) if key in ("svg", "qr") else _drawable(value)
+            for key, value in content.items()
+        }
     if isinstance(content, (list, tuple)):
         return [_drawable(one) for one in content]
     return content

@@ -50,22 +50,34 @@ def pillar_sheet(desk: Desk, number: str) -> Sheet:
     changed = changed_inside(desk, pillar)
     room = _MOST_SERIES - (2 * len(changed.items) if isinstance(changed, Points) else 0)
     return Sheet(
-        title=pillar.name, kicker=f"Pillar {number} fact sheet",
+        title=pillar.name,
+        kicker=f"Pillar {number} fact sheet",
         finding=measures.sentence(tables, found),
-        facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(), made=desk.made(),
-        place=tables.geography.name, plan=tables.catalogue.plan, link=link, qr=qr.svg(link),
+        facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(),
+        made=desk.made(),
+        place=tables.geography.name,
+        plan=tables.catalogue.plan,
+        link=link,
+        qr=qr.svg(link),
         sections=(
-            Section("Inside the city", (
-                headline_map(desk, pillar), *inside_blocks(desk, ledger, pillar, _MOST_INSIDE),
-            )),
-            Section("The whole city, England and the core cities", (
-                *series_blocks(desk, ledger, pillar, room),
-            ), new_page=True),
+            Section(
+                "Inside the city",
+                (
+                    headline_map(desk, pillar),
+                    *inside_blocks(desk, ledger, pillar, _MOST_INSIDE),
+                ),
+            ),
+            Section(
+                "The whole city, England and the core cities",
+                (*series_blocks(desk, ledger, pillar, room),),
+                new_page=True,
+            ),
             Section("What changed inside the city", (changed,)),
             Section("The plan’s outcomes", (outcome_points(desk, pillar),)),
         ),
         sources=ledger.sources(),
-        credits=ledger.credits(tables.geography.district["attribution"]), figures=ledger.table(),
+        credits=ledger.credits(tables.geography.district["attribution"]),
+        figures=ledger.table(),
     )
 
 
@@ -93,8 +105,11 @@ def headline_map(desk: Desk, pillar: Pillar, width: float = 165) -> Picture:
 def inside_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None = None) -> tuple:
     """How each indicator differs between the most and least deprived, the most unequal first."""
     section, city = f"Pillar {pillar.number}", desk.tables.geography.name
-    every = [one for one in desk.measures.of_pillar(pillar.number, also=True)
-             if one.most_deprived is not None and one.least_deprived is not None]
+    every = [
+        one
+        for one in desk.measures.of_pillar(pillar.number, also=True)
+        if one.most_deprived is not None and one.least_deprived is not None
+    ]
     shown = every[:most]
     rows = []
     for one in shown:
@@ -103,23 +118,39 @@ def inside_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
         whole = desk.tables.city(indicator.id, one.period)
         england = desk.tables.england(indicator.id, one.period)
         values = [value for value in one.fifths if value is not None]
-        alt = (f"Most deprived fifth {wording.figure(indicator, one.most_deprived)}, least "
-               f"deprived fifth {wording.figure(indicator, one.least_deprived)}.")
-        drawn = marks.pair(one.most_deprived, one.least_deprived, values,
-                           indicator.kind not in measures.NO_TRUE_ZERO)
-        rows.append((
-            Cell(indicator.name, f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
-                 bold=True),
-            Cell(bare(indicator, one.most_deprived), bold=True), Cell(svg=drawn, alt=alt),
-            Cell(bare(indicator, one.least_deprived), bold=True),
-            Cell("–" if whole is None else bare(indicator, whole["value"])),
-            Cell("–" if england is None else bare(indicator, england.mean)),
-            Cell(measures.direction(one)),
-        ))
+        alt = (
+            f"Most deprived fifth {wording.figure(indicator, one.most_deprived)}, least "
+            f"deprived fifth {wording.figure(indicator, one.least_deprived)}."
+        )
+        drawn = marks.pair(
+            one.most_deprived,
+            one.least_deprived,
+            values,
+            indicator.kind not in measures.NO_TRUE_ZERO,
+        )
+        rows.append(
+            (
+                Cell(
+                    indicator.name,
+                    f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
+                    bold=True,
+                ),
+                Cell(bare(indicator, one.most_deprived), bold=True),
+                Cell(svg=drawn, alt=alt),
+                Cell(bare(indicator, one.least_deprived), bold=True),
+                Cell("–" if whole is None else bare(indicator, whole["value"])),
+                Cell("–" if england is None else bare(indicator, england.mean)),
+                Cell(measures.direction(one)),
+            )
+        )
     columns = (
-        Column("Indicator", 0.31), Column("Most deprived fifth", 0.1, "right"),
-        Column("The two ends", 0.13), Column("Least deprived fifth", 0.1, "right"),
-        Column(city, 0.08, "right"), Column("England", 0.08, "right"), Column("Gap", 0.2),
+        Column("Indicator", 0.31),
+        Column("Most deprived fifth", 0.1, "right"),
+        Column("The two ends", 0.13),
+        Column("Least deprived fifth", 0.1, "right"),
+        Column(city, 0.08, "right"),
+        Column("England", 0.08, "right"),
+        Column("Gap", 0.2),
     )
     note = (
         "Fifths of neighbourhoods, equal in residents, in the city’s own order of deprivation "
@@ -128,8 +159,10 @@ def inside_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
     )
     if len(every) > len(shown):
         note += f" The {len(shown)} most unequal of {len(every)} indicators; the app has all."
-    return (Table(f"{pillar.name}: most and least deprived fifth", columns,
-                  (Rows("", tuple(rows)),)), Words(note, "small"))
+    return (
+        Table(f"{pillar.name}: most and least deprived fifth", columns, (Rows("", tuple(rows)),)),
+        Words(note, "small"),
+    )
 
 
 def note_inside(ledger: Ledger, desk: Desk, section: str, indicator_id: str) -> None:
@@ -137,18 +170,39 @@ def note_inside(ledger: Ledger, desk: Desk, section: str, indicator_id: str) -> 
     found, tables = desk.measures.of(indicator_id), desk.tables
     indicator, geography = found.indicator, tables.geography
     code, name = geography.code, geography.name
-    for measure, value in (("most deprived fifth", found.most_deprived),
-                           ("least deprived fifth", found.least_deprived)):
+    for measure, value in (
+        ("most deprived fifth", found.most_deprived),
+        ("least deprived fifth", found.least_deprived),
+    ):
         if value is not None:
             ledger.figure(section, indicator, measure, code, name, found.period, value)
-    whole, england = tables.city(indicator_id, found.period), tables.england(indicator_id,
-                                                                             found.period)
+    whole, england = (
+        tables.city(indicator_id, found.period),
+        tables.england(indicator_id, found.period),
+    )
     if whole is not None:
-        ledger.figure(section, indicator, "value", code, name, found.period, whole["value"],
-                      whole["lower"], whole["upper"], whole["note"])
+        ledger.figure(
+            section,
+            indicator,
+            "value",
+            code,
+            name,
+            found.period,
+            whole["value"],
+            whole["lower"],
+            whole["upper"],
+            whole["note"],
+        )
     if england is not None:
-        ledger.figure(section, indicator, "value", geography.district["england"], "England",
-                      found.period, england.mean)
+        ledger.figure(
+            section,
+            indicator,
+            "value",
+            geography.district["england"],
+            "England",
+            found.period,
+            england.mean,
+        )
 
 
 def series_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None = None) -> tuple:
@@ -160,9 +214,13 @@ def series_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
     shown = sorted(every, key=lambda one: (one.gap is None, one.indicator.name))[:most]
     rows = [_series_row(desk, ledger, f"Pillar {pillar.number}", one) for one in shown]
     columns = (
-        Column("Series", 0.34), Column(desk.tables.geography.name, 0.1, "right"),
-        Column("England", 0.09, "right"), Column("Against England", 0.09),
-        Column("Among core cities", 0.13), Column("Over time", 0.12), Column("Direction", 0.13),
+        Column("Series", 0.34),
+        Column(desk.tables.geography.name, 0.1, "right"),
+        Column("England", 0.09, "right"),
+        Column("Against England", 0.09),
+        Column("Among core cities", 0.13),
+        Column("Over time", 0.12),
+        Column("Direction", 0.13),
     )
     note = (
         "Brackets: 95% interval where there is one. The line over time is the city’s (England "
@@ -172,8 +230,11 @@ def series_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
     if len(every) > len(shown):
         note += f" {len(shown)} of {len(every)} series; the app has all."
     words = Words(outcomes.city_sentence(every))
-    return (words, Table(f"{pillar.name}: series for the whole city", columns,
-                         (Rows("", tuple(rows)),)), Words(note, "small"))
+    return (
+        words,
+        Table(f"{pillar.name}: series for the whole city", columns, (Rows("", tuple(rows)),)),
+        Words(note, "small"),
+    )
 
 
 def _series_row(desk: Desk, ledger: Ledger, section: str, one: change.Reading) -> tuple:
@@ -185,12 +246,18 @@ def _series_row(desk: Desk, ledger: Ledger, section: str, one: change.Reading) -
     place, _, span = change.rank_in_words(one).partition(" (by its interval anywhere from ")
     drawn, alt = _line(desk, one)
     return (
-        Cell(indicator.name, f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
-             bold=True),
+        Cell(
+            indicator.name,
+            f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
+            bold=True,
+        ),
         Cell(bare(indicator, one.value, one.note), _limits(one), bold=True),
-        Cell(england), Cell(where if where != "no figure" else "–"),
-        Cell(place.replace(" core cities", "") if one.cities > 1 else "–",
-             f"may be {span.removesuffix(')')}" if span else ""),
+        Cell(england),
+        Cell(where if where != "no figure" else "–"),
+        Cell(
+            place.replace(" core cities", "") if one.cities > 1 else "–",
+            f"may be {span.removesuffix(')')}" if span else "",
+        ),
         Cell(svg=drawn, alt=alt) if drawn else Cell("one period"),
         Cell(word if word != CANNOT_BE_SAID else "cannot be said"),
     )
@@ -206,11 +273,28 @@ def _limits(one: change.Reading) -> str:
 def note_series(ledger: Ledger, desk: Desk, section: str, one: change.Reading) -> None:
     """Write down what a row on a city series says."""
     geography = desk.tables.geography
-    ledger.figure(section, one.indicator, "value", geography.code, geography.name, one.period,
-                  one.value, one.lower, one.upper, one.note)
+    ledger.figure(
+        section,
+        one.indicator,
+        "value",
+        geography.code,
+        geography.name,
+        one.period,
+        one.value,
+        one.lower,
+        one.upper,
+        one.note,
+    )
     if one.england is not None:
-        ledger.figure(section, one.indicator, "value", geography.district["england"], "England",
-                      one.period, one.england)
+        ledger.figure(
+            section,
+            one.indicator,
+            "value",
+            geography.district["england"],
+            "England",
+            one.period,
+            one.england,
+        )
 
 
 def _line(desk: Desk, one: change.Reading) -> tuple[str, str]:
@@ -223,19 +307,29 @@ def _line(desk: Desk, one: change.Reading) -> tuple[str, str]:
     roles = {role: rows.set_index("period") for role, rows in lines.groupby("role")}
     cut = {each.after for each in change.breaks(tables, one.indicator.id)}
     # An empty place before each break keeps its two sides apart.
-    places = [name for period in periods for name in ([None, period] if period in cut
-                                                      else [period])]
+    places = [
+        name for period in periods for name in ([None, period] if period in cut else [period])
+    ]
 
     def values(role: str) -> np.ndarray:
         rows = roles.get(role)
-        return np.array([np.nan if name is None or rows is None or name not in rows.index
-                         else rows.at[name, "value"] for name in places], dtype=float)
+        return np.array(
+            [
+                np.nan
+                if name is None or rows is None or name not in rows.index
+                else rows.at[name, "value"]
+                for name in places
+            ],
+            dtype=float,
+        )
 
     own = values(change.DISTRICT)
     known = [(p, v) for p, v in zip(places, own, strict=True) if p and np.isfinite(v)]
     (first, was), (last, now) = known[0], known[-1]
-    alt = (f"From {wording.figure(one.indicator, was)} in {wording.period(first)} to "
-           f"{wording.figure(one.indicator, now)} in {wording.period(last)}.")
+    alt = (
+        f"From {wording.figure(one.indicator, was)} in {wording.period(first)} to "
+        f"{wording.figure(one.indicator, now)} in {wording.period(last)}."
+    )
     return marks.line(own, values(change.ENGLAND)), alt
 
 
@@ -246,11 +340,17 @@ def changed_inside(desk: Desk, pillar: Pillar) -> Words | Points:
         if pillar.number not in (run.indicator.pillar, *run.indicator.also):
             continue
         level = run.levels[0]
-        told.append(Point(small_change.finding(desk.tables, run, level),
-                          small_change.gap_in_words(run, gap) if gap is not None else ""))
+        told.append(
+            Point(
+                small_change.finding(desk.tables, run, level),
+                small_change.gap_in_words(run, gap) if gap is not None else "",
+            )
+        )
     if not told:
-        return Words("No indicator of this pillar has comparable periods inside the city, so "
-                     "no change between neighbourhoods can be said.")
+        return Words(
+            "No indicator of this pillar has comparable periods inside the city, so "
+            "no change between neighbourhoods can be said."
+        )
     return Points(tuple(told))
 
 
@@ -267,7 +367,10 @@ def outcome_points(desk: Desk, pillar: Pillar) -> Points:
         points.append(Point(f"{outcome.number}. {outcome.title}", f"{measured}."))
     if untitled:
         word = "Outcome" if len(untitled) == 1 else "Outcomes"
-        points.append(Point(f"{word} {wording.and_list(untitled)}",
-                            "Title not published where we could read it, so nothing is tied to "
-                            "it."))
+        points.append(
+            Point(
+                f"{word} {wording.and_list(untitled)}",
+                "Title not published where we could read it, so nothing is tied to it.",
+            )
+        )
     return Points(tuple(points))

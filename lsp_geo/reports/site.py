@@ -59,15 +59,21 @@ class _Publisher:
         self.pages, self.desk = Pages(desk), desk
         self.paths: list[str] = []
         self.templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True,
-            lstrip_blocks=True, undefined=jinja2.StrictUndefined,
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
         )
         self.templates.filters["data"] = _json_in_page
         geography = desk.tables.geography
         self.templates.globals |= {
-            "place": geography.name, "plan": desk.tables.catalogue.plan,
-            "app": desk.base.rstrip("/"), "address": address,
-            "pillars": desk.tables.catalogue.pillars, "wards": self.pages.wards,
+            "place": geography.name,
+            "plan": desk.tables.catalogue.plan,
+            "app": desk.base.rstrip("/"),
+            "address": address,
+            "pillars": desk.tables.catalogue.pillars,
+            "wards": self.pages.wards,
             "level": {code: level.name for code, level in geography.levels.items()},
             "levels_plural": {code: level.plural for code, level in geography.levels.items()},
             "attribution": geography.district["attribution"],
@@ -80,19 +86,32 @@ class _Publisher:
         self._data()
         self.say("Home, search, about")
         geography = self.pages.geography
-        self._page("search.html", "search.html", f"Find your ward in {geography.name}",
-                   f"Find a ward or neighbourhood of {geography.name} by name or postcode.")
-        self._page("about.html", "about.html", f"How the figures of {geography.name} are made",
-                   "Methods, boundaries, sources and licences.", **self.pages.about())
+        self._page(
+            "search.html",
+            "search.html",
+            f"Find your ward in {geography.name}",
+            f"Find a ward or neighbourhood of {geography.name} by name or postcode.",
+        )
+        self._page(
+            "about.html",
+            "about.html",
+            f"How the figures of {geography.name} are made",
+            "Methods, boundaries, sources and licences.",
+            **self.pages.about(),
+        )
         self._not_found()
         home = self.pages.home()
         for card in home["pillars"]:
             card["svg"] = self.out.asset(f"pillar-{card['pillar'].number}.svg", card["svg"])
-        self._page("home.html", "index.html",
-                   f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
-                   f"How far wards and neighbourhoods of {geography.name} differ on the eight "
-                   f"pillars of the {self.pages.catalogue.plan}, from official open data.", **home,
-                   maps=self.ward_maps)
+        self._page(
+            "home.html",
+            "index.html",
+            f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
+            f"How far wards and neighbourhoods of {geography.name} differ on the eight "
+            f"pillars of the {self.pages.catalogue.plan}, from official open data.",
+            **home,
+            maps=self.ward_maps,
+        )
         self._sitemap()
         self.out.finish()
         return self.out
@@ -121,19 +140,32 @@ class _Publisher:
             values = self.pages.ward(code)
             self.out.put(f"wards/{code}.csv", export.csv(self.pages.ward_csv(code)))
             self.out.put(f"wards/{code}.json", _json(self.pages.close_up_maps(code)))
-            self._page("ward.html", f"wards/{code}.html", values["found"].label,
-                       values["finding"], **values, maps=self.headlines,
-                       sheets=self.out.sheets(code))
+            self._page(
+                "ward.html",
+                f"wards/{code}.html",
+                values["found"].label,
+                values["finding"],
+                **values,
+                maps=self.headlines,
+                sheets=self.out.sheets(code),
+            )
 
     def _pillars(self) -> None:
         for pillar in self.pages.catalogue.pillars:
             self.say(f"Pillar pages: {pillar.number} of {len(self.pages.catalogue.pillars)}")
-            maps = self.out.asset(f"maps-pillar-{pillar.number}.json",
-                                  _json(self.pages.pillar_maps(pillar)))
+            maps = self.out.asset(
+                f"maps-pillar-{pillar.number}.json", _json(self.pages.pillar_maps(pillar))
+            )
             values = self.pages.pillar(pillar)
-            self._page("pillar.html", f"pillars/{pillar.folder}.html", pillar.name,
-                       values["finding"], **values, maps=maps,
-                       sheets=self.out.sheets(f"pillar-{pillar.number}"))
+            self._page(
+                "pillar.html",
+                f"pillars/{pillar.folder}.html",
+                pillar.name,
+                values["finding"],
+                **values,
+                maps=maps,
+                sheets=self.out.sheets(f"pillar-{pillar.number}"),
+            )
 
     def _data(self) -> None:
         every = list(self.pages.catalogue.indicators.values())
@@ -142,37 +174,62 @@ class _Publisher:
             for name, content in site_data.files(self.desk.tables, indicator, self.address):
                 self.out.put(name, content)
         self._page(
-            "data.html", "data.html", "All figures to download",
+            "data.html",
+            "data.html",
+            "All figures to download",
             "Every indicator as CSV for wards, MSOAs and neighbourhoods, with its source and "
-            "licence.", **self.pages.data(),
+            "licence.",
+            **self.pages.data(),
             json_ld=site_data.catalogue_json_ld(self.desk.tables, self.address),
         )
 
     def _not_found(self) -> None:
         # Served in place of any address, so its links begin at the site's root.
         root = f"{urlsplit(self.address).path}/"
-        self._page("404.html", "404.html", "There is no such page",
-                   "This page does not exist.", root=root, listed=False)
+        self._page(
+            "404.html",
+            "404.html",
+            "There is no such page",
+            "This page does not exist.",
+            root=root,
+            listed=False,
+        )
 
     def _page(
-        self, template: str, path: str, title: str, description: str, *, listed: bool = True,
-        root: str | None = None, **values: object,
+        self,
+        template: str,
+        path: str,
+        title: str,
+        description: str,
+        *,
+        listed: bool = True,
+        root: str | None = None,
+        **values: object,
     ) -> None:
         if root is None:
             root = "../" * path.count("/")
         if listed:
             self.paths.append(path)
-        self.out.put(path, self.templates.get_template(template).render(
-            title=title, description=description, path=path, root=root, listed=listed, **values))
+        self.out.put(
+            path,
+            self.templates.get_template(template).render(
+                title=title, description=description, path=path, root=root, listed=listed, **values
+            ),
+        )
 
     def _sitemap(self) -> None:
         pages = sorted(path.removesuffix("index.html") for path in self.paths)
-        urls = "".join(f"<url><loc>{xml_escape(f'{self.address}/{path}')}</loc></url>\n"
-                       for path in pages)
-        self.out.put("sitemap.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns='
-                     f'"http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n')
-        self.out.put("robots.txt",
-                     f"User-agent: *\nAllow: /\nSitemap: {self.address}/sitemap.xml\n")
+        urls = "".join(
+            f"<url><loc>{xml_escape(f'{self.address}/{path}')}</loc></url>\n" for path in pages
+        )
+        self.out.put(
+            "sitemap.xml",
+            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns='
+            f'"http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+        )
+        self.out.put(
+            "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.address}/sitemap.xml\n"
+        )
 
 
 def _json(value: object) -> str:

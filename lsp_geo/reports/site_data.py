@@ -12,8 +12,18 @@ from lsp_geo.aggregate import Tables
 from lsp_geo.catalogue import Indicator
 
 COLUMNS = [
-    "area_code", "area_name", "period", "value", "lower", "upper", "numerator", "denominator",
-    "method", "coverage", "estimated", "note",
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
+    "estimated",
+    "note",
 ]
 ABOUT = {
     "area_code": "GSS code of the area",
@@ -34,7 +44,8 @@ ABOUT = {
 _TEXT = {"area_code", "area_name", "period", "method", "note", "unit", "licence"}
 LICENCES = {
     "Open Government Licence": (
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"),
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+    ),
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
     "ODC-By": "https://opendatacommons.org/licenses/by/1-0/",
     "ODbL": "https://opendatacommons.org/licenses/odbl/1-0/",
@@ -93,8 +104,7 @@ def csvw(
     tables: Tables, indicator: Indicator, level: str, columns: list[str], site: str
 ) -> dict[str, object]:
     """Description of a table by the W3C's Metadata Vocabulary for Tabular Data."""
-    vintage = (indicator.vintage if level == DISTRICT
-               else tables.geography.levels[level].vintage)
+    vintage = indicator.vintage if level == DISTRICT else tables.geography.levels[level].vintage
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "@id": f"{site}/{file_name(indicator, level)}",
@@ -110,8 +120,12 @@ def csvw(
         "dc:spatial": f"{tables.geography.name}; {vintage}",
         "tableSchema": {
             "columns": [
-                {"name": name, "titles": name, "dc:description": ABOUT[name],
-                 "datatype": "string" if name in _TEXT else "number"}
+                {
+                    "name": name,
+                    "titles": name,
+                    "dc:description": ABOUT[name],
+                    "datatype": "string" if name in _TEXT else "number",
+                }
                 for name in columns
             ],
             "primaryKey": ["area_code", "period"],
@@ -127,7 +141,7 @@ def catalogue_json_ld(tables: Tables, site: str) -> dict[str, object]:
         "@type": "DataCatalog",
         "name": f"{name} neighbourhood figures",
         "description": f"Official open figures for wards and neighbourhoods of {name}, by pillar "
-                       f"of the {tables.catalogue.plan}.",
+        f"of the {tables.catalogue.plan}.",
         "url": f"{site}/data.html",
         "dataset": [dataset(tables, i, site) for i in tables.catalogue.indicators.values()],
     }
@@ -147,12 +161,18 @@ def dataset(tables: Tables, indicator: Indicator, site: str) -> dict[str, object
         "creditText": " ".join(indicator.attribution),
         "variableMeasured": indicator.name,
         "temporalCoverage": periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}",
-        "spatialCoverage": {"@type": "Place", "name": tables.geography.name,
-                            "identifier": tables.geography.code},
+        "spatialCoverage": {
+            "@type": "Place",
+            "name": tables.geography.name,
+            "identifier": tables.geography.code,
+        },
         "distribution": [
-            {"@type": "DataDownload", "encodingFormat": "text/csv",
-             "name": level_name(tables, level),
-             "contentUrl": f"{site}/{file_name(indicator, level)}"}
+            {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "name": level_name(tables, level),
+                "contentUrl": f"{site}/{file_name(indicator, level)}",
+            }
             for level in levels(tables, indicator)
         ],
     }

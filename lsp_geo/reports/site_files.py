@@ -27,8 +27,10 @@ class SiteFolder:
         if root.exists() and not root.is_dir():
             raise NotKnown(f"{root} is a file: name a folder for the site.")
         if (root / "index.html").exists() and not (root / MARK).exists():
-            raise NotKnown(f"{root} holds an index.html that was not published from here: name an "
-                           "empty folder.")
+            raise NotKnown(
+                f"{root} holds an index.html that was not published from here: name an "
+                "empty folder."
+            )
         try:
             root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -67,11 +69,16 @@ class SiteFolder:
             for path in sorted((self.root / folder).rglob("*")):
                 if path.is_file() and path.relative_to(self.root).as_posix() not in self.written:
                     path.unlink()
-        listed = {"made_by": "python -m lsp_geo publish", "files": dict(sorted(
-            self.written.items()))}
+        listed = {
+            "made_by": "python -m lsp_geo publish",
+            "files": dict(sorted(self.written.items())),
+        }
         self.put(MARK, json.dumps(listed, indent=0, separators=(",", ":")) + "\n")
 
     def sheets(self, code: str) -> list[str]:
         """Fact sheets (PDF, web page) of an area or pillar that were made into ``sheets``."""
-        return [f"sheets/{code}{kind}" for kind in (".pdf", ".html")
-                if (self.root / "sheets" / f"{code}{kind}").is_file()]
+        return [
+            f"sheets/{code}{kind}"
+            for kind in (".pdf", ".html")
+            if (self.root / "sheets" / f"{code}{kind}").is_file()
+        ]

@@ -29,8 +29,14 @@ _NAME, _LEAST_SEEN = 15, 0.02
 
 
 def city_svg(
-    geography: Geography, level: str, assigned: np.ndarray, colours: Sequence[str], *,
-    name: str, alt: str, outline: str = "",
+    geography: Geography,
+    level: str,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    *,
+    name: str,
+    alt: str,
+    outline: str = "",
 ) -> str:
     """The whole city, one path an area in code order.
 
@@ -51,13 +57,20 @@ def city_svg(
     base = "".join(f'<path fill="{FILLS[kind]}" d="{path}"/>' for kind, path in drawn.base if path)
     wards = f'<path class="w" d="{drawn.wards}"/>' if drawn.wards else ""
     around = _outline(drawn.areas[outline]) if outline else ""
-    return _svg(width, height, name, alt, areas,
-                f"{base}{wards}{around}{_scale(drawn.km, height, 2000)}")
+    return _svg(
+        width, height, name, alt, areas, f"{base}{wards}{around}{_scale(drawn.km, height, 2000)}"
+    )
 
 
 def close_up_svg(
-    geography: Geography, area_code: str, members: np.ndarray, assigned: np.ndarray,
-    colours: Sequence[str], *, name: str, alt: str,
+    geography: Geography,
+    area_code: str,
+    members: np.ndarray,
+    assigned: np.ndarray,
+    colours: Sequence[str],
+    *,
+    name: str,
+    alt: str,
 ) -> str:
     """A ward with the neighbourhoods inside it, one path each, in the order of ``members``.
 
@@ -109,8 +122,13 @@ def _around(geography: Geography, level: str, area_code: str, frame: Frame) -> s
 
 
 def maps_data(
-    tables: Tables, atlas: Atlas, indicators: Iterable[Indicator], level: str,
-    codes: Sequence[str], groups: dict[str, str], area: str = "",
+    tables: Tables,
+    atlas: Atlas,
+    indicators: Iterable[Indicator],
+    level: str,
+    codes: Sequence[str],
+    groups: dict[str, str],
+    area: str = "",
 ) -> dict[str, object]:
     """What the script needs to show other indicators on a map: class strings and printed figures.
 
@@ -128,14 +146,24 @@ def maps_data(
     made = [
         map_data(tables, atlas, indicator, level, rows, groups[indicator.pillar], words)
         | _own(tables, atlas, indicator, level, area)
-        for indicator in indicators if level in atlas.levels(indicator.id)
+        for indicator in indicators
+        if level in atlas.levels(indicator.id)
     ]
-    return {"codes": list(codes), "names": areas["label"].iloc[rows].tolist(),
-            "words": list(words), "maps": made}
+    return {
+        "codes": list(codes),
+        "names": areas["label"].iloc[rows].tolist(),
+        "words": list(words),
+        "maps": made,
+    }
 
 
 def map_data(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, rows: np.ndarray, group: str,
+    tables: Tables,
+    atlas: Atlas,
+    indicator: Indicator,
+    level: str,
+    rows: np.ndarray,
+    group: str,
     words: dict[str, int],
 ) -> dict[str, object]:
     """One indicator's latest figures for the areas in ``rows``, and its legend.
@@ -144,7 +172,8 @@ def map_data(
     """
     legend, said, classes, texts = _whole(tables, atlas, indicator, level)
     return {
-        **legend, "said": [words.setdefault(text, len(words)) for text in (group, *said)],
+        **legend,
+        "said": [words.setdefault(text, len(words)) for text in (group, *said)],
         "classes": "".join(classes[row] for row in rows),
         "texts": _short([texts[row] for row in rows]),
     }
@@ -158,8 +187,12 @@ def _own(
     row = views.area_row(tables, indicator, period, area) if area else None
     if row is None:
         return {}
-    return {"own": [wording.cell(indicator, row["value"], row["note"]),
-                    atlas.classes(indicator.id, level, period).of(row["value"])]}
+    return {
+        "own": [
+            wording.cell(indicator, row["value"], row["note"]),
+            atlas.classes(indicator.id, level, period).of(row["value"]),
+        ]
+    }
 
 
 @lru_cache(maxsize=1000)
@@ -173,15 +206,23 @@ def _whole(
     city = [mark for entry in legend.entries for mark in entry.marks]
     entries = [entry for entry in legend.entries if entry.colour][::-1]
     shown = {
-        "id": indicator.id, "name": indicator.name, "subtitle": legend.subtitle,
+        "id": indicator.id,
+        "name": indicator.name,
+        "subtitle": legend.subtitle,
         "labels": "|".join(entry.label for entry in entries),
         "counts": [entry.areas for entry in entries],
         "city": [city[0].value, city[0].class_index] if city else None,
     }
-    said = (legend.method, wording.polarity_line(indicator), wording.source_line(indicator),
-            *views.colours(atlas, indicator, level, period))
-    texts = [wording.cell(indicator, value, note)
-             for value, note in zip(table["value"], table["note"], strict=True)]
+    said = (
+        legend.method,
+        wording.polarity_line(indicator),
+        wording.source_line(indicator),
+        *views.colours(atlas, indicator, level, period),
+    )
+    texts = [
+        wording.cell(indicator, value, note)
+        for value, note in zip(table["value"], table["note"], strict=True)
+    ]
     return shown, said, class_string(atlas.assigned(indicator.id, level, period)), texts
 
 

@@ -71,8 +71,9 @@ class Pages:
     def ward_maps(self) -> dict[str, object]:
         """Every indicator on the map of wards, for the script."""
         codes = list(self.geography.areas(WARDS).index)
-        return site_maps.maps_data(self.tables, self.desk.atlas, self.indicators, WARDS, codes,
-                                   self.groups)
+        return site_maps.maps_data(
+            self.tables, self.desk.atlas, self.indicators, WARDS, codes, self.groups
+        )
 
     def headline_maps(self) -> dict[str, object]:
         """The leading indicator of each pillar on the map of wards, for the script."""
@@ -84,14 +85,16 @@ class Pages:
     def close_up_maps(self, ward: str) -> dict[str, object]:
         """Every indicator on the map inside a ward, for the script."""
         codes = self.geography.areas(SMALL).index[self.desk.members(ward)]
-        return site_maps.maps_data(self.tables, self.desk.atlas, self.indicators, SMALL, codes,
-                                   self.groups, ward)
+        return site_maps.maps_data(
+            self.tables, self.desk.atlas, self.indicators, SMALL, codes, self.groups, ward
+        )
 
     def pillar_maps(self, pillar: Pillar) -> dict[str, object]:
         """A pillar's indicators on the map of neighbourhoods, for the script."""
         codes = list(self.geography.areas(SMALL).index)
-        return site_maps.maps_data(self.tables, self.desk.atlas, self.of_pillar(pillar), SMALL,
-                                   codes, self.groups)
+        return site_maps.maps_data(
+            self.tables, self.desk.atlas, self.of_pillar(pillar), SMALL, codes, self.groups
+        )
 
     def of_pillar(self, pillar: Pillar) -> list[Indicator]:
         """A pillar's indicators of areas inside the city, its headline first."""
@@ -105,14 +108,19 @@ class Pages:
         for pillar in self.catalogue.pillars:
             headline = self.catalogue.indicator(pillar.headline)
             told = measures.sentence(self.tables, self.desk.measures.of(pillar.headline))
-            pillars.append({
-                "pillar": pillar, "indicator": headline, "sentence": told,
-                "svg": views.pillar_card(self.tables, self.desk.atlas, pillar),
-                "note": f"{wording.unit_line(headline)}, "
-                        f"{wording.period(self.period(headline))}. {headline.publisher}",
-            })
+            pillars.append(
+                {
+                    "pillar": pillar,
+                    "indicator": headline,
+                    "sentence": told,
+                    "svg": views.pillar_card(self.tables, self.desk.atlas, pillar),
+                    "note": f"{wording.unit_line(headline)}, "
+                    f"{wording.period(self.period(headline))}. {headline.publisher}",
+                }
+            )
         return {
-            "pillars": pillars, "shown": self.city_map(indicator, WARDS),
+            "pillars": pillars,
+            "shown": self.city_map(indicator, WARDS),
             "others": [pillar for pillar in self.catalogue.all_pillars if not pillar.headline],
             "nothing": pillar_sheet.nothing_inside(self.desk),
             "rows": self.figure_rows(indicator, WARDS),
@@ -125,8 +133,10 @@ class Pages:
         found = desk.measures.of_pillar(pillar.number, also=True)
         inside = pillar_sheet.inside_blocks(desk, ledger, pillar)
         series = pillar_sheet.series_blocks(desk, ledger, pillar)
-        leading = [self.catalogue.indicator(name)
-                   for name in dict.fromkeys([pillar.headline, *pillar.equity])]
+        leading = [
+            self.catalogue.indicator(name)
+            for name in dict.fromkeys([pillar.headline, *pillar.equity])
+        ]
         return {
             "pillar": pillar,
             "finding": measures.sentence(self.tables, desk.measures.of(pillar.headline)),
@@ -135,11 +145,13 @@ class Pages:
             "told": wording.summary(self.tables, headline, SMALL, self.period(headline)),
             "rows": self.figure_rows(headline, SMALL),
             "sentences": [measures.sentence(self.tables, one) for one in found[:SENTENCES]],
-            "inside": inside, "series": series,
+            "inside": inside,
+            "series": series,
             "changed": pillar_sheet.changed_inside(desk, pillar),
             "outcomes": pillar_sheet.outcome_points(desk, pillar),
             "ward_table": self.ward_table(
-                [i for i in leading if WARDS in self.tables.levels(i.id)]),
+                [i for i in leading if WARDS in self.tables.levels(i.id)]
+            ),
             "sources": ledger.sources(),
             "credits": ledger.credits(self.geography.district["attribution"]),
             "app": desk.link("inequality", pillar=pillar.number),
@@ -154,21 +166,36 @@ class Pages:
         city = self.geography.name
         spines = spine_table.rows(tables, found)
         sides = [
-            {"side": side, "points": [
-                (f"{profiles.reading_text(tables, found, name)}.",
-                 _sentence(profiles.standing_text(found.readings.loc[name], side, plural)),
-                 self.groups[self.catalogue.indicator(name).pillar])
-                for name in names]}
+            {
+                "side": side,
+                "points": [
+                    (
+                        f"{profiles.reading_text(tables, found, name)}.",
+                        _sentence(profiles.standing_text(found.readings.loc[name], side, plural)),
+                        self.groups[self.catalogue.indicator(name).pillar],
+                    )
+                    for name in names
+                ],
+            }
             for side, names in (("worse", found.worse), ("better", found.better))
         ]
         return {
-            "found": found, "finding": f"{profiles.finding(tables, found)}.", "sides": sides,
+            "found": found,
+            "finding": f"{profiles.finding(tables, found)}.",
+            "sides": sides,
             "label": self.geography.label,
             "key": _slim(spine_table.key_html(found.label, city)),
             "spines": [
-                (title, _slim(spine_table.spine_html(
-                    spines[number], found.label, city, f"{found.label}: {title}")))
-                for number, title in self.groups.items() if number in spines
+                (
+                    title,
+                    _slim(
+                        spine_table.spine_html(
+                            spines[number], found.label, city, f"{found.label}: {title}"
+                        )
+                    ),
+                )
+                for number, title in self.groups.items()
+                if number in spines
             ],
             "inside": self.close_up(found),
             "among": self.city_map(self.catalogue.indicator(MAPPED), WARDS, code),
@@ -192,11 +219,21 @@ class Pages:
             f"{ordered[0]['label']}. The table beside it has every figure."
         )
         svg = site_maps.close_up_svg(
-            self.geography, found.area_code, members, assigned,
-            views.colours(self.desk.atlas, indicator, SMALL, period), name="inside", alt=alt,
+            self.geography,
+            found.area_code,
+            members,
+            assigned,
+            views.colours(self.desk.atlas, indicator, SMALL, period),
+            name="inside",
+            alt=alt,
         )
-        return {"svg": svg, "legend": self.legend(indicator, SMALL, found.area_code),
-                "indicator": indicator, "period": period, "rows": rows}
+        return {
+            "svg": svg,
+            "legend": self.legend(indicator, SMALL, found.area_code),
+            "indicator": indicator,
+            "period": period,
+            "rows": rows,
+        }
 
     def city_map(self, indicator: Indicator, level: str, area: str = "") -> dict[str, object]:
         """The map of the whole city, one area outlined or none, with its legend."""
@@ -209,17 +246,26 @@ class Pages:
             figure = wording.cell(indicator, row["value"], row["note"])
             own = f" Outlined: {self.geography.label(area)}, {figure}."
         svg = site_maps.city_svg(
-            self.geography, level, self.desk.atlas.assigned(indicator.id, level, period),
-            views.colours(self.desk.atlas, indicator, level, period), name="city",
-            alt=f"Map of {title}, {wording.period(period)}.{own} {' '.join(told)}", outline=area,
+            self.geography,
+            level,
+            self.desk.atlas.assigned(indicator.id, level, period),
+            views.colours(self.desk.atlas, indicator, level, period),
+            name="city",
+            alt=f"Map of {title}, {wording.period(period)}.{own} {' '.join(told)}",
+            outline=area,
         )
-        return {"svg": svg, "legend": self.legend(indicator, level, area), "period": period,
-                "indicator": indicator}
+        return {
+            "svg": svg,
+            "legend": self.legend(indicator, level, area),
+            "period": period,
+            "indicator": indicator,
+        }
 
     def legend(self, indicator: Indicator, level: str, area: str = "") -> Legend:
         """Legend with the area and the city marked."""
-        return views.make_legend(self.tables, self.desk.atlas, indicator, level,
-                                 self.period(indicator), area)
+        return views.make_legend(
+            self.tables, self.desk.atlas, indicator, level, self.period(indicator), area
+        )
 
     def figure_rows(
         self, indicator: Indicator, level: str, rows: Sequence[int] | None = None
@@ -229,25 +275,38 @@ class Pages:
         if rows is not None:
             table = table.iloc[list(rows)]
         return [
-            {"code": code, "label": self.geography.label(code), "order": _order(value),
-             "text": wording.cell(indicator, value, note)}
-            for code, value, note in zip(table["area_code"], table["value"], table["note"],
-                                         strict=True)
+            {
+                "code": code,
+                "label": self.geography.label(code),
+                "order": _order(value),
+                "text": wording.cell(indicator, value, note),
+            }
+            for code, value, note in zip(
+                table["area_code"], table["value"], table["note"], strict=True
+            )
         ]
 
     def ward_table(self, indicators: list[Indicator]) -> dict[str, object]:
         """Wards by the leading indicators of a pillar."""
         columns = [self.tables.table(i.id, WARDS).set_index("area_code") for i in indicators]
         rows = [
-            {"code": code, "label": label, "cells": [
-                (wording.cell(i, column.at[code, "value"], column.at[code, "note"]),
-                 _order(column.at[code, "value"]))
-                for i, column in zip(indicators, columns, strict=True)
-            ]}
+            {
+                "code": code,
+                "label": label,
+                "cells": [
+                    (
+                        wording.cell(i, column.at[code, "value"], column.at[code, "note"]),
+                        _order(column.at[code, "value"]),
+                    )
+                    for i, column in zip(indicators, columns, strict=True)
+                ],
+            }
             for code, label in self.wards
         ]
-        heads = [(i.name, f"{wording.unit_line(i)}, {wording.period(self.period(i))}")
-                 for i in indicators]
+        heads = [
+            (i.name, f"{wording.unit_line(i)}, {wording.period(self.period(i))}")
+            for i in indicators
+        ]
         return {"heads": heads, "rows": rows}
 
     def changes(self, code: str) -> list[dict[str, object]]:
@@ -257,16 +316,23 @@ class Pages:
             row, indicator = table.loc[code], run.indicator
             if pd.isna(row["change"]):
                 continue
-            told = "no interval to tell" if pd.isna(row["lower"]) else (
-                "yes" if row["clear"] else "could be chance")
-            found.append({
-                "name": indicator.name, "unit": wording.unit_line(indicator),
-                "first": wording.figure(indicator, row["first"]),
-                "first_period": wording.period(run.first),
-                "last": wording.figure(indicator, row["last"]),
-                "last_period": wording.period(run.last),
-                "change": wording.change(indicator, row["change"]), "told": told,
-            })
+            told = (
+                "no interval to tell"
+                if pd.isna(row["lower"])
+                else ("yes" if row["clear"] else "could be chance")
+            )
+            found.append(
+                {
+                    "name": indicator.name,
+                    "unit": wording.unit_line(indicator),
+                    "first": wording.figure(indicator, row["first"]),
+                    "first_period": wording.period(run.first),
+                    "last": wording.figure(indicator, row["last"]),
+                    "last_period": wording.period(run.last),
+                    "change": wording.change(indicator, row["change"]),
+                    "told": told,
+                }
+            )
         return found
 
     def method(self, found: profiles.Profile) -> dict[str, object]:
@@ -292,15 +358,20 @@ class Pages:
         rows.insert(2, "pillar", [i.pillar for i in own])
         rows.insert(3, "unit", [wording.unit_line(i) for i in own])
         rows.insert(5, "area_name", found.label)
-        return rows.assign(source=[i.source for i in own], publisher=[i.publisher for i in own],
-                           licence=[i.licence for i in own])
+        return rows.assign(
+            source=[i.source for i in own],
+            publisher=[i.publisher for i in own],
+            licence=[i.licence for i in own],
+        )
 
     def sources(self, names) -> dict[str, object]:
         """Publications by publisher, and the lines their licences ask for."""
         ledger = Ledger()
         ledger.used = {name: self.catalogue.indicator(name) for name in names}
-        return {"sources": ledger.sources(),
-                "credits": ledger.credits(self.geography.district["attribution"])}
+        return {
+            "sources": ledger.sources(),
+            "credits": ledger.credits(self.geography.district["attribution"]),
+        }
 
     def data(self) -> dict[str, object]:
         """Every indicator with its description and its tables."""
@@ -308,21 +379,36 @@ class Pages:
         parts = []
         for number, title in self.groups.items():
             own = [i for i in (*self.indicators, *series) if i.pillar == number]
-            parts.append((title, [
-                {"indicator": i, "unit": wording.unit_line(i),
-                 "periods": self._span(i),
-                 "files": [(site_data.level_name(self.tables, level),
-                            site_data.file_name(i, level))
-                           for level in site_data.levels(self.tables, i)]}
-                for i in own
-            ]))
+            parts.append(
+                (
+                    title,
+                    [
+                        {
+                            "indicator": i,
+                            "unit": wording.unit_line(i),
+                            "periods": self._span(i),
+                            "files": [
+                                (
+                                    site_data.level_name(self.tables, level),
+                                    site_data.file_name(i, level),
+                                )
+                                for level in site_data.levels(self.tables, i)
+                            ],
+                        }
+                        for i in own
+                    ],
+                )
+            )
         return {"parts": parts, "small": len(self.indicators), "series": len(series)}
 
     def about(self) -> dict[str, object]:
         """Methods, levels and licences."""
         every = self.catalogue.indicators
-        return {"levels": [v for k, v in self.geography.levels.items() if k != "city"],
-                "oas": len(self.geography.oa21), **self.sources(every)}
+        return {
+            "levels": [v for k, v in self.geography.levels.items() if k != "city"],
+            "oas": len(self.geography.oa21),
+            **self.sources(every),
+        }
 
     def _span(self, indicator: Indicator) -> str:
         periods = self.tables.periods(indicator.id)

@@ -33,7 +33,9 @@ def areas_index(geography: Geography) -> dict[str, object]:
             areas.append([level, code, label, name if name != label else "", wards])
     return {
         "kinds": {level: described.name for level, described in geography.levels.items()},
-        "areas": areas, "districts": districts(geography), "messages": messages(geography),
+        "areas": areas,
+        "districts": districts(geography),
+        "messages": messages(geography),
     }
 
 
@@ -56,16 +58,20 @@ def shards(geography: Geography) -> Iterator[tuple[str, dict[str, str]]]:
 def messages(geography: Geography) -> dict[str, str]:
     """What the app says when a search finds nothing, with places for what was typed."""
     district, example = next(iter(districts(geography).items()))
-    unknown = next(f"{district}{digit}{_INWARD[1:]}" for digit in "9876543210"
-                   if f"{district}{digit}{_INWARD[1:]}" not in geography.postcodes.index)
+    unknown = next(
+        f"{district}{digit}{_INWARD[1:]}"
+        for digit in "9876543210"
+        if f"{district}{digit}{_INWARD[1:]}" not in geography.postcodes.index
+    )
     inward = POSTCODE.fullmatch(unknown)[2]
     return {
         "empty": _said(geography, ""),
         "code": _said(geography, _CODE).replace(_CODE, "{typed}"),
         "name": _said(geography, _NAME).replace(_NAME, "{typed}"),
         "outside": _said(geography, _DISTRICT).replace(_DISTRICT, "{district}"),
-        "unfinished": _said(geography, district).replace(example, "{example}").replace(
-            f"“{district}”", "“{typed}”"),
+        "unfinished": _said(geography, district)
+        .replace(example, "{example}")
+        .replace(f"“{district}”", "“{typed}”"),
         "unknown": _said(geography, unknown).replace(f"{district} {inward}", "{typed}"),
     }
 

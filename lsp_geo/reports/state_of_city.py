@@ -46,39 +46,55 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         For a year before the plan or after the present one.
     """
     if not FIRST_YEAR <= year <= desk.today.year:
-        raise NotKnown(f"A State of the city can be made for {FIRST_YEAR} to {desk.today.year}, "
-                       f"not for {year}.")
+        raise NotKnown(
+            f"A State of the city can be made for {FIRST_YEAR} to {desk.today.year}, "
+            f"not for {year}."
+        )
     tables, ledger = desk.tables, Ledger()
     geography = tables.geography
     moved, silent = whole_city.differences(tables)
     link = desk.link("outcomes")
     sections = (
         _in_short(desk, ledger, moved),
-        Section("How the city compares with England and the core cities", (
-            whole_city.against_england(desk, ledger, "Against England"),
-            Words(
-                "Series for the whole city, at the latest period of each. Worse and better are "
-                "said where higher is one of them and, where there are intervals, the gap is more "
-                "than chance. The core cities are those with a figure for the same period.",
-                "small"),
-        )),
+        Section(
+            "How the city compares with England and the core cities",
+            (
+                whole_city.against_england(desk, ledger, "Against England"),
+                Words(
+                    "Series for the whole city, at the latest period of each. Worse and better are "
+                    "said where higher is one of them and, where there are intervals, the gap is more "
+                    "than chance. The core cities are those with a figure for the same period.",
+                    "small",
+                ),
+            ),
+        ),
         *_changes(desk, ledger, moved),
         *_gaps(desk, ledger, moved),
-        *(part for pillar in tables.catalogue.all_pillars
-          for part in _pillar(desk, ledger, pillar)),
+        *(
+            part
+            for pillar in tables.catalogue.all_pillars
+            for part in _pillar(desk, ledger, pillar)
+        ),
         *_city_plan(desk),
         _not_said(desk, silent),
     )
     return Sheet(
-        title=f"State of the city {year}", kicker=f"The yearly report on {geography.name}",
+        title=f"State of the city {year}",
+        kicker=f"The yearly report on {geography.name}",
         finding=whole_city.finding(desk),
         facts=f"Made on {desk.made()} from the figures held then; each says its period. "
         "It is worked out by the same functions as the pages of the app; every figure is in the "
         "table of figures that comes with it.",
-        made=desk.made(), place=geography.name, plan=tables.catalogue.plan, link=link,
-        qr=qr.svg(link), sections=sections,
-        sources=ledger.sources(), credits=ledger.credits(geography.district["attribution"]),
-        figures=ledger.table(), pages=None,
+        made=desk.made(),
+        place=geography.name,
+        plan=tables.catalogue.plan,
+        link=link,
+        qr=qr.svg(link),
+        sections=sections,
+        sources=ledger.sources(),
+        credits=ledger.credits(geography.district["attribution"]),
+        figures=ledger.table(),
+        pages=None,
     )
 
 
@@ -96,37 +112,58 @@ def _in_short(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> Section:
         f"than chance explains; {words[since.BETTER, False]} moved to the better and "
         f"{words[since.WORSE, False]} to the worse with no interval to tell."
     )
-    return Section("In short", (
-        Points((
-            Point(measures.sentence(tables, widest),
-                  "The most unequal of the pillars’ leading indicators inside the city."),
-            Point(several.sentence(tables, desk.several, SEVERAL)),
-            Point(first, "First against last comparable period: a difference, and no trend."),
-            Point(whole_city.direction_sentence(desk)),
-            Point(whole_city.status_sentence(tables)),
-        )),
-        pillars_table(desk, ledger),
-    ))
+    return Section(
+        "In short",
+        (
+            Points(
+                (
+                    Point(
+                        measures.sentence(tables, widest),
+                        "The most unequal of the pillars’ leading indicators inside the city.",
+                    ),
+                    Point(several.sentence(tables, desk.several, SEVERAL)),
+                    Point(
+                        first, "First against last comparable period: a difference, and no trend."
+                    ),
+                    Point(whole_city.direction_sentence(desk)),
+                    Point(whole_city.status_sentence(tables)),
+                )
+            ),
+            pillars_table(desk, ledger),
+        ),
+    )
 
 
 def _changes(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]:
     """What improved, what worsened, what moved without a better side, what did not move."""
     sections = []
-    for title, words in (("What improved", (since.BETTER,)), ("What worsened", (since.WORSE,)),
-                         ("What rose or fell, with no better side", (since.HIGHER, since.LOWER)),
-                         ("What did not change by more than chance", (since.CHANCE, since.SAME))):
-        rows = sorted((one for one in moved if one.word in words),
-                      key=lambda one: (not one.tested, one.indicator.pillar))
+    for title, words in (
+        ("What improved", (since.BETTER,)),
+        ("What worsened", (since.WORSE,)),
+        ("What rose or fell, with no better side", (since.HIGHER, since.LOWER)),
+        ("What did not change by more than chance", (since.CHANCE, since.SAME)),
+    ):
+        rows = sorted(
+            (one for one in moved if one.word in words),
+            key=lambda one: (not one.tested, one.indicator.pillar),
+        )
         if rows:
             table = whole_city.moved_table(desk, ledger, title, rows, title)
-        sections.append(Section(title, (table,) if rows else (
-            Words("No city series with comparable periods did."),), level=2 if sections else 1))
+        sections.append(
+            Section(
+                title,
+                (table,) if rows else (Words("No city series with comparable periods did."),),
+                level=2 if sections else 1,
+            )
+        )
     note = Words(
         "The first and the last period of an unbroken run, of those that share no time: a "
         "difference, and no trend. Chance is judged at 99.8%, because many series are judged at "
         "once; published 95% limits are widened to it. Sums of money are in the prices of each "
         "year and are not called better or worse. Changes are worked out before figures are "
-        "rounded.", "small")
+        "rounded.",
+        "small",
+    )
     last = sections[-1]
     return [*sections[:-1], Section(last.title, (*last.blocks, note), level=2)]
 
@@ -134,57 +171,83 @@ def _changes(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Secti
 def _gaps(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]:
     points = [
         Point(run.indicator.name, small_change.gap_in_words(run, gap))
-        for run, gap in desk.gaps() if gap is not None
+        for run, gap in desk.gaps()
+        if gap is not None
     ]
     for run, gap in desk.gaps():
         if gap is not None:
             _note_gap(desk, ledger, run, gap)
-    inside = Section("Where the gaps widened: inside the city", (
-        Points(tuple(points)) if points else Words("No indicator has comparable periods."),))
-    rows = [one for one in moved if one.gap_grew is not None
-            and one.indicator.kind != "count"]
-    rows.sort(key=lambda one: (one.gap_clear is None, one.gap_clear is False,
-                               one.indicator.pillar))
-    columns = (Column("Series", 0.34), Column("City less England, first", 0.17, "right"),
-               Column("City less England, last", 0.17, "right"), Column("The gap became", 0.14),
-               Column("Can it be told from chance?", 0.18))
+    inside = Section(
+        "Where the gaps widened: inside the city",
+        (Points(tuple(points)) if points else Words("No indicator has comparable periods."),),
+    )
+    rows = [one for one in moved if one.gap_grew is not None and one.indicator.kind != "count"]
+    rows.sort(key=lambda one: (one.gap_clear is None, one.gap_clear is False, one.indicator.pillar))
+    columns = (
+        Column("Series", 0.34),
+        Column("City less England, first", 0.17, "right"),
+        Column("City less England, last", 0.17, "right"),
+        Column("The gap became", 0.14),
+        Column("Can it be told from chance?", 0.18),
+    )
     cells = tuple(_gap_row(desk, ledger, one) for one in rows)
-    to_england = Section("Where the gaps widened: between the city and England", (
-        Table("Gap between the city and England", columns, (Rows("", cells),)),
-        Words("First and last comparable period with a figure for both. Wider and narrower speak "
-              "of the size of the gap, whichever side the city is on; the last column says which "
-              "side is worse where one is.", "small"),
-    ), level=2)
+    to_england = Section(
+        "Where the gaps widened: between the city and England",
+        (
+            Table("Gap between the city and England", columns, (Rows("", cells),)),
+            Words(
+                "First and last comparable period with a figure for both. Wider and narrower speak "
+                "of the size of the gap, whichever side the city is on; the last column says which "
+                "side is worse where one is.",
+                "small",
+            ),
+        ),
+        level=2,
+    )
     return [inside, to_england]
 
 
-def _note_gap(
-    desk: Desk, ledger: Ledger, run: small_change.Run, gap: small_change.Gap
-) -> None:
+def _note_gap(desk: Desk, ledger: Ledger, run: small_change.Run, gap: small_change.Gap) -> None:
     code, name = desk.tables.geography.code, desk.tables.geography.name
     for period in (run.first, run.last):
         row = gap.table[gap.table["period"] == period].iloc[0]
         for end in ("most", "least"):
-            ledger.figure("Gaps inside the city", run.indicator, f"{end} deprived fifth", code,
-                          name, period, row[end])
+            ledger.figure(
+                "Gaps inside the city",
+                run.indicator,
+                f"{end} deprived fifth",
+                code,
+                name,
+                period,
+                row[end],
+            )
 
 
 def _gap_row(desk: Desk, ledger: Ledger, one: since.Since) -> tuple[Cell, ...]:
     geography, indicator = desk.tables.geography, one.indicator
     for when, value in ((one.first, one.gap_before), (one.last, one.gap_after)):
-        ledger.figure("Gaps to England", indicator, "city less England", geography.code,
-                      geography.name, when, value)
+        ledger.figure(
+            "Gaps to England",
+            indicator,
+            "city less England",
+            geography.code,
+            geography.name,
+            when,
+            value,
+        )
     grew = round(one.gap_grew, indicator.decimals)
     size = "no different" if grew == 0 else "wider" if grew > 0 else "narrower"
     sure = {True: "more than chance explains", False: "could be chance"}.get(
-        one.gap_clear, "no interval to tell")
+        one.gap_clear, "no interval to tell"
+    )
     side = change.position(desk.reading(indicator.id))
     side = f"city {side}" if side in ("worse", "better") else ""
     return (
         Cell(indicator.name, wording.unit_line(indicator), bold=True),
         Cell(bare_change(indicator, one.gap_before), wording.period(one.first)),
         Cell(bare_change(indicator, one.gap_after), wording.period(one.last)),
-        Cell(size, side), Cell(sure),
+        Cell(size, side),
+        Cell(sure),
     )
 
 
@@ -195,13 +258,20 @@ def _pillar(desk: Desk, ledger: Ledger, pillar: Pillar) -> list[Section]:
     inside = []
     if pillar.headline:
         note_inside(ledger, desk, f"Pillar {pillar.number}", pillar.headline)
-        finding = (Words(measures.sentence(tables, desk.measures.of(pillar.headline))),
-                   headline_map(desk, pillar, 130))
+        finding = (
+            Words(measures.sentence(tables, desk.measures.of(pillar.headline))),
+            headline_map(desk, pillar, 130),
+        )
         inside = [Section("Inside the city", inside_blocks(desk, ledger, pillar), level=2)]
     return [
-        Section(f"Pillar {pillar.number}: {pillar.name}", (
-            Words(f"Key aim: {pillar.key_aim}. {pillar.summary}".strip()), *finding,
-        ), new_page=True),
+        Section(
+            f"Pillar {pillar.number}: {pillar.name}",
+            (
+                Words(f"Key aim: {pillar.key_aim}. {pillar.summary}".strip()),
+                *finding,
+            ),
+            new_page=True,
+        ),
         *inside,
         Section("The whole city", series_blocks(desk, ledger, pillar), level=2),
         Section("What changed inside the city", (changed_inside(desk, pillar),), level=2),
@@ -218,14 +288,21 @@ def _outcomes(desk: Desk, listed: list[Outcome]) -> tuple[Block, ...]:
             continue
         found = outcomes.evidence(desk.tables, outcome, desk.reading)
         needed = f" Still needed: {outcome.needed}" if outcome.needed else ""
-        points.append(Point(f"{outcome.number}. {outcome.title}",
-                            f"{outcomes.sentence(desk.tables, found)}{needed}"))
+        points.append(
+            Point(
+                f"{outcome.number}. {outcome.title}",
+                f"{outcomes.sentence(desk.tables, found)}{needed}",
+            )
+        )
     if untitled:
         word = "Outcome" if len(untitled) == 1 else "Outcomes"
-        points.append(Point(
-            f"{word} {wording.and_list(untitled)}",
-            "Title not published where we could read it, so no measure is tied to it; the "
-            "figures above are those of the pillar."))
+        points.append(
+            Point(
+                f"{word} {wording.and_list(untitled)}",
+                "Title not published where we could read it, so no measure is tied to it; the "
+                "figures above are those of the pillar.",
+            )
+        )
     return (Points(tuple(points)),)
 
 
@@ -233,8 +310,11 @@ def _city_plan(desk: Desk) -> list[Section]:
     listed = list(desk.tables.catalogue.city_plan)
     if not listed:
         return []
-    return [Section("The headline outcomes of the City Plan of 2020", _outcomes(desk, listed),
-                    new_page=True)]
+    return [
+        Section(
+            "The headline outcomes of the City Plan of 2020", _outcomes(desk, listed), new_page=True
+        )
+    ]
 
 
 def _not_said(desk: Desk, silent: Counter) -> Section:
@@ -246,25 +326,40 @@ def _not_said(desk: Desk, silent: Counter) -> Section:
     small = [i for i in tables.catalogue.indicators.values() if not i.is_city_series]
     with_change = small_change.with_change(tables)
     points = [
-        Point(f"Which way {len(unknown)} of {len(readings)} city series go.",
-              f"{_reasons(Counter(one.direction.why for one in unknown))}."),
-        Point(f"What changed, even between two periods, in {sum(silent.values())} city series.",
-              f"{_reasons(silent)}."),
-        Point(f"How the city compares with England in {alone} city series.",
-              "England has no figure for the same period, or the figure is a total that cannot be "
-              "set against a whole country."),
-        Point(f"Whether most places inside the city get better or worse: only "
-              f"{len(with_change)} of {len(small)} indicators have periods that may be compared "
-              "there.",
-              "The Census is ten years apart on changed areas, and editions of the deprivation "
-              "indices measure differently."),
-        Point(f"Anything on {statuses['nothing yet']} outcomes that nothing measures yet, and on "
-              f"{statuses[outcomes.UNTITLED]} whose title was not published where we could read "
-              "it.", "What would be needed stands with each outcome."),
-        Point("Why anything changed.",
-              "The figures say what is, and not what the plan, or anything else, has done."),
-        Point("Anything about a person.",
-              "Figures describe places: not everyone in a deprived neighbourhood is deprived."),
+        Point(
+            f"Which way {len(unknown)} of {len(readings)} city series go.",
+            f"{_reasons(Counter(one.direction.why for one in unknown))}.",
+        ),
+        Point(
+            f"What changed, even between two periods, in {sum(silent.values())} city series.",
+            f"{_reasons(silent)}.",
+        ),
+        Point(
+            f"How the city compares with England in {alone} city series.",
+            "England has no figure for the same period, or the figure is a total that cannot be "
+            "set against a whole country.",
+        ),
+        Point(
+            f"Whether most places inside the city get better or worse: only "
+            f"{len(with_change)} of {len(small)} indicators have periods that may be compared "
+            "there.",
+            "The Census is ten years apart on changed areas, and editions of the deprivation "
+            "indices measure differently.",
+        ),
+        Point(
+            f"Anything on {statuses['nothing yet']} outcomes that nothing measures yet, and on "
+            f"{statuses[outcomes.UNTITLED]} whose title was not published where we could read "
+            "it.",
+            "What would be needed stands with each outcome.",
+        ),
+        Point(
+            "Why anything changed.",
+            "The figures say what is, and not what the plan, or anything else, has done.",
+        ),
+        Point(
+            "Anything about a person.",
+            "Figures describe places: not everyone in a deprived neighbourhood is deprived.",
+        ),
     ]
     return Section("What cannot be said", (Points(tuple(points)),), new_page=True)
 

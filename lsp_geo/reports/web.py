@@ -70,7 +70,7 @@ def web(sheet: Sheet) -> str:
         f'<h1>{escape(sheet.title)}</h1><p class="f">{escape(sheet.finding)}</p>'
         f'<p>{escape(sheet.facts)}</p><p><a href="{link}">Open in the app</a></p></div>'
         f"{locator}{code}</header>\n{body}"
-        f'</main>\n<footer><h2>Sources</h2><p>{escape(" ".join(sheet.sources))}</p>'
+        f"</main>\n<footer><h2>Sources</h2><p>{escape(' '.join(sheet.sources))}</p>"
         f"<p>{escape(sheet.credits)}</p><p>Made {escape(sheet.made)}.</p></footer>"
         "</body></html>\n"
     )
@@ -96,8 +96,9 @@ class _Page:
                 small = ' class="s"' if style == "small" else ""
                 return f"<p{small}>{escape(text)}</p>"
             case Points(items):
-                told = "".join(f"<li><b>{escape(one.text)}</b>{_small(one.small)}</li>"
-                               for one in items)
+                told = "".join(
+                    f"<li><b>{escape(one.text)}</b>{_small(one.small)}</li>" for one in items
+                )
                 return f"<ul>{told}</ul>"
             case Picture(svg, alt, width, caption):
                 return _figure(self.drawing(svg, alt), width, caption)
@@ -107,7 +108,7 @@ class _Page:
                 # A column takes its share of a wide window and all of a narrow one.
                 parts = "".join(
                     f'<div style="flex-grow:{share:g}">'
-                    f'{"".join(self.block(one) for one in inner)}</div>'
+                    f"{''.join(self.block(one) for one in inner)}</div>"
                     for share, inner in zip(shares, blocks, strict=True)
                 )
                 return f'<div class="side">{parts}</div>'
@@ -121,24 +122,31 @@ class _Page:
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
         svg = _TITLE.sub("", svg, count=1)
         given = _ROLE.sub("", _ROOT.match(svg)[1])
-        return _ROOT.sub(lambda _: f'<svg role="img" aria-label="{escape(alt)}"{given}>', svg,
-                         count=1)
+        return _ROOT.sub(
+            lambda _: f'<svg role="img" aria-label="{escape(alt)}"{given}>', svg, count=1
+        )
 
     def table(self, table: Table) -> str:
         sides = [' class="r"' if column.align == "right" else "" for column in table.columns]
-        head = "".join(f'<th scope="col"{side}>{escape(column.title)}</th>'
-                       for column, side in zip(table.columns, sides, strict=True))
+        head = "".join(
+            f'<th scope="col"{side}>{escape(column.title)}</th>'
+            for column, side in zip(table.columns, sides, strict=True)
+        )
         body = ""
         for group in table.groups:
             title = ""
             if group.title:
-                title = (f'<tr class="g"><th scope="rowgroup" colspan="{len(sides)}">'
-                         f"{escape(group.title)}</th></tr>")
+                title = (
+                    f'<tr class="g"><th scope="rowgroup" colspan="{len(sides)}">'
+                    f"{escape(group.title)}</th></tr>"
+                )
             rows = "".join(
-                "<tr>" + "".join(
+                "<tr>"
+                + "".join(
                     self.cell(cell, side, first=n == 0)
                     for n, (cell, side) in enumerate(zip(row, sides, strict=True))
-                ) + "</tr>"
+                )
+                + "</tr>"
                 for row in group.cells
             )
             body += f"<tbody>{title}{rows}</tbody>"

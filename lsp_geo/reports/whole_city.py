@@ -26,16 +26,27 @@ def against_england(desk: Desk, ledger: Ledger, section: str) -> Table:
         where = Counter(
             _GROUPED.get(change.position(one), change.position(one)) for one in readings
         )
-        rows.append((
-            Cell(f"{pillar.number}. {pillar.name}", bold=True),
-            *(_counted(ledger, section, f"{pillar.name}: {place}", where[place], place)
-              for place in _PLACES),
-            Cell(ledger.count(section, f"{pillar.name}: highest need of the core cities",
-                              sum(highest_need(one) for one in readings))),
-        ))
+        rows.append(
+            (
+                Cell(f"{pillar.number}. {pillar.name}", bold=True),
+                *(
+                    _counted(ledger, section, f"{pillar.name}: {place}", where[place], place)
+                    for place in _PLACES
+                ),
+                Cell(
+                    ledger.count(
+                        section,
+                        f"{pillar.name}: highest need of the core cities",
+                        sum(highest_need(one) for one in readings),
+                    )
+                ),
+            )
+        )
     columns = (
-        Column("Pillar", 0.34), Column("Worse than England", 0.11, "right"),
-        Column("Similar or same", 0.11, "right"), Column("Better", 0.1, "right"),
+        Column("Pillar", 0.34),
+        Column("Worse than England", 0.11, "right"),
+        Column("Similar or same", 0.11, "right"),
+        Column("Better", 0.1, "right"),
         Column("Higher or lower, no judgement", 0.12, "right"),
         Column("No figure for England", 0.11, "right"),
         Column("Worst of the core cities", 0.11, "right"),
@@ -67,8 +78,10 @@ def finding(desk: Desk) -> str:
 def differences(tables: Tables) -> tuple[list[since.Since], Counter]:
     """First against last of every city series that allows it, and why the others do not."""
     found = [since.since(tables, indicator.id) for indicator in tables.catalogue.city_series()]
-    return ([one for one in found if isinstance(one, since.Since)],
-            Counter(one for one in found if isinstance(one, str)))
+    return (
+        [one for one in found if isinstance(one, since.Since)],
+        Counter(one for one in found if isinstance(one, str)),
+    )
 
 
 def moved_table(
@@ -81,15 +94,22 @@ def moved_table(
         indicator = one.indicator
         for when, value in ((one.first, one.before), (one.last, one.after)):
             ledger.figure(section, indicator, "value", geography.code, geography.name, when, value)
-        rows.append((
-            Cell(indicator.name, wording.unit_line(indicator), bold=True),
-            Cell(bare(indicator, one.before), wording.period(one.first)),
-            Cell(bare(indicator, one.after), wording.period(one.last)),
-            Cell(bare_change(indicator, one.change.estimate)), Cell(how_sure(one)),
-        ))
-    columns = (Column("Series", 0.38), Column("First", 0.12, "right"),
-               Column("Last", 0.12, "right"), Column("Change", 0.18, "right"),
-               Column("Can it be told from chance?", 0.2))
+        rows.append(
+            (
+                Cell(indicator.name, wording.unit_line(indicator), bold=True),
+                Cell(bare(indicator, one.before), wording.period(one.first)),
+                Cell(bare(indicator, one.after), wording.period(one.last)),
+                Cell(bare_change(indicator, one.change.estimate)),
+                Cell(how_sure(one)),
+            )
+        )
+    columns = (
+        Column("Series", 0.38),
+        Column("First", 0.12, "right"),
+        Column("Last", 0.12, "right"),
+        Column("Change", 0.18, "right"),
+        Column("Can it be told from chance?", 0.2),
+    )
     return Table(label, columns, (Rows("", tuple(rows)),))
 
 
@@ -129,5 +149,3 @@ def status_sentence(tables: Tables) -> str:
         f"{counts['nothing yet']} by nothing yet; of {counts[outcomes.UNTITLED]} the title was not "
         "published where we could read it."
     )
-
-

@@ -37,8 +37,13 @@ ONLY_POSTCODES = (
     "no output area lookup was to hand: every share is an estimate."
 )
 OA_COLUMNS = {
-    "oa21cd": "oa21", "lsoa21cd": "lsoa21", "msoa21cd": "msoa21", "ward25cd": "ward25",
-    "ward_candidates": "candidates", "residents": "residents", "households": "households",
+    "oa21cd": "oa21",
+    "lsoa21cd": "lsoa21",
+    "msoa21cd": "msoa21",
+    "ward25cd": "ward25",
+    "ward_candidates": "candidates",
+    "residents": "residents",
+    "households": "households",
 }
 
 
@@ -58,10 +63,20 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     """
     folder, out = sources / district["sources"]["folder"], data / "boundaries"
     stem = folder / district["sources"]["prefix"]
-    lookup = _read(_beside(stem, "lookup_lsoa21.csv"), {
-        "lsoa21cd": "lsoa21", "lsoa21nm": "name", "msoa21cd": "msoa21", "msoa21hclnm": "msoa_name",
-        "pop_census2021": "residents",
-    }).sort_values("lsoa21").set_index("lsoa21")
+    lookup = (
+        _read(
+            _beside(stem, "lookup_lsoa21.csv"),
+            {
+                "lsoa21cd": "lsoa21",
+                "lsoa21nm": "name",
+                "msoa21cd": "msoa21",
+                "msoa21hclnm": "msoa_name",
+                "pop_census2021": "residents",
+            },
+        )
+        .sort_values("lsoa21")
+        .set_index("lsoa21")
+    )
     shapes = _shapes(stem, lookup, district)
     postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes)
     land = area_shares(shapes["lsoa21"], shapes["ward25"])
@@ -72,8 +87,9 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
         lsoa_weights = weights.lsoa_to_ward(oas, oa_weights)
         people = oas.groupby("lsoa21")[["residents", "households"]].sum()
         share = oa_weights["share"]
-        in_wards = _in_wards(oas.set_index("oa21"),
-                             oa_weights.assign(residents=share, households=share), "oa21")
+        in_wards = _in_wards(
+            oas.set_index("oa21"), oa_weights.assign(residents=share, households=share), "oa21"
+        )
     else:
         lsoa_weights = weights.lsoa_to_ward_by_postcodes(lookup.index, postcodes, land)
         people = lookup[["residents"]].join(_households(sources / HOUSEHOLDS, lookup.index))
@@ -81,21 +97,27 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     areas = _areas(shapes, lookup, people, in_wards, district)
 
     for level, frame in shapes.items():
-        write_geojson(out / f"{level}.geojson", (
-            ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
-            for row in frame.itertuples()
-        ))
+        write_geojson(
+            out / f"{level}.geojson",
+            (
+                ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
+                for row in frame.itertuples()
+            ),
+        )
     write_csv(out / "areas.csv", areas)
-    write_csv(out / "lookup_oa21.csv",
-              oas[["oa21", "lsoa21", "msoa21", "residents", "households"]])
+    write_csv(out / "lookup_oa21.csv", oas[["oa21", "lsoa21", "msoa21", "residents", "households"]])
     write_csv(out / "weights_oa21_ward25.csv", oa_weights)
     write_csv(out / "weights_lsoa21_ward25.csv", lsoa_weights)
-    write_csv(out / "lookup_lsoa11_lsoa21.csv",
-              _older_lsoas(sources, _beside(stem, "lookup_lsoa11_lsoa21.csv"), people["residents"]))
+    write_csv(
+        out / "lookup_lsoa11_lsoa21.csv",
+        _older_lsoas(sources, _beside(stem, "lookup_lsoa11_lsoa21.csv"), people["residents"]),
+    )
     write_csv(out / "postcodes.csv", postcodes)
     build_layers(folder, out, district, areas)
-    write_toml(out / "district.toml",
-               _described(district, shapes, BY_OUTPUT_AREAS if len(oas) else ONLY_POSTCODES))
+    write_toml(
+        out / "district.toml",
+        _described(district, shapes, BY_OUTPUT_AREAS if len(oas) else ONLY_POSTCODES),
+    )
 
 
 def _beside(stem: Path, name: str) -> Path:
@@ -125,8 +147,11 @@ def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.G
     _check_same(source, set(lsoas["area_code"]), set(lookup.index), "LSOA lookup")
     check_coverage(source, lsoas.geometry)
     ward_source = _beside(stem, "ward25.geojson")
-    wards = _rounded(read_layer(ward_source, {"wd25cd": "area_code", "wd25nm": "area_name"},
-                                optional=("councillors",)))
+    wards = _rounded(
+        read_layer(
+            ward_source, {"wd25cd": "area_code", "wd25nm": "area_name"}, optional=("councillors",)
+        )
+    )
     check_coverage(ward_source, wards.geometry)
     names = lookup.drop_duplicates("msoa21").set_index("msoa21")["msoa_name"]
     msoas = _dissolved(lsoas, lsoas["area_code"].map(lookup["msoa21"]))
@@ -149,8 +174,13 @@ def _dissolved(lsoas: gpd.GeoDataFrame, code: pd.Series) -> gpd.GeoDataFrame:
 
 
 def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
-    columns = {"postcode": "postcode", "lsoa21cd": "lsoa21", "wd25cd": "ward25",
-               "lat": "lat", "lon": "lon"}
+    columns = {
+        "postcode": "postcode",
+        "lsoa21cd": "lsoa21",
+        "wd25cd": "ward25",
+        "lat": "lat",
+        "lon": "lon",
+    }
     table = _read(path, columns).sort_values("postcode", ignore_index=True)
     if table["postcode"].duplicated().any():
         raise DataError(path, "a postcode is there twice", field="postcode")
@@ -164,8 +194,12 @@ def _output_areas(
 ) -> pd.DataFrame:
     """Output areas by code, with OA_COLUMNS; no rows where the recipe names no lookup of them."""
     if "output_areas" not in district["sources"]:
-        return pd.DataFrame({column: pd.Series(dtype="int64" if column in (
-            "residents", "households") else str) for column in OA_COLUMNS.values()})
+        return pd.DataFrame(
+            {
+                column: pd.Series(dtype="int64" if column in ("residents", "households") else str)
+                for column in OA_COLUMNS.values()
+            }
+        )
     path = folder / district["sources"]["output_areas"]
     oas = _read(path, OA_COLUMNS).sort_values("oa21", ignore_index=True)
     _check_same(path, set(oas["lsoa21"]), set(lookup.index), "LSOA lookup")
@@ -195,19 +229,32 @@ def _in_wards(people: pd.DataFrame, shares: pd.DataFrame, by: str) -> pd.DataFra
 
 
 def _areas(
-    shapes: dict[str, gpd.GeoDataFrame], lookup: pd.DataFrame, people: pd.DataFrame,
-    in_wards: pd.DataFrame, district: dict,
+    shapes: dict[str, gpd.GeoDataFrame],
+    lookup: pd.DataFrame,
+    people: pd.DataFrame,
+    in_wards: pd.DataFrame,
+    district: dict,
 ) -> pd.DataFrame:
     """The table ``areas.csv``: every area of every level with its names, parent and people."""
     city = people.sum().to_frame().T.set_axis([district["code"]])
-    counts = {"lsoa21": people, "msoa21": people.groupby(lookup["msoa21"]).sum(),
-              "ward25": in_wards, "city": city}
+    counts = {
+        "lsoa21": people,
+        "msoa21": people.groupby(lookup["msoa21"]).sum(),
+        "ward25": in_wards,
+        "city": city,
+    }
     parts = []
     for level, frame in shapes.items():
         lon, lat = label_points(frame.geometry)
-        part = pd.DataFrame({"level": level, "area_code": frame["area_code"],
-                             "area_name": frame["area_name"], "label": frame["area_name"],
-                             "parent": "" if level == "city" else district["code"]})
+        part = pd.DataFrame(
+            {
+                "level": level,
+                "area_code": frame["area_code"],
+                "area_name": frame["area_name"],
+                "label": frame["area_name"],
+                "parent": "" if level == "city" else district["code"],
+            }
+        )
         part = part.join(counts[level], on="area_code")
         part["councillors"] = frame.get("councillors")
         parts.append(part.assign(label_lon=lon, label_lat=lat))
@@ -229,8 +276,12 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
     links = _read(path, {"lsoa11cd": "lsoa11", "lsoa21cd": "lsoa21", "chgind": "change"})
     _check_same(path, set(links["lsoa21"]), set(residents.index), "LSOA lookup")
     for row in links[~links["change"].isin(["U", "S", "M"])].itertuples():
-        raise DataError(path, f"the change “{row.change}” has no rule: use U, S or M",
-                        line=row.Index + 2, field="chgind")
+        raise DataError(
+            path,
+            f"the change “{row.change}” has no rule: use U, S or M",
+            line=row.Index + 2,
+            field="chgind",
+        )
     population_path = sources / POPULATION_2015
     if not population_path.is_file():
         raise DataError(population_path, "the source file is missing")
@@ -245,15 +296,17 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
 def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights: str) -> dict:
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
     kept = {key: value for key, value in district.items() if key not in ("sources", "levels")}
-    levels = {level: {**entry, "areas": len(shapes[level])}
-              for level, entry in district["levels"].items()}
+    levels = {
+        level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()
+    }
     return {**kept, "ward_weights": ward_weights, "levels": levels}
 
 
 def _check_same(path: Path, found: set[str], wanted: set[str], what: str) -> None:
     if found != wanted:
-        raise DataError(path, f"its areas are not those of the {what}: look for "
-                        f"{sorted(found ^ wanted)[0]}")
+        raise DataError(
+            path, f"its areas are not those of the {what}: look for {sorted(found ^ wanted)[0]}"
+        )
 
 
 def _check_within(path: Path, found: set[str], known: set[str], field: str) -> None:

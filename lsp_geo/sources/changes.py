@@ -29,8 +29,9 @@ def changes(old: Path, new: Path) -> list[str]:
             lines.append(f"{name}: {_inside(old / name, new / name)}")
     added, removed = len(after - before), len(before - after)
     same = len(after) - added - changed
-    lines.append(f"{_count(added, 'file')} added, {removed} removed, {changed} changed, "
-                 f"{same} as before.")
+    lines.append(
+        f"{_count(added, 'file')} added, {removed} removed, {changed} changed, {same} as before."
+    )
     return lines
 
 
@@ -47,8 +48,10 @@ def _size(path: Path) -> str:
 
 def _inside(old: Path, new: Path) -> str:
     if old.suffix == ".toml":
-        return _fields(tomllib.loads(old.read_text(encoding="utf-8")),
-                       tomllib.loads(new.read_text(encoding="utf-8")))
+        return _fields(
+            tomllib.loads(old.read_text(encoding="utf-8")),
+            tomllib.loads(new.read_text(encoding="utf-8")),
+        )
     if old.suffix not in READERS:
         return "changed"
     unit, read = READERS[old.suffix]
@@ -64,9 +67,14 @@ def _rows(old: Rows, new: Rows, unit: str) -> str:
     """Rows are the same row when they agree in the first columns that tell all rows apart."""
     if old[0] != new[0]:
         return f"columns changed from {', '.join(old[0])} to {', '.join(new[0])}"
-    width = next((n for n in range(1, len(new[0]) + 1)
-                  if all(len({row[:n] for row in rows}) == len(rows) for rows in (old[1], new[1]))),
-                 len(new[0]))
+    width = next(
+        (
+            n
+            for n in range(1, len(new[0]) + 1)
+            if all(len({row[:n] for row in rows}) == len(rows) for rows in (old[1], new[1]))
+        ),
+        len(new[0]),
+    )
     before = {row[:width]: row for row in old[1]}
     after = {row[:width]: row for row in new[1]}
     added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())

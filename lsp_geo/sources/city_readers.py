@@ -16,8 +16,17 @@ import pandas as pd
 
 from lsp_geo.errors import DataError
 
-TIDY = ["area_code", "order", "period", "value", "numerator", "denominator", "lower", "upper",
-        "note"]
+TIDY = [
+    "area_code",
+    "order",
+    "period",
+    "value",
+    "numerator",
+    "denominator",
+    "lower",
+    "upper",
+    "note",
+]
 # ISO 8601 start and, where the figure covers a length of time, its duration in years or months.
 ISO_PERIOD = re.compile(r"(\d{4})-(\d{2})-\d{2}(?:/P(\d+)([YM]))?")
 
@@ -96,9 +105,13 @@ def ons(reading: Reading) -> pd.DataFrame:
     note[absent] = f"missing: {recipe['empty']}"
     note[~absent & doubtful] = "unreliable: few people in the sample"
     return _tidy(
-        area_code=rows["areacd"], order=rows["period"],
+        area_code=rows["areacd"],
+        order=rows["period"],
         period=rows["period"].map(lambda text: iso_period(text, recipe["style"])),
-        value=rows["observation"], lower=rows["lci_95"], upper=rows["uci_95"], note=note,
+        value=rows["observation"],
+        lower=rows["lci_95"],
+        upper=rows["uci_95"],
+        note=note,
     )
 
 
@@ -108,7 +121,8 @@ def ons_per_resident(reading: Reading) -> pd.DataFrame:
     people = weight_sums(reading, reading.recipe["weight"])
     table = table[table["area_code"].isin(people.index)]
     return table.assign(
-        numerator=table["value"], denominator=table["area_code"].map(people),
+        numerator=table["value"],
+        denominator=table["area_code"].map(people),
     ).pipe(_divide, reading.recipe["scale"])
 
 
@@ -120,8 +134,12 @@ def subnational(reading: Reading) -> pd.DataFrame:
         raise reading.fail(f"no rows for “{reading.recipe['indicator']}”")
     # Names differ within the file for one area (Bristol); codes do not, so only codes are kept.
     years = rows["period"].astype(str)
-    return _tidy(area_code=rows["areacd"], order=years, period=years.str[:4] + "/" + years.str[4:],
-                 value=rows["value"])
+    return _tidy(
+        area_code=rows["areacd"],
+        order=years,
+        period=years.str[:4] + "/" + years.str[4:],
+        value=rows["value"],
+    )
 
 
 def health_index(reading: Reading) -> pd.DataFrame:
@@ -163,8 +181,11 @@ def vacant(reading: Reading) -> pd.DataFrame:
     wide = table.pivot(index=keys, columns="measure", values="value").reset_index()
     years = wide["date"].astype(str)
     return _tidy(
-        area_code=wide["geography_code"], order=years, period=years,
-        numerator=wide[recipe["numerator"]], denominator=wide[recipe["denominator"]],
+        area_code=wide["geography_code"],
+        order=years,
+        period=years,
+        numerator=wide[recipe["numerator"]],
+        denominator=wide[recipe["denominator"]],
     ).pipe(_divide, recipe["scale"])
 
 
@@ -173,8 +194,12 @@ def house_price(reading: Reading) -> pd.DataFrame:
     table = _table(reading.file)
     month, year = table["date"].str.split(" ", expand=True).to_numpy().T
     rows = table.assign(year=year)[month == reading.recipe["quarter"]]
-    return _tidy(area_code=rows["geography_code"], order=rows["year"], period=rows["year"],
-                 value=rows["value"])
+    return _tidy(
+        area_code=rows["geography_code"],
+        order=rows["year"],
+        period=rows["year"],
+        value=rows["value"],
+    )
 
 
 def summed(reading: Reading) -> pd.DataFrame:
@@ -186,8 +211,13 @@ def summed(reading: Reading) -> pd.DataFrame:
         below = table[recipe["denominator"]]
     else:
         below = codes.map(weight_sums(reading, recipe["weight"]))
-    tidy = _tidy(area_code=codes, order=periods, period=periods,
-                 numerator=table[recipe["numerator"]], denominator=below)
+    tidy = _tidy(
+        area_code=codes,
+        order=periods,
+        period=periods,
+        numerator=table[recipe["numerator"]],
+        denominator=below,
+    )
     return tidy[tidy["denominator"].notna()].pipe(_divide, recipe["scale"])
 
 
@@ -207,9 +237,13 @@ def lsoa(reading: Reading) -> pd.DataFrame:
     if above.isna().any() or below.isna().any():
         raise reading.fail("a neighbourhood has no figure, so the sum would leave it out")
     sums = _with_england(pd.DataFrame({"above": above, "below": below}), district, reading)
-    tidy = _tidy(area_code=sums.index, order=recipe["fixed_period"],
-                 period=recipe["fixed_period"], numerator=sums["above"].array,
-                 denominator=sums["below"].array).pipe(_divide, scale)
+    tidy = _tidy(
+        area_code=sums.index,
+        order=recipe["fixed_period"],
+        period=recipe["fixed_period"],
+        numerator=sums["above"].array,
+        denominator=sums["below"].array,
+    ).pipe(_divide, scale)
     # The sums behind a weighted mean are no counts of anything, so they are not shown.
     return tidy.assign(numerator=None, denominator=None) if "mean" in recipe else tidy
 
@@ -258,6 +292,14 @@ def _tidy(**columns: object) -> pd.DataFrame:
 
 READERS: dict[str, Callable[[Reading], pd.DataFrame]] = {
     reader.__name__: reader
-    for reader in (ons, ons_per_resident, subnational, health_index, vacant, house_price, summed,
-                   lsoa)
+    for reader in (
+        ons,
+        ons_per_resident,
+        subnational,
+        health_index,
+        vacant,
+        house_price,
+        summed,
+        lsoa,
+    )
 }

@@ -60,10 +60,14 @@ def _recipes() -> dict:
     """What all series share, and the series of each pillar under ``series``."""
     shared = tomllib.loads((RECIPES / "sources.toml").read_text(encoding="utf-8"))
     files = sorted(RECIPES.glob("[1-8].toml"))
-    return {**shared, "series": [
-        series for file in files
-        for series in tomllib.loads(file.read_text(encoding="utf-8"))["series"]
-    ]}
+    return {
+        **shared,
+        "series": [
+            series
+            for file in files
+            for series in tomllib.loads(file.read_text(encoding="utf-8"))["series"]
+        ],
+    }
 
 
 def _merged(recipes: dict, series: dict) -> dict:
@@ -77,8 +81,9 @@ def _with_metadata(sources: Path, recipe: dict) -> dict:
     """Source organisation, date and address of a data set, as its publisher lists them."""
     path = sources / recipe["folder"] / recipe["metadata"]
     table = _metadata(path)
-    rows = table[(table["dataset"] == recipe["dataset"])
-                 & (table["indicator"] == recipe["indicator"])]
+    rows = table[
+        (table["dataset"] == recipe["dataset"]) & (table["indicator"] == recipe["indicator"])
+    ]
     if len(rows) != 1:
         raise DataError(path, f"{len(rows)} rows describe it, not one", field=recipe["id"])
     # A data set of two nations names two sources; the first is Great Britain's.
@@ -87,11 +92,16 @@ def _with_metadata(sources: Path, recipe: dict) -> dict:
     publisher = first["sourceOrg"].removesuffix(" (Great Britain)")
     attribution = list(recipe["attribution"])
     if publisher != "Office for National Statistics":
-        attribution.append(f"Contains public sector information licensed under the "
-                           f"Open Government Licence v3.0: {publisher}")
+        attribution.append(
+            f"Contains public sector information licensed under the "
+            f"Open Government Licence v3.0: {publisher}"
+        )
     return {
-        **recipe, "source": f"{first['label']}; {recipe['source']}", "publisher": publisher,
-        "released": f"{day.day} {day:%B %Y}", "url": first["sourceURL"],
+        **recipe,
+        "source": f"{first['label']}; {recipe['source']}",
+        "publisher": publisher,
+        "released": f"{day.day} {day:%B %Y}",
+        "url": first["sourceURL"],
         "attribution": attribution,
     }
 
@@ -111,9 +121,7 @@ def _areas(district: dict) -> list[str]:
     return sorted(set(codes))
 
 
-def _series(
-    sources: Path, recipes: dict, recipe: dict, district: dict
-) -> pd.DataFrame | None:
+def _series(sources: Path, recipes: dict, recipe: dict, district: dict) -> pd.DataFrame | None:
     """The series' table as the contract has it: every area in every period.
 
     None where there is no figure for the district.
@@ -175,20 +183,34 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
     ratio = table["numerator"].notna().any()
     interval = table["lower"].notna().any()
     values = {
-        "id": recipe["id"], "name": recipe["name"], "definition": recipe["definition"],
-        "pillar": recipe["pillar"], "also": recipe.get("also", []),
-        "outcomes": recipe["outcomes"], "unit": recipe["unit"], "base": recipe["base"],
-        "decimals": recipe["decimals"], "polarity": recipe["polarity"], "kind": recipe["kind"],
-        "level": "district", "vintage": recipes["vintage"],
-        "aggregation": "ratio" if ratio else "none", "weight": "denominator" if ratio else "",
-        "scale": recipe["scale"] if ratio else 1, "bounds": recipe["bounds"],
+        "id": recipe["id"],
+        "name": recipe["name"],
+        "definition": recipe["definition"],
+        "pillar": recipe["pillar"],
+        "also": recipe.get("also", []),
+        "outcomes": recipe["outcomes"],
+        "unit": recipe["unit"],
+        "base": recipe["base"],
+        "decimals": recipe["decimals"],
+        "polarity": recipe["polarity"],
+        "kind": recipe["kind"],
+        "level": "district",
+        "vintage": recipes["vintage"],
+        "aggregation": "ratio" if ratio else "none",
+        "weight": "denominator" if ratio else "",
+        "scale": recipe["scale"] if ratio else 1,
+        "bounds": recipe["bounds"],
         "deprivation_inside": recipe.get("deprivation_inside", []),
         "modelled": recipe.get("modelled", False),
         "intervals": "published" if interval else "none",
-        "source": recipe["source"], "publisher": recipe["publisher"],
-        "released": recipe["released"], "period_note": recipe["period_note"],
-        "url": recipe["url"], "licence": recipe["licence"],
-        "attribution": recipe["attribution"], "caveats": recipe["caveats"],
+        "source": recipe["source"],
+        "publisher": recipe["publisher"],
+        "released": recipe["released"],
+        "period_note": recipe["period_note"],
+        "url": recipe["url"],
+        "licence": recipe["licence"],
+        "attribution": recipe["attribution"],
+        "caveats": recipe["caveats"],
         "expected_areas": int(table["area_code"].nunique()),
         "known_gaps": _gaps(recipe, table, district),
     }
@@ -210,8 +232,9 @@ def _gaps(recipe: dict, table: pd.DataFrame, district: dict) -> list[dict]:
         gaps.append({"areas": others, "why": recipe["missing"]})
     empty = table[table["value"].isna()]
     for (period, note), rows in empty.groupby(["period", "note"], sort=False):
-        gaps.append({"areas": list(rows["area_code"]), "periods": [period],
-                     "why": note.split(": ", 1)[1]})
+        gaps.append(
+            {"areas": list(rows["area_code"]), "periods": [period], "why": note.split(": ", 1)[1]}
+        )
     return gaps
 
 
@@ -222,5 +245,13 @@ def _segments(recipe: dict, table: pd.DataFrame) -> list[dict]:
     if not recipe["trend"]:
         return []
     periods = table["period"].drop_duplicates()
-    return [{"from": periods.iloc[0], "to": periods.iloc[-1], "level": "district", "name": "",
-             "why": "", "trend": True}]
+    return [
+        {
+            "from": periods.iloc[0],
+            "to": periods.iloc[-1],
+            "level": "district",
+            "name": "",
+            "why": "",
+            "trend": True,
+        }
+    ]

@@ -7,10 +7,12 @@ import pandas as pd
 from lsp_geo.sources.extracts import Extracts
 from lsp_geo.sources.places import Places
 
-DOMAINS = ("income", "employment", "education", "health", "crime", "barriers",
-           "living_environment")
-EDITIONS = (("2015", "lsoa11", "iod/iod2015_lsoa11"), ("2019", "lsoa11", "iod/iod2019_lsoa11"),
-            ("2025", "lsoa21", "iod/iod2025_lsoa21"))
+DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "living_environment")
+EDITIONS = (
+    ("2015", "lsoa11", "iod/iod2015_lsoa11"),
+    ("2019", "lsoa11", "iod/iod2019_lsoa11"),
+    ("2025", "lsoa21", "iod/iod2025_lsoa21"),
+)
 
 
 def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
@@ -45,8 +47,12 @@ def editions(extracts: Extracts, places: Places) -> pd.DataFrame:
         parts.append(
             pd.DataFrame(
                 {
-                    "edition": edition, "level": level, "area_code": own["area_code"],
-                    "rank": own["imd_rank"], "areas": len(table), "decile": own["imd_decile"],
+                    "edition": edition,
+                    "level": level,
+                    "area_code": own["area_code"],
+                    "rank": own["imd_rank"],
+                    "areas": len(table),
+                    "decile": own["imd_decile"],
                     "rank_in_district": own["imd_rank"].rank(method="min").astype(int),
                 }
             )

@@ -10,16 +10,33 @@ from lsp_geo.sources.formulas import rows_of
 from lsp_geo.sources.recipes import Part, Recipe
 
 PERCENTILES = range(101)
-COLUMNS = ["id", "period", "level", "areas", "of", "mean", "mean_method",
-           *(f"p{n}" for n in PERCENTILES)]
+COLUMNS = [
+    "id",
+    "period",
+    "level",
+    "areas",
+    "of",
+    "mean",
+    "mean_method",
+    *(f"p{n}" for n in PERCENTILES),
+]
 # National weights: table, column and how they are named beside the mean.
 WEIGHTS = {
     ("lsoa21", "residents"): (
-        "boundaries/england_lsoa21_lad24", "pop_census2021", "residents of Census 2021"),
+        "boundaries/england_lsoa21_lad24",
+        "pop_census2021",
+        "residents of Census 2021",
+    ),
     ("lsoa21", "households"): (
-        "census2021/ts041_households_lsoa21", "number_of_households", "households of Census 2021"),
+        "census2021/ts041_households_lsoa21",
+        "number_of_households",
+        "households of Census 2021",
+    ),
     ("lsoa11", "residents"): (
-        "iod/iod2019_lsoa11", "population_total_mid2015", "residents of mid-2015"),
+        "iod/iod2019_lsoa11",
+        "population_total_mid2015",
+        "residents of mid-2015",
+    ),
 }
 
 
@@ -53,17 +70,20 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
         points = np.percentile(known["value"].to_numpy(), list(PERCENTILES))
         result.append(
             {
-                "id": recipe.id, "period": period, "level": part.level, "areas": len(known),
-                "of": complete, "mean": mean, "mean_method": method,
+                "id": recipe.id,
+                "period": period,
+                "level": part.level,
+                "areas": len(known),
+                "of": complete,
+                "mean": mean,
+                "mean_method": method,
                 **{f"p{n}": point for n, point in zip(PERCENTILES, points, strict=True)},
             }
         )
     return result
 
 
-def _mean(
-    recipe: Recipe, part: Part, known: pd.DataFrame, extracts: Extracts
-) -> tuple[float, str]:
+def _mean(recipe: Recipe, part: Part, known: pd.DataFrame, extracts: Extracts) -> tuple[float, str]:
     values = known["value"].to_numpy()
     counted = part.england == "auto" and known["denominator"].notna().all()
     if counted and part.numerator:
@@ -78,5 +98,4 @@ def _mean(
         return values.mean(), "mean of areas, unweighted"
     stem, column, name = found
     weights = extracts.england(stem, part.level).set_index("area_code")[column]
-    return (np.average(values, weights=weights.loc[known["area_code"]]),
-            f"mean weighted by {name}")
+    return (np.average(values, weights=weights.loc[known["area_code"]]), f"mean weighted by {name}")

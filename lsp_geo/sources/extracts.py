@@ -65,8 +65,9 @@ def _table(path: Path, level: str) -> pd.DataFrame:
     table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
     code = next((c for c in CODE_COLUMNS[level] if c in table.columns), None)
     if code is None:
-        raise DataError(path, f"no column holds codes of level {level}",
-                        field=" or ".join(CODE_COLUMNS[level]))
+        raise DataError(
+            path, f"no column holds codes of level {level}", field=" or ".join(CODE_COLUMNS[level])
+        )
     for column in table.columns[table.dtypes == "float32"]:
         table[column] = table[column].astype("float64").round(FLOAT32_DECIMALS)
     return table.rename(columns={code: "area_code"})

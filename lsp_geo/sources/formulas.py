@@ -68,5 +68,6 @@ def _work(recipe: Recipe, table: pd.DataFrame, formula: str, field: str) -> pd.S
     try:
         return table.eval(formula, engine="python", local_dict={}, global_dict={})
     except (pd.errors.UndefinedVariableError, SyntaxError, ValueError, TypeError) as error:
-        raise recipe.fault(f"the formula “{formula}” cannot be worked out: {error}",
-                           field) from None
+        raise recipe.fault(
+            f"the formula “{formula}” cannot be worked out: {error}", field
+        ) from None

@@ -130,9 +130,7 @@ def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
     return notes
 
 
-def _description(
-    recipe: Recipe, parts: list[Part], table: pd.DataFrame, places: Places
-) -> dict:
+def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places: Places) -> dict:
     """The indicator's TOML, in the order of the contract."""
     text, release = recipe.text, recipe.release
     level = parts[-1].level
@@ -179,8 +177,11 @@ def _description(
 def _intervals(recipe: Recipe, parts: list[Part]) -> str:
     """Wilson for counted proportions, Byar for counted rates, none where nothing was counted."""
     counted = all(part.numerator and part.denominator for part in parts)
-    return {"proportion": "wilson", "rate": "byar"}.get(recipe.text["kind"], "none") if counted \
+    return (
+        {"proportion": "wilson", "rate": "byar"}.get(recipe.text["kind"], "none")
+        if counted
         else "none"
+    )
 
 
 def _vintage(parts: list[Part]) -> str:

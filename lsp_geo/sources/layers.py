@@ -32,14 +32,23 @@ def build_layers(folder: Path, out: Path, district: dict, areas: pd.DataFrame) -
     areas : the table written as ``areas.csv``
     """
     sources = district["sources"]
-    files = {key: folder / sources[key] for key in ("neighbours", "water", "green", "docks")
-             if key in sources}
-    neighbours = (_neighbours(files["neighbours"], district) if "neighbours" in files
-                  else _land_around(out / "city.geojson"))
-    write_geojson(out / "neighbours.geojson", (
-        ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
-        for row in neighbours.itertuples()
-    ))
+    files = {
+        key: folder / sources[key]
+        for key in ("neighbours", "water", "green", "docks")
+        if key in sources
+    }
+    neighbours = (
+        _neighbours(files["neighbours"], district)
+        if "neighbours" in files
+        else _land_around(out / "city.geojson")
+    )
+    write_geojson(
+        out / "neighbours.geojson",
+        (
+            ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
+            for row in neighbours.itertuples()
+        ),
+    )
     _write_named(out / "water.geojson", _layer(files.get("water")))
     _write_named(out / "green.geojson", _layer(files.get("green"), tolerance=10, smallest=10_000))
     _write_named(out / "docks.geojson", _layer(files.get("docks"), tolerance=4, smallest=2_000))
@@ -78,22 +87,32 @@ def _layer(path: Path | None, tolerance: float = 0, smallest: float = 0) -> gpd.
     frame = frame[frame.geometry.area >= smallest]
     frame = frame.set_geometry(rounded(frame.to_crs("EPSG:4326").geometry))
     # Named ones first in the alphabet, then the others from west to east.
-    order = frame.assign(unnamed=frame["name"] == "", x=frame.bounds["minx"],
-                         y=frame.bounds["miny"])
+    order = frame.assign(
+        unnamed=frame["name"] == "", x=frame.bounds["minx"], y=frame.bounds["miny"]
+    )
     return frame.loc[order.sort_values(["unnamed", "name", "x", "y"]).index]
 
 
 def _write_named(path: Path, frame: gpd.GeoDataFrame) -> None:
-    write_geojson(path, (({"name": row.name}, row.geometry)
-                         for row in frame.itertuples(index=False)))
+    write_geojson(
+        path, (({"name": row.name}, row.geometry) for row in frame.itertuples(index=False))
+    )
 
 
 def _labels(path: Path | None, areas: pd.DataFrame, neighbours: gpd.GeoDataFrame) -> pd.DataFrame:
     """Names with a place to draw each: district and water first, then neighbours, then wards."""
+
     def of(level: str, kind: str, rank: int) -> pd.DataFrame:
         chosen = areas[areas["level"] == level]
-        return pd.DataFrame({"kind": kind, "name": chosen["label"], "lon": chosen["label_lon"],
-                             "lat": chosen["label_lat"], "rank": rank})
+        return pd.DataFrame(
+            {
+                "kind": kind,
+                "name": chosen["label"],
+                "lon": chosen["label_lon"],
+                "lat": chosen["label_lat"],
+                "rank": rank,
+            }
+        )
 
     parts = [of("city", "city", 1), of("ward25", "ward", 3)]
     if path is not None:
@@ -102,15 +121,19 @@ def _labels(path: Path | None, areas: pd.DataFrame, neighbours: gpd.GeoDataFrame
     neighbours = neighbours[neighbours["area_name"] != ""]
     if len(neighbours):
         lon, lat = label_points(_in_view(neighbours.geometry, areas))
-        parts.append(pd.DataFrame({"kind": "lad", "name": neighbours["area_name"], "lon": lon,
-                                   "lat": lat, "rank": 2}))
+        parts.append(
+            pd.DataFrame(
+                {"kind": "lad", "name": neighbours["area_name"], "lon": lon, "lat": lat, "rank": 2}
+            )
+        )
     return pd.concat(parts).sort_values(["rank", "kind", "name"], ignore_index=True)
 
 
 def _in_view(shapes: gpd.GeoSeries, areas: pd.DataFrame) -> gpd.GeoSeries:
     """The part of each shape near the district; all of a shape that has no part there."""
-    points = gpd.GeoSeries(gpd.points_from_xy(areas["label_lon"], areas["label_lat"]),
-                           crs="EPSG:4326").to_crs(METRES)
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(areas["label_lon"], areas["label_lat"]), crs="EPSG:4326"
+    ).to_crs(METRES)
     west, south, east, north = points.total_bounds
     box = shapely.box(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     metres = shapes.to_crs(METRES)

@@ -47,8 +47,9 @@ def read_places(sources: Path, district: dict) -> Places:
     england = pd.read_parquet(sources / "boundaries" / "england_lsoa21_lad24.parquet")
     own = england.loc[england["lad24cd"] == code, "lsoa21cd"]
     if set(own) != set(lookup["lsoa21cd"]):
-        raise DataError(path, f"its LSOAs are not those of {code} in England's list",
-                        field="lsoa21cd")
+        raise DataError(
+            path, f"its LSOAs are not those of {code} in England's list", field="lsoa21cd"
+        )
     changes = pd.read_csv(home / f"{prefix}_lookup_lsoa11_lsoa21.csv", dtype=str)
     codes = {
         "lsoa21": lookup["lsoa21cd"],

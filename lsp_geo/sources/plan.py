@@ -79,9 +79,14 @@ def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
         if mapping["slug"] != slug:
             raise DataError(RECIPE, f"pillar {number} is called “{slug}” in the plan", field="slug")
         row = {
-            "number": number, "folder": folders[number], "name": pillar["name"],
-            "key_aim": pillar["key_aim"], "headline": mapping["headline"],
-            "equity": mapping["equity"], "summary": pillar["summary"], "url": pillar["page"],
+            "number": number,
+            "folder": folders[number],
+            "name": pillar["name"],
+            "key_aim": pillar["key_aim"],
+            "headline": mapping["headline"],
+            "equity": mapping["equity"],
+            "summary": pillar["summary"],
+            "url": pillar["page"],
         }
         rows.append(_known(row))
     return rows
@@ -101,8 +106,11 @@ def _lead(row: dict, root: Path, left_out: Collection[str]) -> list[str]:
     if row["headline"] not in left_out:
         return lines
     row["headline"] = next(iter(_leaders(row, root)), "")
-    return [*lines, f"pillar {row['number']}: " + (
-        f"led by {row['headline']}" if row["headline"] else "no indicator can lead it")]
+    return [
+        *lines,
+        f"pillar {row['number']}: "
+        + (f"led by {row['headline']}" if row["headline"] else "no indicator can lead it"),
+    ]
 
 
 def _leaders(row: dict, root: Path) -> list[str]:
@@ -110,8 +118,11 @@ def _leaders(row: dict, root: Path) -> list[str]:
     found = {}
     for path in sorted(root.glob("*/*.toml")):
         text = tomllib.loads(path.read_text(encoding="utf-8"))
-        if (row["number"] in (text["pillar"], *text["also"]) and text["level"] in NEIGHBOURHOODS
-                and text["aggregation"] != "none"):
+        if (
+            row["number"] in (text["pillar"], *text["also"])
+            and text["level"] in NEIGHBOURHOODS
+            and text["aggregation"] != "none"
+        ):
             found[text["id"]] = text["polarity"] == "neither", text["pillar"] != row["number"]
     rest = sorted(found, key=found.__getitem__)
     return [*(name for name in row["equity"] if name in found), *rest]
@@ -124,13 +135,19 @@ def _outcomes(pillars: list[dict], recipe: dict) -> list[dict]:
             title = outcome["title"]
             if title is None:
                 if str(outcome["number"]) in recipe["outcomes"]:
-                    raise DataError(RECIPE, f"outcome {outcome['number']} has no title, so nothing "
-                                    "can be said to measure it", field="outcomes")
+                    raise DataError(
+                        RECIPE,
+                        f"outcome {outcome['number']} has no title, so nothing "
+                        "can be said to measure it",
+                        field="outcomes",
+                    )
                 mapping = {"measured_by": [], "city": [], "needed": recipe["untitled"]}
             else:
                 mapping = _mapping(recipe, "outcomes", str(outcome["number"]))
             row = {
-                "number": outcome["number"], "pillar": str(pillar["pillar"]), "title": title,
+                "number": outcome["number"],
+                "pillar": str(pillar["pillar"]),
+                "title": title,
                 "in_brief": outcome["in_brief"],
             }
             rows.append(_known({**row, **mapping}))
@@ -141,12 +158,21 @@ def _city_plan(headlines: list[dict], recipe: dict) -> list[dict]:
     rows = []
     for headline in headlines:
         mapping = _mapping(recipe, "city_plan", str(headline["number"]))
-        brief = (f"The City Plan does not tie it to a pillar: placing it here is our reading, "
-                 f"with {headline['confidence']} confidence.")
-        rows.append(_known({
-            "number": headline["number"], "pillar": str(headline["pillar_2040"]),
-            "title": headline["outcome"], "in_brief": brief, **mapping,
-        }))
+        brief = (
+            f"The City Plan does not tie it to a pillar: placing it here is our reading, "
+            f"with {headline['confidence']} confidence."
+        )
+        rows.append(
+            _known(
+                {
+                    "number": headline["number"],
+                    "pillar": str(headline["pillar_2040"]),
+                    "title": headline["outcome"],
+                    "in_brief": brief,
+                    **mapping,
+                }
+            )
+        )
     return rows
 
 

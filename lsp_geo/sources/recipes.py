@@ -15,27 +15,82 @@ TEXT, NUMBER, LIST, TABLE = str, (int, float), list, dict
 
 # Where the rows come from and what is worked from them; may differ from part to part.
 PART_KEYS = {
-    "file": TEXT, "level": TEXT, "period": TEXT, "period_column": TEXT, "periods": (list, dict),
-    "join": TEXT, "where": TEXT, "value": TEXT, "numerator": TEXT, "denominator": TEXT,
-    "lower": TEXT, "upper": TEXT, "england": TEXT, "twin": TABLE,
+    "file": TEXT,
+    "level": TEXT,
+    "period": TEXT,
+    "period_column": TEXT,
+    "periods": (list, dict),
+    "join": TEXT,
+    "where": TEXT,
+    "value": TEXT,
+    "numerator": TEXT,
+    "denominator": TEXT,
+    "lower": TEXT,
+    "upper": TEXT,
+    "england": TEXT,
+    "twin": TABLE,
 }
 RELEASE_KEYS = {
-    "extends": TEXT, "title": TEXT, "publisher": TEXT, "released": TEXT, "url": TEXT,
-    "licence": TEXT, "attribution": LIST, "period_note": TEXT, "caveats": LIST, **PART_KEYS,
+    "extends": TEXT,
+    "title": TEXT,
+    "publisher": TEXT,
+    "released": TEXT,
+    "url": TEXT,
+    "licence": TEXT,
+    "attribution": LIST,
+    "period_note": TEXT,
+    "caveats": LIST,
+    **PART_KEYS,
 }
 INDICATOR_KEYS = {
-    "id": TEXT, "name": TEXT, "definition": TEXT, "also": LIST, "outcomes": LIST, "release": TEXT,
-    "unit": TEXT, "base": TEXT, "decimals": int, "polarity": TEXT, "kind": TEXT, "scale": NUMBER,
-    "bounds": LIST, "aggregation": TEXT, "weight": TEXT, "intervals": TEXT, "modelled": bool,
-    "deprivation_inside": LIST, "period_note": TEXT, "caveats": LIST, "missing": TEXT,
-    "suppressed": TABLE, "provisional": TABLE, "small_base": TABLE, "parts": LIST,
-    "segments": LIST, **PART_KEYS,
+    "id": TEXT,
+    "name": TEXT,
+    "definition": TEXT,
+    "also": LIST,
+    "outcomes": LIST,
+    "release": TEXT,
+    "unit": TEXT,
+    "base": TEXT,
+    "decimals": int,
+    "polarity": TEXT,
+    "kind": TEXT,
+    "scale": NUMBER,
+    "bounds": LIST,
+    "aggregation": TEXT,
+    "weight": TEXT,
+    "intervals": TEXT,
+    "modelled": bool,
+    "deprivation_inside": LIST,
+    "period_note": TEXT,
+    "caveats": LIST,
+    "missing": TEXT,
+    "suppressed": TABLE,
+    "provisional": TABLE,
+    "small_base": TABLE,
+    "parts": LIST,
+    "segments": LIST,
+    **PART_KEYS,
 }
 REQUIRED = (
-    "id", "name", "definition", "release", "unit", "decimals", "polarity", "kind", "aggregation",
+    "id",
+    "name",
+    "definition",
+    "release",
+    "unit",
+    "decimals",
+    "polarity",
+    "kind",
+    "aggregation",
 )
 DESCRIBED = (
-    "title", "publisher", "released", "url", "licence", "attribution", "period_note", "caveats",
+    "title",
+    "publisher",
+    "released",
+    "url",
+    "licence",
+    "attribution",
+    "period_note",
+    "caveats",
 )
 CHOICES = {
     "level": LEVELS,
@@ -149,12 +204,11 @@ def _recipe(path: Path, text: dict, releases: dict[str, dict]) -> Recipe:
         if key not in text:
             raise _fault(path, name, "this field is missing", key)
     if text["aggregation"] != "none" and not text.get("weight"):
-        raise _fault(path, name, f"must be set where aggregation is “{text['aggregation']}”",
-                     "weight")
+        raise _fault(
+            path, name, f"must be set where aggregation is “{text['aggregation']}”", "weight"
+        )
     scale = text.get("scale", 100 if text["kind"] == "proportion" and "numerator" in text else 1)
-    parts = tuple(
-        _part(path, name, text, entry, releases) for entry in text.get("parts", [{}])
-    )
+    parts = tuple(_part(path, name, text, entry, releases) for entry in text.get("parts", [{}]))
     release = _release(path, name, text["release"], releases)
     for key in DESCRIBED:
         if key not in release and key not in text:
@@ -183,15 +237,15 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
     periods = merged.pop("periods", None)
     period = merged.pop("period", None)
     if (period is None) == (periods is None or "period_column" not in merged):
-        raise _fault(path, name, "give either a period, or a period_column and its periods",
-                     "period")
+        raise _fault(
+            path, name, "give either a period, or a period_column and its periods", "period"
+        )
     if period is not None:
         periods = {period: period}
     elif isinstance(periods, list):
         periods = {key: key for key in periods}
     if "value" not in merged and not {"numerator", "denominator"} <= merged.keys():
-        raise _fault(path, name, "give a formula for it, or for numerator and denominator",
-                     "value")
+        raise _fault(path, name, "give a formula for it, or for numerator and denominator", "value")
     twin = merged.pop("twin", None)
     if twin is not None:
         twin = (twin["file"], twin["value"])

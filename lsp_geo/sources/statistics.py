@@ -52,8 +52,11 @@ def cluster_row(tables: Tables, indicator_id: str, neighbours: dict[str, list[st
     found = lisa.clusters(table.set_index("area_code")["value"], neighbours)
     figures = {
         name: np.nan if value is None else round(value, DECIMALS)
-        for name, value in (("moran_i", found.moran_i), ("expected", found.expected),
-                            ("p", found.p))
+        for name, value in (
+            ("moran_i", found.moran_i),
+            ("expected", found.expected),
+            ("p", found.p),
+        )
     }
     return {
         "id": indicator_id,

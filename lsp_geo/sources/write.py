@@ -30,7 +30,8 @@ def write_geojson(path: Path, features: Iterable[tuple[dict, object]]) -> None:
     lines = [
         json.dumps(
             {"type": "Feature", "properties": properties, "geometry": mapping(geometry)},
-            ensure_ascii=False, separators=(",", ":"),
+            ensure_ascii=False,
+            separators=(",", ":"),
         )
         for properties, geometry in features
     ]

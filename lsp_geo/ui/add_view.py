@@ -21,5 +21,11 @@ def add_views(views: Sequence[View], key: str) -> None:
     shown = [view for view in views if presentation.can_be_shown(session.city().tables, view)]
     if shown:
         which = f"all {len(shown)} " if len(shown) > 1 else ""
-        st.button(f"Add {which}to the presentation", key=key, on_click=shows.add, args=shown,
-                  icon=":material/add_to_queue:", help=KINDS[shown[0].kind][0])
+        st.button(
+            f"Add {which}to the presentation",
+            key=key,
+            on_click=shows.add,
+            args=shown,
+            icon=":material/add_to_queue:",
+            help=KINDS[shown[0].kind][0],
+        )

@@ -20,11 +20,17 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         f"{escape(pillar.key_aim)}</p>"
     )
     if not pillar.headline:
-        st.html(f"{head}<p>No indicator of this pillar is known for areas inside "
-                f"{escape(city.tables.geography.name)}.</p>")
+        st.html(
+            f"{head}<p>No indicator of this pillar is known for areas inside "
+            f"{escape(city.tables.geography.name)}.</p>"
+        )
         if city.tables.catalogue.city_series(pillar.number):
-            st.page_link("pages/change.py", label="Open the city’s figures",
-                         icon=":material/arrow_forward:", query_params={"pillar": pillar.number})
+            st.page_link(
+                "pages/change.py",
+                label="Open the city’s figures",
+                icon=":material/arrow_forward:",
+                query_params={"pillar": pillar.number},
+            )
         return
     indicator = city.tables.catalogue.indicator(pillar.headline)
     found = _measure(indicator.id)
@@ -39,7 +45,9 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         f"{escape(indicator.publisher)}</p>"
     )
     st.page_link(
-        "pages/map.py", label="Open the map", icon=":material/arrow_forward:",
+        "pages/map.py",
+        label="Open the map",
+        icon=":material/arrow_forward:",
         query_params={"pillar": pillar.number, "indicator": indicator.id, "level": "lsoa21"},
     )
 
@@ -49,7 +57,8 @@ def show_found(city: City) -> None:
     area = st.session_state.get("area")
     if area:
         st.page_link(
-            "pages/map.py", label=f"Show {city.tables.geography.label(area)} on the map",
+            "pages/map.py",
+            label=f"Show {city.tables.geography.label(area)} on the map",
             query_params={"area": area},
         )
 

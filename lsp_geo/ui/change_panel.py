@@ -24,8 +24,9 @@ def reading(indicator_id: str) -> change.Reading:
 def choose_series(city: City) -> tuple[str, str]:
     """Draw the controls; returns the pillar and the id of the series chosen."""
     catalogue = city.tables.catalogue
-    numbers = [pillar.number for pillar in catalogue.all_pillars
-               if catalogue.city_series(pillar.number)]
+    numbers = [
+        pillar.number for pillar in catalogue.all_pillars if catalogue.city_series(pillar.number)
+    ]
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
         pillar = controls.choose_pillar(city, numbers)
@@ -35,8 +36,12 @@ def choose_series(city: City) -> tuple[str, str]:
     choices.kept("series", ids, first)
     with right:
         series = st.selectbox(
-            f"Series of the whole city ({len(ids)})", ids, key="series", persist_state="session",
-            format_func=lambda i: catalogue.indicators[i].name, filter_mode="contains",
+            f"Series of the whole city ({len(ids)})",
+            ids,
+            key="series",
+            persist_state="session",
+            format_func=lambda i: catalogue.indicators[i].name,
+            filter_mode="contains",
         )
     return pillar, series
 
@@ -45,11 +50,11 @@ def show_series(city: City, series: str) -> None:
     """The series against England and the core cities, its breaks named, and as a table."""
     indicator = city.tables.catalogue.indicator(series)
     found = reading(series)
-    st.markdown(
-        f"{escape_markdown(wording.unit_line(indicator))}. {_key_of_lines(city, found)}"
-    )
+    st.markdown(f"{escape_markdown(wording.unit_line(indicator))}. {_key_of_lines(city, found)}")
     st.vega_lite_chart(
-        series_spec(series), theme=None, key=f"series_{series}",
+        series_spec(series),
+        theme=None,
+        key=f"series_{series}",
         alt=f"{change.standing(found, city.tables.geography.name)} {change.travel(found)} "
         "The same figures are in the table below.",
     )
@@ -87,8 +92,7 @@ def series_spec(series: str) -> dict:
     compared = [Rule("England", row.value, row.text) for row in england.itertuples()]
     if indicator.kind == "count":
         compared = []
-    return charts.ranked_dots(cities, Words(), compared=compared,
-                              selected=[tables.geography.code])
+    return charts.ranked_dots(cities, Words(), compared=compared, selected=[tables.geography.code])
 
 
 def show_standing(city: City, series: str) -> None:
@@ -102,7 +106,8 @@ def show_standing(city: City, series: str) -> None:
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
         f"**England:** {_england(found)}",
         f"**Core cities:** {change.rank_in_words(found)}",
-        escape_markdown(change.travel(found)), escape_markdown(change.gap_travel(found)),
+        escape_markdown(change.travel(found)),
+        escape_markdown(change.gap_travel(found)),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown(
@@ -111,9 +116,10 @@ def show_standing(city: City, series: str) -> None:
     )
     with st.expander("Read with care"):
         st.markdown(
-            "\n".join(f"- {escape_markdown(text)}"
-                      for text in (indicator.definition, indicator.period_note,
-                                   *indicator.caveats))
+            "\n".join(
+                f"- {escape_markdown(text)}"
+                for text in (indicator.definition, indicator.period_note, *indicator.caveats)
+            )
         )
 
 
@@ -121,8 +127,11 @@ def _england(found: change.Reading) -> str:
     if found.england is None:
         return "there is no figure for England."
     value = wording.figure(found.indicator, found.england)
-    return escape_markdown(f"{value}; the city is {change.gap_in_words(found)}"
-                           if found.gap is not None else f"{value}, a total for the country")
+    return escape_markdown(
+        f"{value}; the city is {change.gap_in_words(found)}"
+        if found.gap is not None
+        else f"{value}, a total for the country"
+    )
 
 
 def show_figures(city: City, series: str) -> None:
@@ -131,7 +140,10 @@ def show_figures(city: City, series: str) -> None:
     with st.expander(f"The same as a table ({wording.count(len(rows), 'period', 'periods')})"):
         indicator = city.tables.catalogue.indicator(series)
         st.dataframe(
-            rows, hide_index=True, key=f"figures_{series}", placeholder="no data",
+            rows,
+            hide_index=True,
+            key=f"figures_{series}",
+            placeholder="no data",
             column_config={
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in rows.columns[1:]
@@ -139,7 +151,10 @@ def show_figures(city: City, series: str) -> None:
             alt=f"Table of {indicator.name} by period for the city, England and core cities",
         )
         st.download_button(
-            "Download this table (CSV)", lambda: export.csv(rows), f"{series}.csv", "text/csv",
+            "Download this table (CSV)",
+            lambda: export.csv(rows),
+            f"{series}.csv",
+            "text/csv",
             on_click="ignore",
         )
 
@@ -180,7 +195,10 @@ def show_pillar(city: City, pillar: str) -> None:
     ids = [indicator.id for indicator in city.tables.catalogue.city_series(pillar)]
     rows = pillar_table(pillar)
     st.dataframe(
-        rows, hide_index=True, key=f"pillar_series_{pillar}", on_select=_picked,
+        rows,
+        hide_index=True,
+        key=f"pillar_series_{pillar}",
+        on_select=_picked,
         selection_mode="single-row",
         column_config={"Series": st.column_config.TextColumn(width="large")},
         alt=f"Table of {len(rows)} city series with value, England, gap, rank and direction",
@@ -191,8 +209,11 @@ def show_pillar(city: City, pillar: str) -> None:
         "a figure (the highest value where higher is neither better nor worse)."
     )
     st.download_button(
-        "Download this table (CSV)", lambda: export.csv(rows), f"change-pillar-{pillar}.csv",
-        "text/csv", on_click="ignore",
+        "Download this table (CSV)",
+        lambda: export.csv(rows),
+        f"change-pillar-{pillar}.csv",
+        "text/csv",
+        on_click="ignore",
     )
 
 
@@ -200,9 +221,7 @@ def show_pillar(city: City, pillar: str) -> None:
 def pillar_table(pillar: str) -> pd.DataFrame:
     """Every series of a pillar: value, England, gap, rank, direction, and why it is not said."""
     city = session.city()
-    return readings_table(
-        city, [reading(i.id) for i in city.tables.catalogue.city_series(pillar)]
-    )
+    return readings_table(city, [reading(i.id) for i in city.tables.catalogue.city_series(pillar)])
 
 
 def readings_table(city: City, found: list[change.Reading]) -> pd.DataFrame:

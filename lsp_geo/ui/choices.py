@@ -11,7 +11,11 @@ def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> s
     """Draw a control for one of these indicators, the first unless one was chosen before."""
     kept("indicator", ids, ids[0])
     return st.selectbox(
-        label, ids, key="indicator", persist_state="session", filter_mode="contains",
+        label,
+        ids,
+        key="indicator",
+        persist_state="session",
+        filter_mode="contains",
         format_func=lambda name: city.tables.catalogue.indicators[name].name,
     )
 

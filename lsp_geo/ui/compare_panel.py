@@ -36,8 +36,13 @@ def choose_areas(city: City) -> list[str]:
         if first not in (geography.code, england):
             st.session_state.setdefault("level", geography.level_of(first))
     return st.multiselect(
-        "Areas to compare, two to four", options, key="compared", persist_state="session",
-        max_selections=comparison.MOST, format_func=names().__getitem__, filter_mode="contains",
+        "Areas to compare, two to four",
+        options,
+        key="compared",
+        persist_state="session",
+        max_selections=comparison.MOST,
+        format_func=names().__getitem__,
+        filter_mode="contains",
         placeholder="A ward, MSOA, neighbourhood, the city or England",
     )
 
@@ -46,8 +51,10 @@ def choose_areas(city: City) -> list[str]:
 def names() -> dict[str, str]:
     """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
     geography = city().tables.geography
-    found = {geography.code: f"{geography.name} ({geography.levels['city'].name})",
-             geography.district["england"]: "England"}
+    found = {
+        geography.code: f"{geography.name} ({geography.levels['city'].name})",
+        geography.district["england"]: "England",
+    }
     for level in ("ward25", "msoa21", "lsoa21"):
         labels = geography.areas(level)["label"].sort_values()
         kind = geography.levels[level].name
@@ -60,8 +67,11 @@ def choose_second(
 ) -> tuple[Indicator, str]:
     """What to set beside the indicator: another one, or the same in another period."""
     catalogue = city.tables.catalogue
-    ids = [i.id for i in catalogue.indicators.values()
-           if not i.is_city_series and level in city.tables.levels(i.id)]
+    ids = [
+        i.id
+        for i in catalogue.indicators.values()
+        if not i.is_city_series and level in city.tables.levels(i.id)
+    ]
     if st.session_state.get("second") not in ids:
         headlines = [p.headline for p in catalogue.pillars]
         st.session_state["second"] = next(
@@ -70,8 +80,11 @@ def choose_second(
     left, right = st.columns([5, 2], vertical_alignment="bottom")
     with left:
         chosen = st.selectbox(
-            "Beside it: another indicator, or the same one in another period", ids, key="second",
-            persist_state="session", filter_mode="contains",
+            "Beside it: another indicator, or the same one in another period",
+            ids,
+            key="second",
+            persist_state="session",
+            filter_mode="contains",
             format_func=lambda name: (
                 f"{catalogue.indicators[name].name} "
                 f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
@@ -81,39 +94,58 @@ def choose_second(
     others = [p for p in periods if (chosen, p) != (indicator.id, period)]
     kept("second_period", periods, (others or periods)[0])
     with right:
-        when = st.selectbox("Its period", periods, key="second_period", persist_state="session",
-                            format_func=wording.period)
+        when = st.selectbox(
+            "Its period",
+            periods,
+            key="second_period",
+            persist_state="session",
+            format_func=wording.period,
+        )
     return catalogue.indicator(chosen), when
 
 
 def show_maps(
-    city: City, codes: list[str], level: str, first: tuple[Indicator, str],
+    city: City,
+    codes: list[str],
+    level: str,
+    first: tuple[Indicator, str],
     second: tuple[Indicator, str],
 ) -> None:
     """Two maps that move together, each with its legend."""
     layout = st.segmented_control(
-        "Maps", [BESIDE, ABOVE], default=BESIDE, key="compare_layout", required=True,
+        "Maps",
+        [BESIDE, ABOVE],
+        default=BESIDE,
+        key="compare_layout",
+        required=True,
         label_visibility="collapsed",
     )
     titles = [f"{one.name}, {wording.period(when)}" for one, when in (first, second)]
     columns = city.files.levels[level].columns
-    pairs = [(title, columns[indicator.id, period])
-             for title, (indicator, period) in zip(titles, (first, second), strict=True)]
+    pairs = [
+        (title, columns[indicator.id, period])
+        for title, (indicator, period) in zip(titles, (first, second), strict=True)
+    ]
     hover = twin_tooltip(*pairs)
     known = _on_map(city, codes)
     maps = [
         deck.deck(
-            city.files, level,
-            deck.column_fill(columns[indicator.id, period],
-                             views.colours(city.atlas, indicator, level, period)),
-            view=city.tables.geography.district["view"], selected=known, hover=hover,
+            city.files,
+            level,
+            deck.column_fill(
+                columns[indicator.id, period], views.colours(city.atlas, indicator, level, period)
+            ),
+            view=city.tables.geography.district["view"],
+            selected=known,
+            hover=hover,
         )
         for indicator, period in (first, second)
     ]
     stacked = layout == ABOVE
     plural = city.tables.geography.levels[level].plural
     st.pydeck_chart(
-        twin(*maps, stacked=stacked), height=_STACKED if stacked else _TALL,
+        twin(*maps, stacked=stacked),
+        height=_STACKED if stacked else _TALL,
         # Streamlit takes the views of a chart once: another layout is another chart.
         key=f"compare_maps_{stacked}",
         alt=f"Two maps of {plural} that move together: {titles[0]}, and {titles[1]}. The same data "
@@ -127,10 +159,12 @@ def show_maps(
             st.markdown(f"{wording.source_line(indicator)} {wording.polarity_line(indicator)}")
     if first[0].id == second[0].id and first[1] != second[1]:
         same = city.atlas.classes(first[0].id, level, first[1]) is city.atlas.classes(
-            second[0].id, level, second[1])
+            second[0].id, level, second[1]
+        )
         st.markdown(
-            "Both periods are drawn on one scale." if same else
-            "The series is broken between these periods: each map has its own scale, and the two "
+            "Both periods are drawn on one scale."
+            if same
+            else "The series is broken between these periods: each map has its own scale, and the two "
             "must not be read as a change."
         )
 
@@ -167,49 +201,63 @@ def show_differences(
     )
     st.subheader(f"All indicators of {controls.pillar_name(city, pillar)}")
     shown = pillar_table(tuple(codes), pillar)
-    st.dataframe(shown, hide_index=True, key="compare_pillar",
-                 alt=f"{len(shown)} indicators of {controls.pillar_name(city, pillar)} for each "
-                 "area, the first against the second")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="compare_pillar",
+        alt=f"{len(shown)} indicators of {controls.pillar_name(city, pillar)} for each "
+        "area, the first against the second",
+    )
     st.download_button(
         "Download all differences (CSV)",
         lambda: export.csv(comparison.differences(city.tables, codes)),
-        "differences.csv", "text/csv", on_click="ignore",
+        "differences.csv",
+        "text/csv",
+        on_click="ignore",
     )
 
 
-def values_table(
-    city: City, codes: list[str], indicator: Indicator, period: str
-) -> pd.DataFrame:
+def values_table(city: City, codes: list[str], indicator: Indicator, period: str) -> pd.DataFrame:
     """Each area's figure with its interval and how it was made."""
     rows = comparison.side_by_side(city.tables, codes, [indicator.id], period)
-    return pd.DataFrame({
-        "Area": [comparison.label(city.tables, code) for code in codes],
-        "Figure": [wording.cell(indicator, r.value, r.note) for r in rows.itertuples()],
-        "95% interval": [wording.interval(indicator, r.lower, r.upper) or "–"
-                         for r in rows.itertuples()],
-        "How it was made": [wording.reason(r.note) if pd.isna(r.value) else r.method
-                            for r in rows.itertuples()],
-    }).set_index("Area")
+    return pd.DataFrame(
+        {
+            "Area": [comparison.label(city.tables, code) for code in codes],
+            "Figure": [wording.cell(indicator, r.value, r.note) for r in rows.itertuples()],
+            "95% interval": [
+                wording.interval(indicator, r.lower, r.upper) or "–" for r in rows.itertuples()
+            ],
+            "How it was made": [
+                wording.reason(r.note) if pd.isna(r.value) else r.method for r in rows.itertuples()
+            ],
+        }
+    ).set_index("Area")
 
 
 def differences_table(city: City, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """Each pair's difference (``comparison.differences``) and what may be said of it."""
     codes = {*rows["first"], *rows["second"]}
     name = {code: comparison.label(city.tables, code) for code in codes}
-    return pd.DataFrame({
-        "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],
-        f"Difference ({_points(indicator)})": [
-            _signed(indicator, r.difference) for r in rows.itertuples()
-        ],
-        "95% interval": [
-            "–" if pd.isna(r.lower) else
-            f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
-            for r in rows.itertuples()
-        ],
-        "Verdict": [f"{name[r.first]} {r.verdict}" if r.verdict in
-                    (comparison.HIGHER, comparison.LOWER) else r.verdict
-                    for r in rows.itertuples()],
-    }).set_index("Pair")
+    return pd.DataFrame(
+        {
+            "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],
+            f"Difference ({_points(indicator)})": [
+                _signed(indicator, r.difference) for r in rows.itertuples()
+            ],
+            "95% interval": [
+                "–"
+                if pd.isna(r.lower)
+                else f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
+                for r in rows.itertuples()
+            ],
+            "Verdict": [
+                f"{name[r.first]} {r.verdict}"
+                if r.verdict in (comparison.HIGHER, comparison.LOWER)
+                else r.verdict
+                for r in rows.itertuples()
+            ],
+        }
+    ).set_index("Pair")
 
 
 def _points(indicator: Indicator) -> str:
@@ -229,8 +277,10 @@ def pillar_table(codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
     side = comparison.side_by_side(tables, list(codes), ids)
     pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
     indicators = [tables.catalogue.indicator(name) for name in ids]
-    shown = {"Indicator": [i.name for i in indicators],
-             "Period": [wording.period(tables.periods(name)[-1]) for name in ids]}
+    shown = {
+        "Indicator": [i.name for i in indicators],
+        "Period": [wording.period(tables.periods(name)[-1]) for name in ids],
+    }
     for code in codes:
         own = side[side["area_code"] == code]
         shown[comparison.label(tables, code)] = [
@@ -243,7 +293,10 @@ def pillar_table(codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
 
 
 def show_relation(
-    city: City, codes: list[str], level: str, first: tuple[Indicator, str],
+    city: City,
+    codes: list[str],
+    level: str,
+    first: tuple[Indicator, str],
     second: tuple[Indicator, str],
 ) -> None:
     """Scatter and bivariate map of the two, with the correlation and its cautions."""
@@ -262,9 +315,14 @@ def show_relation(
     if not selected:
         st.markdown(f"None of the areas chosen is one of these {plural}, so no dot is named.")
     st.vega_lite_chart(
-        scatter(points, Words(axis=f"{y.name} ({y.unit})"), x_title=f"{x.name} ({x.unit})",
-                selected=selected),
-        width="stretch", key="compare_scatter",
+        scatter(
+            points,
+            Words(axis=f"{y.name} ({y.unit})"),
+            x_title=f"{x.name} ({x.unit})",
+            selected=selected,
+        ),
+        width="stretch",
+        key="compare_scatter",
         alt=f"Scatter of {x.name} and {y.name}, a dot for each of {len(points)} {plural}. The same "
         "data are in the table below.",
     )
@@ -273,19 +331,30 @@ def show_relation(
         f"people are meant, nor that one brings about the other. With other areas than {plural} "
         "the figure would differ, and neighbouring places are alike, so the interval is rather too "
         "narrow."
-        + (f" Both draw on the same part of the deprivation indices "
-           f"({escape_markdown(wording.and_list(list(found.shared)).replace('_', ' '))}), so some "
-           "link is built in." if found.shared else "")
+        + (
+            f" Both draw on the same part of the deprivation indices "
+            f"({escape_markdown(wording.and_list(list(found.shared)).replace('_', ' '))}), so some "
+            "link is built in."
+            if found.shared
+            else ""
+        )
     )
     _show_both(city, level, (x, y), points, selected)
     table = points[["label", "x_text", "y_text"]].set_axis(["Area", x.name, f"{y.name} "], axis=1)
     with st.expander("The same as a table"):
-        st.dataframe(table, hide_index=True, key="compare_points",
-                     alt=f"{x.name} and {y.name} for {len(points)} {plural}")
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="compare_points",
+            alt=f"{x.name} and {y.name} for {len(points)} {plural}",
+        )
 
 
 def _show_both(
-    city: City, level: str, pair: tuple[Indicator, Indicator], points: pd.DataFrame,
+    city: City,
+    level: str,
+    pair: tuple[Indicator, Indicator],
+    points: pd.DataFrame,
     selected: list[str],
 ) -> None:
     """The bivariate map and its legend."""
@@ -300,16 +369,24 @@ def _show_both(
     left, right = st.columns([3, 2], gap="medium")
     with left:
         made = deck.deck(
-            city.files, level, grid_fill(cells), view=city.tables.geography.district["view"],
-            selected=selected, hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
+            city.files,
+            level,
+            grid_fill(cells),
+            view=city.tables.geography.district["view"],
+            selected=selected,
+            hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
         )
         st.pydeck_chart(
-            made, height=_ONE, key="compare_both",
+            made,
+            height=_ONE,
+            key="compare_both",
             alt=f"Map of {plural} by their thirds of {x.name} and {y.name}. The numbers are in the "
             "legend beside it.",
         )
     with right:
         places = points.reset_index(drop=True)
-        marked = [(places.at[n, "label"], int(cells[n]))
-                  for n in places.index[places["area_code"].isin(selected)]]
+        marked = [
+            (places.at[n, "label"], int(cells[n]))
+            for n in places.index[places["area_code"].isin(selected)]
+        ]
         st.html(grid_legend(cells, x.name, y.name, limits, plural=plural, selected=marked))

@@ -34,7 +34,10 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
     options = options or _pillars(city)
     _settled_pillar(city, options)
     return st.selectbox(
-        "Pillar", options, key="pillar", persist_state="session",
+        "Pillar",
+        options,
+        key="pillar",
+        persist_state="session",
         format_func=lambda number: pillar_name(city, number),
     )
 
@@ -54,7 +57,10 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     kept("indicator", ids, headline if headline in ids else ids[0])
     with next(columns):
         chosen = st.selectbox(
-            "Indicator", ids, key="indicator", persist_state="session",
+            "Indicator",
+            ids,
+            key="indicator",
+            persist_state="session",
             format_func=lambda name: city.tables.catalogue.indicators[name].name,
         )
     indicator = city.tables.catalogue.indicator(chosen)
@@ -62,7 +68,10 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     kept("level", levels, levels[0])
     with next(columns):
         level = st.selectbox(
-            "Areas", levels, key="level", persist_state="session",
+            "Areas",
+            levels,
+            key="level",
+            persist_state="session",
             format_func=lambda code: level_name(city, code),
         )
     periods = city.tables.periods(chosen)[::-1]
@@ -73,7 +82,11 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     kept("period", periods, periods[0])
     with next(columns):
         period = st.selectbox(
-            "Period", periods, key="period", persist_state="session", format_func=wording.period,
+            "Period",
+            periods,
+            key="period",
+            persist_state="session",
+            format_func=wording.period,
         )
     return indicator, level, period
 
@@ -86,7 +99,10 @@ def choose_area(city: City, level: str) -> str:
     if chosen not in options:
         options.insert(1, chosen)
     return st.selectbox(
-        f"Show one {geography.levels[level].name}", options, key="area", persist_state="session",
+        f"Show one {geography.levels[level].name}",
+        options,
+        key="area",
+        persist_state="session",
         format_func=lambda code: geography.label(code) if code else f"All of {geography.name}",
         filter_mode="contains",
     )
@@ -98,8 +114,11 @@ def search(city: City, key: str) -> None:
     What is typed stays in this session: it is never logged, kept or put into the address.
     """
     st.text_input(
-        "Find a place", key=key, placeholder="Postcode, ward, neighbourhood or area code",
-        on_change=_look_up, args=(city, key),
+        "Find a place",
+        key=key,
+        placeholder="Postcode, ward, neighbourhood or area code",
+        on_change=_look_up,
+        args=(city, key),
     )
     problem = st.session_state.get(f"{key}_problem")
     if problem:
@@ -110,7 +129,10 @@ def search(city: City, key: str) -> None:
         st.pills(
             f"{len(places)} places match"
             + (f", the first {_MOST_MATCHES} are" if len(places) > _MOST_MATCHES else ""),
-            list(shown), key=f"{key}_choice", on_change=_choose, args=(key, shown),
+            list(shown),
+            key=f"{key}_choice",
+            on_change=_choose,
+            args=(key, shown),
         )
     elif places and places[0].postcode:
         geography, place = city.tables.geography, places[0]
@@ -184,7 +206,10 @@ def _of_outcome(
     kept("outcome", options, ALL_OUTCOMES)
     with column:
         chosen = st.selectbox(
-            "Outcome", options, key="outcome", persist_state="session",
+            "Outcome",
+            options,
+            key="outcome",
+            persist_state="session",
             format_func=lambda number: outcomes.get(number, "All outcomes"),
         )
     if chosen == ALL_OUTCOMES:

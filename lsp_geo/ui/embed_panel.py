@@ -21,7 +21,11 @@ def show_bare_map(city: City) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         map_panel.show_map(
-            city, indicator, level, period, area,
+            city,
+            indicator,
+            level,
+            period,
+            area,
             alt=f"Map of {indicator.name}, {wording.period(period)}. The same is said in words "
             "below.",
         )
@@ -34,8 +38,9 @@ def show_bare_map(city: City) -> None:
             "Open in the explorer",
             embedding.address(shows.seen_address("map"), view, bare=False),
         )
-    st.markdown(f"{escape_markdown(wording.source_line(indicator))} "
-                f"{wording.polarity_line(indicator)}")
+    st.markdown(
+        f"{escape_markdown(wording.source_line(indicator))} {wording.polarity_line(indicator)}"
+    )
     with st.expander("The same in words"):
         map_panel.show_words(city, indicator, level, period)
 
@@ -52,9 +57,7 @@ def _asked_for(city: City) -> tuple[Indicator, str, str, str]:
     return indicator, level, period, state.get("area") or ""
 
 
-def show_snippet(
-    city: City, indicator: Indicator, level: str, period: str, area: str
-) -> None:
+def show_snippet(city: City, indicator: Indicator, level: str, period: str, area: str) -> None:
     """What to copy into another web page."""
     view = View("map", indicator.id, level, period, area)
     kinds = [kind for kind in presentation.kinds_for(city.tables, view) if kind in _SHOWN]
@@ -63,8 +66,12 @@ def show_snippet(
     if not snippet.open:
         return
     with snippet:
-        kind = st.selectbox("What to show", kinds, key=f"embed_{'_'.join(kinds)}",
-                            format_func=lambda name: KINDS[name][0])
+        kind = st.selectbox(
+            "What to show",
+            kinds,
+            key=f"embed_{'_'.join(kinds)}",
+            format_func=lambda name: KINDS[name][0],
+        )
         base = shows.base_address("map") or shows.seen_address("map")
         title = f"{indicator.name}, {wording.period(period)}, {city.tables.geography.name}"
         chosen = View(kind, indicator.id, level, period, area)

@@ -9,8 +9,12 @@ from lsp_geo.catalogue import Indicator
 from lsp_geo.ui.session import City
 
 LEVEL_WORDS = {
-    "oa21": "output areas", "lsoa21": "neighbourhoods (LSOA)", "lsoa11": "neighbourhoods (LSOA)",
-    "msoa21": "MSOAs", "msoa11": "MSOAs", "district": "whole districts",
+    "oa21": "output areas",
+    "lsoa21": "neighbourhoods (LSOA)",
+    "lsoa11": "neighbourhoods (LSOA)",
+    "msoa21": "MSOAs",
+    "msoa11": "MSOAs",
+    "district": "whole districts",
 }
 INTERVAL_WORDS = {
     "published": "published by the source (95%)",
@@ -30,8 +34,11 @@ def larger_areas(indicator: Indicator) -> str:
         "the rate is worked out.",
         "sum": f"Counts are added up, or shared out by {homes} where an area is divided.",
         "mean": "Mean of the smaller areas, weighted by "
-        + ("the people or homes each figure is about." if indicator.weight == "denominator"
-           else f"{indicator.weight}."),
+        + (
+            "the people or homes each figure is about."
+            if indicator.weight == "denominator"
+            else f"{indicator.weight}."
+        ),
         "none": "None are made: these figures cannot be added up or averaged.",
     }[indicator.aggregation]
 
@@ -68,9 +75,12 @@ def facts(city: City, indicator: Indicator) -> dict[str, str]:
 
 def show_facts(city: City, indicator: Indicator) -> None:
     """Write the facts, each under its label, with the link to the source."""
-    st.markdown("\n\n".join(
-        f"**{label}.** {escape_markdown(text)}" for label, text in facts(city, indicator).items()
-    ))
+    st.markdown(
+        "\n\n".join(
+            f"**{label}.** {escape_markdown(text)}"
+            for label, text in facts(city, indicator).items()
+        )
+    )
     st.link_button("Open the publisher's page", indicator.url)
 
 

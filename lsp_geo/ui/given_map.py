@@ -20,12 +20,20 @@ def show_given_map(
     """Draw one class digit an area, in code order; a click selects the area for all pages."""
     area = st.session_state.get("area")
     made = deck.deck(
-        city.files, level, deck.given_fill(digits, colours),
-        view=city.tables.geography.district["view"], selected=[area] if area else [],
-        hover=deck.tooltip(title, None, ""), streets=st.session_state.get("streets", False),
+        city.files,
+        level,
+        deck.given_fill(digits, colours),
+        view=city.tables.geography.district["view"],
+        selected=[area] if area else [],
+        hover=deck.tooltip(title, None, ""),
+        streets=st.session_state.get("streets", False),
     )
     st.pydeck_chart(
-        made, height=HEIGHT, key=key, on_select=lambda: _clicked(key), alt=alt,
+        made,
+        height=HEIGHT,
+        key=key,
+        on_select=lambda: _clicked(key),
+        alt=alt,
         selection_mode="single-object",
     )
 
@@ -39,16 +47,27 @@ def _clicked(key: str) -> None:
 
 
 def show_given_legend(
-    city: City, level: str, digits: str, rows: Sequence[tuple[str, str, str]], *, title: str,
-    subtitle: str, method: str,
+    city: City,
+    level: str,
+    digits: str,
+    rows: Sequence[tuple[str, str, str]],
+    *,
+    title: str,
+    subtitle: str,
+    method: str,
 ) -> None:
     """Draw the legend; ``rows`` are digit, colour and words, in the order in which they stand."""
     st.html(legend_html(given_legend(city, level, digits, rows, title, subtitle, method)))
 
 
 def given_legend(
-    city: City, level: str, digits: str, rows: Sequence[tuple[str, str, str]], title: str,
-    subtitle: str, method: str,
+    city: City,
+    level: str,
+    digits: str,
+    rows: Sequence[tuple[str, str, str]],
+    title: str,
+    subtitle: str,
+    method: str,
 ) -> Legend:
     """The legend of such a map; the selected area is marked in it."""
     geography, area = city.tables.geography, st.session_state.get("area") or ""
@@ -56,7 +75,9 @@ def given_legend(
     chosen = digits[codes.get_loc(area)] if area in codes else ""
     entries = [
         Entry(
-            colour, words, digits.count(digit),
+            colour,
+            words,
+            digits.count(digit),
             (Mark(geography.label(area), "", 0, selected=True),) if chosen == digit else (),
         )
         for digit, colour, words in rows

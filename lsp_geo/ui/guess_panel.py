@@ -21,8 +21,12 @@ def show_guess(city: City) -> None:
         return
     with box:
         kind = st.segmented_control(
-            "What is guessed", GUESSES[::-1], default=GUESSES[-1], key="guess_kind",
-            required=True, format_func=lambda name: KINDS[name][0],
+            "What is guessed",
+            GUESSES[::-1],
+            default=GUESSES[-1],
+            key="guess_kind",
+            required=True,
+            format_func=lambda name: KINDS[name][0],
         )
         view = _choose(city, kind)
         st.button("Add the guess", key="add_guess", on_click=shows.add, args=(view,))
@@ -34,7 +38,10 @@ def _choose(city: City, kind: str) -> View:
     headline = catalogue.pillar(st.session_state["pillar"]).headline
     kept("guess_indicator", ids, headline if headline in ids else ids[0])
     indicator = st.selectbox(
-        "Indicator", ids, key="guess_indicator", filter_mode="contains",
+        "Indicator",
+        ids,
+        key="guess_indicator",
+        filter_mode="contains",
         format_func=lambda name: (
             f"{catalogue.indicators[name].name} "
             f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
@@ -43,28 +50,46 @@ def _choose(city: City, kind: str) -> View:
     names, places = compare_panel.names(), _places(indicator)
     if kind == "value":
         kept("guess_place", places, places[0])
-        area = st.selectbox("Place", places, key="guess_place", filter_mode="contains",
-                            format_func=names.__getitem__)
+        area = st.selectbox(
+            "Place",
+            places,
+            key="guess_place",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
         return View("value", indicator, area=area)
     first, second = _far_apart(indicator) or places[:2]
     one, two = st.columns(2)
     kept("guess_first", places, first)
     with one:
-        area = st.selectbox("First place", places, key="guess_first", filter_mode="contains",
-                            format_func=names.__getitem__)
+        area = st.selectbox(
+            "First place",
+            places,
+            key="guess_first",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
     others = [code for code in places if code != area]
     kept("guess_second", others, second if second in others else others[0])
     with two:
-        other = st.selectbox("Second place", others, key="guess_second", filter_mode="contains",
-                             format_func=names.__getitem__)
+        other = st.selectbox(
+            "Second place",
+            others,
+            key="guess_second",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
     return View("which", indicator, area=area, other=other)
 
 
 @st.cache_data(show_spinner=False)
 def _indicators() -> list[str]:
     """Indicators with figures for at least two places."""
-    return [i.id for i in session.city().tables.catalogue.indicators.values()
-            if not i.is_city_series and len(_places(i.id)) > 1]
+    return [
+        i.id
+        for i in session.city().tables.catalogue.indicators.values()
+        if not i.is_city_series and len(_places(i.id)) > 1
+    ]
 
 
 @st.cache_data(show_spinner=False)

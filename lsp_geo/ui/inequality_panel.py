@@ -55,7 +55,9 @@ def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
     st.markdown(inequality_charts.unit_of_gaps())
     if charted:
         st.vega_lite_chart(
-            inequality_charts.gaps(charted), theme=None, key=f"gaps_{pillar}",
+            inequality_charts.gaps(charted),
+            theme=None,
+            key=f"gaps_{pillar}",
             alt=f"Bars of the gap in {len(charted)} indicators. The same is said in the sentences "
             "and the table below.",
         )
@@ -76,7 +78,8 @@ def show_sentences(city: City, found: list[Inequality]) -> None:
 def show_left_out(city: City, pillar: str) -> None:
     """Indicators of the pillar that only exist for larger areas, named rather than dropped."""
     names = [
-        indicator.name for indicator in city.tables.catalogue.of_pillar(pillar, also=True)
+        indicator.name
+        for indicator in city.tables.catalogue.of_pillar(pillar, also=True)
         if measures.LEVEL not in city.tables.levels(indicator.id)
     ]
     if names:
@@ -100,9 +103,11 @@ def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> Non
             "Difference": _figures(found, "quintile_gap"),
             "Ratio": rows["quintile_ratio"].astype(float),
             "SII": [
-                "" if one.slope is None else
-                wording.number(one.slope.sii, one.indicator.decimals)
-                + ("" if one.follows_deprivation else " (poor fit)") for one in found
+                ""
+                if one.slope is None
+                else wording.number(one.slope.sii, one.indicator.decimals)
+                + ("" if one.follows_deprivation else " (poor fit)")
+                for one in found
             ],
             "RII": rows["rii"].astype(float),
             "Gini": rows["gini"].astype(float),
@@ -115,14 +120,26 @@ def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> Non
     two = st.column_config.NumberColumn(format="%.2f")
     whole = st.column_config.NumberColumn(format="%.0f")
     st.dataframe(
-        shown, hide_index=True, key=f"measures_{pillar}", placeholder="not defined",
-        column_config={"Gap in 100": whole, "Inside wards %": whole, "Ratio": two, "RII": two,
-                       "Gini": two, "Moran's I": two},
+        shown,
+        hide_index=True,
+        key=f"measures_{pillar}",
+        placeholder="not defined",
+        column_config={
+            "Gap in 100": whole,
+            "Inside wards %": whole,
+            "Ratio": two,
+            "RII": two,
+            "Gini": two,
+            "Moran's I": two,
+        },
         alt=f"Table of all measures of inequality for {len(found)} indicators",
     )
     st.download_button(
-        "Download these measures (CSV)", lambda: export.csv(rows),
-        f"inequality-{pillar}.csv", "text/csv", on_click="ignore",
+        "Download these measures (CSV)",
+        lambda: export.csv(rows),
+        f"inequality-{pillar}.csv",
+        "text/csv",
+        on_click="ignore",
     )
 
 
@@ -139,7 +156,9 @@ def show_fifths(city: City, found: Inequality) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.vega_lite_chart(
-            inequality_charts.fifths(found), theme=None, key=f"fifths_{indicator.id}",
+            inequality_charts.fifths(found),
+            theme=None,
+            key=f"fifths_{indicator.id}",
             alt="Five bars from the most to the least deprived fifth. "
             + measures.sentence(city.tables, found),
         )
@@ -165,8 +184,9 @@ def show_within(city: City, found: Inequality) -> None:
     """Between and within wards: share, and each ward's range of neighbourhoods."""
     share = found.variance_within_share
     st.header(
-        "All neighbourhoods are alike" if share is None else
-        f"{wording.number(100 * share)}% of the difference lies inside wards"
+        "All neighbourhoods are alike"
+        if share is None
+        else f"{wording.number(100 * share)}% of the difference lies inside wards"
     )
     st.markdown(escape_markdown(measures.within_sentence(found)))
     ranges = all_measures().ward_ranges(found)
@@ -182,7 +202,9 @@ def show_within(city: City, found: Inequality) -> None:
         + (f" {city.tables.geography.label(chosen)} is marked." if chosen else "")
     )
     st.vega_lite_chart(
-        inequality_charts.wards(found, ranges, chosen), theme=None, key=f"wards_{indicator.id}",
+        inequality_charts.wards(found, ranges, chosen),
+        theme=None,
+        key=f"wards_{indicator.id}",
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{measures.within_sentence(found)} The table below has every ward.",
     )
@@ -190,11 +212,17 @@ def show_within(city: City, found: Inequality) -> None:
     with st.expander("Every ward as a table"):
         st.dataframe(
             ranges.drop(columns="area_code").rename(
-                columns={"area_name": "Ward", "value": "Ward's value",
-                         "lowest": "Lowest neighbourhood", "highest": "Highest neighbourhood",
-                         "neighbourhoods": "Neighbourhoods"}
+                columns={
+                    "area_name": "Ward",
+                    "value": "Ward's value",
+                    "lowest": "Lowest neighbourhood",
+                    "highest": "Highest neighbourhood",
+                    "neighbourhoods": "Neighbourhoods",
+                }
             ),
-            hide_index=True, key=f"ranges_{indicator.id}", placeholder="none",
+            hide_index=True,
+            key=f"ranges_{indicator.id}",
+            placeholder="none",
             column_config={
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in ("Ward's value", "Lowest neighbourhood", "Highest neighbourhood")
@@ -214,22 +242,32 @@ def show_clusters(city: City, found: Inequality) -> None:
     left, right = st.columns([3, 2], gap="medium")
     colours = CLUSTER_COLOURS[indicator.polarity]
     high, low = {
-        "worse": (" (worse)", " (better)"), "better": (" (better)", " (worse)"),
+        "worse": (" (worse)", " (better)"),
+        "better": (" (better)", " (worse)"),
         "neither": ("", ""),
     }[indicator.polarity]
     words = {
-        "1": f"High among high{high}", "4": f"High among low{high}",
-        "0": "Not told from chance", "2": f"Low among high{low}", "3": f"Low among low{low}",
+        "1": f"High among high{high}",
+        "4": f"High among low{high}",
+        "0": "Not told from chance",
+        "2": f"Low among high{low}",
+        "3": f"Low among low{low}",
     }
     with left:
         given_map.show_given_map(
-            city, measures.LEVEL, row.classes, colours, key="map_clusters",
+            city,
+            measures.LEVEL,
+            row.classes,
+            colours,
+            key="map_clusters",
             title=f"Clusters of {indicator.name}",
             alt=f"Map of clusters. {text} The table below lists every place in one.",
         )
     with right:
         given_map.show_given_legend(
-            city, measures.LEVEL, row.classes,
+            city,
+            measures.LEVEL,
+            row.classes,
             [(digit, colours[int(digit)], words[digit]) for digit in words],
             title=indicator.name,
             subtitle=f"Each place against its neighbours, {wording.period(found.period)}",
@@ -249,10 +287,14 @@ def show_clusters(city: City, found: Inequality) -> None:
     listed = listed[~pd.Series(list(row.classes)).isin(["0", "5"]).to_numpy()]
     with st.expander(f"The {len(listed)} neighbourhoods in clusters as a table"):
         st.dataframe(
-            listed.sort_values(["Class", "Value"], ascending=[True, False]), hide_index=True,
+            listed.sort_values(["Class", "Value"], ascending=[True, False]),
+            hide_index=True,
             key=f"clusters_{indicator.id}",
-            column_config={"Value": st.column_config.NumberColumn(
-                f"Value ({indicator.unit})", format=f"%.{indicator.decimals}f")},
+            column_config={
+                "Value": st.column_config.NumberColumn(
+                    f"Value ({indicator.unit})", format=f"%.{indicator.decimals}f"
+                )
+            },
             alt="Table of neighbourhoods in clusters, with value and class",
         )
 
@@ -263,8 +305,11 @@ def show_several(city: City) -> None:
     heading = st.container()
     last = int(found.count.max())
     least = st.segmented_control(
-        "In the worst fifth on at least", list(range(1, last + 1)), default=min(4, last),
-        key="several_least", required=True,
+        "In the worst fifth on at least",
+        list(range(1, last + 1)),
+        default=min(4, last),
+        key="several_least",
+        required=True,
         format_func=lambda n: wording.count(n, "pillar", "pillars"),
     )
     heading.header(
@@ -276,43 +321,67 @@ def show_several(city: City) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         given_map.show_given_map(
-            city, several.LEVEL, digits, SEVERAL_COLOURS, key="map_several",
+            city,
+            several.LEVEL,
+            digits,
+            SEVERAL_COLOURS,
+            key="map_several",
             title="Pillars in the worst fifth",
             alt="Map of the number of pillars on which each neighbourhood is in the worst fifth. "
             "The table below lists every neighbourhood.",
         )
     with right:
         given_map.show_given_legend(
-            city, several.LEVEL, digits,
+            city,
+            several.LEVEL,
+            digits,
             [
-                (str(n), SEVERAL_COLOURS[n],
-                 f"{n} or more pillars" if n == MOST_SHOWN else
-                 wording.count(n, "pillar", "pillars"))
+                (
+                    str(n),
+                    SEVERAL_COLOURS[n],
+                    f"{n} or more pillars"
+                    if n == MOST_SHOWN
+                    else wording.count(n, "pillar", "pillars"),
+                )
                 for n in range(MOST_SHOWN, -1, -1)
             ],
-            title="Pillars in the worst fifth", subtitle=f"of {len(found.pillars)}, latest period",
+            title="Pillars in the worst fifth",
+            subtitle=f"of {len(found.pillars)}, latest period",
             method="A pillar's need is the mean of its indicators' need percentiles; the worst "
             "fifth are the highest needs that hold a fifth of residents.",
         )
         st.vega_lite_chart(
-            inequality_charts.residents_by_count(found), theme=None, key="several_residents",
-            alt="Bars of residents by number of pillars: " + "; ".join(
-                f"{n} pillars {wording.number(people)}" for n, people in found.residents.items()),
+            inequality_charts.residents_by_count(found),
+            theme=None,
+            key="several_residents",
+            alt="Bars of residents by number of pillars: "
+            + "; ".join(
+                f"{n} pillars {wording.number(people)}" for n, people in found.residents.items()
+            ),
         )
     with st.expander("Every neighbourhood as a table"):
         st.dataframe(
             rows.rename(
-                columns={"area_code": "Code", "area_name": "Neighbourhood",
-                         "residents": "Residents", "pillars": "Pillars",
-                         "worst_fifth_on": "Worst fifth on pillars",
-                         "not_judged": "Pillars not judged"}
+                columns={
+                    "area_code": "Code",
+                    "area_name": "Neighbourhood",
+                    "residents": "Residents",
+                    "pillars": "Pillars",
+                    "worst_fifth_on": "Worst fifth on pillars",
+                    "not_judged": "Pillars not judged",
+                }
             ),
-            hide_index=True, height=420, key="several_table",
+            hide_index=True,
+            height=420,
+            key="several_table",
             alt="Table of neighbourhoods by number of pillars in the worst fifth",
         )
         st.download_button(
-            "Download this table (CSV)", lambda: export.csv(rows), "several-pillars.csv",
-            "text/csv", on_click="ignore",
+            "Download this table (CSV)",
+            lambda: export.csv(rows),
+            "several-pillars.csv",
+            "text/csv",
+            on_click="ignore",
         )
     with st.expander("What judges each pillar"):
         st.markdown(

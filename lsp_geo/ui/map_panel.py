@@ -33,7 +33,8 @@ def show_map(
     """Draw the map; a click on an area makes it the selected one."""
     files = city.files.levels[level]
     made = deck.deck(
-        city.files, level,
+        city.files,
+        level,
         deck.column_fill(
             files.columns[indicator.id, period],
             views.colours(city.atlas, indicator, level, period),
@@ -41,13 +42,18 @@ def show_map(
         view=city.tables.geography.district["view"],
         selected=[area] if area else [],
         hover=deck.tooltip(
-            f"{indicator.name}, {wording.period(period)}", files.columns[indicator.id, period],
+            f"{indicator.name}, {wording.period(period)}",
+            files.columns[indicator.id, period],
             indicator.base,
         ),
         streets=st.session_state.get("streets", False),
     )
     st.pydeck_chart(
-        made, height=MAP_HEIGHT, key=MAP_KEY, on_select=_clicked, alt=alt,
+        made,
+        height=MAP_HEIGHT,
+        key=MAP_KEY,
+        on_select=_clicked,
+        alt=alt,
         selection_mode="single-object",
     )
 
@@ -62,9 +68,7 @@ def _clicked() -> None:
 
 def show_legend(city: City, indicator: Indicator, level: str, period: str, area: str) -> None:
     """Draw the legend, with the selected area and the city marked."""
-    st.html(legend_html(
-        views.make_legend(city.tables, city.atlas, indicator, level, period, area)
-    ))
+    st.html(legend_html(views.make_legend(city.tables, city.atlas, indicator, level, period, area)))
 
 
 def show_card(city: City, indicator: Indicator, period: str, area: str) -> None:
@@ -80,22 +84,34 @@ def show_card(city: City, indicator: Indicator, period: str, area: str) -> None:
     label = escape(geography.label(area))
     if row is None:
         kind = geography.levels[geography.level_of(area)].plural
-        st.html(f'<p style="margin:0;font-size:.95rem"><b>{label}</b>: this indicator cannot be '
-                f"given for {escape(kind)}.</p>")
+        st.html(
+            f'<p style="margin:0;font-size:.95rem"><b>{label}</b>: this indicator cannot be '
+            f"given for {escape(kind)}.</p>"
+        )
         return
-    lines = [line for line in (_place(city, indicator, period, row),
-                               _england(city, indicator, period, row),
-                               _made(row)) if line]
+    lines = [
+        line
+        for line in (
+            _place(city, indicator, period, row),
+            _england(city, indicator, period, row),
+            _made(row),
+        )
+        if line
+    ]
     between = wording.interval(indicator, row["lower"], row["upper"])
     shown = escape(wording.cell(indicator, row["value"], row["note"]))
     st.html(
         f'<div style="border-left:4px solid {palettes.ACCENT};padding:.1rem 0 .1rem .8rem">'
         f'<p style="margin:0;font-weight:650">{label}</p>'
         f'<p style="margin:0;font-size:1.6rem;line-height:1.25;font-weight:650">{shown}</p>'
-        + (f'<p style="margin:0;font-size:.95rem">95% interval {escape(between)}</p>'
-           if between else "")
-        + "".join(f'<p style="margin:.15rem 0 0;font-size:.95rem">{escape(line)}</p>'
-                  for line in lines)
+        + (
+            f'<p style="margin:0;font-size:.95rem">95% interval {escape(between)}</p>'
+            if between
+            else ""
+        )
+        + "".join(
+            f'<p style="margin:.15rem 0 0;font-size:.95rem">{escape(line)}</p>' for line in lines
+        )
         + "</div>"
     )
 
@@ -106,13 +122,13 @@ def show_words(city: City, indicator: Indicator, level: str, period: str) -> Non
     st.markdown("\n".join(f"- {escape_markdown(line)}" for line in lines))
 
 
-def show_distribution(
-    city: City, indicator: Indicator, level: str, period: str, area: str
-) -> None:
+def show_distribution(city: City, indicator: Indicator, level: str, period: str, area: str) -> None:
     """Every area as a dot on one scale, with the city, England and the selected area."""
     st.vega_lite_chart(
-        _spread(city.tables, indicator.id, level, period, area), theme=None,
-        width="stretch", key="distribution",
+        _spread(city.tables, indicator.id, level, period, area),
+        theme=None,
+        width="stretch",
+        key="distribution",
         alt=f"Dots: every area's {indicator.name} on one scale. The table below has the same.",
     )
 
@@ -120,23 +136,30 @@ def show_distribution(
 @lru_cache(maxsize=200)
 def _spread(tables: Tables, indicator_id: str, level: str, period: str, area: str) -> Spec:
     """The chart of one view: a room full of phones asks for the same one."""
-    indicator, table = tables.catalogue.indicator(indicator_id), tables.table(
-        indicator_id, level, period)
+    indicator, table = (
+        tables.catalogue.indicator(indicator_id),
+        tables.table(indicator_id, level, period),
+    )
     shown = table[["area_code", "value"]].assign(
         label=[tables.geography.label(code) for code in table["area_code"].tolist()],
-        text=[wording.cell(indicator, value, note) for value, note in
-              zip(table["value"].tolist(), table["note"].tolist(), strict=True)],
+        text=[
+            wording.cell(indicator, value, note)
+            for value, note in zip(table["value"].tolist(), table["note"].tolist(), strict=True)
+        ],
     )
     compared = []
     whole, england = tables.city(indicator_id, period), tables.england(indicator_id, period)
     if whole is not None:
-        compared.append(Rule(tables.geography.name, whole["value"],
-                             wording.figure(indicator, whole["value"])))
+        compared.append(
+            Rule(tables.geography.name, whole["value"], wording.figure(indicator, whole["value"]))
+        )
     if england is not None:
-        compared.append(Rule("England", england.mean, wording.figure(indicator, england.mean),
-                             dashed=True))
-    return distribution(shown, Words(axis=wording.unit_line(indicator)), compared=compared,
-                        selected=area)
+        compared.append(
+            Rule("England", england.mean, wording.figure(indicator, england.mean), dashed=True)
+        )
+    return distribution(
+        shown, Words(axis=wording.unit_line(indicator)), compared=compared, selected=area
+    )
 
 
 def show_table(city: City, indicator: Indicator, level: str, period: str) -> None:
@@ -144,8 +167,13 @@ def show_table(city: City, indicator: Indicator, level: str, period: str) -> Non
     described = city.tables.geography.levels[level]
     codes, rows = _readable(city.tables, indicator.id, level, period)
     st.dataframe(
-        rows, hide_index=True, height=420, key=f"table_{level}", placeholder="",
-        on_select=_picked, selection_mode="single-row",
+        rows,
+        hide_index=True,
+        height=420,
+        key=f"table_{level}",
+        placeholder="",
+        on_select=_picked,
+        selection_mode="single-row",
         column_config={
             "Value": st.column_config.NumberColumn(
                 f"Value ({indicator.unit})", format=f"%.{indicator.decimals}f"
@@ -181,7 +209,9 @@ def _readable(
     if not all(map(math.isnan, lower)):
         columns[f"95% interval ({indicator.unit})"] = [
             # The unit stands at the head: on every row it would double the bytes.
-            "" if math.isnan(low) else f"{wording.number(low, indicator.decimals)} to "
+            ""
+            if math.isnan(low)
+            else f"{wording.number(low, indicator.decimals)} to "
             f"{wording.number(high, indicator.decimals)}"
             for low, high in zip(lower, upper, strict=True)
         ]
@@ -198,26 +228,35 @@ def _picked() -> None:
         st.session_state["area"] = codes[chosen[0]]
 
 
-def show_downloads(
-    city: City, indicator: Indicator, level: str, period: str, area: str
-) -> None:
+def show_downloads(city: City, indicator: Indicator, level: str, period: str, area: str) -> None:
     """Table, areas and picture, each made when it is asked for."""
     name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
     table, shapes, image = st.columns(3)
     table.download_button(
-        "Table (CSV)", lambda: export.csv(
+        "Table (CSV)",
+        lambda: export.csv(
             export.with_metadata(city.tables.table(indicator.id, level, period), indicator)
-        ), f"{name}.csv", "text/csv", on_click="ignore", width="stretch",
+        ),
+        f"{name}.csv",
+        "text/csv",
+        on_click="ignore",
+        width="stretch",
     )
     shapes.download_button(
         "Areas (GeoJSON)",
         lambda: export.geojson(join(city.tables, indicator.id, level, period), indicator),
-        f"{name}.geojson", "application/geo+json", on_click="ignore", width="stretch",
+        f"{name}.geojson",
+        "application/geo+json",
+        on_click="ignore",
+        width="stretch",
     )
     image.download_button(
         "Map (PNG)",
         lambda: views.map_png(city.tables, city.atlas, indicator, level, period, area),
-        f"{name}.png", "image/png", on_click="ignore", width="stretch",
+        f"{name}.png",
+        "image/png",
+        on_click="ignore",
+        width="stretch",
     )
 
 

@@ -31,7 +31,11 @@ def choose_plan(city: City) -> str:
     """Draw the control of the plan; returns it."""
     choices.kept("plan", list(outcomes.PLANS), outcomes.PLANS[0])
     return st.segmented_control(
-        "Plan", outcomes.PLANS, key="plan", persist_state="session", required=True,
+        "Plan",
+        outcomes.PLANS,
+        key="plan",
+        persist_state="session",
+        required=True,
         format_func=lambda plan: plan_name(city, plan),
     )
 
@@ -45,8 +49,11 @@ def finding(city: City, plan: str) -> str:
         f"{found['city only']} for the whole city only and {found['nothing yet']} not yet"
     )
     unread = found[outcomes.UNTITLED]
-    return f"{text}; the titles of {unread} were not published where we could read them" \
-        if unread else text
+    return (
+        f"{text}; the titles of {unread} were not published where we could read them"
+        if unread
+        else text
+    )
 
 
 def show_tiles(city: City, plan: str) -> None:
@@ -55,7 +62,9 @@ def show_tiles(city: City, plan: str) -> None:
     listed = outcomes.of_plan(city.tables.catalogue, plan)
     with left:
         st.vega_lite_chart(
-            _tiles_spec(plan), theme=None, key=f"tiles_{plan}",
+            _tiles_spec(plan),
+            theme=None,
+            key=f"tiles_{plan}",
             alt=f"{len(listed)} tiles, a row for each pillar. {finding(city, plan)}. "
             "The table at the end has every outcome.",
         )
@@ -67,7 +76,8 @@ def show_tiles(city: City, plan: str) -> None:
             f"border-radius:3px;border:1px solid {palettes.GREY};"
             f'background:{change_charts.STATUS_COLOURS[status]}"></span>'
             f"<span><b>{number}</b> {escape(outcomes.STATUS_WORDS[status].lower())}</span></li>"
-            for status, number in found.items() if number
+            for status, number in found.items()
+            if number
         )
         st.html(f'<ul aria-label="Key" style="list-style:none;margin:0;padding:0">{rows}</ul>')
 
@@ -77,8 +87,10 @@ def _tiles_spec(plan: str) -> dict:
     city = session.city()
     rows = pd.DataFrame(
         {
-            "pillar": controls.pillar_name(city, outcome.pillar), "sort": outcome.pillar,
-            "number": outcome.number, "name": outcomes.name(outcome),
+            "pillar": controls.pillar_name(city, outcome.pillar),
+            "sort": outcome.pillar,
+            "number": outcome.number,
+            "name": outcomes.name(outcome),
             "status": outcomes.status(outcome),
             "status_words": outcomes.STATUS_WORDS[outcomes.status(outcome)],
         }
@@ -97,14 +109,20 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
     choices.kept("within", pillars, ALL)
     with columns[0]:
         within = st.selectbox(
-            "Pillar", pillars, key="within", persist_state="session",
+            "Pillar",
+            pillars,
+            key="within",
+            persist_state="session",
             format_func=lambda n: controls.pillar_name(city, n) if n else "All pillars",
         )
     statuses = [ALL, *(s for s, n in outcomes.count_statuses(listed).items() if n)]
     choices.kept("status", statuses, ALL)
     with columns[1]:
         status = st.selectbox(
-            "Measured", statuses, key="status", persist_state="session",
+            "Measured",
+            statuses,
+            key="status",
+            persist_state="session",
             format_func=lambda s: outcomes.STATUS_WORDS[s] if s else "Any",
         )
     left = [o for o in listed if within in (ALL, o.pillar) and status in (ALL, outcomes.status(o))]
@@ -115,7 +133,10 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
     choices.kept("number", list(numbers), next(iter(numbers)))
     with columns[2]:
         number = st.selectbox(
-            f"Outcome ({len(left)})", list(numbers), key="number", persist_state="session",
+            f"Outcome ({len(left)})",
+            list(numbers),
+            key="number",
+            persist_state="session",
             format_func=lambda n: (
                 f"{n}. {numbers[n].title}" if numbers[n].title else outcomes.name(numbers[n])
             ),
@@ -139,7 +160,8 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     if found.city:
         st.subheader("The whole city" + (f": series of {pillar}" if found.of_pillar else ""))
         st.dataframe(
-            change_panel.readings_table(city, list(found.city)), hide_index=True,
+            change_panel.readings_table(city, list(found.city)),
+            hide_index=True,
             key=f"outcome_{plan}_{outcome.number}",
             column_config={"Series": st.column_config.TextColumn(width="large")},
             alt=f"Table of {len(found.city)} city series for {outcomes.name(outcome)}",
@@ -148,8 +170,10 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
         columns = st.columns(2)
         for place, one in enumerate(shown):
             columns[place % 2].page_link(
-                "pages/change.py", query_params={"series": one.indicator.id},
-                label="See these series over time" if found.of_pillar
+                "pages/change.py",
+                query_params={"series": one.indicator.id},
+                label="See these series over time"
+                if found.of_pillar
                 else f"Over time: {one.indicator.name}",
             )
         # A whole pillar's series are too many, and none is meant more than another.
@@ -161,7 +185,8 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
             link, words = st.columns([2, 3], vertical_alignment="center")
             with link:
                 st.page_link(
-                    "pages/map.py", label=f"Map: {one.indicator.name}",
+                    "pages/map.py",
+                    label=f"Map: {one.indicator.name}",
                     query_params={"indicator": one.indicator.id},
                 )
             words.markdown(escape_markdown(outcomes.small_in_words(tables, one)))
@@ -180,7 +205,10 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
     rows = outcomes_table(plan)
     rows = rows[rows["Number"].isin([outcome.number for outcome in left])]
     st.dataframe(
-        rows, hide_index=True, key=f"outcomes_{plan}", height=420,
+        rows,
+        hide_index=True,
+        key=f"outcomes_{plan}",
+        height=420,
         column_config={
             "Outcome": st.column_config.TextColumn(width="large"),
             "What is still needed": st.column_config.TextColumn(width="large"),
@@ -188,7 +216,10 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
         alt=f"Table of {len(rows)} outcomes with pillar, what measures them and what is needed",
     )
     st.download_button(
-        "Download this table (CSV)", lambda: export.csv(rows), f"outcomes-{plan}.csv", "text/csv",
+        "Download this table (CSV)",
+        lambda: export.csv(rows),
+        f"outcomes-{plan}.csv",
+        "text/csv",
         on_click="ignore",
     )
 

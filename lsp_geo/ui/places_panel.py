@@ -34,9 +34,10 @@ def show_places(city: City) -> None:
     elif chosen:
         st.markdown(escape_markdown(_place_sentence(found, chosen)))
     st.vega_lite_chart(
-        _places_spec(chosen), theme=None, key="places",
-        alt=f"Lines from edition to edition. {stayed} "
-        "Every neighbourhood is in the table below.",
+        _places_spec(chosen),
+        theme=None,
+        key="places",
+        alt=f"Lines from edition to edition. {stayed} Every neighbourhood is in the table below.",
     )
     st.markdown(
         "Editions measure differently, so scores are never compared: only the place in the city’s "
@@ -49,12 +50,18 @@ def show_places(city: City) -> None:
     with st.expander(f"Every neighbourhood as a table ({len(found.table)})"):
         shown = _places_table()
         st.dataframe(
-            shown, hide_index=True, key="places_table", height=420,
+            shown,
+            hide_index=True,
+            key="places_table",
+            height=420,
             alt="Table of neighbourhoods with rank and fifth in the city by edition",
         )
         st.download_button(
-            "Download this table (CSV)", lambda: export.csv(shown.reset_index()),
-            "deprivation-places.csv", "text/csv", on_click="ignore",
+            "Download this table (CSV)",
+            lambda: export.csv(shown.reset_index()),
+            "deprivation-places.csv",
+            "text/csv",
+            on_click="ignore",
         )
 
 
@@ -78,8 +85,10 @@ def _told() -> tuple[str, str]:
 
 def _place_sentence(found: relative_place.Places, code: str) -> str:
     row = found.table.loc[code]
-    told = [f"{row[f'rank {edition}']:.0f} of {found.ranked[edition]} in {edition}"
-            for edition in found.editions]
+    told = [
+        f"{row[f'rank {edition}']:.0f} of {found.ranked[edition]} in {edition}"
+        for edition in found.editions
+    ]
     return f"{row['area']}: place {wording.and_list(told)}; 1 is the most deprived."
 
 

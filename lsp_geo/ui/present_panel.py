@@ -19,8 +19,10 @@ _VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
 KEYS = (
     ("→ or Space, or a clicker", "next view; after a guess, first the answer"),
     ("← or a clicker", "back"),
-    ("↓ ↑", "on a map, point at the areas from the highest to the lowest; on a guess, lower and "
-            "higher"),
+    (
+        "↓ ↑",
+        "on a map, point at the areas from the highest to the lowest; on a guess, lower and higher",
+    ),
     ("Shift with an arrow", "move the pointer north, south, east or west"),
     ("1 2", "when two places are guessed, what the room says"),
     ("1 to 8", "a pillar's presentation; 0 leads back"),
@@ -65,7 +67,10 @@ def show_ready(city: City) -> None:
     kept("pillar", numbers, numbers[0])
     with left:
         pillar = st.selectbox(
-            "A pillar", numbers, key="pillar", persist_state="session",
+            "A pillar",
+            numbers,
+            key="pillar",
+            persist_state="session",
             format_func=lambda number: f"{number}. {pillar_name(city, number)}",
         )
         _ready_buttons(city, pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
@@ -76,7 +81,11 @@ def show_ready(city: City) -> None:
         st.session_state["shown_ward"] = st.session_state["area"]
     with right:
         ward = st.selectbox(
-            "A ward", wards, key="shown_ward", persist_state="session", filter_mode="contains",
+            "A ward",
+            wards,
+            key="shown_ward",
+            persist_state="session",
+            filter_mode="contains",
             format_func=city.tables.geography.label,
         )
         _ready_buttons(city, ward, city.tables.geography.label(ward), "ward")
@@ -84,8 +93,14 @@ def show_ready(city: City) -> None:
 
 def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
     with st.container(horizontal=True):
-        st.button("Start", key=f"start_{key}", type="primary", on_click=shows.start, args=(show,),
-                  help=f"Show {name}")
+        st.button(
+            "Start",
+            key=f"start_{key}",
+            type="primary",
+            on_click=shows.start,
+            args=(show,),
+            help=f"Show {name}",
+        )
         st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(city, show))
 
 
@@ -106,8 +121,7 @@ def show_own(city: City) -> None:
         _show_row(city, number, view)
     with st.form("own_question", clear_on_submit=True, border=False):
         words, add = st.columns([4, 1], vertical_alignment="bottom")
-        words.text_input("Question to the room", key="own_question_text",
-                         max_chars=MOST_LETTERS)
+        words.text_input("Question to the room", key="own_question_text", max_chars=MOST_LETTERS)
         add.form_submit_button("Add the question", on_click=_add_question, width="stretch")
 
 
@@ -118,23 +132,48 @@ def _show_row(city: City, number: int, view: View) -> None:
     words, kind, move = st.columns([5, 3, 3], vertical_alignment="bottom")
     with words:
         st.text_input(
-            f"{number + 1}. {_subject(city, view)}", value=view.title, key=f"own_title_{key}",
-            max_chars=MOST_LETTERS, placeholder="The sentence made from the data",
-            on_change=_rename, args=(number, f"own_title_{key}"),
+            f"{number + 1}. {_subject(city, view)}",
+            value=view.title,
+            key=f"own_title_{key}",
+            max_chars=MOST_LETTERS,
+            placeholder="The sentence made from the data",
+            on_change=_rename,
+            args=(number, f"own_title_{key}"),
         )
     with kind:
         st.selectbox(
-            "Shown as", kinds, index=kinds.index(view.kind), key=f"own_kind_{key}",
-            format_func=lambda name: KINDS[name][0], on_change=_change_kind,
+            "Shown as",
+            kinds,
+            index=kinds.index(view.kind),
+            key=f"own_kind_{key}",
+            format_func=lambda name: KINDS[name][0],
+            on_change=_change_kind,
             args=(number, f"own_kind_{key}"),
         )
     with move, st.container(horizontal=True, gap="small"):
-        st.button("Up", key=f"own_up_{key}", disabled=number == 0, on_click=_move,
-                  args=(number, -1), help=f"Move view {number + 1} up")
-        st.button("Down", key=f"own_down_{key}", disabled=number == len(shows.own()) - 1,
-                  on_click=_move, args=(number, 1), help=f"Move view {number + 1} down")
-        st.button("Remove", key=f"own_remove_{key}", on_click=_remove, args=(number,),
-                  help=f"Remove view {number + 1}")
+        st.button(
+            "Up",
+            key=f"own_up_{key}",
+            disabled=number == 0,
+            on_click=_move,
+            args=(number, -1),
+            help=f"Move view {number + 1} up",
+        )
+        st.button(
+            "Down",
+            key=f"own_down_{key}",
+            disabled=number == len(shows.own()) - 1,
+            on_click=_move,
+            args=(number, 1),
+            help=f"Move view {number + 1} down",
+        )
+        st.button(
+            "Remove",
+            key=f"own_remove_{key}",
+            on_click=_remove,
+            args=(number,),
+            help=f"Remove view {number + 1}",
+        )
 
 
 def _subject(city: City, view: View) -> str:
@@ -191,24 +230,45 @@ def show_files(city: City) -> None:
     """Start, save, open and share the own presentation."""
     own = shows.own()
     if own:
-        st.text_input("Name", key="own_name", persist_state="session", max_chars=MOST_LETTERS,
-                      placeholder="Our presentation")
+        st.text_input(
+            "Name",
+            key="own_name",
+            persist_state="session",
+            max_chars=MOST_LETTERS,
+            placeholder="Our presentation",
+        )
         with st.container(horizontal=True):
-            st.button("Start your own", key="start_own", type="primary", on_click=shows.start,
-                      args=(shows.own_show(),))
+            st.button(
+                "Start your own",
+                key="start_own",
+                type="primary",
+                on_click=shows.start,
+                args=(shows.own_show(),),
+            )
             st.download_button(
-                "Save to a file", presentation.to_json(shows.own_presentation()),
-                "presentation.json", "application/json", on_click="ignore",
+                "Save to a file",
+                presentation.to_json(shows.own_presentation()),
+                "presentation.json",
+                "application/json",
+                on_click="ignore",
             )
     st.file_uploader(
-        "Open from a file", type="json", key="own_file", max_upload_size=1, on_change=_open,
-        args=(city,), help="A file saved from this page. It stays in this session.",
+        "Open from a file",
+        type="json",
+        key="own_file",
+        max_upload_size=1,
+        on_change=_open,
+        args=(city,),
+        help="A file saved from this page. It stays in this session.",
     )
     if own and presentation.fits_address(own):
         base = shows.base_address(shows.PAGE) or shows.seen_address(shows.PAGE)
         st.markdown("A link that opens these views anywhere this explorer runs:")
-        st.code(qr.page_address(base, shows.PAGE, show=presentation.encode(own), slide="1"),
-                language=None, wrap_lines=True)
+        st.code(
+            qr.page_address(base, shows.PAGE, show=presentation.encode(own), slide="1"),
+            language=None,
+            wrap_lines=True,
+        )
     elif own:
         st.markdown("This many views do not fit into a link: share them as a file.")
 
@@ -228,8 +288,10 @@ def _open(city: City) -> None:
 
 def show_keys() -> None:
     """What each key does."""
-    st.table({"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
-             hide_index=True)
+    st.table(
+        {"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
+        hide_index=True,
+    )
 
 
 def show_stage(city: City) -> None:
@@ -240,5 +302,3 @@ def show_stage(city: City) -> None:
         refuse(problem)
         return
     stage_panel.show(city, wanted, number, made)
-
-

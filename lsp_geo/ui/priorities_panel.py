@@ -25,7 +25,10 @@ def choose_level(city: City) -> str:
     """Draw the choice between neighbourhoods and wards."""
     kept("level", list(priorities.LEVELS), priorities.LEVELS[0])
     return st.selectbox(
-        "Areas", priorities.LEVELS, key="level", persist_state="session",
+        "Areas",
+        priorities.LEVELS,
+        key="level",
+        persist_state="session",
         format_func=lambda code: controls.level_name(city, code),
     )
 
@@ -45,21 +48,33 @@ def choose_weights(city: City) -> Weights:
     for name, weight in weights.items():
         st.session_state[_slider(name)] = weight
     st.selectbox(
-        "Start from", [*presets, OWN], key="preset", on_change=_take_preset,
+        "Start from",
+        [*presets, OWN],
+        key="preset",
+        on_change=_take_preset,
         format_func=lambda key: presets.get(key, "My own choice"),
     )
     usable = {one.id: one.name for one in priorities.choices(city.tables)}
     with st.expander("Choose indicators and weights"):
         st.multiselect(
-            "Indicators", list(usable), key="chosen", on_change=_take_controls, args=(city,),
-            format_func=usable.get, filter_mode="contains",
+            "Indicators",
+            list(usable),
+            key="chosen",
+            on_change=_take_controls,
+            args=(city,),
+            format_func=usable.get,
+            filter_mode="contains",
         )
         columns = st.columns(3, gap="medium")
         for number, name in enumerate(weights):
             with columns[number % 3]:
                 st.slider(
-                    usable[name], 1, priorities.MOST_WEIGHT, key=_slider(name),
-                    on_change=_take_controls, args=(city,),
+                    usable[name],
+                    1,
+                    priorities.MOST_WEIGHT,
+                    key=_slider(name),
+                    on_change=_take_controls,
+                    args=(city,),
                 )
     return weights
 
@@ -90,9 +105,7 @@ def show_warnings(city: City, ranking: Ranking) -> None:
     repeats = _repeats(tuple(ranking.needs.columns), ranking.level)
     if repeats:
         more = f" {len(repeats) - 1} more such pairs are listed below." if repeats[1:] else ""
-        st.warning(
-            f"**A fact is counted more than once.** {escape_markdown(repeats[0])}{more}"
-        )
+        st.warning(f"**A fact is counted more than once.** {escape_markdown(repeats[0])}{more}")
     missing = int(ranking.table["rank"].isna().sum())
     if missing:
         st.markdown(
@@ -114,15 +127,23 @@ def show_index(city: City, ranking: Ranking) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         given_map.show_given_map(
-            city, level, digits, colours, key=f"map_index_{level}", title="Need index",
+            city,
+            level,
+            digits,
+            colours,
+            key=f"map_index_{level}",
+            title="Need index",
             alt=f"Map of the need index for {described.areas} {described.plural}. "
             "The table below gives every score.",
         )
     with right:
         given_map.show_given_legend(
-            city, level, digits,
+            city,
+            level,
+            digits,
             [(str(n), colours[n], classes.labels[n]) for n in range(len(classes) - 1, -1, -1)],
-            title="Need index", subtitle="0 to 100, higher is more need",
+            title="Need index",
+            subtitle="0 to 100, higher is more need",
             method="Each colour has about a fifth of the areas. The index is the weighted mean "
             "of need percentiles: the share of residents who live in areas with less need.",
         )
@@ -140,7 +161,9 @@ def show_ranks(city: City, ranking: Ranking) -> None:
         "that vary by about half around yours."
     )
     st.vega_lite_chart(
-        priorities_charts.ranks(ranking), theme=None, key=f"ranks_{ranking.level}",
+        priorities_charts.ranks(ranking),
+        theme=None,
+        key=f"ranks_{ranking.level}",
         alt="Chart of the first places and the range of their rank. The table has the same.",
     )
     add_view(
@@ -150,25 +173,37 @@ def show_ranks(city: City, ranking: Ranking) -> None:
     rows = ranking.table
     shown = pd.DataFrame(
         {
-            "Rank": rows["rank"], "Area": rows["area_name"], "Index": rows["score"],
-            "Residents": rows["residents"], "Rank from": rows["first"], "Rank to": rows["last"],
-            "In top ten %": 100 * rows["in_top"], "In top fifth %": 100 * rows["in_top_fifth"],
+            "Rank": rows["rank"],
+            "Area": rows["area_name"],
+            "Index": rows["score"],
+            "Residents": rows["residents"],
+            "Rank from": rows["first"],
+            "Rank to": rows["last"],
+            "In top ten %": 100 * rows["in_top"],
+            "In top fifth %": 100 * rows["in_top_fifth"],
         }
     )
     whole = st.column_config.NumberColumn(format="%.0f")
     st.dataframe(
-        shown, hide_index=True, height=420, key=f"ranking_{ranking.level}",
+        shown,
+        hide_index=True,
+        height=420,
+        key=f"ranking_{ranking.level}",
         placeholder="not ranked",
         column_config={
-            **dict.fromkeys(("Rank", "Rank from", "Rank to", "In top ten %", "In top fifth %"),
-                            whole),
+            **dict.fromkeys(
+                ("Rank", "Rank from", "Rank to", "In top ten %", "In top fifth %"), whole
+            ),
             "Index": st.column_config.NumberColumn(format="%.1f"),
         },
         alt="Table of all areas by need index, with the range of their rank",
     )
     st.download_button(
-        "Download this ranking (CSV)", lambda: export.csv(rows),
-        f"priorities-{ranking.level}.csv", "text/csv", on_click="ignore",
+        "Download this ranking (CSV)",
+        lambda: export.csv(rows),
+        f"priorities-{ranking.level}.csv",
+        "text/csv",
+        on_click="ignore",
     )
 
 
@@ -192,7 +227,8 @@ def show_correlations(city: City, ranking: Ranking) -> None:
     with st.expander("Every pair as a table"):
         st.dataframe(
             table.rename(columns={"first": "Indicator", "second": "and", "r": "Correlation"}),
-            hide_index=True, key="correlations",
+            hide_index=True,
+            key="correlations",
             column_config={"Correlation": st.column_config.NumberColumn(format="%.2f")},
             alt="Table of the correlation of every two chosen indicators",
         )
@@ -211,17 +247,27 @@ def show_reach(city: City, ranking: Ranking) -> None:
     who, how_many, how = st.columns([3, 2, 3], vertical_alignment="bottom")
     with who:
         target = st.selectbox(
-            "People in need", list(options), key="target", persist_state="session",
-            format_func=options.get, filter_mode="contains",
+            "People in need",
+            list(options),
+            key="target",
+            persist_state="session",
+            format_func=options.get,
+            filter_mode="contains",
         )
     with how_many:
         share = st.select_slider(
-            "Share to reach", shares, key="share", persist_state="session",
+            "Share to reach",
+            shares,
+            key="share",
+            persist_state="session",
             format_func=lambda text: f"{text}%",
         )
     with how:
         aim = st.selectbox(
-            "Take first", list(priorities.AIMS), key="aim", persist_state="session",
+            "Take first",
+            list(priorities.AIMS),
+            key="aim",
+            persist_state="session",
             format_func=priorities.AIMS.get,
         )
     part = int(share) / 100
@@ -246,7 +292,9 @@ def show_reach(city: City, ranking: Ranking) -> None:
         notes.append(f"{smallest.not_known} {described.plural} have no figure.")
     st.markdown(f"Share of {priorities.counted(indicator)} in need held by so many areas.")
     st.vega_lite_chart(
-        priorities_charts.reach(smallest, by_ranking), theme=None, key=f"reach_{level}",
+        priorities_charts.reach(smallest, by_ranking),
+        theme=None,
+        key=f"reach_{level}",
         alt=f"Curves of the share reached by number of areas. "
         f"{priorities.reach_sentence(city.tables, smallest)}",
     )
@@ -256,12 +304,15 @@ def show_reach(city: City, ranking: Ranking) -> None:
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Area": rows["area_name"], "In need": rows["in_need"].round(),
-                    "Of": rows["base"], "In need %": rows["rate"],
+                    "Area": rows["area_name"],
+                    "In need": rows["in_need"].round(),
+                    "Of": rows["base"],
+                    "In need %": rows["rate"],
                     "Reached so far %": 100 * rows["reached"],
                 }
             ),
-            hide_index=True, key=f"reach_table_{level}",
+            hide_index=True,
+            key=f"reach_table_{level}",
             column_config={
                 "In need": st.column_config.NumberColumn(format="%.0f"),
                 "Of": st.column_config.NumberColumn(format="%.0f"),
@@ -271,8 +322,11 @@ def show_reach(city: City, ranking: Ranking) -> None:
             alt="Table of the chosen areas with people in need and the share reached so far",
         )
         st.download_button(
-            "Download all areas in this order (CSV)", lambda: export.csv(smallest.table),
-            f"reach-{target}-{level}.csv", "text/csv", on_click="ignore",
+            "Download all areas in this order (CSV)",
+            lambda: export.csv(smallest.table),
+            f"reach-{target}-{level}.csv",
+            "text/csv",
+            on_click="ignore",
         )
 
 

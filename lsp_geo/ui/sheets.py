@@ -32,13 +32,19 @@ def _offer(called: str, file: str, name: str, page: str, year: int | None = None
             st.download_button(
                 f"{called} ({kind})",
                 lambda suffix=suffix: make.written(make.sheet(_desk(base), name, year), suffix),
-                f"{file}{suffix}", mime, on_click="ignore", key=f"sheet_{page}{suffix}",
+                f"{file}{suffix}",
+                mime,
+                on_click="ignore",
+                key=f"sheet_{page}{suffix}",
             )
         if year is not None:
             st.download_button(
                 f"{called}, its figures (CSV)",
                 lambda: export.csv(make.sheet(_desk(base), name, year).figures),
-                f"{file}.csv", "text/csv", on_click="ignore", key=f"sheet_{page}.csv",
+                f"{file}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"sheet_{page}.csv",
             )
 
 

@@ -106,7 +106,8 @@ def base_address(page: str) -> str:
     """
     only_here = st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
     return qr.public_address(
-        seen_address(page), os.environ.get("LSP_PUBLIC_URL", ""),
+        seen_address(page),
+        os.environ.get("LSP_PUBLIC_URL", ""),
         "" if only_here else qr.own_address(),
     )
 

@@ -29,8 +29,9 @@ def is_known(city: City) -> bool:
 def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     """Draw the controls of change inside the city; returns the run and the level chosen."""
     tables = city.tables
-    known = sorted(small_change.with_change(tables),
-                   key=lambda i: (i.pillar != pillar, pillar not in i.also))
+    known = sorted(
+        small_change.with_change(tables), key=lambda i: (i.pillar != pillar, pillar not in i.also)
+    )
     ids = [indicator.id for indicator in known]
     if st.session_state.setdefault("_changed_for", pillar) != pillar:
         # Another pillar: its own indicator, if it has one.
@@ -39,21 +40,30 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     columns = st.columns([3, 3, 2], vertical_alignment="bottom")
     with columns[0]:
         changed = st.selectbox(
-            "Indicator", ids, key="changed", persist_state="session",
+            "Indicator",
+            ids,
+            key="changed",
+            persist_state="session",
             format_func=lambda i: tables.catalogue.indicators[i].name,
         )
     found = {run.segment.start: run for run in small_change.runs(tables, changed)}
     choices.kept("since", list(found), next(iter(found)))
     with columns[1]:
         since = st.selectbox(
-            "Periods that may be compared", list(found), key="since", persist_state="session",
+            "Periods that may be compared",
+            list(found),
+            key="since",
+            persist_state="session",
             format_func=lambda start: run_name(found[start]),
         )
     run = found[since]
     choices.kept("areas", list(run.levels), run.levels[0])
     with columns[2]:
         level = st.selectbox(
-            "Areas", run.levels, key="areas", persist_state="session",
+            "Areas",
+            run.levels,
+            key="areas",
+            persist_state="session",
             format_func=lambda code: controls.level_name(city, code),
         )
     return run, level
@@ -66,8 +76,7 @@ def run_name(run: Run) -> str:
 
 def own_or_not(city: City, pillar: str) -> str:
     """Says so where the pillar has no indicator of which change may be read."""
-    own = [i for i in small_change.with_change(city.tables)
-           if pillar in (i.pillar, *i.also)]
+    own = [i for i in small_change.with_change(city.tables) if pillar in (i.pillar, *i.also)]
     if own:
         return ""
     return (
@@ -84,19 +93,25 @@ def show_run(city: City, run: Run, level: str) -> None:
     plural = tables.geography.levels[level].plural
     span = run_name(run)
     finding, whole = _told(indicator.id, run.segment.start, level)
-    st.markdown(f"**{escape_markdown(finding)}** "
-                f"{escape_markdown(small_change.caution(run))}")
+    st.markdown(f"**{escape_markdown(finding)}** {escape_markdown(small_change.caution(run))}")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         given_map.show_given_map(
-            city, level, digits, COLOURS, key="map_change",
+            city,
+            level,
+            digits,
+            COLOURS,
+            key="map_change",
             title=f"{indicator.name}, change {span}",
             alt=f"Map of change in {indicator.name} for {len(table)} {plural}, {span}. "
             f"{finding} Every area is in the table below.",
         )
     with right:
         given_map.show_given_legend(
-            city, level, digits, rows,
+            city,
+            level,
+            digits,
+            rows,
             title=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
             subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
             method=f"{_legend_method(table)} Changes are worked out before rounding.",
@@ -144,15 +159,22 @@ def _legend_rows(
     judged = table["lower"].notna().any()
     middle_words = "No change beyond chance" if judged else f"Changed by less than {small}"
     some = f"by less than {large}" if judged else f"by {small} to {large}"
-    words = (f"Fell by {large} or more", f"Fell {some}", middle_words, f"Rose {some}",
-             f"Rose by {large} or more")
+    words = (
+        f"Fell by {large} or more",
+        f"Fell {some}",
+        middle_words,
+        f"Rose {some}",
+        f"Rose by {large} or more",
+    )
     return [(str(digit), COLOURS[digit], words[digit]) for digit in range(4, -1, -1)]
 
 
 def _legend_method(table: pd.DataFrame) -> str:
     if table["lower"].notna().any():
-        return ("An area is coloured only where the 99.8% interval of its change leaves out zero: "
-                "many areas are judged at once.")
+        return (
+            "An area is coloured only where the 99.8% interval of its change leaves out zero: "
+            "many areas are judged at once."
+        )
     return "The figures have no interval, so small changes are left uncoloured by size alone."
 
 
@@ -180,14 +202,19 @@ def _show_areas(run: Run, level: str) -> None:
     shown = _areas_table(indicator.id, start, level)
     number = st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
     st.dataframe(
-        shown, hide_index=True, key=f"changed_{indicator.id}_{start}_{level}",
-        placeholder="no data", height=420,
+        shown,
+        hide_index=True,
+        key=f"changed_{indicator.id}_{start}_{level}",
+        placeholder="no data",
+        height=420,
         column_config=dict.fromkeys(shown.columns[1:4], number),
         alt=f"Table of change in {indicator.name} by area",
     )
     st.download_button(
-        "Download this table (CSV)", lambda: export.csv(shown),
-        f"change-{indicator.id}-{start.replace('/', '-')}-{level}.csv", "text/csv",
+        "Download this table (CSV)",
+        lambda: export.csv(shown),
+        f"change-{indicator.id}-{start.replace('/', '-')}-{level}.csv",
+        "text/csv",
         on_click="ignore",
     )
 
@@ -198,8 +225,12 @@ def _areas_table(indicator_id: str, start: str, level: str) -> pd.DataFrame:
     run, table = _run(indicator_id, start), between(indicator_id, start, level)
     found, why = _directions(indicator_id, start, level)
     shown = pd.DataFrame(
-        {"Area": table["area"], wording.period(run.first): table["first"],
-         wording.period(run.last): table["last"], "Change": table["change"]}
+        {
+            "Area": table["area"],
+            wording.period(run.first): table["first"],
+            wording.period(run.last): table["last"],
+            "Change": table["change"],
+        }
     )
     if table["lower"].notna().any():
         shown["95% interval of the change"] = _spans(run.indicator, table)
@@ -219,7 +250,8 @@ def show_gap(run: Run) -> None:
     told = small_change.gap_in_words(run, found)
     st.markdown(f"**{escape_markdown(told)}**")
     st.vega_lite_chart(
-        _gap_spec(run.indicator.id, run.segment.start), theme=None,
+        _gap_spec(run.indicator.id, run.segment.start),
+        theme=None,
         key=f"gap_{run.indicator.id}_{run.segment.start}",
         alt=told,
     )
@@ -243,8 +275,12 @@ def _gap_spec(indicator_id: str, start: str) -> dict:
     table = found.table.assign(
         order=found.table["period"].map(middle),
         segment=found.table["period"].isin(cuts).cumsum(),
-        **{f"{end}_text": [wording.figure(run.indicator, v).partition(" ")[0]
-                           for v in found.table[end]] for end in ("most", "least")},
+        **{
+            f"{end}_text": [
+                wording.figure(run.indicator, v).partition(" ")[0] for v in found.table[end]
+            ]
+            for end in ("most", "least")
+        },
     )
     table["period"] = table["period"].map(wording.period)
     made = charts.gap_series(table, Words(axis=wording.unit_line(run.indicator)))
@@ -269,7 +305,9 @@ def _gap_table(run: Run, found: small_change.Gap) -> pd.DataFrame:
 def _spans(indicator: Indicator, table: pd.DataFrame) -> list[str]:
     """Intervals as text, empty where there is none."""
     return [
-        "" if pd.isna(low) else f"{wording.number(low, indicator.decimals)} to "
+        ""
+        if pd.isna(low)
+        else f"{wording.number(low, indicator.decimals)} to "
         f"{wording.number(high, indicator.decimals)}"
         for low, high in zip(table["lower"], table["upper"], strict=True)
     ]

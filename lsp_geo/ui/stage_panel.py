@@ -75,9 +75,9 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     with st.container(key="hall"):
         is_guess = view.kind in GUESSES
         if view.kind != "question":
-            st.title(escape_markdown(
-                content.answer if is_guess and hall.shown else content.sentence
-            ))
+            st.title(
+                escape_markdown(content.answer if is_guess and hall.shown else content.sentence)
+            )
         # A frame in another page is seen on a phone already.
         address = "" if embedded else shows.address_of(wanted, number, view)
         if hall.code and address:
@@ -94,9 +94,7 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
 
 @st.cache_data(show_spinner=False, max_entries=1000)
 def _content(encoded: str) -> Content:
-    return stage.content(
-        session.city().tables, presentation.decode(encoded)[0], ward_panel.profile
-    )
+    return stage.content(session.city().tables, presentation.decode(encoded)[0], ward_panel.profile)
 
 
 def _hall(city: City, wanted: str, number: int, view: View) -> Hall:
@@ -108,9 +106,7 @@ def _hall(city: City, wanted: str, number: int, view: View) -> Hall:
     return hall
 
 
-def _show_map(
-    city: City, view: View, hall: Hall, address: str, width: int, height: int
-) -> None:
+def _show_map(city: City, view: View, hall: Hall, address: str, width: int, height: int) -> None:
     geography = city.tables.geography
     painted = _change_painted(city, view) if view.kind == "moved" else _painted(city, view)
     narrow = width < _NARROW
@@ -125,7 +121,9 @@ def _show_map(
     hover["style"] |= {"fontSize": f"{3 * stage_html.unit(width, height):.0f}px"}
     made = stage_map.enlarge(
         deck.deck(
-            city.files, view.level, painted.fill,
+            city.files,
+            view.level,
+            painted.fill,
             view=stage_map.fit(bounds, width * (0.9 if narrow else _MAP_SHARE), pixels),
             selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
             hover=hover,
@@ -136,7 +134,11 @@ def _show_map(
     left, right = st.columns([_MAP_SHARE, 1 - _MAP_SHARE], gap="large")
     with left:
         st.pydeck_chart(
-            made, height=pixels, key=MAP_KEY, on_select=_clicked, selection_mode="single-object",
+            made,
+            height=pixels,
+            key=MAP_KEY,
+            on_select=_clicked,
+            selection_mode="single-object",
             alt=f"Map of {painted.title}. {painted.words}",
         )
     with right, st.container(key="hall_body"):
@@ -166,7 +168,8 @@ def _change_painted(city: City, view: View) -> Painted:
     title = f"{run.indicator.name}, change {small_change_panel.run_name(run)}"
     digits, rows = small_change_panel.classes(run.indicator.id, run.segment.start, view.level)
     return Painted(
-        title, deck.given_fill(digits, small_change_panel.COLOURS),
+        title,
+        deck.given_fill(digits, small_change_panel.COLOURS),
         given_map.given_legend(city, view.level, digits, rows, title, "", ""),
         small_change.whole(city.tables, run),
     )
@@ -181,12 +184,16 @@ def _show_change_card(city: City, view: View, area: str) -> None:
     if pd.isna(row["change"]):
         st.html(stage_html.card_html(name, told, [wording.reason(row["note"])]))
         return
-    ends = [f"{wording.figure(run.indicator, row[end])} in {wording.period(when)}"
-            for end, when in (("first", run.first), ("last", run.last))]
+    ends = [
+        f"{wording.figure(run.indicator, row[end])} in {wording.period(when)}"
+        for end, when in (("first", run.first), ("last", run.last))
+    ]
     between = wording.interval(run.indicator, row["lower"], row["upper"])
-    st.html(stage_html.card_html(
-        name, told, [f"From {ends[0]} to {ends[1]}", between and f"95% interval {between}"]
-    ))
+    st.html(
+        stage_html.card_html(
+            name, told, [f"From {ends[0]} to {ends[1]}", between and f"95% interval {between}"]
+        )
+    )
 
 
 def _show_card(city: City, view: View, area: str) -> None:
@@ -200,11 +207,13 @@ def _show_card(city: City, view: View, area: str) -> None:
     plural = city.tables.geography.levels[view.level].plural
     place = "" if pd.isna(row["value"]) else stage.place(table["value"], row["value"], plural)
     between = wording.interval(indicator, row["lower"], row["upper"])
-    st.html(stage_html.card_html(
-        city.tables.geography.label(area),
-        wording.cell(indicator, row["value"], row["note"]),
-        [place[:1].upper() + place[1:], between and f"95% interval {between}"],
-    ))
+    st.html(
+        stage_html.card_html(
+            city.tables.geography.label(area),
+            wording.cell(indicator, row["value"], row["note"]),
+            [place[:1].upper() + place[1:], between and f"95% interval {between}"],
+        )
+    )
 
 
 def _show_chart(
@@ -217,9 +226,11 @@ def _show_chart(
             st.html(stage_html.question_html(content.sentence))
         elif view.kind in ("spread", "change"):
             narrow = width < _NARROW
-            st.html(stage_html.picture_html(
-                _picture(presentation.encode([view]), narrow), content.sentence
-            ))
+            st.html(
+                stage_html.picture_html(
+                    _picture(presentation.encode([view]), narrow), content.sentence
+                )
+            )
         elif view.kind == "which" and not hall.shown:
             st.html(stage_html.choices_html([row.name for row in content.rows], hall.room))
         elif view.kind == "value":
@@ -227,9 +238,11 @@ def _show_chart(
         else:
             if view.kind == "which" and hall.room:
                 said = content.rows[hall.room - 1]
-                st.html(stage_html.says_html(
-                    f"The room said {said.name}{', and so it is.' if said.strong else '.'}"
-                ))
+                st.html(
+                    stage_html.says_html(
+                        f"The room said {said.name}{', and so it is.' if said.strong else '.'}"
+                    )
+                )
             st.html(stage_html.lines_html(content, content.rows))
     if side is not None:
         with side:
@@ -273,7 +286,8 @@ def _spread_spec(view: View) -> dict:
     palette = views.colours(shared.atlas, indicator, view.level, period)
     assigned = shared.atlas.assigned(indicator.id, view.level, period)
     table = table.assign(
-        label=[tables.geography.label(code) for code in table["area_code"]], text="",
+        label=[tables.geography.label(code) for code in table["area_code"]],
+        text="",
         colour=np.array([*palette, ""], dtype=object)[assigned],
     )
     table["text"] = [wording.figure(indicator, value) for value in table["value"]]
@@ -281,13 +295,23 @@ def _spread_spec(view: View) -> dict:
     city, england = tables.city(indicator.id, period), tables.england(indicator.id, period)
     if indicator.kind != "count":
         if city is not None and pd.notna(city["value"]):
-            compared.append(Rule(tables.geography.name, float(city["value"]),
-                                 wording.figure(indicator, city["value"])))
+            compared.append(
+                Rule(
+                    tables.geography.name,
+                    float(city["value"]),
+                    wording.figure(indicator, city["value"]),
+                )
+            )
         if england is not None:
-            compared.append(Rule("England", england.mean,
-                                 wording.figure(indicator, england.mean), dashed=True))
-    return charts.distribution(table, Words(axis=wording.unit_line(indicator)),
-                               compared=compared, selected=view.area or None)
+            compared.append(
+                Rule("England", england.mean, wording.figure(indicator, england.mean), dashed=True)
+            )
+    return charts.distribution(
+        table,
+        Words(axis=wording.unit_line(indicator)),
+        compared=compared,
+        selected=view.area or None,
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
@@ -297,9 +321,7 @@ def _bounds(area: str) -> tuple[float, float, float, float]:
     return tuple(frame.loc[frame["area_code"] == area].total_bounds.tolist())
 
 
-def _draw_keys(
-    city: City, view: View, hall: Hall, made: Presentation, has_code: bool
-) -> None:
+def _draw_keys(city: City, view: View, hall: Hall, made: Presentation, has_code: bool) -> None:
     """A button for each key: out of sight on a projector, there for touch and for Tab."""
     on = len(made.views)
     with st.container(key="hall_keys", gap="small"):
@@ -387,8 +409,8 @@ def _point(city: City, view: View, hall: Hall, by: int) -> None:
 def _point_towards(city: City, view: View, hall: Hall, side: str) -> None:
     start = hall.pointer or next(iter(stage.in_order(city.tables, view)), "")
     if start:
-        hall.pointer = start if not hall.pointer else stage.towards(
-            city.tables, view.level, start, side
+        hall.pointer = (
+            start if not hall.pointer else stage.towards(city.tables, view.level, start, side)
         )
 
 

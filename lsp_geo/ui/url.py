@@ -14,9 +14,26 @@ from lsp_geo.errors import NotKnown
 from lsp_geo.ui.figures import escape_markdown
 
 KEYS = (
-    "pillar", "indicator", "level", "period", "area", "weights", "target", "share", "aim",
-    "compared", "second", "second_period",
-    "series", "changed", "since", "areas", "plan", "number", "within", "status",
+    "pillar",
+    "indicator",
+    "level",
+    "period",
+    "area",
+    "weights",
+    "target",
+    "share",
+    "aim",
+    "compared",
+    "second",
+    "second_period",
+    "series",
+    "changed",
+    "since",
+    "areas",
+    "plan",
+    "number",
+    "within",
+    "status",
 )
 _WRITTEN, _PROBLEMS = "_url_written", "_url_problems"
 

@@ -44,7 +44,11 @@ def choose_ward(city: City) -> str:
     if st.session_state.get("area") not in wards:
         st.session_state["area"] = _ward_of(city, st.session_state.get("area")) or wards[0]
     return st.selectbox(
-        "Ward", wards, key="area", persist_state="session", format_func=geography.label,
+        "Ward",
+        wards,
+        key="area",
+        persist_state="session",
+        format_func=geography.label,
         filter_mode="contains",
     )
 
@@ -66,17 +70,27 @@ def _ward_of(city: City, area: str | None) -> str:
 def show_header(city: City, found: profiles.Profile) -> None:
     """Who lives there, who speaks for it, and the way to the wards around."""
     label = city.tables.geography.label
-    st.markdown(f"{', '.join(profiles.facts(found))}. Residents and households are those of the "
-                "Census 2021.")
+    st.markdown(
+        f"{', '.join(profiles.facts(found))}. Residents and households are those of the "
+        "Census 2021."
+    )
     with st.container(horizontal=True, horizontal_alignment="left", gap="medium"):
         for words, code in (("Previous: ", found.previous), ("Next: ", found.next)):
-            st.page_link("pages/ward.py", label=f"{words}{escape_markdown(label(code))}",
-                         query_params={"area": code}, width="content")
+            st.page_link(
+                "pages/ward.py",
+                label=f"{words}{escape_markdown(label(code))}",
+                query_params={"area": code},
+                width="content",
+            )
     with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
         st.markdown("Neighbouring wards:", width="content")
         for code in found.neighbours:
-            st.page_link("pages/ward.py", label=escape_markdown(label(code)),
-                         query_params={"area": code}, width="content")
+            st.page_link(
+                "pages/ward.py",
+                label=escape_markdown(label(code)),
+                query_params={"area": code},
+                width="content",
+            )
 
 
 def show_standing_out(city: City, found: profiles.Profile) -> None:
@@ -104,8 +118,11 @@ def choose_indicator(city: City) -> tuple[Indicator, str]:
     left, right = st.columns(2)
     with left:
         pillar = controls.choose_pillar(city)
-    ids = [i.id for i in city.tables.catalogue.of_pillar(pillar, also=True)
-           if "lsoa21" in city.tables.levels(i.id)]
+    ids = [
+        i.id
+        for i in city.tables.catalogue.of_pillar(pillar, also=True)
+        if "lsoa21" in city.tables.levels(i.id)
+    ]
     with right:
         chosen = choose_among(city, ids, "Indicator")
     return city.tables.catalogue.indicator(chosen), city.tables.periods(chosen)[-1]
@@ -121,14 +138,19 @@ def show_neighbourhoods(
     rows = neighbourhoods(city, indicator, period, found)
     with left:
         made = deck.deck(
-            city.files, level,
+            city.files,
+            level,
             deck.column_fill(column, views.colours(city.atlas, indicator, level, period)),
-            view=_views()[found.area_code], selected=[found.area_code],
-            hover=deck.tooltip(f"{indicator.name}, {wording.period(period)}", column,
-                               indicator.base),
+            view=_views()[found.area_code],
+            selected=[found.area_code],
+            hover=deck.tooltip(
+                f"{indicator.name}, {wording.period(period)}", column, indicator.base
+            ),
         )
         st.pydeck_chart(
-            made, height=MAP_HEIGHT, key="ward_map",
+            made,
+            height=MAP_HEIGHT,
+            key="ward_map",
             alt=f"Map of {indicator.name} in the neighbourhoods of {found.label}, outlined. The "
             "same data are in the table beside it.",
         )
@@ -156,12 +178,18 @@ def neighbourhoods(
     order = own["value"].argsort(kind="stable").to_numpy()
     if indicator.polarity != "better":
         order = order[::-1]
-    return pd.DataFrame({
-        "Neighbourhood": [geography.label(code) for code in own["area_code"].iloc[order]],
-        "Figure": [wording.cell(indicator, value, note) for value, note in
-                   zip(own["value"].iloc[order], own["note"].iloc[order], strict=True)],
-        "Of its residents in the ward": [f"{wording.number(100 * n)}%" for n in share[order]],
-    }).set_index("Neighbourhood")
+    return pd.DataFrame(
+        {
+            "Neighbourhood": [geography.label(code) for code in own["area_code"].iloc[order]],
+            "Figure": [
+                wording.cell(indicator, value, note)
+                for value, note in zip(
+                    own["value"].iloc[order], own["note"].iloc[order], strict=True
+                )
+            ],
+            "Of its residents in the ward": [f"{wording.number(100 * n)}%" for n in share[order]],
+        }
+    ).set_index("Neighbourhood")
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:
@@ -184,7 +212,9 @@ def _spines(area_code: str) -> dict[str, str]:
     tables, found = city().tables, profile(area_code)
     return {
         pillar: spine_table.spine_html(
-            shown, found.label, tables.geography.name,
+            shown,
+            found.label,
+            tables.geography.name,
             f"{found.label}: indicators of {controls.pillar_name(city(), pillar)}",
         )
         for pillar, shown in spine_table.rows(tables, found).items()
@@ -221,8 +251,10 @@ def _card(area_code: str, indicator_id: str) -> str:
     indicator = shared.tables.catalogue.indicator(indicator_id)
     period = shared.tables.periods(indicator_id)[-1]
     svg = picture.card_svg(
-        _ground(), shared.atlas.assigned(indicator_id, LEVEL, period),
-        views.colours(shared.atlas, indicator, LEVEL, period), title=indicator.name,
+        _ground(),
+        shared.atlas.assigned(indicator_id, LEVEL, period),
+        views.colours(shared.atlas, indicator, LEVEL, period),
+        title=indicator.name,
         outline=area_code,
     )
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
@@ -246,38 +278,54 @@ def show_change(city: City, found: profiles.Profile) -> None:
 def show_method(city: City, found: profiles.Profile) -> None:
     """How each figure was made, what is not there, and the table to take away."""
     rows = readable(city, found)
-    st.dataframe(rows, hide_index=True, height=420, key="ward_method",
-                 alt=f"All {len(rows)} figures of {found.label} with method and coverage")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=420,
+        key="ward_method",
+        alt=f"All {len(rows)} figures of {found.label} with method and coverage",
+    )
     st.download_button(
-        "Download all figures (CSV)", lambda: export.csv(found.readings.reset_index()),
-        f"profile-{found.area_code}.csv", "text/csv", on_click="ignore",
+        "Download all figures (CSV)",
+        lambda: export.csv(found.readings.reset_index()),
+        f"profile-{found.area_code}.csv",
+        "text/csv",
+        on_click="ignore",
     )
     reasons: dict[str, list[str]] = {}
     for name, why in found.absent.items():
         reasons.setdefault(why, []).append(city.tables.catalogue.indicator(name).name)
     for why, names in reasons.items():
-        st.markdown(f"**Not given for this ward** ({escape_markdown(why)}): "
-                    f"{escape_markdown('; '.join(names))}.")
+        st.markdown(
+            f"**Not given for this ward** ({escape_markdown(why)}): "
+            f"{escape_markdown('; '.join(names))}."
+        )
 
 
 def readable(city: City, found: profiles.Profile) -> pd.DataFrame:
     """The profile as people read it: one row an indicator with its method."""
     rows = found.readings
     indicators = [city.tables.catalogue.indicator(name) for name in rows.index]
-    return pd.DataFrame({
-        "Indicator": [i.name for i in indicators],
-        "Pillar": [controls.pillar_name(city, i.pillar) for i in indicators],
-        "Period": [wording.period(key) for key in rows["period"]],
-        "Figure": [wording.figure(i, v) for i, v in zip(indicators, rows["value"], strict=True)],
-        "95% interval": [wording.interval(i, low, high) for i, low, high in
-                         zip(indicators, rows["lower"], rows["upper"], strict=True)],
-        "Than the city": rows["than_city"].to_numpy(),
-        "Than England": rows["than_england"].to_numpy(),
-        "Judged at": [f"{wording.number(100 * c, 1)}%" for c in rows["confidence"]],
-        "How it was made": rows["method"].to_numpy(),
-        "Estimated (% of residents)": np.round(100 * rows["estimated"].to_numpy(float), 1),
-        "Covered (% of residents)": np.round(100 * rows["coverage"].to_numpy(float), 1),
-    })
+    return pd.DataFrame(
+        {
+            "Indicator": [i.name for i in indicators],
+            "Pillar": [controls.pillar_name(city, i.pillar) for i in indicators],
+            "Period": [wording.period(key) for key in rows["period"]],
+            "Figure": [
+                wording.figure(i, v) for i, v in zip(indicators, rows["value"], strict=True)
+            ],
+            "95% interval": [
+                wording.interval(i, low, high)
+                for i, low, high in zip(indicators, rows["lower"], rows["upper"], strict=True)
+            ],
+            "Than the city": rows["than_city"].to_numpy(),
+            "Than England": rows["than_england"].to_numpy(),
+            "Judged at": [f"{wording.number(100 * c, 1)}%" for c in rows["confidence"]],
+            "How it was made": rows["method"].to_numpy(),
+            "Estimated (% of residents)": np.round(100 * rows["estimated"].to_numpy(float), 1),
+            "Covered (% of residents)": np.round(100 * rows["coverage"].to_numpy(float), 1),
+        }
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=100)
@@ -289,14 +337,16 @@ def changes(area_code: str) -> pd.DataFrame:
         if pd.isna(row["change"]):
             continue
         tested = "no interval" if pd.isna(row["lower"]) else "yes" if row["clear"] else "no"
-        rows.append({
-            "Indicator": run.indicator.name,
-            "First": f"{wording.figure(run.indicator, row['first'])} "
-            f"({wording.period(run.first)})",
-            "Last": f"{wording.figure(run.indicator, row['last'])} ({wording.period(run.last)})",
-            "Change": wording.change(run.indicator, row["change"]),
-            "More than chance": tested,
-        })
+        rows.append(
+            {
+                "Indicator": run.indicator.name,
+                "First": f"{wording.figure(run.indicator, row['first'])} "
+                f"({wording.period(run.first)})",
+                "Last": f"{wording.figure(run.indicator, row['last'])} ({wording.period(run.last)})",
+                "Change": wording.change(run.indicator, row["change"]),
+                "More than chance": tested,
+            }
+        )
     columns = ["Indicator", "First", "Last", "Change", "More than chance"]
     return pd.DataFrame(rows, columns=columns).set_index("Indicator")
 
@@ -329,6 +379,9 @@ def _views() -> dict[str, dict[str, float]]:
         # Mercator stretches north by 1 / cos(latitude) as it stretches east by nothing.
         tall = (north - south) / np.cos(np.radians((south + north) / 2))
         zoom = np.log2(360 * _FILL_PIXELS / (_TILE * max(east - west, tall)))
-        found[code] = {"longitude": round((west + east) / 2, 5),
-                       "latitude": round((south + north) / 2, 5), "zoom": round(float(zoom), 2)}
+        found[code] = {
+            "longitude": round((west + east) / 2, 5),
+            "latitude": round((south + north) / 2, 5),
+            "zoom": round(float(zoom), 2),
+        }
     return found

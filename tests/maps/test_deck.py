@@ -12,10 +12,14 @@ from lsp_geo.maps.geometry import LevelFiles, StaticFiles, class_string
 
 VIEW = {"longitude": -2.913, "latitude": 53.401, "zoom": 10.4}
 FILES = LevelFiles(
-    areas="areas-lsoa21.01234567.geojson", missing="missing-lsoa21.01234567.geojson",
-    base="base-lsoa21.01234567.geojson", labels="labels-lsoa21.01234567.json",
-    hits="hits-lsoa21.01234567.geojson", rows={"E01006512": 0, "E01006513": 1},
-    columns={("crime", "2025"): 139}, incomplete=frozenset({139}),
+    areas="areas-lsoa21.01234567.geojson",
+    missing="missing-lsoa21.01234567.geojson",
+    base="base-lsoa21.01234567.geojson",
+    labels="labels-lsoa21.01234567.json",
+    hits="hits-lsoa21.01234567.geojson",
+    rows={"E01006512": 0, "E01006513": 1},
+    columns={("crime", "2025"): 139},
+    incomplete=frozenset({139}),
 )
 STATIC = StaticFiles(outlines="outlines.01234567", levels={"lsoa21": FILES}, cards={})
 
@@ -88,8 +92,9 @@ def test_each_selected_area_has_its_outline_by_address():
 
 
 def test_no_hatch_is_asked_for_where_no_figure_is_missing():
-    complete = StaticFiles(STATIC.outlines, {"lsoa21": LevelFiles(
-        **{**FILES.__dict__, "incomplete": frozenset()})}, {})
+    complete = StaticFiles(
+        STATIC.outlines, {"lsoa21": LevelFiles(**{**FILES.__dict__, "incomplete": frozenset()})}, {}
+    )
     fill = deck.column_fill(139, palettes.palette("worse"))
     made = deck.deck(complete, "lsoa21", fill, view=VIEW)
     assert "missing" not in [layer.id for layer in made.layers]
@@ -117,9 +122,11 @@ def test_nothing_is_asked_for_from_outside_unless_streets_are_wanted():
 def test_the_view_is_the_same_for_every_indicator():
     one, other = spec(), spec(deck.column_fill(3, palettes.palette("better")))
     assert one["initialViewState"] == other["initialViewState"]
-    assert one["views"] == other["views"] == [
-        {"@@type": "MapView", "controller": {"doubleClickZoom": False}}
-    ]
+    assert (
+        one["views"]
+        == other["views"]
+        == [{"@@type": "MapView", "controller": {"doubleClickZoom": False}}]
+    )
 
 
 def test_the_address_of_the_files_can_be_changed():

@@ -32,8 +32,10 @@ def column(geography, level, indicator="crime", period="2025", missing=()):
 @pytest.fixture(scope="module")
 def written(geography, tmp_path_factory):
     folder = tmp_path_factory.mktemp("static")
-    columns = {level: [column(geography, level), column(geography, level, "poverty", missing=[3])]
-               for level in LEVELS}
+    columns = {
+        level: [column(geography, level), column(geography, level, "poverty", missing=[3])]
+        for level in LEVELS
+    }
     return folder, write_all(folder, geography, columns, {"1": "<svg/>"})
 
 
@@ -116,8 +118,13 @@ def test_the_next_start_takes_what_it_finds_and_makes_what_is_gone(geography, tm
     def unwanted(level):
         raise AssertionError(f"{level} was worked out again")
 
-    again = write_static(tmp_path, geography, OnDemand(["ward25"], unwanted),
-                         OnDemand(["1"], unwanted), Kept(tmp_path, tmp_path / "no data"))
+    again = write_static(
+        tmp_path,
+        geography,
+        OnDemand(["ward25"], unwanted),
+        OnDemand(["1"], unwanted),
+        Kept(tmp_path, tmp_path / "no data"),
+    )
     assert again.cards == first.cards and again.levels["ward25"] == first.levels["ward25"]
     (tmp_path / first.levels["ward25"].hits).unlink()
     mended = write_all(tmp_path, geography, columns, cards)
@@ -144,8 +151,10 @@ def test_a_column_of_the_wrong_length_is_refused(geography, tmp_path):
 
 
 def test_a_hundred_and_forty_columns_stay_small(geography, tmp_path):
-    columns = {level: [column(geography, level, f"i{n}", missing=[n % 60]) for n in range(140)]
-               for level in LEVELS}
+    columns = {
+        level: [column(geography, level, f"i{n}", missing=[n % 60]) for n in range(140)]
+        for level in LEVELS
+    }
     static = write_all(tmp_path, geography, columns, {})
     sizes = {path.name: path.stat().st_size for path in tmp_path.iterdir() if path.is_file()}
     assert sizes[static.levels["lsoa21"].areas] < 400_000

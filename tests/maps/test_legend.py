@@ -15,7 +15,9 @@ from lsp_geo.maps.palettes import palette
 def make(values, **given):
     classes = classify(values, 0)
     return legend(
-        classes, classes.assign(values), palette("worse", max(len(classes), 1)),
+        classes,
+        classes.assign(values),
+        palette("worse", max(len(classes), 1)),
         **{"title": "Burglary", "subtitle": "per 1,000 homes, 2025", "plural": "wards", **given},
     )
 
@@ -61,8 +63,13 @@ def test_a_selected_area_without_a_figure_is_marked_on_the_missing_row():
 
 def test_markup_in_names_is_shown_as_text():
     html = legend_html(
-        make([1, 2], title='<script>alert("x")</script>', plural="<i>&", subtitle="a < b",
-             marks=[Mark("Knotty Ash & 'Dovecot' <b>", '"9"', 0, selected=True)])
+        make(
+            [1, 2],
+            title='<script>alert("x")</script>',
+            plural="<i>&",
+            subtitle="a < b",
+            marks=[Mark("Knotty Ash & 'Dovecot' <b>", '"9"', 0, selected=True)],
+        )
     )
     read = Text(html)
     assert set(read.tags) == {"div", "p", "ul", "li", "span"}

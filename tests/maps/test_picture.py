@@ -29,21 +29,39 @@ def whole(tables):
     geography = tables.geography
     made, assigned = classes_of(geography, "ward25")
     shown = legend(
-        made, assigned, COLOURS, title="Crime & <disorder>", subtitle="per 1,000 residents, 2025",
-        plural="wards", marks=[Mark("Anfield", "60", made.of(60), selected=True)],
+        made,
+        assigned,
+        COLOURS,
+        title="Crime & <disorder>",
+        subtitle="per 1,000 residents, 2025",
+        plural="wards",
+        marks=[Mark("Anfield", "60", made.of(60), selected=True)],
     )
     code = geography.areas("lsoa21").index[0]
     return picture.map_svg(
-        picture.ground(geography, "ward25", "print"), assigned, COLOURS, shown, size="print",
-        source="Source: Home Office & police", selected=[code], description="Highest in the centre",
+        picture.ground(geography, "ward25", "print"),
+        assigned,
+        COLOURS,
+        shown,
+        size="print",
+        source="Source: Home Office & police",
+        selected=[code],
+        description="Highest in the centre",
     )
 
 
 def test_the_picture_says_what_it_shows(whole):
     root = ElementTree.fromstring(whole)
     words = [element.text for element in root.iter() if element.text]
-    for wanted in ("Crime & <disorder>", "per 1,000 residents, 2025", "Anfield 60",
-                   "Source: Home Office & police", "No figure", "2 km", "Highest in the centre"):
+    for wanted in (
+        "Crime & <disorder>",
+        "per 1,000 residents, 2025",
+        "Anfield 60",
+        "Source: Home Office & police",
+        "No figure",
+        "2 km",
+        "Highest in the centre",
+    ):
         assert wanted in words
     assert root.attrib["role"] == "img"
 
