@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import session, shows, url
+from lsp_geo.ui import presentations, session, state
 
 st.set_page_config(
     page_title="Neighbourhood inequality explorer",
@@ -24,7 +24,7 @@ page = st.navigation(
         st.Page("pages/sources.py", title="Sources and methods", url_path="sources"),
     ],
     # A hall and another site's page see the view and nothing else.
-    position="hidden" if shows.is_on() or st.context.is_embedded else "top",
+    position="hidden" if presentations.is_on() or st.context.is_embedded else "top",
 )
-url.read(city.tables)
+state.read(city.tables)
 page.run()

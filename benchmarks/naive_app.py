@@ -3,11 +3,10 @@
 import pydeck
 import streamlit as st
 
-from lsp_geo.aggregate import open_tables
-from lsp_geo.join import join
-from lsp_geo.maps.atlas import Atlas
-from lsp_geo.maps.palettes import palette, rgb
+from lsp_geo.data.tables import join, open_tables
+from lsp_geo.maps.classes import Atlas
 from lsp_geo.paths import data_folder
+from lsp_geo.theme import palette, rgb
 
 tables = st.cache_resource(lambda: open_tables(data_folder()))()
 ids = [i.id for i in tables.catalogue.indicators.values() if "lsoa21" in tables.levels(i.id)]

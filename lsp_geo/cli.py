@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo import comparison, export, measures, profiles, wording
-from lsp_geo.aggregate import Tables, open_tables
+from lsp_geo import export, formatting
+from lsp_geo.analysis import comparison, inequality
+from lsp_geo.analysis import profile as profiles
+from lsp_geo.data.geography import LEVELS, Place
+from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.geography import LEVELS, Place
 from lsp_geo.paths import data_folder, static_folder
 
 FORMATS = ("table", "csv", "json")
@@ -59,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         "--district",
         type=Path,
         metavar="FILE",
-        help="which district: a file like lsp_geo/recipes/district.toml",
+        help="which district: a file like lsp_geo/build/recipes/district.toml",
     )
     build.set_defaults(run=_build)
 
@@ -168,7 +170,7 @@ def _folder(text: str) -> Path:
 
 
 def _build(options: argparse.Namespace) -> None:
-    from lsp_geo.build import DISTRICT, build
+    from lsp_geo.build.run import DISTRICT, build
 
     for line in build(options.sources, data_folder(), options.district or DISTRICT):
         print(line)
@@ -179,15 +181,15 @@ def _check(options: argparse.Namespace) -> None:
     tables.geography.check()
     count = tables.values.check()
     places = ", ".join(
-        wording.count(level.areas, level.name, level.plural)
+        formatting.count(level.areas, level.name, level.plural)
         for level in tables.geography.levels.values()
     )
     print(f"All is well: {count} indicators and series, {places}.")
 
 
 def _prepare(options: argparse.Namespace) -> None:
-    from lsp_geo.maps.atlas import Atlas
-    from lsp_geo.maps.opening import open_files
+    from lsp_geo.city import open_files
+    from lsp_geo.maps.classes import Atlas
 
     tables = open_tables(data_folder())
     files = open_files(tables, Atlas(tables), data_folder(), static_folder())
@@ -206,7 +208,7 @@ def _catalogue(options: argparse.Namespace) -> None:
             "id": i.id,
             "pillar": i.pillar,
             "name": i.name,
-            "unit": wording.unit_line(i),
+            "unit": formatting.unit_line(i),
             "level": i.level,
             "latest": tables.periods(i.id)[-1],
             "higher_is": i.polarity,
@@ -230,7 +232,7 @@ def _table(options: argparse.Namespace) -> None:
 
 def _inequality(options: argparse.Namespace) -> None:
     tables = open_tables(data_folder())
-    row = measures.row(tables, measures.measure(tables, options.indicator, options.period))
+    row = inequality.row(tables, inequality.measure(tables, options.indicator, options.period))
     if options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():
@@ -299,30 +301,30 @@ def _compare(options: argparse.Namespace) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     # Typesetting takes a while to load and no other command needs it.
-    from lsp_geo.reports import make
-    from lsp_geo.reports.desk import Desk
+    from lsp_geo.city import Desk
+    from lsp_geo.reports import files as sheet_files
 
     name = " ".join(options.what)
-    if name != make.ALL and (options.only or options.kind):
+    if name != sheet_files.ALL and (options.only or options.kind):
         raise NotKnown("--only and --as go with “all”; one sheet takes its kind from --out.")
-    if name == make.ALL and options.year is not None:
+    if name == sheet_files.ALL and options.year is not None:
         raise NotKnown("--year goes with “city”.")
     tables = open_tables(data_folder())
     desk = Desk(tables, base=options.url) if options.url else Desk(tables)
-    if name == make.ALL:
-        kinds = (f".{options.kind}",) if options.kind else make.SUFFIXES
-        steps = make.save_all(desk, options.out, kinds, options.only or make.ALL)
-        count = make.progress(lambda line: print(line, flush=True), steps)
+    if name == sheet_files.ALL:
+        kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
+        steps = sheet_files.save_all(desk, options.out, kinds, options.only or sheet_files.ALL)
+        count = sheet_files.progress(lambda line: print(line, flush=True), steps)
         print(f"{count} made in {options.out}")
         return
-    for path in make.save(desk, name, options.out, options.year):
+    for path in sheet_files.save(desk, name, options.out, options.year):
         print(path)
 
 
 def _publish(options: argparse.Namespace) -> None:
     # Templates and drawing take a while to load and no other command needs them.
-    from lsp_geo.reports.desk import Desk
-    from lsp_geo.reports.site import publish
+    from lsp_geo.city import Desk
+    from lsp_geo.site.publish import publish
 
     tables = open_tables(data_folder())
     desk = Desk(tables, base=options.url) if options.url else Desk(tables)

@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from lsp_geo.catalogue import Indicator
+from lsp_geo.data.catalogue import Indicator
 
 # A cell that begins with one of these can be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")

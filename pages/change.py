@@ -2,47 +2,42 @@
 
 import streamlit as st
 
-from lsp_geo import change
-from lsp_geo.ui import (
-    change_panel,
-    controls,
-    figures,
-    places_panel,
-    session,
-    small_change_panel,
-    url,
-)
+from lsp_geo.analysis import city_series
+from lsp_geo.ui import components, controls, session, state
+from lsp_geo.ui.pages import change_city as change_city_page
+from lsp_geo.ui.pages import change_inside as change_inside_page
+from lsp_geo.ui.pages import change_rank as change_rank_page
 
 city = session.city()
-url.show_problems()
-pillar, series = change_panel.choose_series(city)
+state.show_problems()
+pillar, series = change_city_page.choose_series(city)
 
-standing = change.standing(change_panel.reading(series), city.tables.geography.name)
-st.title(figures.escape_markdown(standing.rstrip(".")))
+standing = city_series.standing(change_city_page.reading(series), city.tables.geography.name)
+st.title(components.escape_markdown(standing.rstrip(".")))
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    change_panel.show_series(city, series)
+    change_city_page.show_series(city, series)
 with right:
-    change_panel.show_standing(city, series)
-change_panel.show_figures(city, series)
+    change_city_page.show_standing(city, series)
+change_city_page.show_figures(city, series)
 
 st.header(f"Every city series of {controls.pillar_name(city, pillar)}")
-st.markdown(figures.escape_markdown(change_panel.pillar_sentence(city, pillar)))
-change_panel.show_pillar(city, pillar)
+st.markdown(components.escape_markdown(change_city_page.pillar_sentence(city, pillar)))
+change_city_page.show_pillar(city, pillar)
 
 st.header("Change inside the city")
-if small_change_panel.is_known(city):
+if change_inside_page.is_known(city):
     st.markdown(
-        f"{small_change_panel.own_or_not(city, pillar)}Most figures for small areas cannot be "
+        f"{change_inside_page.own_or_not(city, pillar)}Most figures for small areas cannot be "
         "compared over time: definitions, boundaries or methods changed. These can."
     )
-    run, level = small_change_panel.choose_run(city, pillar)
-    small_change_panel.show_run(city, run, level)
+    run, level = change_inside_page.choose_run(city, pillar)
+    change_inside_page.show_run(city, run, level)
     st.subheader("Does the gap between most and least deprived widen?")
-    small_change_panel.show_gap(run)
+    change_inside_page.show_gap(run)
 else:
     st.markdown("No figure for small areas can be compared over time here.")
 
 st.header("Places in the city’s order of deprivation")
-places_panel.show_places(city)
-url.write(("pillar", "series", "changed", "since", "areas", "area"))
+change_rank_page.show_places(city)
+state.write(("pillar", "series", "changed", "since", "areas", "area"))

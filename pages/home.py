@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lsp_geo.ui import cards, controls, session, url
+from lsp_geo.ui import controls, session, state
+from lsp_geo.ui.pages import home as home_page
 
 city = session.city()
-url.show_problems()
+state.show_problems()
 name = city.tables.geography.name
 st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight pillars")
 
@@ -18,16 +19,16 @@ with words:
     )
 with find:
     controls.search(city, "find_on_home")
-    cards.show_found(city)
+    home_page.show_found(city)
 
-cards.show_doors()
+home_page.show_doors()
 pillars = city.tables.catalogue.all_pillars
 for row in range(0, len(pillars), 4):
     for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
         with column, st.container(border=True, height="stretch"):
-            cards.show_pillar(city, pillar)
+            home_page.show_pillar(city, pillar)
 st.markdown(
     "Darker is more. Every finding compares the fifth of residents in the most deprived "
     "neighbourhoods with the fifth in the least deprived."
 )
-url.write(("area",))
+state.write(("area",))

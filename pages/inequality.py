@@ -2,32 +2,33 @@
 
 import streamlit as st
 
-from lsp_geo import measures
-from lsp_geo.ui import choices, controls, inequality_panel, session, url
+from lsp_geo.analysis import inequality
+from lsp_geo.ui import controls, session, state
+from lsp_geo.ui.pages import inequality as inequality_page
 
 city = session.city()
-url.show_problems()
+state.show_problems()
 left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
 with left:
     pillar = controls.choose_pillar(city)
-found = inequality_panel.all_measures().of_pillar(pillar, also=True)
+found = inequality_page.all_measures().of_pillar(pillar, also=True)
 with middle:
-    indicator = choices.choose_among(city, [one.indicator.id for one in found])
+    indicator = controls.choose_among(city, [one.indicator.id for one in found])
 with right:
-    controls.choose_area(city, measures.LEVEL)
+    controls.choose_area(city, inequality.LEVEL)
 
-st.title(inequality_panel.pillar_finding(found))
-inequality_panel.show_gaps(city, pillar, found)
+st.title(inequality_page.pillar_finding(found))
+inequality_page.show_gaps(city, pillar, found)
 st.subheader("The same in words")
-inequality_panel.show_sentences(city, found)
-inequality_panel.show_left_out(city, pillar)
+inequality_page.show_sentences(city, found)
+inequality_page.show_left_out(city, pillar)
 with st.expander("All measures as a table"):
-    inequality_panel.show_measures_table(city, pillar, found)
+    inequality_page.show_measures_table(city, pillar, found)
 
-one = inequality_panel.all_measures().of(indicator)
-st.header(measures.sentence(city.tables, one).rstrip("."))
-inequality_panel.show_fifths(city, one)
-inequality_panel.show_within(city, one)
-inequality_panel.show_clusters(city, one)
-inequality_panel.show_several(city)
-url.write(("pillar", "indicator", "area"))
+one = inequality_page.all_measures().of(indicator)
+st.header(inequality.sentence(city.tables, one).rstrip("."))
+inequality_page.show_fifths(city, one)
+inequality_page.show_within(city, one)
+inequality_page.show_clusters(city, one)
+inequality_page.show_several(city)
+state.write(("pillar", "indicator", "area"))

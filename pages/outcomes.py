@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from lsp_geo.ui import outcomes_panel, session, sheets, url
+from lsp_geo.ui import session, sheets, state
+from lsp_geo.ui.pages import outcomes as outcomes_page
 
 city = session.city()
-url.show_problems()
-plan = outcomes_panel.choose_plan(city)
+state.show_problems()
+plan = outcomes_page.choose_plan(city)
 
-st.title(outcomes_panel.finding(city, plan))
-outcomes_panel.show_tiles(city, plan)
+st.title(outcomes_page.finding(city, plan))
+outcomes_page.show_tiles(city, plan)
 sheets.offer_state()
-left, outcome = outcomes_panel.choose_outcome(city, plan)
+left, outcome = outcomes_page.choose_outcome(city, plan)
 if outcome is not None:
-    outcomes_panel.show_outcome(city, plan, outcome)
+    outcomes_page.show_outcome(city, plan, outcome)
     st.header("Every outcome as a table")
-    outcomes_panel.show_table(city, plan, left)
-url.write(("plan", "within", "status", "number"))
+    outcomes_page.show_table(city, plan, left)
+state.write(("plan", "within", "status", "number"))

@@ -2,24 +2,26 @@
 
 import streamlit as st
 
-from lsp_geo.ui import guess_panel, present_panel, session, shows
+from lsp_geo.ui import presentations, session
+from lsp_geo.ui.pages import guess as guess_page
+from lsp_geo.ui.pages import present as present_page
 
 city = session.city()
-if shows.is_on():
-    present_panel.show_stage(city)
+if presentations.is_on():
+    present_page.show_stage(city)
     st.stop()
 
-present_panel.take_link(city)
-present_panel.show_problem()
+present_page.take_link(city)
+present_page.show_problem()
 st.title("Show it to a room: large type, one finding at a time, keys only")
 st.header("Ready to show")
-present_panel.show_ready(city)
+present_page.show_ready(city)
 st.header("Your own")
-present_panel.show_own(city)
-guess_panel.show_guess(city)
-present_panel.show_files(city)
+present_page.show_own(city)
+guess_page.show_guess(city)
+present_page.show_files(city)
 st.header("Keys")
-present_panel.show_keys()
+present_page.show_keys()
 with st.expander("Before the meeting"):
     st.markdown(
         "- Open this page on the laptop that drives the projector; no internet is needed. F11 "

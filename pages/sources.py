@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, wording
-from lsp_geo.ui import figures, session, url
+from lsp_geo import export, formatting
+from lsp_geo.ui import components, session, state
 
 city = session.city()
 catalogue, geography = city.tables.catalogue, city.tables.geography
 
 st.title("Sources and methods")
-url.show_problems()
+state.show_problems()
 small = [i for i in catalogue.indicators.values() if not i.is_city_series]
 series = catalogue.city_series()
 st.markdown(
@@ -52,9 +52,9 @@ rows = pd.DataFrame(
         "Indicator": i.name,
         "Pillar": pillars[i.pillar],
         "Definition": i.definition,
-        "Unit": wording.unit_line(i),
-        "Latest": wording.period(city.tables.periods(i.id)[-1]),
-        "Published for": f"{figures.LEVEL_WORDS[i.level]}; {i.vintage}",
+        "Unit": formatting.unit_line(i),
+        "Latest": formatting.period(city.tables.periods(i.id)[-1]),
+        "Published for": f"{components.LEVEL_WORDS[i.level]}; {i.vintage}",
         "Publisher": i.publisher,
         "Licence": i.licence,
         "Link": i.url,
@@ -94,15 +94,15 @@ shown = st.selectbox(
     ),
     filter_mode="contains",
 )
-figures.show_facts(city, catalogue.indicators[shown])
+components.show_facts(city, catalogue.indicators[shown])
 
 st.header("Licences and credits")
 credits = {line for i in (*small, *series) for line in i.attribution}
 for line in sorted({*credits, *geography.district["attribution"]}):
-    st.markdown(f"- {figures.escape_markdown(line)}")
+    st.markdown(f"- {components.escape_markdown(line)}")
 
 st.header("Boundaries")
 for level in geography.levels.values():
-    amount = wording.count(level.areas, level.name, level.plural)
+    amount = formatting.count(level.areas, level.name, level.plural)
     st.markdown(f"- {amount[0].upper()}{amount[1:]}: {level.vintage}")
-url.write(())
+state.write(())

@@ -2,27 +2,28 @@
 
 import streamlit as st
 
-from lsp_geo import profiles
-from lsp_geo.presentation import View
-from lsp_geo.ui import session, sheets, url, ward_panel
+from lsp_geo.analysis import profile
+from lsp_geo.presentation.view import View
+from lsp_geo.ui import session, sheets, state
 from lsp_geo.ui.add_view import add_view
-from lsp_geo.ui.site_link import show_site_link
+from lsp_geo.ui.components import show_site_link
+from lsp_geo.ui.pages import ward as ward_page
 
 city = session.city()
-url.show_problems()
-ward = ward_panel.choose_ward(city)
-found = ward_panel.profile(ward)
+state.show_problems()
+ward = ward_page.choose_ward(city)
+found = ward_page.profile(ward)
 
-st.title(profiles.finding(city.tables, found))
-ward_panel.show_header(city, found)
+st.title(profile.finding(city.tables, found))
+ward_page.show_header(city, found)
 sheets.offer_ward(ward)
 show_site_link(ward)
-ward_panel.show_standing_out(city, found)
+ward_page.show_standing_out(city, found)
 add_view(View("standing", area=ward), "add_ward")
 
 st.header(f"Inside {found.label}")
-indicator, period = ward_panel.choose_indicator(city)
-ward_panel.show_neighbourhoods(city, indicator, period, found)
+indicator, period = ward_page.choose_indicator(city)
+ward_page.show_neighbourhoods(city, indicator, period, found)
 add_view(View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
 
 st.header("Every pillar")
@@ -33,16 +34,16 @@ st.markdown(
     "worse are said at 99.8%, because many figures are judged at once. The ward is part of the "
     "city, which leans the test towards “similar”."
 )
-ward_panel.show_pillars(city, found)
+ward_page.show_pillars(city, found)
 
 st.header(f"{found.label} among the wards")
-ward_panel.show_small_maps(city, found)
+ward_page.show_small_maps(city, found)
 
 st.header("What changed")
-ward_panel.show_change(city, found)
+ward_page.show_change(city, found)
 
 st.header("How each figure was made")
-ward_panel.show_method(city, found)
+ward_page.show_method(city, found)
 with st.expander("What “stands out” means"):
     st.markdown(
         "Readings with a better and a worse side, neither modelled nor composite scores, that "
@@ -51,4 +52,4 @@ with st.expander("What “stands out” means"):
         "differences between wards; one is taken from each pillar, and none that moves with one "
         "already taken (correlation of 0.8 or more between wards)."
     )
-url.write(("pillar", "indicator", "area"))
+state.write(("pillar", "indicator", "area"))

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import hypothesis
 import pytest
-import requests
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.browser import CHROMIUM, new_window, start_chromium  # noqa: E402
+from tests.browser.driver import CHROMIUM, new_window, start_chromium
+from tests.helpers import ROOT, running_app
 
 # Speed is measured in benchmarks, not here; the same examples on every run.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
@@ -39,7 +32,7 @@ def pytest_xdist_make_scheduler(config, log):
     class OneBrowser(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = super()._split_scope(nodeid)
-            return "browser" if file.endswith("browser.py") else file
+            return "browser" if file.startswith("tests/browser/") else file
 
     return OneBrowser(config, log)
 
@@ -47,7 +40,7 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(scope="session")
 def tables():
     """Catalogue, geography and values of the committed data."""
-    from lsp_geo.aggregate import open_tables
+    from lsp_geo.data.tables import open_tables
 
     return open_tables(ROOT / "data")
 
@@ -66,63 +59,6 @@ def app_url():
     """Address of the app, running on the committed data."""
     with running_app() as url:
         yield url
-
-
-class running_app:  # noqa: N801 - used like a function, in a with statement
-    """A script of the project (or of a copy at ``root``) in a process of its own.
-
-    ``arguments`` go to Streamlit, ``env`` to the process.
-    """
-
-    def __init__(
-        self,
-        *arguments: str,
-        script: str = "app.py",
-        root: Path = ROOT,
-        env: dict[str, str] | None = None,
-    ) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.script, self.root, self.arguments = script, root, arguments
-        self.env = {**os.environ, "PYTHONPATH": str(root), **(env or {})}
-
-    def __enter__(self) -> str:
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                self.script,
-                "--server.port",
-                str(self.port),
-                "--server.address",
-                "127.0.0.1",
-                "--server.fileWatcherType",
-                "none",
-                *self.arguments,
-            ],
-            cwd=self.root,
-            env=self.env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        url = f"http://127.0.0.1:{self.port}"
-        base = next((a.split("=", 1)[1] for a in self.arguments if "baseUrlPath=" in a), "")
-        health = "/".join(part for part in (url, base, "_stcore/health") if part)
-        for _ in range(400):
-            try:
-                if requests.get(health, timeout=2).ok:
-                    return "/".join(part for part in (url, base) if part)
-            except requests.ConnectionError:
-                time.sleep(0.2)
-        self.__exit__()
-        raise RuntimeError("the app did not start within 80 seconds")
-
-    def __exit__(self, *_) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

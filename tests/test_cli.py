@@ -12,7 +12,7 @@ import pytest
 
 from lsp_geo.cli import TABLE_COLUMNS, main
 from lsp_geo.paths import static_folder
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 
 def run(capsys, *arguments: str) -> tuple[int, str, str]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsp_geo import export
-from lsp_geo.join import join
+from lsp_geo.data.tables import join
 
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5))

@@ -9,45 +9,44 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 PACKAGE = ROOT / "lsp_geo"
 FILES = sorted(PACKAGE.rglob("*.py"))
 # The building side, which the running app must not need.
-BUILD = ("lsp_geo.build", "lsp_geo.sources")
+BUILD = ("lsp_geo.build",)
 # What a layer must not import; a module belongs to the first layer that its name begins with.
 FORBIDDEN = {
     "lsp_geo.ui": BUILD,
     "lsp_geo.build": ("lsp_geo.ui", "streamlit"),
-    "lsp_geo.sources": ("lsp_geo.ui", "streamlit"),
     "lsp_geo.stats": ("lsp_geo", "streamlit"),
-    "lsp_geo.catalogue": (
-        "lsp_geo.values",
-        "lsp_geo.geography",
-        "lsp_geo.aggregate",
+    "lsp_geo.data.catalogue": (
+        "lsp_geo.data.values",
+        "lsp_geo.data.geography",
+        "lsp_geo.data.tables",
         "lsp_geo.maps",
         "lsp_geo.charts",
         "lsp_geo.ui",
         "streamlit",
         *BUILD,
     ),
-    "lsp_geo.geography": (
-        "lsp_geo.aggregate",
+    "lsp_geo.data.geography": (
+        "lsp_geo.data.tables",
         "lsp_geo.maps",
         "lsp_geo.charts",
         "lsp_geo.ui",
         "streamlit",
         *BUILD,
     ),
-    "lsp_geo.values": (
-        "lsp_geo.aggregate",
+    "lsp_geo.data.values": (
+        "lsp_geo.data.tables",
         "lsp_geo.maps",
         "lsp_geo.charts",
         "lsp_geo.ui",
         "streamlit",
         *BUILD,
     ),
-    "lsp_geo.aggregate": (
+    "lsp_geo.data.tables": (
         "lsp_geo.maps",
         "lsp_geo.charts",
         "lsp_geo.reports",
@@ -55,7 +54,7 @@ FORBIDDEN = {
         "streamlit",
         *BUILD,
     ),
-    "lsp_geo": ("lsp_geo.ui", "streamlit", "lsp_geo.sources"),
+    "lsp_geo": ("lsp_geo.ui", "streamlit", "lsp_geo.build.run"),
 }
 OWN = {"lsp_geo.stats": ("lsp_geo.stats",)}
 

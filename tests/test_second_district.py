@@ -14,21 +14,20 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo import cli
-from lsp_geo.aggregate import open_tables
-from lsp_geo.build import build
-from lsp_geo.catalogue import load_catalogue
+from lsp_geo.build.plan import build_plan
+from lsp_geo.build.recipes import load_recipes
+from lsp_geo.build.run import build
+from lsp_geo.city import Desk
+from lsp_geo.data.catalogue import load_catalogue
+from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import NotKnown
-from lsp_geo.reports import make
-from lsp_geo.reports.desk import Desk
-from lsp_geo.reports.site_pages import Pages
-from lsp_geo.reports.web import web
-from lsp_geo.sources.plan import build_plan
-from lsp_geo.sources.recipes import load_recipes
+from lsp_geo.reports import files as sheet_files
+from lsp_geo.reports.html import html_page
+from lsp_geo.site.pages import Pages
 from lsp_geo.ui import session
-from tests.conftest import ROOT
-from tests.test_app import words
+from tests.helpers import ROOT, words
 
-SECOND = Path(__file__).with_name("second_district.toml")
+SECOND = ROOT / "tests" / "second_district.toml"
 CODE = "E08000003"
 PAGES = (
     "home",
@@ -200,7 +199,7 @@ def test_the_plan_is_the_first_one_less_what_was_not_built(built):
 def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(
     built, sources, tmp_path, monkeypatch
 ):
-    from lsp_geo import build as building
+    from lsp_geo.build import run as building
 
     data = tmp_path / "data"
     home = data / "indicators" / "1-the-next-generation"
@@ -248,10 +247,10 @@ def test_a_pillar_with_nothing_inside_the_city_says_so(thin):
 
 def test_reports_leave_the_empty_pillar_out_and_say_so(thin):
     desk = Desk(open_tables(thin), base="https://app.example.org")
-    assert "pillar-7" not in make.names(desk, "pillars")
+    assert "pillar-7" not in sheet_files.names(desk, "pillars")
     with pytest.raises(NotKnown, match="No indicator of it is known"):
-        make.sheet(desk, "pillar-7")
-    state = web(make.sheet(desk, make.CITY, desk.today.year))
+        sheet_files.sheet(desk, "pillar-7")
+    state = html_page(sheet_files.sheet(desk, sheet_files.CITY, desk.today.year))
     assert f"Pillar 7: {EMPTY}" in state
     assert "No indicator of it is known for areas inside Manchester." in state
     assert [pillar.number for pillar in Pages(desk).home()["others"]] == ["7"]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
+import pandas as pd
 
-from lsp_geo.maps import palettes
+from lsp_geo import theme
 from lsp_geo.maps.deck import Fill
 
 STEPS = 3
@@ -34,7 +35,7 @@ class Grid(Fill):
     @property
     def expression(self) -> str:
         """deck.gl JSON expression for the fill colour of a feature."""
-        table = [palettes.rgb(colour) for colour in (*self.colours, palettes.MISSING)]
+        table = [theme.rgb(colour) for colour in (*self.colours, theme.MISSING)]
         return f"@@=({json.dumps(table, separators=(',', ':'))})[{self.digit}]"
 
     def is_incomplete(self, columns: frozenset[int]) -> bool:
@@ -86,7 +87,7 @@ def grid_legend(
     missing = int((cells < 0).sum())
     gone = f" {missing:,} {escape(plural)} lack a figure and are hatched." if missing else ""
     return (
-        f'<div style="font-size:.95rem;line-height:1.35;color:{palettes.INK}">'
+        f'<div style="font-size:.95rem;line-height:1.35;color:{theme.INK}">'
         f'<p style="margin:0 0 .4rem"><b>Across:</b> {escape(first)}<br><b>Upwards:</b> '
         f"{escape(second)}</p>"
         f'<table style="border-collapse:separate;border-spacing:3px;width:100%" '
@@ -113,12 +114,12 @@ def _ranges(limits: Sequence[str]) -> list[str]:
 def _cell(cell: int, counts: np.ndarray, marked: set[int]) -> str:
     colour = COLOURS[cell]
     outline = (
-        f";border:3px solid {palettes.PAPER};outline:3px solid {palettes.ACCENT}"
+        f";border:3px solid {theme.PAPER};outline:3px solid {theme.ACCENT}"
         if cell in marked
         else ""
     )
     return (
-        f'<td style="background:{colour};color:{palettes.text_on(colour)};height:2.6rem;'
+        f'<td style="background:{colour};color:{theme.text_on(colour)};height:2.6rem;'
         f"text-align:center;font-weight:600;print-color-adjust:exact;"
         f'-webkit-print-color-adjust:exact{outline}">{counts[cell]:,}</td>'
     )
@@ -128,3 +129,35 @@ def _place(name: str, cell: int, first: str, second: str) -> str:
     if cell < 0:
         return f"{name}: no figure for one of the two"
     return f"{name}: {_THIRDS[cell % STEPS]} of {first}, {_THIRDS[cell // STEPS]} of {second}"
+
+
+THIRDS = 3
+
+
+def thirds(values) -> tuple[np.ndarray, tuple[float, ...]]:
+    """Third of each area by its value, and the highest value of the lower two thirds.
+
+    Returns
+    -------
+    array of int, shape (n,)
+        0 lowest, 2 highest, -1 where missing. Equal values are always in one third.
+    tuple of two floats
+        Limits; empty where no area has a value.
+    """
+    numbers = np.asarray(values, dtype=float)
+    known = np.isfinite(numbers)
+    found = np.full(len(numbers), -1)
+    if not known.any():
+        return found, ()
+    distinct = np.unique(numbers[known])
+    wanted = np.quantile(numbers[known], [1 / THIRDS, 2 / THIRDS])
+    # A limit between two values holds the same areas as the value below it.
+    limits = distinct[np.maximum(np.searchsorted(distinct, wanted, side="right") - 1, 0)]
+    found[known] = np.searchsorted(limits, numbers[known], side="left")
+    return found, tuple(limits.tolist())
+
+
+def bivariate(points: pd.DataFrame) -> np.ndarray:
+    """Cell of each area in the three by three grid: ``3 * third of y + third of x``, -1 missing."""
+    x, y = thirds(points["x"])[0], thirds(points["y"])[0]
+    return np.where((x < 0) | (y < 0), -1, THIRDS * y + x)

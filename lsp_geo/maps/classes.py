@@ -1,16 +1,18 @@
-"""Map classes: five groups of about a fifth of the areas each, the same for every period.
-
-Fifths, because a few extreme places (the city centre's crime rate, say) would leave classes of
-equal width or natural breaks with nearly all areas in one colour.
-"""
+"""Classes of every map: of an indicator on each level and period, and of changes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.maps.static_files import Column, OnDemand
 
 MOST = 5
 MISSING = -1
@@ -117,3 +119,100 @@ def _method(classes: int) -> str:
 def _label(start: float, end: float, decimals: int) -> str:
     first, last = (f"{value:,.{decimals}f}".replace("-", "−") for value in (start, end))
     return first if first == last else f"{first} to {last}"
+
+
+def change_limits(change: pd.Series, decimals: int) -> tuple[float, float]:
+    """Two round limits, a fifth and three fifths of the way to a large change (95th percentile).
+
+    Between minus and plus the first a change is called small, beyond the second large. They have
+    no more decimals than the indicator.
+    """
+    large = float(np.nanpercentile(np.abs(change), 95)) or 1.0
+    least = 10.0**-decimals
+    small = max(_round(large / 5, decimals), least)
+    return small, max(_round(3 * large / 5, decimals), small + least)
+
+
+def _round(value: float, decimals: int) -> float:
+    step = 10.0 ** np.floor(np.log10(value))
+    nearest = min((1, 1.5, 2, 3, 4, 5, 7.5, 10), key=lambda n: abs(n - value / step))
+    return round(float(step * nearest), decimals)
+
+
+def change_classes(table: pd.DataFrame, limits: tuple[float, float]) -> np.ndarray:
+    """Class of each area's change: 0 large fall, 1 fall, 2 none, 3 rise, 4 large rise, -1 missing.
+
+    With intervals, what chance could explain is in the middle class however large it looks.
+    """
+    small, large = limits
+    values = table["change"].to_numpy(float)
+    judged = table["lower"].notna().any()
+    still = ~table["clear"].to_numpy(bool) if judged else np.abs(values) < small
+    return np.select(
+        [np.isnan(values), still, values <= -large, values < 0, values < large],
+        [-1, 2, 0, 1, 3],
+        4,
+    )
+
+
+# A city is one area: there is nothing to shade within it.
+MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
+
+
+class Atlas:
+    """The classes behind every map of one district."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._classes: dict[tuple[str, str, int], Classes] = {}
+
+    def levels(self, indicator_id: str) -> list[str]:
+        """Levels on which the indicator can be mapped, smallest areas first."""
+        return [level for level in self._tables.levels(indicator_id) if level in MAP_LEVELS]
+
+    def classes(self, indicator_id: str, level: str, period: str) -> Classes:
+        """Class limits, the same for all periods that may be compared with this one."""
+        indicator = self._tables.catalogue.indicator(indicator_id)
+        number, periods = self._segment(indicator, period)
+        key = (indicator_id, level, number)
+        if key not in self._classes:
+            series = self._tables.series(indicator_id, level)
+            pooled = series.loc[series["period"].isin(periods), "value"]
+            self._classes[key] = classify(pooled, indicator.decimals)
+        return self._classes[key]
+
+    def assigned(self, indicator_id: str, level: str, period: str) -> np.ndarray:
+        """Class of each area in code order, -1 where it has no value."""
+        values = self._tables.table(indicator_id, level, period)["value"]
+        return self.classes(indicator_id, level, period).assign(values)
+
+    def columns(self) -> Mapping[str, list[Column]]:
+        """Every map there is, by level, made on demand: what ``geometry.write_static`` takes."""
+        return OnDemand(MAP_LEVELS, self._columns)
+
+    def _columns(self, level: str) -> list[Column]:
+        return [
+            self._column(indicator, level, period)
+            for indicator in self._tables.catalogue.indicators.values()
+            if level in self.levels(indicator.id)
+            for period in self._tables.periods(indicator.id)
+        ]
+
+    def _column(self, indicator: Indicator, level: str, period: str) -> Column:
+        # Every legend marks the city: worked out with the map, not in a reader's click.
+        self._tables.city(indicator.id, period)
+        table = self._tables.table(indicator.id, level, period)
+        texts = [
+            formatting.cell(indicator, value, note)
+            for value, note in zip(table["value"], table["note"], strict=True)
+        ]
+        return Column(indicator.id, period, self.assigned(indicator.id, level, period), texts)
+
+    def _segment(self, indicator: Indicator, period: str) -> tuple[int, list[str]]:
+        """The run of comparable periods this one lies in: its number and its periods."""
+        periods = self._tables.periods(indicator.id)
+        for number, segment in enumerate(indicator.segments):
+            run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
+            if period in run:
+                return number, run
+        return -1, periods

@@ -8,12 +8,12 @@ from html import escape
 
 import numpy as np
 
-from lsp_geo.geography import Geography
-from lsp_geo.maps import palettes
-from lsp_geo.maps.base import FILLS
-from lsp_geo.maps.ground import Frame
+from lsp_geo import theme
+from lsp_geo.data.geography import Geography
+from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.legend import Legend
 from lsp_geo.maps.picture import FONT
+from lsp_geo.maps.projection import Frame
 
 SMALL = "lsoa21"
 WIDTH, HEIGHT = 620, 560
@@ -57,14 +57,12 @@ def close_up_svg(
     small = close_shapes(geography, SMALL)
     near = np.flatnonzero(shapely.intersects(small, frame.window))
     cut = shapely.intersection(small[near], frame.window)
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{palettes.LAND}"/>']
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.LAND}"/>']
     for row, piece in zip(near, cut, strict=True):
         path = frame.path(piece, _DETAIL)
         index = int(assigned[row])
         fill = colours[index] if index >= 0 else "url(#hatch)"
-        parts.append(
-            f'<path d="{path}" fill="{fill}" stroke="{palettes.PAPER}" stroke-width="1.2"/>'
-        )
+        parts.append(f'<path d="{path}" fill="{fill}" stroke="{theme.PAPER}" stroke-width="1.2"/>')
     layers = {
         kind: shapely.intersection(close_layer(geography, kind), frame.window) for kind in FILLS
     }
@@ -75,9 +73,9 @@ def close_up_svg(
     veil = shapely.difference(frame.window, shape)
     outline = frame.path(shape, _DETAIL)
     parts.append(
-        f'<path d="{frame.path(veil, _DETAIL)}" fill="{palettes.PAPER}" fill-opacity="0.62"/>'
+        f'<path d="{frame.path(veil, _DETAIL)}" fill="{theme.PAPER}" fill-opacity="0.62"/>'
     )
-    for colour, width in ((palettes.PAPER, 7), (palettes.ACCENT, 3.6)):
+    for colour, width in ((theme.PAPER, 7), (theme.ACCENT, 3.6)):
         parts.append(
             f'<path d="{outline}" fill="none" stroke="{colour}" stroke-width="{width}" '
             'stroke-linejoin="round"/>'
@@ -87,8 +85,8 @@ def close_up_svg(
     hidden = shapely.union_all(list(layers.values()))
     inside = shapely.difference(shapely.intersection(small[members], shape), hidden)
     for row, piece in sorted(zip(members, inside, strict=True), key=lambda one: -one[1].area):
-        fill = colours[int(assigned[row])] if assigned[row] >= 0 else palettes.MISSING
-        parts.append(_figure(frame, piece, figures[row], palettes.text_on(fill), taken))
+        fill = colours[int(assigned[row])] if assigned[row] >= 0 else theme.MISSING
+        parts.append(_figure(frame, piece, figures[row], theme.text_on(fill), taken))
     parts.append(_around(geography, level, area_code, frame, taken))
     parts.append(_scale(frame))
     clipped = f'<svg width="{WIDTH}" height="{HEIGHT}">{"".join(parts)}</svg>'
@@ -142,7 +140,7 @@ def _around(geography: Geography, level: str, area_code: str, frame: Frame, take
         if code == area_code or seen.is_empty:
             continue
         x, y = frame.pixels(shapely.get_coordinates(shapely.point_on_surface(seen)))[0]
-        parts.append(_written(names[code], x, y, _NAME, palettes.INK, taken))
+        parts.append(_written(names[code], x, y, _NAME, theme.INK, taken))
     return "".join(parts)
 
 
@@ -169,9 +167,9 @@ def _scale(frame: Frame) -> str:
     length, x, y = frame.km * metres / 1000, 14, HEIGHT - 14
     words = "500 metres" if metres == 500 else "1 km"
     return (
-        f'<path d="M{x},{y - 6}v6h{length:.0f}v-6" fill="none" stroke="{palettes.INK}" '
+        f'<path d="M{x},{y - 6}v6h{length:.0f}v-6" fill="none" stroke="{theme.INK}" '
         f'stroke-width="1.5"/><text x="{x + length + 8:.0f}" y="{y}" font-size="15" '
-        f'fill="{palettes.INK}">{words}</text>'
+        f'fill="{theme.INK}">{words}</text>'
     )
 
 
@@ -188,7 +186,7 @@ def _key(legend: Legend) -> tuple[str, float]:
         parts.append(
             f'<rect x="{x:.1f}" y="{HEIGHT + 12}" width="{width - 4:.1f}" height="14" '
             f'fill="{fill}"/><text x="{x:.1f}" y="{HEIGHT + 44}" font-size="{_KEY}" '
-            f'fill="{palettes.INK}">{escape(entry.label)}</text>'
+            f'fill="{theme.INK}">{escape(entry.label)}</text>'
         )
     return "".join(parts), 54
 
@@ -196,6 +194,6 @@ def _key(legend: Legend) -> tuple[str, float]:
 def _hatch() -> str:
     return (
         '<pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="9" height="9" fill="{palettes.MISSING}"/>'
-        f'<rect width="1.8" height="9" fill="{palettes.MISSING_LINE}"/></pattern>'
+        f'patternTransform="rotate(45)"><rect width="9" height="9" fill="{theme.MISSING}"/>'
+        f'<rect width="1.8" height="9" fill="{theme.MISSING_LINE}"/></pattern>'
     )

@@ -19,8 +19,8 @@ from html import escape
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from lsp_geo.maps import palettes
-from lsp_geo.maps.geometry import MISSING_DIGIT, StaticFiles
+from lsp_geo import theme
+from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
@@ -49,8 +49,8 @@ class Fill:
     @property
     def expression(self) -> str:
         """deck.gl JSON expression for the fill colour of a feature."""
-        table: list = [palettes.rgb(colour) for colour in self.colours]
-        table += [0] * (MISSING_DIGIT - len(table)) + [palettes.rgb(palettes.MISSING)]
+        table: list = [theme.rgb(colour) for colour in self.colours]
+        table += [0] * (MISSING_DIGIT - len(table)) + [theme.rgb(theme.MISSING)]
         return f"@@=({_json(table)})[{self.digit}]"
 
     def is_incomplete(self, columns: frozenset[int]) -> bool:
@@ -172,7 +172,7 @@ def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
 
 def _missing(url: str, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
-    grey = _json(palettes.rgb(palettes.MISSING_LINE))
+    grey = _json(theme.rgb(theme.MISSING_LINE))
     return pydeck.Layer(
         "GeoJsonLayer",
         url,
@@ -211,7 +211,7 @@ def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
         pickable=True,
         stroked=False,
         auto_highlight=True,
-        highlight_color=[*palettes.rgb(palettes.INK), 50],
+        highlight_color=[*theme.rgb(theme.INK), 50],
         _sub_layer_props={_FILL: _fill(_CLEAR)},
     )
 
@@ -230,9 +230,9 @@ def tooltip(title: str, column: int | None, unit: str) -> dict:
     return {
         "html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}",
         "style": {
-            "backgroundColor": palettes.PAPER,
-            "color": palettes.INK,
-            "border": f"1px solid {palettes.GREY}",
+            "backgroundColor": theme.PAPER,
+            "color": theme.INK,
+            "border": f"1px solid {theme.GREY}",
         },
     }
 
@@ -248,3 +248,113 @@ def _short(text: str) -> int:
 
 def _json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"))
+
+
+# Degrees of longitude between the two maps: far more than a screen shows at the widest zoom.
+APART = 20
+_GAP = 1
+_HALF = f"{(100 - _GAP) / 2}%"
+_SECOND = f"{(100 + _GAP) / 2}%"
+_WORLD = 360
+
+
+def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> CompactDeck:
+    """One deck from two of the same level and view.
+
+    Parameters
+    ----------
+    first, second : from ``deck.deck``; they are used up
+    stacked : one above the other, for narrow screens, and not side by side
+    """
+    for layer in second.layers:
+        layer.id = f"second-{layer.id}"
+        # Column by column; moves every point to the east.
+        layer.model_matrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, APART, 0, 0, 1]
+    controller = {"doubleClickZoom": False}
+    place = {"y": _SECOND, "height": _HALF} if stacked else {"x": _SECOND, "width": _HALF}
+    return CompactDeck(
+        layers=[*first.layers, *second.layers],
+        views=[
+            pydeck.View(
+                "MapView",
+                id="first",
+                controller=controller,
+                **({"height": _HALF} if stacked else {"width": _HALF}),
+            ),
+            pydeck.View(
+                "MapView", id="second", controller=controller, world_offset=-APART / _WORLD, **place
+            ),
+        ],
+        initial_view_state=first.initial_view_state,
+        tooltip=first._tooltip,
+        map_provider=None,
+    )
+
+
+def twin_tooltip(first: tuple[str, int], second: tuple[str, int]) -> dict:
+    """Hover card with both values of an area, whichever map the pointer is on.
+
+    Parameters
+    ----------
+    first, second : what is shown, and its column in the static file
+    """
+    lines = []
+    for title, column in (first, second):
+        # Braces would be read as the name of a value.
+        words = escape(title).replace("{", "&#123;").replace("}", "&#125;")
+        lines.append(f"<br>{words}: <b>{{v{column}}}</b>")
+    return {**tooltip("", None, ""), "html": f"<b>{{name}}</b>{''.join(lines)}"}
+
+
+# Names are 13 pixels in the file: twice that can be read from ten metres.
+STAGE_NAMES = 2.0
+STAGE_OUTLINE = 1.8
+RING = 44  # pixels
+
+
+def enlarge(
+    made: CompactDeck, *, names: float = STAGE_NAMES, pointer: tuple[float, float] | None = None
+) -> CompactDeck:
+    """A map from ``deck.deck`` made to be seen from afar; arrow keys are left to the page.
+
+    Parameters
+    ----------
+    made : the map, which is changed
+    names : how much larger its names are
+    pointer : longitude and latitude to draw a ring around
+    """
+    for layer in made.layers:
+        if layer.id == "names":
+            layer.size_scale = names
+            # Larger names need more room around them, or they touch.
+            layer.collision_test_props = {"sizeScale": 3.4 * names}
+        elif layer.id.startswith("chosen-"):
+            layer.line_width_scale = STAGE_OUTLINE
+    made.views = [pydeck.View("MapView", controller={"doubleClickZoom": False, "keyboard": False})]
+    if pointer is not None:
+        ring = [
+            _ring(name, pointer, colour, width)
+            for name, colour, width in (
+                ("ring-under", theme.PAPER, 13),
+                ("ring", theme.ACCENT, 7),
+            )
+        ]
+        # Under the layer that takes the clicks.
+        made.layers = [*made.layers[:-1], *ring, made.layers[-1]]
+    return made
+
+
+def _ring(name: str, place: tuple[float, float], colour: str, width: float) -> pydeck.Layer:
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        [{"p": list(place)}],
+        id=name,
+        get_position="p",
+        filled=False,
+        stroked=True,
+        radius_units="'pixels'",
+        get_radius=RING,
+        line_width_units="'pixels'",
+        get_line_width=width,
+        get_line_color=theme.rgb(colour),
+    )

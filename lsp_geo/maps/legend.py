@@ -8,12 +8,10 @@ from html import escape
 
 import numpy as np
 
-from lsp_geo.maps import palettes
+from lsp_geo import theme
 from lsp_geo.maps.classes import Classes
 
-_HATCH = (
-    f"repeating-linear-gradient(45deg,{palettes.MISSING_LINE} 0 1.5px,{palettes.MISSING} 1.5px 6px)"
-)
+_HATCH = f"repeating-linear-gradient(45deg,{theme.MISSING_LINE} 0 1.5px,{theme.MISSING} 1.5px 6px)"
 _ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:0 .6rem;margin:0;padding:.1rem 0"
 _SWATCH = (
     "flex:none;width:2rem;height:1.35rem;box-sizing:border-box;print-color-adjust:exact;"
@@ -95,7 +93,7 @@ def legend_html(shown: Legend) -> str:
     """The legend as HTML that needs no style sheet and fits any width; all text is escaped."""
     rows = "".join(_row(entry, shown.plural) for entry in shown.entries)
     return (
-        f'<div style="font-size:.95rem;line-height:1.35;color:{palettes.INK}">'
+        f'<div style="font-size:.95rem;line-height:1.35;color:{theme.INK}">'
         f'<p style="margin:0;font-weight:600">{escape(shown.title)}</p>'
         f'<p style="margin:0 0 .4rem">{escape(shown.subtitle)}</p>'
         f'<ul aria-label="Legend" style="list-style:none;margin:0;padding:0">{rows}</ul>'
@@ -105,12 +103,12 @@ def legend_html(shown: Legend) -> str:
 
 def _row(entry: Entry, plural: str) -> str:
     if entry.colour is None:
-        fill = f"background:{_HATCH};border:1px solid {palettes.MISSING_LINE}"
+        fill = f"background:{_HATCH};border:1px solid {theme.MISSING_LINE}"
     else:
         fill = f"background:{entry.colour}"
     if any(mark.selected for mark in entry.marks):
         # The same double outline as on the map: white inside accent.
-        fill += f";border:2px solid {palettes.PAPER};outline:2px solid {palettes.ACCENT}"
+        fill += f";border:2px solid {theme.PAPER};outline:2px solid {theme.ACCENT}"
     # No-break within a limit, so that a narrow column breaks between the parts of a row.
     return (
         f'<li style="{_ROW}"><span aria-hidden="true" style="{_SWATCH};{fill}"></span>'
@@ -121,7 +119,7 @@ def _row(entry: Entry, plural: str) -> str:
 
 
 def _mark(mark: Mark) -> str:
-    colour = palettes.ACCENT if mark.selected else palettes.INK
+    colour = theme.ACCENT if mark.selected else theme.INK
     value = f" {mark.value}" if mark.value else ""
     return (
         f'<span style="font-weight:600;color:{colour}"><span aria-hidden="true">◂ </span>'

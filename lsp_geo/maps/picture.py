@@ -9,11 +9,11 @@ from html import escape
 
 import numpy as np
 
-from lsp_geo.geography import Geography
-from lsp_geo.maps import palettes
-from lsp_geo.maps.base import FILLS
-from lsp_geo.maps.ground import Ground, make_ground
+from lsp_geo import theme
+from lsp_geo.data.geography import Geography
+from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.legend import Entry, Legend
+from lsp_geo.maps.projection import Ground, make_ground
 
 FONT = "'Source Sans 3','Liberation Sans',Arial,'DejaVu Sans',sans-serif"
 _LETTER = 0.5
@@ -111,7 +111,7 @@ def map_svg(
     text, pad = measures.text, measures.text
     title = _lines(legend.title, measures.width - 2 * pad, measures.title * 1.05)[:1]
     parts = [
-        f'<rect width="100%" height="100%" fill="{palettes.PAPER}"/>{_hatch(9)}',
+        f'<rect width="100%" height="100%" fill="{theme.PAPER}"/>{_hatch(9)}',
         _text(pad, pad + measures.title * 0.8, title[0], measures.title, weight=600),
         _text(pad, pad + measures.title + text, legend.subtitle, text),
         f'<svg x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}">',
@@ -124,7 +124,7 @@ def map_svg(
     line = text * 0.8
     for number, words in enumerate(_lines(source, measures.width - 2 * pad, line)[:3]):
         y = top + height + line * 1.6 + number * line * 1.3
-        parts.append(_text(pad, y, words, line, colour=palettes.GREY))
+        parts.append(_text(pad, y, words, line, colour=theme.GREY))
     return _svg(measures, legend.title, description or legend.subtitle, "".join(parts))
 
 
@@ -154,29 +154,29 @@ def _map(
     by_class: dict[int, list[str]] = {}
     for path, index in zip(drawn.areas.values(), assigned, strict=True):
         by_class.setdefault(int(index), []).append(path)
-    parts = [f'<rect width="100%" height="100%" fill="{palettes.LAND}"/>']
+    parts = [f'<rect width="100%" height="100%" fill="{theme.LAND}"/>']
     for index, paths in sorted(by_class.items()):
         joined = "".join(paths)
         if index < 0:
             parts.append(
-                f'<path d="{joined}" fill="{palettes.MISSING}"/><path d="{joined}" '
-                f'fill="url(#hatch)" stroke="{palettes.MISSING_LINE}" stroke-width="{line}"/>'
+                f'<path d="{joined}" fill="{theme.MISSING}"/><path d="{joined}" '
+                f'fill="url(#hatch)" stroke="{theme.MISSING_LINE}" stroke-width="{line}"/>'
             )
         else:
             parts.append(
-                f'<path d="{joined}" fill="{colours[index]}" stroke="{palettes.PAPER}" '
+                f'<path d="{joined}" fill="{colours[index]}" stroke="{theme.PAPER}" '
                 f'stroke-width="{line}"/>'
             )
     for kind, path in drawn.base:
-        gap = f' stroke="{palettes.PAPER}" stroke-width="1"' if kind == "neighbours" else ""
+        gap = f' stroke="{theme.PAPER}" stroke-width="1"' if kind == "neighbours" else ""
         parts.append(f'<path d="{path}" fill="{FILLS[kind]}"{gap}/>')
     if drawn.wards:
         parts.append(
-            f'<path d="{drawn.wards}" fill="none" stroke="{palettes.WARD_LINE}" '
+            f'<path d="{drawn.wards}" fill="none" stroke="{theme.WARD_LINE}" '
             f'stroke-width="{line * 1.3:g}" stroke-linejoin="round"/>'
         )
     for path in outlines:
-        for colour, width in ((palettes.PAPER, 9), (palettes.ACCENT, 5)):
+        for colour, width in ((theme.PAPER, 9), (theme.ACCENT, 5)):
             parts.append(
                 f'<path d="{path}" fill="none" stroke="{colour}" '
                 f'stroke-width="{width * line:g}" stroke-linejoin="round"/>'
@@ -185,11 +185,11 @@ def _map(
 
 
 def _names(drawn: Ground, size: float) -> str:
-    colours = {"area": palettes.INK, "water": palettes.WATER_TEXT}
+    colours = {"area": theme.INK, "water": theme.WATER_TEXT}
     return "".join(
         f'<text x="{name.x:.0f}" y="{name.y + size / 3:.0f}" text-anchor="middle" '
-        f'font-size="{size:g}" font-weight="600" fill="{colours.get(name.kind, palettes.GREY)}" '
-        f'stroke="{palettes.PAPER}" stroke-width="3" stroke-linejoin="round" '
+        f'font-size="{size:g}" font-weight="600" fill="{colours.get(name.kind, theme.GREY)}" '
+        f'stroke="{theme.PAPER}" stroke-width="3" stroke-linejoin="round" '
         f'paint-order="stroke">{escape(name.text)}</text>'
         for name in drawn.names
     )
@@ -199,7 +199,7 @@ def _scale(drawn: Ground, size: float) -> str:
     """A bar of two kilometres in the lower left corner."""
     length, x, y = 2 * drawn.km, size, drawn.height - size
     return (
-        f'<path d="M{x:g},{y - 6:g}v6h{length:.1f}v-6" fill="none" stroke="{palettes.INK}" '
+        f'<path d="M{x:g},{y - 6:g}v6h{length:.1f}v-6" fill="none" stroke="{theme.INK}" '
         f'stroke-width="1.5"/>' + _text(x + length + size / 2, y, "2 km", size)
     )
 
@@ -217,7 +217,7 @@ def _legend(legend: Legend, x: float, y: float, width: float, text: float) -> st
         )
         y += row
         for mark in entry.marks:
-            colour = palettes.ACCENT if mark.selected else palettes.INK
+            colour = theme.ACCENT if mark.selected else theme.INK
             # A drawn triangle: few fonts have one among their letters.
             parts.append(
                 f'<path d="M{x + text * 2.4:g},{y + text * 0.5:g}l{text * 0.5:g},'
@@ -237,13 +237,13 @@ def _legend(legend: Legend, x: float, y: float, width: float, text: float) -> st
 
 def _swatch(entry: Entry, x: float, y: float, text: float) -> str:
     box = f'x="{x:g}" y="{y:g}" width="{text * 1.8:g}" height="{text * 1.2:g}"'
-    fill = f'<rect {box} fill="{entry.colour or palettes.MISSING}"/>'
+    fill = f'<rect {box} fill="{entry.colour or theme.MISSING}"/>'
     if entry.colour is None:
-        fill += f'<rect {box} fill="url(#hatch)" stroke="{palettes.MISSING_LINE}"/>'
+        fill += f'<rect {box} fill="url(#hatch)" stroke="{theme.MISSING_LINE}"/>'
     if any(mark.selected for mark in entry.marks):
         fill += (
-            f'<rect {box} fill="none" stroke="{palettes.PAPER}" stroke-width="6"/>'
-            f'<rect {box} fill="none" stroke="{palettes.ACCENT}" stroke-width="3"/>'
+            f'<rect {box} fill="none" stroke="{theme.PAPER}" stroke-width="6"/>'
+            f'<rect {box} fill="none" stroke="{theme.ACCENT}" stroke-width="3"/>'
         )
     return fill
 
@@ -252,7 +252,7 @@ def _hatch(step: float) -> str:
     return (
         f'<pattern id="hatch" width="{step}" height="{step}" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="{step / 5:g}" height="{step}" '
-        f'fill="{palettes.MISSING_LINE}"/></pattern>'
+        f'fill="{theme.MISSING_LINE}"/></pattern>'
     )
 
 
@@ -263,7 +263,7 @@ def _text(
     size: float,
     *,
     weight: int = 400,
-    colour: str = palettes.INK,
+    colour: str = theme.INK,
     anchor: str = "start",
 ) -> str:
     attributes: Mapping[str, object] = {

@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lsp_geo import profiles, qr, spine_table, wording
-from lsp_geo.catalogue import Indicator, Pillar
+from lsp_geo import formatting
+from lsp_geo.analysis import profile
+from lsp_geo.charts import sparkline
+from lsp_geo.charts import spine as spine_table
+from lsp_geo.city import Desk
+from lsp_geo.data.catalogue import Indicator, Pillar
 from lsp_geo.errors import NotKnown
-from lsp_geo.maps import picture, views
+from lsp_geo.maps import indicator_map, picture
 from lsp_geo.maps.close_up import close_up_svg
-from lsp_geo.reports import marks
-from lsp_geo.reports.desk import Desk
-from lsp_geo.reports.model import (
+from lsp_geo.presentation import links
+from lsp_geo.reports.document import (
     Cell,
     Column,
     Ledger,
@@ -28,7 +31,7 @@ from lsp_geo.reports.model import (
     bare,
     bare_change,
 )
-from lsp_geo.stats.compare import CANNOT_BE_SAID
+from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 LEVELS = ("ward25", "msoa21")
 SMALL = "lsoa21"
@@ -55,7 +58,7 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
             f"There is no sheet for “{geography.label(area_code)}”: sheets are made "
             "for wards, MSOAs, pillars and the city."
         )
-    found = profiles.profile(tables, area_code, desk.standing(level))
+    found = profile.profile(tables, area_code, desk.standing(level))
     ledger = Ledger()
     described = geography.levels[level]
     view = {"area": area_code} if level == "ward25" else {"level": level, "area": area_code}
@@ -70,13 +73,13 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
     return Sheet(
         title=found.label,
         kicker=f"{described.name[0].upper()}{described.name[1:]} fact sheet",
-        finding=f"{profiles.finding(tables, found)}.",
+        finding=f"{profile.finding(tables, found)}.",
         facts=_facts(desk, found),
         made=desk.made(),
         place=geography.name,
         plan=tables.catalogue.plan,
         link=link,
-        qr=qr.svg(link),
+        qr=links.svg(link),
         locator=_locator(desk, found),
         sections=sections,
         sources=ledger.sources(),
@@ -85,7 +88,7 @@ def area_sheet(desk: Desk, area_code: str) -> Sheet:
     )
 
 
-def _locator(desk: Desk, found: profiles.Profile) -> Picture:
+def _locator(desk: Desk, found: profile.Profile) -> Picture:
     """Where in the city the area lies."""
     tables, city = desk.tables, desk.tables.geography.name
     indicator, period = tables.catalogue.indicator(MAPPED), tables.periods(MAPPED)[-1]
@@ -93,22 +96,23 @@ def _locator(desk: Desk, found: profiles.Profile) -> Picture:
     drawn = picture.card_svg(
         desk.ground(found.level),
         desk.atlas.assigned(MAPPED, found.level, period),
-        views.colours(desk.atlas, indicator, found.level, period),
+        indicator_map.colours(desk.atlas, indicator, found.level, period),
         title=title,
         outline=found.area_code,
     )
     return Picture(drawn, f"Small map of {city} with {found.label} outlined.", 19)
 
 
-def _facts(desk: Desk, found: profiles.Profile) -> str:
+def _facts(desk: Desk, found: profile.Profile) -> str:
     label = desk.tables.geography.label
     return (
-        f"{wording.and_list(profiles.facts(found))}; residents and households of the Census 2021. "
-        f"Neighbours: {wording.and_list([label(code) for code in found.neighbours])}."
+        f"{formatting.and_list(profile.facts(found))}; residents and households of the Census "
+        "2021. "
+        f"Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
     )
 
 
-def _stands_out(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
+def _stands_out(desk: Desk, ledger: Ledger, found: profile.Profile) -> Section:
     plural = desk.tables.geography.levels[found.level].plural
     sides = []
     for side, names in (("worse", found.worse), ("better", found.better)):
@@ -119,17 +123,17 @@ def _stands_out(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
 
 
 def _out_point(
-    desk: Desk, ledger: Ledger, found: profiles.Profile, name: str, side: str, plural: str
+    desk: Desk, ledger: Ledger, found: profile.Profile, name: str, side: str, plural: str
 ) -> Point:
     indicator, row = desk.tables.catalogue.indicator(name), found.readings.loc[name]
     _write_down(desk, ledger, "What stands out", found, indicator, row)
     return Point(
-        f"{profiles.reading_text(desk.tables, found, name)}.",
-        f"{profiles.standing_text(row, side, plural)}; {wording.period(row['period'])}.",
+        f"{profile.reading_text(desk.tables, found, name)}.",
+        f"{profile.standing_text(row, side, plural)}; {formatting.period(row['period'])}.",
     )
 
 
-def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
+def _inside(desk: Desk, ledger: Ledger, found: profile.Profile) -> Section:
     tables = desk.tables
     geography, indicator = tables.geography, tables.catalogue.indicator(MAPPED)
     period = tables.periods(MAPPED)[-1]
@@ -145,16 +149,17 @@ def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
     ]
     sentence = (
         f"{indicator.name}: from {texts[-1]} to {texts[0]} of residents between the "
-        f"{wording.count(len(own), 'neighbourhood', 'neighbourhoods')}; {found.label} as a whole "
+        f"{formatting.count(len(own), 'neighbourhood', 'neighbourhoods')}; {found.label} as a "
+        "whole "
         f"{_whole(desk, ledger, title, found, indicator, period)}."
     )
-    legend = views.make_legend(tables, desk.atlas, indicator, SMALL, period)
+    legend = indicator_map.make_legend(tables, desk.atlas, indicator, SMALL, period)
     drawn = close_up_svg(
         geography,
         found.area_code,
         desk.atlas.assigned(MAPPED, SMALL, period),
-        views.colours(desk.atlas, indicator, SMALL, period),
-        [wording.number(v, 0) if pd.notna(v) else "" for v in table["value"]],
+        indicator_map.colours(desk.atlas, indicator, SMALL, period),
+        [formatting.number(v, 0) if pd.notna(v) else "" for v in table["value"]],
         members,
         legend,
         title=f"{indicator.name} in {found.label}",
@@ -167,7 +172,7 @@ def _inside(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
         drawn,
         alt,
         84,
-        f"{indicator.name}, {wording.unit_line(indicator)}, {wording.period(period)}, by "
+        f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(period)}, by "
         f"neighbourhood, rounded; outlined: {found.label}. Colours are the fifths of all "
         f"neighbourhoods of {geography.name}.",
     )
@@ -210,17 +215,17 @@ def _whole(
     desk: Desk,
     ledger: Ledger,
     section: str,
-    found: profiles.Profile,
+    found: profile.Profile,
     indicator: Indicator,
     period: str,
 ) -> str:
     """The area's own figure with those of the city and England, for a sentence."""
     row = found.readings.loc[indicator.id]
     _write_down(desk, ledger, section, found, indicator, row)
-    text = wording.cell(indicator, row["value"], row["note"])
+    text = formatting.cell(indicator, row["value"], row["note"])
     for name, value in ((desk.tables.geography.name, row["city"]), ("England", row["england"])):
         if pd.notna(value):
-            text += f", {name} {wording.figure(indicator, value)}"
+            text += f", {name} {formatting.figure(indicator, value)}"
     return text
 
 
@@ -230,7 +235,7 @@ def _several(desk: Desk, ledger: Ledger, section: str, code: str) -> str:
     return ledger.count(section, f"{label}: pillars in the worst fifth", number)
 
 
-def _changed(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
+def _changed(desk: Desk, ledger: Ledger, found: profile.Profile) -> Section:
     rows, title = [], "What changed"
     for run, table in desk.changes(found.level):
         row, indicator = table.loc[found.area_code], run.indicator
@@ -245,9 +250,9 @@ def _changed(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
         )
         rows.append(
             (
-                Cell(indicator.name, wording.unit_line(indicator), bold=True),
-                Cell(bare(indicator, row["first"]), wording.period(run.first)),
-                Cell(bare(indicator, row["last"]), wording.period(run.last)),
+                Cell(indicator.name, formatting.unit_line(indicator), bold=True),
+                Cell(bare(indicator, row["first"]), formatting.period(run.first)),
+                Cell(bare(indicator, row["last"]), formatting.period(run.last)),
                 Cell(bare_change(indicator, row["change"])),
                 Cell(told),
             )
@@ -282,7 +287,7 @@ def chosen(pillar: Pillar, has: list[str], most: int = OF_A_PILLAR) -> list[str]
     return [name for name in names if name in has][:most]
 
 
-def _key_figures(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section:
+def _key_figures(desk: Desk, ledger: Ledger, found: profile.Profile) -> Section:
     tables, title = desk.tables, "Key figures, pillar by pillar"
     city = tables.geography.name
     spines = _spines(desk, found)
@@ -321,7 +326,7 @@ def _key_figures(desk: Desk, ledger: Ledger, found: profiles.Profile) -> Section
     )
 
 
-def _spines(desk: Desk, found: profiles.Profile) -> dict[str, spine_table.Row]:
+def _spines(desk: Desk, found: profile.Profile) -> dict[str, spine_table.Row]:
     """The row of the page's spine table of each indicator the area has."""
     made = spine_table.rows(desk.tables, found)
     catalogue = desk.tables.catalogue
@@ -335,20 +340,20 @@ def _key_row(
     desk: Desk,
     ledger: Ledger,
     section: str,
-    found: profiles.Profile,
+    found: profile.Profile,
     name: str,
     spine: spine_table.Row,
 ) -> tuple[Cell, ...]:
     indicator, row = desk.tables.catalogue.indicator(name), found.readings.loc[name]
     _write_down(desk, ledger, section, found, indicator, row)
-    notes = [wording.period(row["period"])]
+    notes = [formatting.period(row["period"])]
     if indicator.modelled:
         notes.append("modelled")
-    drawn = marks.spine(spine)
+    drawn = sparkline.spine(spine)
     alt = f"{found.label} {spine.told or 'is not compared'}. {spine.described}".strip()
-    rank, _, span = profiles.rank_text(row, "").partition(" (may be ")
+    rank, _, span = profile.rank_text(row, "").partition(" (may be ")
     return (
-        Cell(indicator.name, f"{wording.unit_line(indicator)}, {', '.join(notes)}", bold=True),
+        Cell(indicator.name, f"{formatting.unit_line(indicator)}, {', '.join(notes)}", bold=True),
         Cell(bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
         Cell(svg=drawn, alt=alt) if drawn else Cell(),
         Cell(spine.city),
@@ -361,7 +366,7 @@ def _write_down(
     desk: Desk,
     ledger: Ledger,
     section: str,
-    found: profiles.Profile,
+    found: profile.Profile,
     indicator: Indicator,
     row: pd.Series,
 ) -> None:
@@ -387,7 +392,7 @@ def _write_down(
             ledger.figure(section, indicator, "value", code, name, row["period"], value)
 
 
-def _method(desk: Desk, found: profiles.Profile) -> str:
+def _method(desk: Desk, found: profile.Profile) -> str:
     """How the figures were made, and how much rests on divided areas."""
     rows = found.readings
     level = desk.tables.geography.levels[found.level]
@@ -397,7 +402,7 @@ def _method(desk: Desk, found: profiles.Profile) -> str:
         parts.append(
             "Wards are not made of whole neighbourhoods: figures published for smaller areas are "
             "summed, or shared out by residents or homes, and published medians and modelled "
-            f"figures are left out. Up to {wording.number(100 * np.nanmax(estimated))}% of "
+            f"figures are left out. Up to {formatting.number(100 * np.nanmax(estimated))}% of "
             "residents here live in smaller areas that were divided."
         )
     else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from lsp_geo import measures, qr, several, since, wording
-from lsp_geo.reports import marks, whole_city
+from lsp_geo import formatting
+from lsp_geo.analysis import city_change, inequality, multiple_need
+from lsp_geo.charts import sparkline
+from lsp_geo.city import Desk
+from lsp_geo.presentation import links
+from lsp_geo.reports import blocks
 from lsp_geo.reports.area_sheet import MAPPED
-from lsp_geo.reports.desk import Desk
-from lsp_geo.reports.model import (
+from lsp_geo.reports.document import (
     Cell,
     Column,
     Ledger,
@@ -34,19 +37,19 @@ def city_sheet(desk: Desk) -> Sheet:
     levels = [
         f"{level.areas:,} {level.plural}" for level in geography.levels.values() if level.areas > 1
     ]
-    moved, _ = whole_city.differences(tables)
+    moved, _ = blocks.differences(tables)
     return Sheet(
         title=geography.name,
         kicker="City fact sheet",
-        finding=whole_city.finding(desk),
-        facts=f"{wording.number(whole['residents'])} residents and "
-        f"{wording.number(whole['households'])} households (Census 2021) in "
-        f"{wording.and_list(levels)}.",
+        finding=blocks.finding(desk),
+        facts=f"{formatting.number(whole['residents'])} residents and "
+        f"{formatting.number(whole['households'])} households (Census 2021) in "
+        f"{formatting.and_list(levels)}.",
         made=desk.made(),
         place=geography.name,
         plan=tables.catalogue.plan,
         link=link,
-        qr=qr.svg(link),
+        qr=links.svg(link),
         sections=(
             Section(
                 "Where income is low",
@@ -57,12 +60,12 @@ def city_sheet(desk: Desk) -> Sheet:
                         (
                             (
                                 Words("How unequal the city is", "head"),
-                                Words(measures.sentence(tables, desk.measures.of(MAPPED))),
-                                Words(measures.within_sentence(desk.measures.of(MAPPED))),
+                                Words(inequality.sentence(tables, desk.measures.of(MAPPED))),
+                                Words(inequality.within_sentence(desk.measures.of(MAPPED))),
                             ),
                             (
                                 Words("Low on several pillars at once", "head"),
-                                Words(several.sentence(tables, desk.several, SEVERAL)),
+                                Words(multiple_need.sentence(tables, desk.several, SEVERAL)),
                             ),
                         ),
                     ),
@@ -73,7 +76,8 @@ def city_sheet(desk: Desk) -> Sheet:
                 (
                     pillars_table(desk, ledger),
                     Words(
-                        "The leading indicator of each pillar in the most and the least deprived fifth of "
+                        "The leading indicator of each pillar in the most and the least deprived "
+                        "fifth of "
                         "neighbourhoods, in the city’s own order of deprivation. Brown dot: most "
                         "deprived; teal diamond: least deprived.",
                         "small",
@@ -83,10 +87,12 @@ def city_sheet(desk: Desk) -> Sheet:
             Section(
                 "Against England and the core cities",
                 (
-                    whole_city.against_england(desk, ledger, "Against England"),
+                    blocks.against_england(desk, ledger, "Against England"),
                     Words(
-                        "Number of series for the whole city. Worse and better are said where higher "
-                        "is one of them and, where there are intervals, the gap is more than chance.",
+                        "Number of series for the whole city. Worse and better are said where "
+                        "higher "
+                        "is one of them and, where there are intervals, the gap is more than "
+                        "chance.",
                         "small",
                     ),
                 ),
@@ -95,8 +101,8 @@ def city_sheet(desk: Desk) -> Sheet:
             Section(
                 "What changed",
                 (
-                    Words(whole_city.direction_sentence(desk)),
-                    whole_city.moved_table(
+                    Words(blocks.direction_sentence(desk)),
+                    blocks.moved_table(
                         desk,
                         ledger,
                         "What changed",
@@ -111,7 +117,7 @@ def city_sheet(desk: Desk) -> Sheet:
                     ),
                 ),
             ),
-            Section("The plan’s outcomes", (Words(whole_city.status_sentence(tables)),)),
+            Section("The plan’s outcomes", (Words(blocks.status_sentence(tables)),)),
         ),
         sources=ledger.sources(),
         credits=ledger.credits(geography.district["attribution"]),
@@ -141,21 +147,21 @@ def pillars_table(desk: Desk, ledger: Ledger) -> Table:
                 Cell(
                     f"{pillar.number}. {pillar.name}",
                     f"{indicator.name}, "
-                    f"{wording.unit_line(indicator)}, {wording.period(found.period)}",
+                    f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}",
                     bold=True,
                 ),
                 Cell(bare(indicator, most) if ends else "–", bold=True),
                 Cell(
-                    svg=marks.pair(
-                        most, least, values, indicator.kind not in measures.NO_TRUE_ZERO
+                    svg=sparkline.pair(
+                        most, least, values, indicator.kind not in inequality.NO_TRUE_ZERO
                     ),
-                    alt=f"Most deprived {wording.figure(indicator, most)}, least deprived "
-                    f"{wording.figure(indicator, least)}.",
+                    alt=f"Most deprived {formatting.figure(indicator, most)}, least deprived "
+                    f"{formatting.figure(indicator, least)}.",
                 )
                 if ends
                 else Cell(),
                 Cell(bare(indicator, least) if ends else "–", bold=True),
-                Cell(measures.direction(found)),
+                Cell(inequality.direction(found)),
             )
         )
     columns = (
@@ -168,8 +174,12 @@ def pillars_table(desk: Desk, ledger: Ledger) -> Table:
     return Table("The leading indicator of each pillar", columns, (Rows("", tuple(rows)),))
 
 
-def _leading(moved: list[since.Since]) -> list[since.Since]:
+def _leading(moved: list[city_change.Since]) -> list[city_change.Since]:
     """Changes told from chance first, then those with a better and a worse side."""
-    clear = [one for one in moved if one.tested and one.word != since.CHANCE]
-    rest = [one for one in moved if one not in clear and one.word in (since.BETTER, since.WORSE)]
+    clear = [one for one in moved if one.tested and one.word != city_change.CHANCE]
+    rest = [
+        one
+        for one in moved
+        if one not in clear and one.word in (city_change.BETTER, city_change.WORSE)
+    ]
     return (clear + rest)[:_MOST_MOVED]

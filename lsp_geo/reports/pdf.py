@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from lsp_geo.maps import picture
-from lsp_geo.reports.model import Sheet
+from lsp_geo.reports.document import Sheet
 
-TEMPLATE = Path(__file__).parent / "templates" / "sheet.typ"
+TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet.typ"
 STANDARD = "ua-1"
 FONT = "Source Sans Pro"
 # Typst strokes letters over their fill: the letters are written again without the stroke.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from lsp_geo import change, measures, outcomes, qr, small_change, wording
-from lsp_geo.catalogue import Pillar
+from lsp_geo import formatting
+from lsp_geo.analysis import city_series, inequality, outcomes, overview, small_area_change
+from lsp_geo.charts import sparkline
+from lsp_geo.city import Desk
+from lsp_geo.data.catalogue import Pillar
 from lsp_geo.errors import NotKnown
-from lsp_geo.maps import views
-from lsp_geo.reports import marks
-from lsp_geo.reports.desk import Desk
-from lsp_geo.reports.model import (
+from lsp_geo.maps import indicator_map
+from lsp_geo.presentation import links
+from lsp_geo.reports.document import (
     Cell,
     Column,
     Ledger,
@@ -24,9 +26,9 @@ from lsp_geo.reports.model import (
     Words,
     bare,
 )
-from lsp_geo.stats.compare import CANNOT_BE_SAID
+from lsp_geo.stats.difference import CANNOT_BE_SAID
 
-SMALL = measures.LEVEL
+SMALL = inequality.LEVEL
 # What two pages hold: rows inside the city, and rows of series; each change noted costs two.
 _MOST_INSIDE, _MOST_SERIES = 9, 14
 
@@ -52,13 +54,13 @@ def pillar_sheet(desk: Desk, number: str) -> Sheet:
     return Sheet(
         title=pillar.name,
         kicker=f"Pillar {number} fact sheet",
-        finding=measures.sentence(tables, found),
+        finding=inequality.sentence(tables, found),
         facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(),
         made=desk.made(),
         place=tables.geography.name,
         plan=tables.catalogue.plan,
         link=link,
-        qr=qr.svg(link),
+        qr=links.svg(link),
         sections=(
             Section(
                 "Inside the city",
@@ -91,9 +93,11 @@ def svg_of_map(desk: Desk, indicator_id: str) -> tuple[str, str]:
     tables = desk.tables
     indicator = tables.catalogue.indicator(indicator_id)
     period = tables.periods(indicator_id)[-1]
-    svg = views.map_svg(tables, desk.atlas, indicator, SMALL, period, size="print", source="")
-    told = " ".join(wording.summary(tables, indicator, SMALL, period))
-    return svg, f"Map of {indicator.name} by neighbourhood, {wording.period(period)}. {told}"
+    svg = indicator_map.map_svg(
+        tables, desk.atlas, indicator, SMALL, period, size="print", source=""
+    )
+    told = " ".join(overview.summary(tables, indicator, SMALL, period))
+    return svg, f"Map of {indicator.name} by neighbourhood, {formatting.period(period)}. {told}"
 
 
 def headline_map(desk: Desk, pillar: Pillar, width: float = 165) -> Picture:
@@ -119,20 +123,20 @@ def inside_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
         england = desk.tables.england(indicator.id, one.period)
         values = [value for value in one.fifths if value is not None]
         alt = (
-            f"Most deprived fifth {wording.figure(indicator, one.most_deprived)}, least "
-            f"deprived fifth {wording.figure(indicator, one.least_deprived)}."
+            f"Most deprived fifth {formatting.figure(indicator, one.most_deprived)}, least "
+            f"deprived fifth {formatting.figure(indicator, one.least_deprived)}."
         )
-        drawn = marks.pair(
+        drawn = sparkline.pair(
             one.most_deprived,
             one.least_deprived,
             values,
-            indicator.kind not in measures.NO_TRUE_ZERO,
+            indicator.kind not in inequality.NO_TRUE_ZERO,
         )
         rows.append(
             (
                 Cell(
                     indicator.name,
-                    f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
+                    f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
                     bold=True,
                 ),
                 Cell(bare(indicator, one.most_deprived), bold=True),
@@ -140,7 +144,7 @@ def inside_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
                 Cell(bare(indicator, one.least_deprived), bold=True),
                 Cell("–" if whole is None else bare(indicator, whole["value"])),
                 Cell("–" if england is None else bare(indicator, england.mean)),
-                Cell(measures.direction(one)),
+                Cell(inequality.direction(one)),
             )
         )
     columns = (
@@ -237,18 +241,18 @@ def series_blocks(desk: Desk, ledger: Ledger, pillar: Pillar, most: int | None =
     )
 
 
-def _series_row(desk: Desk, ledger: Ledger, section: str, one: change.Reading) -> tuple:
+def _series_row(desk: Desk, ledger: Ledger, section: str, one: city_series.Reading) -> tuple:
     indicator = one.indicator
     note_series(ledger, desk, section, one)
-    where = change.position(one)
+    where = city_series.position(one)
     england = "–" if one.england is None else bare(indicator, one.england)
-    word = change.in_words(one)
-    place, _, span = change.rank_in_words(one).partition(" (by its interval anywhere from ")
+    word = city_series.in_words(one)
+    place, _, span = city_series.rank_in_words(one).partition(" (by its interval anywhere from ")
     drawn, alt = _line(desk, one)
     return (
         Cell(
             indicator.name,
-            f"{wording.unit_line(indicator)}, {wording.period(one.period)}",
+            f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
             bold=True,
         ),
         Cell(bare(indicator, one.value, one.note), _limits(one), bold=True),
@@ -263,14 +267,14 @@ def _series_row(desk: Desk, ledger: Ledger, section: str, one: change.Reading) -
     )
 
 
-def _limits(one: change.Reading) -> str:
+def _limits(one: city_series.Reading) -> str:
     if not np.isfinite(one.lower):
         return ""
-    low, high = (wording.number(end, one.indicator.decimals) for end in (one.lower, one.upper))
+    low, high = (formatting.number(end, one.indicator.decimals) for end in (one.lower, one.upper))
     return f"{low} to {high}"
 
 
-def note_series(ledger: Ledger, desk: Desk, section: str, one: change.Reading) -> None:
+def note_series(ledger: Ledger, desk: Desk, section: str, one: city_series.Reading) -> None:
     """Write down what a row on a city series says."""
     geography = desk.tables.geography
     ledger.figure(
@@ -297,15 +301,15 @@ def note_series(ledger: Ledger, desk: Desk, section: str, one: change.Reading) -
         )
 
 
-def _line(desk: Desk, one: change.Reading) -> tuple[str, str]:
+def _line(desk: Desk, one: city_series.Reading) -> tuple[str, str]:
     """The city's and England's values over time, cut at breaks; nothing for one period."""
     tables = desk.tables
     periods = tables.periods(one.indicator.id)
     if len(periods) < 2:
         return "", ""
-    lines = change.lines(tables, one.indicator.id)
+    lines = city_series.lines(tables, one.indicator.id)
     roles = {role: rows.set_index("period") for role, rows in lines.groupby("role")}
-    cut = {each.after for each in change.breaks(tables, one.indicator.id)}
+    cut = {each.after for each in city_series.breaks(tables, one.indicator.id)}
     # An empty place before each break keeps its two sides apart.
     places = [
         name for period in periods for name in ([None, period] if period in cut else [period])
@@ -323,14 +327,14 @@ def _line(desk: Desk, one: change.Reading) -> tuple[str, str]:
             dtype=float,
         )
 
-    own = values(change.DISTRICT)
+    own = values(city_series.DISTRICT)
     known = [(p, v) for p, v in zip(places, own, strict=True) if p and np.isfinite(v)]
     (first, was), (last, now) = known[0], known[-1]
     alt = (
-        f"From {wording.figure(one.indicator, was)} in {wording.period(first)} to "
-        f"{wording.figure(one.indicator, now)} in {wording.period(last)}."
+        f"From {formatting.figure(one.indicator, was)} in {formatting.period(first)} to "
+        f"{formatting.figure(one.indicator, now)} in {formatting.period(last)}."
     )
-    return marks.line(own, values(change.ENGLAND)), alt
+    return sparkline.line(own, values(city_series.ENGLAND)), alt
 
 
 def changed_inside(desk: Desk, pillar: Pillar) -> Words | Points:
@@ -342,8 +346,8 @@ def changed_inside(desk: Desk, pillar: Pillar) -> Words | Points:
         level = run.levels[0]
         told.append(
             Point(
-                small_change.finding(desk.tables, run, level),
-                small_change.gap_in_words(run, gap) if gap is not None else "",
+                small_area_change.finding(desk.tables, run, level),
+                small_area_change.gap_in_words(run, gap) if gap is not None else "",
             )
         )
     if not told:
@@ -369,7 +373,7 @@ def outcome_points(desk: Desk, pillar: Pillar) -> Points:
         word = "Outcome" if len(untitled) == 1 else "Outcomes"
         points.append(
             Point(
-                f"{word} {wording.and_list(untitled)}",
+                f"{word} {formatting.and_list(untitled)}",
                 "Title not published where we could read it, so nothing is tied to it.",
             )
         )

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lsp_geo import change, measures, outcomes, qr, several, since, small_change, wording
-from lsp_geo.catalogue import Outcome, Pillar
+from lsp_geo import formatting
+from lsp_geo.analysis import (
+    city_change,
+    city_series,
+    inequality,
+    multiple_need,
+    outcomes,
+    small_area_change,
+)
+from lsp_geo.city import Desk
+from lsp_geo.data.catalogue import Outcome, Pillar
 from lsp_geo.errors import NotKnown
-from lsp_geo.reports import whole_city
+from lsp_geo.presentation import links
+from lsp_geo.reports import blocks
 from lsp_geo.reports.city_sheet import SEVERAL, pillars_table
-from lsp_geo.reports.desk import Desk
-from lsp_geo.reports.model import (
+from lsp_geo.reports.document import (
     Block,
     Cell,
     Column,
@@ -32,7 +41,7 @@ from lsp_geo.reports.pillar_sheet import (
     nothing_inside,
     series_blocks,
 )
-from lsp_geo.stats.compare import CANNOT_BE_SAID
+from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 FIRST_YEAR = 2024
 
@@ -52,17 +61,18 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         )
     tables, ledger = desk.tables, Ledger()
     geography = tables.geography
-    moved, silent = whole_city.differences(tables)
+    moved, silent = blocks.differences(tables)
     link = desk.link("outcomes")
     sections = (
         _in_short(desk, ledger, moved),
         Section(
             "How the city compares with England and the core cities",
             (
-                whole_city.against_england(desk, ledger, "Against England"),
+                blocks.against_england(desk, ledger, "Against England"),
                 Words(
                     "Series for the whole city, at the latest period of each. Worse and better are "
-                    "said where higher is one of them and, where there are intervals, the gap is more "
+                    "said where higher is one of them and, where there are intervals, the gap is "
+                    "more "
                     "than chance. The core cities are those with a figure for the same period.",
                     "small",
                 ),
@@ -81,7 +91,7 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
     return Sheet(
         title=f"State of the city {year}",
         kicker=f"The yearly report on {geography.name}",
-        finding=whole_city.finding(desk),
+        finding=blocks.finding(desk),
         facts=f"Made on {desk.made()} from the figures held then; each says its period. "
         "It is worked out by the same functions as the pages of the app; every figure is in the "
         "table of figures that comes with it.",
@@ -89,7 +99,7 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
         place=geography.name,
         plan=tables.catalogue.plan,
         link=link,
-        qr=qr.svg(link),
+        qr=links.svg(link),
         sections=sections,
         sources=ledger.sources(),
         credits=ledger.credits(geography.district["attribution"]),
@@ -98,19 +108,20 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
     )
 
 
-def _in_short(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> Section:
+def _in_short(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> Section:
     tables = desk.tables
     words = Counter((one.word, one.tested) for one in moved)
     # The most unequal of the pillars' leading indicators, by the measure that has no unit.
-    widest = measures.most_unequal_first(
+    widest = inequality.most_unequal_first(
         desk.measures.of(pillar.headline) for pillar in tables.catalogue.pillars
     )[0]
     note_inside(ledger, desk, "In short", widest.indicator.id)
     first = (
         f"Of {len(moved)} city series with periods that may be compared, "
-        f"{words[since.BETTER, True]} improved and {words[since.WORSE, True]} worsened by more "
-        f"than chance explains; {words[since.BETTER, False]} moved to the better and "
-        f"{words[since.WORSE, False]} to the worse with no interval to tell."
+        f"{words[city_change.BETTER, True]} improved and {words[city_change.WORSE, True]} "
+        "worsened by more "
+        f"than chance explains; {words[city_change.BETTER, False]} moved to the better and "
+        f"{words[city_change.WORSE, False]} to the worse with no interval to tell."
     )
     return Section(
         "In short",
@@ -118,15 +129,15 @@ def _in_short(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> Section:
             Points(
                 (
                     Point(
-                        measures.sentence(tables, widest),
+                        inequality.sentence(tables, widest),
                         "The most unequal of the pillars’ leading indicators inside the city.",
                     ),
-                    Point(several.sentence(tables, desk.several, SEVERAL)),
+                    Point(multiple_need.sentence(tables, desk.several, SEVERAL)),
                     Point(
                         first, "First against last comparable period: a difference, and no trend."
                     ),
-                    Point(whole_city.direction_sentence(desk)),
-                    Point(whole_city.status_sentence(tables)),
+                    Point(blocks.direction_sentence(desk)),
+                    Point(blocks.status_sentence(tables)),
                 )
             ),
             pillars_table(desk, ledger),
@@ -134,21 +145,21 @@ def _in_short(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> Section:
     )
 
 
-def _changes(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]:
+def _changes(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Section]:
     """What improved, what worsened, what moved without a better side, what did not move."""
     sections = []
     for title, words in (
-        ("What improved", (since.BETTER,)),
-        ("What worsened", (since.WORSE,)),
-        ("What rose or fell, with no better side", (since.HIGHER, since.LOWER)),
-        ("What did not change by more than chance", (since.CHANCE, since.SAME)),
+        ("What improved", (city_change.BETTER,)),
+        ("What worsened", (city_change.WORSE,)),
+        ("What rose or fell, with no better side", (city_change.HIGHER, city_change.LOWER)),
+        ("What did not change by more than chance", (city_change.CHANCE, city_change.SAME)),
     ):
         rows = sorted(
             (one for one in moved if one.word in words),
             key=lambda one: (not one.tested, one.indicator.pillar),
         )
         if rows:
-            table = whole_city.moved_table(desk, ledger, title, rows, title)
+            table = blocks.moved_table(desk, ledger, title, rows, title)
         sections.append(
             Section(
                 title,
@@ -168,9 +179,9 @@ def _changes(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Secti
     return [*sections[:-1], Section(last.title, (*last.blocks, note), level=2)]
 
 
-def _gaps(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]:
+def _gaps(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Section]:
     points = [
-        Point(run.indicator.name, small_change.gap_in_words(run, gap))
+        Point(run.indicator.name, small_area_change.gap_in_words(run, gap))
         for run, gap in desk.gaps()
         if gap is not None
     ]
@@ -207,7 +218,9 @@ def _gaps(desk: Desk, ledger: Ledger, moved: list[since.Since]) -> list[Section]
     return [inside, to_england]
 
 
-def _note_gap(desk: Desk, ledger: Ledger, run: small_change.Run, gap: small_change.Gap) -> None:
+def _note_gap(
+    desk: Desk, ledger: Ledger, run: small_area_change.Run, gap: small_area_change.Gap
+) -> None:
     code, name = desk.tables.geography.code, desk.tables.geography.name
     for period in (run.first, run.last):
         row = gap.table[gap.table["period"] == period].iloc[0]
@@ -223,7 +236,7 @@ def _note_gap(desk: Desk, ledger: Ledger, run: small_change.Run, gap: small_chan
             )
 
 
-def _gap_row(desk: Desk, ledger: Ledger, one: since.Since) -> tuple[Cell, ...]:
+def _gap_row(desk: Desk, ledger: Ledger, one: city_change.Since) -> tuple[Cell, ...]:
     geography, indicator = desk.tables.geography, one.indicator
     for when, value in ((one.first, one.gap_before), (one.last, one.gap_after)):
         ledger.figure(
@@ -240,12 +253,12 @@ def _gap_row(desk: Desk, ledger: Ledger, one: since.Since) -> tuple[Cell, ...]:
     sure = {True: "more than chance explains", False: "could be chance"}.get(
         one.gap_clear, "no interval to tell"
     )
-    side = change.position(desk.reading(indicator.id))
+    side = city_series.position(desk.reading(indicator.id))
     side = f"city {side}" if side in ("worse", "better") else ""
     return (
-        Cell(indicator.name, wording.unit_line(indicator), bold=True),
-        Cell(bare_change(indicator, one.gap_before), wording.period(one.first)),
-        Cell(bare_change(indicator, one.gap_after), wording.period(one.last)),
+        Cell(indicator.name, formatting.unit_line(indicator), bold=True),
+        Cell(bare_change(indicator, one.gap_before), formatting.period(one.first)),
+        Cell(bare_change(indicator, one.gap_after), formatting.period(one.last)),
         Cell(size, side),
         Cell(sure),
     )
@@ -259,7 +272,7 @@ def _pillar(desk: Desk, ledger: Ledger, pillar: Pillar) -> list[Section]:
     if pillar.headline:
         note_inside(ledger, desk, f"Pillar {pillar.number}", pillar.headline)
         finding = (
-            Words(measures.sentence(tables, desk.measures.of(pillar.headline))),
+            Words(inequality.sentence(tables, desk.measures.of(pillar.headline))),
             headline_map(desk, pillar, 130),
         )
         inside = [Section("Inside the city", inside_blocks(desk, ledger, pillar), level=2)]
@@ -298,7 +311,7 @@ def _outcomes(desk: Desk, listed: list[Outcome]) -> tuple[Block, ...]:
         word = "Outcome" if len(untitled) == 1 else "Outcomes"
         points.append(
             Point(
-                f"{word} {wording.and_list(untitled)}",
+                f"{word} {formatting.and_list(untitled)}",
                 "Title not published where we could read it, so no measure is tied to it; the "
                 "figures above are those of the pillar.",
             )
@@ -321,10 +334,10 @@ def _not_said(desk: Desk, silent: Counter) -> Section:
     tables = desk.tables
     readings = [desk.reading(i.id) for i in tables.catalogue.city_series()]
     unknown = [one for one in readings if one.direction.direction == CANNOT_BE_SAID]
-    alone = sum(change.position(one) == "no figure" for one in readings)
+    alone = sum(city_series.position(one) == "no figure" for one in readings)
     statuses = outcomes.count_statuses(tables.catalogue.outcomes)
     small = [i for i in tables.catalogue.indicators.values() if not i.is_city_series]
-    with_change = small_change.with_change(tables)
+    with_change = small_area_change.with_change(tables)
     points = [
         Point(
             f"Which way {len(unknown)} of {len(readings)} city series go.",

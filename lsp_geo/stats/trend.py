@@ -157,7 +157,7 @@ def gap_direction(
     gaps : array of shape (n,)
         Gap in each period of one unbroken segment, signed, in order of time.
     lower, upper : arrays of shape (n,)
-        Their limits (`lsp_geo.stats.compare.difference`).
+        Their limits (`lsp_geo.stats.difference.difference`).
     confidence : float
         Level of the limits.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lsp_geo import wording
-from lsp_geo.catalogue import Indicator
-from lsp_geo.geography import Place, PlaceNotFound
-from lsp_geo.ui.choices import kept
-from lsp_geo.ui.figures import escape_markdown
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.geography import Place, PlaceNotFound
+from lsp_geo.ui.components import escape_markdown
 from lsp_geo.ui.session import City
 
 CONTEXT = "context"
@@ -86,7 +85,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             periods,
             key="period",
             persist_state="session",
-            format_func=wording.period,
+            format_func=formatting.period,
         )
     return indicator, level, period
 
@@ -216,3 +215,23 @@ def _of_outcome(
         return indicators
     measures = next(o.measured_by for o in city.tables.catalogue.outcomes if o.number == chosen)
     return [city.tables.catalogue.indicator(name) for name in measures]
+
+
+def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> str:
+    """Draw a control for one of these indicators, the first unless one was chosen before."""
+    kept("indicator", ids, ids[0])
+    return st.selectbox(
+        label,
+        ids,
+        key="indicator",
+        persist_state="session",
+        filter_mode="contains",
+        format_func=lambda name: city.tables.catalogue.indicators[name].name,
+    )
+
+
+def kept(key: str, options: list, default):
+    """The choice made before if it is still possible, else the default; set before drawing."""
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default
+    return st.session_state[key]

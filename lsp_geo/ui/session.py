@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lsp_geo.aggregate import Tables, open_tables
+from lsp_geo.city import open_files
+from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.errors import DataError
-from lsp_geo.maps.atlas import Atlas
-from lsp_geo.maps.geometry import StaticFiles
-from lsp_geo.maps.opening import open_files
+from lsp_geo.maps.classes import Atlas
+from lsp_geo.maps.static_files import StaticFiles
 from lsp_geo.paths import data_folder, static_folder
 
 

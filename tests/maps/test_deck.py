@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from lsp_geo.maps import deck, palettes
-from lsp_geo.maps.geometry import LevelFiles, StaticFiles, class_string
+from lsp_geo import theme
+from lsp_geo.maps import deck
+from lsp_geo.maps.static_files import LevelFiles, StaticFiles, class_string
 
 VIEW = {"longitude": -2.913, "latitude": 53.401, "zoom": 10.4}
 FILES = LevelFiles(
@@ -25,7 +26,7 @@ STATIC = StaticFiles(outlines="outlines.01234567", levels={"lsoa21": FILES}, car
 
 
 def make(fill=None, **given):
-    fill = fill or deck.column_fill(139, palettes.palette("worse"))
+    fill = fill or deck.column_fill(139, theme.palette("worse"))
     return deck.deck(STATIC, "lsoa21", fill, view=VIEW, **given)
 
 
@@ -47,13 +48,13 @@ def test_a_change_of_indicator_sends_at_most_2_kb():
 
 def test_colours_are_the_palettes_with_missing_as_sixth():
     fill = layers()["areas"]["_subLayerProps"]["polygons-fill"]["getFillColor"]
-    table = [palettes.rgb(colour) for colour in palettes.palette("worse")]
+    table = [theme.rgb(colour) for colour in theme.palette("worse")]
     text = json.dumps([*table, [255, 255, 255]], separators=(",", ":"))
     assert fill == f"@@=({text})[k[139]]"
 
 
 def test_fewer_classes_keep_missing_in_its_place():
-    fill = deck.column_fill(0, palettes.palette("better", 2)).expression
+    fill = deck.column_fill(0, theme.palette("better", 2)).expression
     table = json.loads(fill[len("@@=(") : fill.index(")[")])
     assert [bool(colour) for colour in table] == [True, True, False, False, False, True]
 
@@ -65,7 +66,7 @@ def test_the_fill_is_not_on_the_layer_where_the_front_end_would_fade_it():
 
 def test_colours_are_computed_anew_when_column_or_palette_changes():
     def trigger(column, meaning):
-        drawn = layers(deck.column_fill(column, palettes.palette(meaning)))["areas"]
+        drawn = layers(deck.column_fill(column, theme.palette(meaning)))["areas"]
         return drawn["_subLayerProps"]["polygons-fill"]["updateTriggers"]["getFillColor"]
 
     assert len({trigger(0, "worse"), trigger(1, "worse"), trigger(0, "better")}) == 3
@@ -95,18 +96,18 @@ def test_no_hatch_is_asked_for_where_no_figure_is_missing():
     complete = StaticFiles(
         STATIC.outlines, {"lsoa21": LevelFiles(**{**FILES.__dict__, "incomplete": frozenset()})}, {}
     )
-    fill = deck.column_fill(139, palettes.palette("worse"))
+    fill = deck.column_fill(139, theme.palette("worse"))
     made = deck.deck(complete, "lsoa21", fill, view=VIEW)
     assert "missing" not in [layer.id for layer in made.layers]
     assert "missing" in layers()
 
 
 def test_values_made_on_the_fly_are_in_the_expression():
-    fill = deck.given_fill(class_string(np.array([0, 4, -1])), palettes.palette("neither"))
+    fill = deck.given_fill(class_string(np.array([0, 4, -1])), theme.palette("neither"))
     drawn = layers(fill)
     assert drawn["areas"]["_subLayerProps"]["polygons-fill"]["getFillColor"].endswith('("045")[i]]')
     assert "missing" in drawn
-    assert "missing" not in layers(deck.given_fill("01", palettes.palette("neither", 2)))
+    assert "missing" not in layers(deck.given_fill("01", theme.palette("neither", 2)))
 
 
 def test_nothing_is_asked_for_from_outside_unless_streets_are_wanted():
@@ -120,7 +121,7 @@ def test_nothing_is_asked_for_from_outside_unless_streets_are_wanted():
 
 
 def test_the_view_is_the_same_for_every_indicator():
-    one, other = spec(), spec(deck.column_fill(3, palettes.palette("better")))
+    one, other = spec(), spec(deck.column_fill(3, theme.palette("better")))
     assert one["initialViewState"] == other["initialViewState"]
     assert (
         one["views"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from lsp_geo.maps.classes import classify
 from lsp_geo.maps.legend import Mark, legend, legend_html
-from lsp_geo.maps.palettes import palette
+from lsp_geo.theme import palette
 
 
 def make(values, **given):

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lsp_geo.maps import palettes, picture
+from lsp_geo import theme
+from lsp_geo.maps import picture
 from lsp_geo.maps.classes import classify
 from lsp_geo.maps.legend import Mark, legend
 
-COLOURS = palettes.palette("worse")
+COLOURS = theme.palette("worse")
 
 
 def classes_of(geography, level, missing=3):
@@ -67,7 +68,7 @@ def test_the_picture_says_what_it_shows(whole):
 
 
 def test_the_picture_has_the_palette_the_hatch_and_the_double_outline(whole):
-    for colour in (*COLOURS, palettes.WATER, palettes.ACCENT):
+    for colour in (*COLOURS, theme.WATER, theme.ACCENT):
         assert f'"{colour}"' in whole
     assert 'fill="url(#hatch)"' in whole
 

@@ -1,0 +1,1 @@
+"""Statistics put to the tables, and the sentence that says the result."""

@@ -1,0 +1,179 @@
+"""The city's figures from the first to the last comparable period: a difference, and no trend.
+
+Where the five-point rule (`lsp_geo.analysis.city_series`) cannot be asked, or finds no direction,
+two periods of one unbroken run that do not overlap may still be set against each other. Published limits are
+known at 95% only; they are widened to 99.8% as those of a normal distribution, because some
+hundred series are judged at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.analysis import city_series
+from lsp_geo.data import periods as time
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.stats.difference import Comparison, difference
+
+MANY = 0.998
+_WIDER = NormalDist().inv_cdf(0.5 + MANY / 2) / NormalDist().inv_cdf(0.975)
+BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
+CHANCE, SAME = "could be chance", "the same"
+
+
+@dataclass(frozen=True)
+class Since:
+    """First and last comparable figure of a city series.
+
+    ``change`` holds last less first with limits at 99.8%, or without any. ``word`` is better or
+    worse where higher is one of them (higher or lower else), could be chance, or the same.
+    ``gap_before`` and ``gap_after`` are the city less England, None where England has no figure;
+    ``gap_clear`` says whether their sizes differ by more than chance, None without limits.
+    """
+
+    indicator: Indicator
+    first: str
+    last: str
+    before: float
+    after: float
+    change: Comparison
+    word: str
+    gap_before: float | None
+    gap_after: float | None
+    gap_clear: bool | None
+
+    @property
+    def tested(self) -> bool:
+        """Whether an interval could tell the change from chance."""
+        return self.change.lower is not None
+
+    @property
+    def gap_grew(self) -> float | None:
+        """How much larger the gap to England became; None where it cannot be formed."""
+        if self.gap_before is None or self.gap_after is None:
+            return None
+        return abs(self.gap_after) - abs(self.gap_before)
+
+
+def comparable(tables: Tables, indicator_id: str) -> tuple[list[str], str]:
+    """Periods of the last unbroken run that share no time, or why none may be compared.
+
+    Returns
+    -------
+    tuple of a list and a str
+        At least two periods and an empty text; or no period and the reason.
+    """
+    indicator, periods = tables.catalogue.indicator(indicator_id), tables.periods(indicator_id)
+    if len(periods) == 1:
+        return [], "there is one period only"
+    run, segment = periods, None
+    if indicator.segments:
+        segment = indicator.segments[-1]
+        run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
+    separate = time.without_overlap(run)
+    if len(separate) == 1:
+        return [], "its periods overlap, or there is one only since a break"
+    thinned = len(separate) < len(run)
+    if not (segment.allows_change(city_series.LEVEL) if segment else thinned) or indicator.no_trend:
+        return [], indicator.no_trend or "its description does not allow periods to be compared"
+    return separate, ""
+
+
+def since(tables: Tables, indicator_id: str) -> Since | str:
+    """First against last comparable period, or why that cannot be had."""
+    indicator = tables.catalogue.indicator(indicator_id)
+    periods, why = comparable(tables, indicator_id)
+    if why:
+        return why
+    rows = tables.values.of(indicator_id)  # noqa: PD011 - our own table of values
+    own = _known(indicator, rows, tables.geography.code)
+    nation = _known(indicator, rows, tables.geography.district["england"])
+    held = [period for period in periods if period in own.index]
+    if len(held) < 2:
+        return "the city has a figure for one of its periods only"
+    last = held[-1]
+    first = time.first_to_compare(held)
+    moved = _difference(own.loc[last], own.loc[first])
+    gaps = [_gap(indicator, own, nation, period) for period in (first, last)]
+    clear = None
+    if all(gap is not None and gap.lower is not None for gap in gaps):
+        before, after = gaps
+        apart = difference(
+            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
+        )
+        clear = apart.distinguishable
+    return Since(
+        indicator,
+        first,
+        last,
+        float(own.at[first, "value"]),
+        float(own.at[last, "value"]),
+        moved,
+        _word(indicator, moved),
+        *(None if gap is None else gap.estimate for gap in gaps),
+        clear,
+    )
+
+
+def _known(indicator: Indicator, rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Value and limits at 99.8% of one place by period."""
+    rows = rows[(rows["area_code"] == code) & rows["value"].notna()]
+    lower, upper = city_series.limits(indicator, rows)
+    value = rows["value"].to_numpy(float)
+    return pd.DataFrame(
+        {
+            "value": value,
+            "lower": value - _WIDER * (value - lower),
+            "upper": value + _WIDER * (upper - value),
+        },
+        index=rows["period"],
+    )
+
+
+def _difference(one: pd.Series, other: pd.Series) -> Comparison:
+    return difference(
+        one["value"], one["lower"], one["upper"], other["value"], other["lower"], other["upper"]
+    )
+
+
+def _gap(
+    indicator: Indicator, own: pd.DataFrame, nation: pd.DataFrame, period: str
+) -> Comparison | None:
+    if indicator.kind == "count" or period not in nation.index:
+        return None
+    return _difference(own.loc[period], nation.loc[period])
+
+
+def _word(indicator: Indicator, moved: Comparison) -> str:
+    if round(moved.estimate, indicator.decimals) == 0:
+        return SAME
+    if moved.distinguishable is False:
+        return CHANCE
+    up = moved.estimate > 0
+    if indicator.polarity == "neither" or city_series.in_money(indicator):
+        return HIGHER if up else LOWER
+    return BETTER if up == (indicator.polarity == "better") else WORSE
+
+
+def in_words(found: Since) -> str:
+    """The change in one sentence: first and last figure, and how far it may be relied on."""
+    indicator = found.indicator
+    told = (
+        "which could be chance"
+        if found.word == CHANCE
+        else (
+            "more than chance explains"
+            if found.tested
+            else "with no interval to tell it from chance"
+        )
+    )
+    return (
+        f"{indicator.name}: {formatting.figure(indicator, found.before)} in "
+        f"{formatting.period(found.first)}, {formatting.figure(indicator, found.after)} in "
+        f"{formatting.period(found.last)}, {told}."
+    )

@@ -1,0 +1,371 @@
+"""Two to four areas side by side, and two indicators over all areas."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.data.values import latest
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats import difference as compare
+from lsp_geo.stats.correlation import Correlation, spearman
+
+FEWEST, MOST = 2, 4
+SIDE_COLUMNS = [
+    "id",
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
+    "estimated",
+    "note",
+]
+PAIR_COLUMNS = [
+    "id",
+    "period",
+    "first",
+    "second",
+    "value_first",
+    "value_second",
+    "difference",
+    "lower",
+    "upper",
+    "verdict",
+    "caution",
+]
+HIGHER, LOWER, NOT_TOLD = "higher", "lower", "cannot be told apart"
+CANNOT_BE_SAID = compare.CANNOT_BE_SAID
+_NOTHING = compare.Comparison(None, None, None, None)
+# Less than this share of a neighbourhood in another area is a boundary's rounding.
+_WHOLE = 1 - 1e-6
+
+
+class Relation(NamedTuple):
+    """Two indicators over the areas of a level: the pairs and their rank correlation.
+
+    ``points`` has area_code, area_name, x, y; ``shared`` names deprivation domains in both.
+    """
+
+    points: pd.DataFrame
+    correlation: Correlation
+    shared: tuple[str, ...]
+
+
+def check_areas(tables: Tables, codes: list[str]) -> None:
+    """NotKnown unless these are two to four different areas of the district, or England."""
+    if not FEWEST <= len(codes) <= MOST:
+        raise NotKnown(f"Give two to four areas to compare, not {len(codes)}.")
+    if len(set(codes)) < len(codes):
+        raise NotKnown("The same area is named twice.")
+    for code in codes:
+        if code != tables.geography.district["england"]:
+            tables.geography.level_of(code)
+
+
+def label(tables: Tables, code: str) -> str:
+    """What people call an area, England included."""
+    if code == tables.geography.district["england"]:
+        return "England"
+    return tables.geography.label(code)
+
+
+def side_by_side(
+    tables: Tables, codes: list[str], ids: list[str] | None = None, period: str | None = None
+) -> pd.DataFrame:
+    """Values of each area on each indicator, in the latest period unless named.
+
+    Returns
+    -------
+    DataFrame
+        SIDE_COLUMNS, one row an indicator and area in the order given. An area whose level an
+        indicator does not have keeps its row, an empty value and a note that says so.
+
+    Raises
+    ------
+    NotKnown
+        For areas that cannot be compared, an unknown indicator or period.
+    """
+    check_areas(tables, codes)
+    rows = []
+    for name in ids if ids is not None else _small(tables):
+        when = latest(tables.periods(name), period)
+        rows += [_reading(tables, name, code, when) for code in codes]
+    return pd.DataFrame(rows, columns=SIDE_COLUMNS)
+
+
+def differences(
+    tables: Tables, codes: list[str], ids: list[str] | None = None, period: str | None = None
+) -> pd.DataFrame:
+    """Every pair of areas on each indicator: the difference and whether chance may explain it.
+
+    Returns
+    -------
+    DataFrame
+        PAIR_COLUMNS, one row an indicator and pair. ``difference`` is first minus second with 95%
+        limits; ``verdict`` is higher or lower (the first, clearly), cannot be told apart, or
+        cannot be said where there is no interval.
+
+    Raises
+    ------
+    NotKnown
+        As ``side_by_side``.
+    """
+    side = side_by_side(tables, codes, ids, period)
+    rows = []
+    for name, readings in side.groupby("id", sort=False):
+        indicator = tables.catalogue.indicator(name)
+        for first, second in combinations(readings.to_dict("records"), 2):
+            found, caution = difference(tables, indicator, first, second)
+            rows.append(
+                (
+                    name,
+                    first["period"],
+                    first["area_code"],
+                    second["area_code"],
+                    first["value"],
+                    second["value"],
+                    *(np.nan if n is None else n for n in found[:3]),
+                    verdict(found),
+                    caution,
+                )
+            )
+    return pd.DataFrame(rows, columns=PAIR_COLUMNS)
+
+
+def difference(
+    tables: Tables, indicator: Indicator, first: dict, second: dict
+) -> tuple[compare.Comparison, str]:
+    """Difference of two readings (rows of ``side_by_side``), and what to bear in mind.
+
+    A part is not independent of its whole. Where counts allow it, an area is set against the rest
+    of the whole, and the result scaled back: p − P = (1 − f)(p − rest), with f the part's share of
+    the base. England is taken as a fixed number.
+    """
+    england = tables.geography.district["england"]
+    codes = first["area_code"], second["area_code"]
+    if indicator.kind == "count":
+        return _NOTHING, "Counts of areas of different size are not set against each other."
+    if england in codes:
+        return _from_fixed(first, second, england), "England is taken as a fixed number."
+    if contains(tables, codes[1], codes[0]):
+        found = _part_and_whole(indicator, first, second)
+        return found, _part_caution(tables, first, second, indicator)
+    if contains(tables, codes[0], codes[1]):
+        found = _part_and_whole(indicator, second, first)
+        return _negative(found), _part_caution(tables, second, first, indicator)
+    caution = ""
+    if overlap(tables, *codes):
+        caution = "Some residents live in both areas, so the two are not independent."
+    return _independent(indicator, first, second), caution
+
+
+def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
+    """The first two areas on the indicator, as a sentence without its full stop."""
+    row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
+    first, second = (formatting.figure(indicator, row[f"value_{n}"]) for n in ("first", "second"))
+    text = (
+        f"{indicator.name}: {first} in {label(tables, codes[0])}, {second} in "
+        f"{label(tables, codes[1])}"
+    )
+    told = {
+        HIGHER: ", a clear difference",
+        LOWER: ", a clear difference",
+        NOT_TOLD: ", which chance alone may explain",
+    }
+    return text + told.get(row["verdict"], "")
+
+
+def verdict(found: compare.Comparison) -> str:
+    """A comparison in a word or two: the first area against the second."""
+    if found.distinguishable is None:
+        return CANNOT_BE_SAID
+    if not found.distinguishable:
+        return NOT_TOLD
+    return HIGHER if found.estimate > 0 else LOWER
+
+
+def contains(tables: Tables, whole: str, part: str) -> bool:
+    """Whether every resident of one area lives in the other."""
+    geography = tables.geography
+    levels = geography.level_of(whole), geography.level_of(part)
+    if whole == part or levels[0] == levels[1]:
+        return False
+    if levels[0] == "city":
+        return True
+    if levels == ("msoa21", "lsoa21"):
+        return geography.areas("lsoa21").at[part, "parent"] == whole
+    if levels == ("ward25", "lsoa21"):
+        return _share(tables, part, whole) >= _WHOLE
+    return False
+
+
+def overlap(tables: Tables, one: str, other: str) -> bool:
+    """Whether some neighbourhood has residents in both areas."""
+    shares = []
+    for code in (one, other):
+        level = tables.geography.level_of(code)
+        matrix = tables.geography.shares("lsoa21", level, "residents")
+        shares.append(matrix[tables.geography.areas(level).index.get_loc(code)])
+    if tables.geography.level_of(one) == tables.geography.level_of(other):
+        return False
+    return bool(((shares[0] > 0) & (shares[1] > 0)).any())
+
+
+def relation(
+    tables: Tables, x: str, y: str, level: str, periods: tuple[str | None, str | None] = (None,) * 2
+) -> Relation:
+    """Two indicators over all areas of a level, with Spearman's correlation at 95%.
+
+    Ranks, because a few extreme places (a city centre's crime rate) would decide Pearson's.
+
+    Raises
+    ------
+    NotKnown
+        For an unknown indicator or period, or a level one of them does not have.
+    """
+    tabled = [tables.table(name, level, when) for name, when in zip((x, y), periods, strict=True)]
+    points = pd.DataFrame(
+        {
+            "area_code": tabled[0]["area_code"],
+            "area_name": tabled[0]["area_name"],
+            "x": tabled[0]["value"],
+            "y": tabled[1]["value"],
+        }
+    )
+    inside = [set(tables.catalogue.indicator(name).deprivation_inside) for name in (x, y)]
+    return Relation(
+        points, spearman(points["x"], points["y"]), tuple(sorted(inside[0] & inside[1]))
+    )
+
+
+def relation_sentence(
+    tables: Tables, found: Relation, x: Indicator, y: Indicator, level: str
+) -> str:
+    """A correlation as a finding, with its interval."""
+    names = [x.name, y.name]
+    plural = tables.geography.levels[level].plural
+    r = found.correlation.r
+    if r is None:
+        return f"{names[0]} and {names[1]}: no correlation can be worked out between {plural}."
+    limits = ""
+    if found.correlation.lower is not None:
+        low, high = (formatting.number(n, 2) for n in found.correlation[1:3])
+        limits = f" (95% interval {low} to {high})"
+        if found.correlation.lower <= 0 <= found.correlation.upper:
+            return (
+                f"Between {plural}, {names[0]} and {names[1]} have no clear link: rank correlation "
+                f"{formatting.number(r, 2)}{limits}."
+            )
+    size = "weakly" if abs(r) < 0.3 else "moderately" if abs(r) < 0.7 else "strongly"
+    way = "rise together" if r > 0 else "move in opposite ways"
+    return (
+        f"Between {plural}, {names[0]} and {names[1]} {size} {way}: rank correlation "
+        f"{formatting.number(r, 2)}{limits}."
+    )
+
+
+def _small(tables: Tables) -> list[str]:
+    return [i.id for i in tables.catalogue.indicators.values() if not i.is_city_series]
+
+
+def _reading(tables: Tables, name: str, code: str, period: str) -> dict:
+    empty = {
+        "id": name,
+        "area_code": code,
+        "area_name": label(tables, code),
+        "period": period,
+        **dict.fromkeys(("value", "lower", "upper", "numerator", "denominator"), np.nan),
+        "method": "",
+        "coverage": np.nan,
+        "estimated": np.nan,
+    }
+    if code == tables.geography.district["england"]:
+        england = tables.values.england(name, period)
+        if england is None or tables.catalogue.indicator(name).kind == "count":
+            return {**empty, "note": "missing: no comparable figure for England is held"}
+        return {**empty, "value": england.mean, "method": england.mean_method, "note": ""}
+    level = tables.geography.level_of(code)
+    if level not in tables.levels(name):
+        plural = tables.geography.levels[level].plural
+        return {**empty, "note": f"missing: no figure can be given for {plural}"}
+    table = tables.table(name, level, period)
+    row = table.iloc[tables.geography.areas(level).index.get_loc(code)]
+    return {"id": name, **row[SIDE_COLUMNS[1:]].to_dict()}
+
+
+def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Comparison:
+    """Newcombe for proportions, MOVER for rates and published limits."""
+    counts = [reading[part] for reading in (first, second) for part in ("numerator", "denominator")]
+    method = {
+        "wilson": compare.difference_of_proportions,
+        "byar": compare.difference_of_rates,
+    }.get(indicator.intervals)
+    if method is not None and np.isfinite(counts).all():
+        return method(*counts, scale=indicator.scale)
+    return compare.difference(
+        *(reading[part] for reading in (first, second) for part in ("value", "lower", "upper"))
+    )
+
+
+def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Comparison:
+    """Part minus whole, tested against the rest of the whole where there are counts."""
+    if indicator.intervals not in ("wilson", "byar"):
+        return _independent(indicator, part, whole)
+    top, bottom = (whole[n] - part[n] for n in ("numerator", "denominator"))
+    if not (np.isfinite([top, bottom]).all() and bottom > 0):
+        return _independent(indicator, part, whole)
+    # Apportioned counts may overshoot by rounding only.
+    rest = {**whole, "numerator": max(top, 0.0), "denominator": bottom}
+    found = _independent(indicator, part, rest)
+    shrink = bottom / whole["denominator"]
+    return found._replace(
+        **{
+            name: None if getattr(found, name) is None else shrink * getattr(found, name)
+            for name in ("estimate", "lower", "upper")
+        }
+    )
+
+
+def _part_caution(tables: Tables, part: dict, whole: dict, indicator: Indicator) -> str:
+    text = f"{part['area_name']} is part of {whole['area_name']}"
+    if indicator.intervals in ("wilson", "byar"):
+        return f"{text}: it is tested against the rest of it."
+    return f"{text}, so the two are not independent."
+
+
+def _negative(found: compare.Comparison) -> compare.Comparison:
+    def minus(number: float | None) -> float | None:
+        return None if number is None else -number
+
+    return compare.Comparison(
+        minus(found.estimate), minus(found.upper), minus(found.lower), found.distinguishable
+    )
+
+
+def _from_fixed(first: dict, second: dict, england: str) -> compare.Comparison:
+    """An area against England as a fixed number: the limits are the area's own."""
+    fixed = {
+        n: ({**r, "lower": r["value"], "upper": r["value"]} if r["area_code"] == england else r)
+        for n, r in enumerate((first, second))
+    }
+    return compare.difference(
+        *(fixed[n][part] for n in (0, 1) for part in ("value", "lower", "upper"))
+    )
+
+
+def _share(tables: Tables, lsoa21: str, ward25: str) -> float:
+    links = tables.geography.lsoa21_ward25
+    found = links[(links["lsoa21"] == lsoa21) & (links["ward25"] == ward25)]["residents"]
+    return float(found.iloc[0]) if len(found) else 0.0

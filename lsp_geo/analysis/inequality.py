@@ -1,0 +1,480 @@
+"""How unequal an indicator is within the city: the statistics, applied to the catalogue.
+
+Everything here is between neighbourhoods (LSOA 2021), the smallest areas there are figures for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.analysis.profile import inside
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.data.values import ClusterRow, latest
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats import dispersion, slope_index
+from lsp_geo.stats import gap as gaps
+from lsp_geo.stats.deprivation import WEIGHTS, imd_without
+
+LEVEL, WARDS = "lsoa21", "ward25"
+FIFTHS, TENTHS = 5, 10
+# What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
+NO_TRUE_ZERO = ("score",)
+# Below this share of the variance between tenths, a straight line does not describe them.
+GOOD_FIT = 0.5
+# From here on a ratio is worth saying as “times”.
+WORTH_SAYING = 1.5
+# A comparable gap under this, a tenth of all unevenness, is not called worse for either end.
+CLEAR_GAP = 0.1
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """Neighbourhoods from the most to the least deprived; ``order`` ascends with less need."""
+
+    name: str
+    order: pd.Series
+
+
+@dataclass(frozen=True)
+class Inequality:
+    """One indicator's inequality between neighbourhoods; None where a figure is not defined.
+
+    ``most_deprived`` and ``least_deprived`` are the weighted means of the two outer fifths, and
+    ``fifths`` those of all five. Positive gaps and slopes mean worse for the most deprived (or
+    higher there, where an indicator has no better or worse). ``slope`` is a straight line and
+    gives the SII in the indicator's unit; ``relative`` is on the scale OHID advises for the kind,
+    where that can be had, and gives the RII. ``clusters`` is None until build has made it.
+    """
+
+    indicator: Indicator
+    period: str
+    areas: int
+    min: float
+    max: float
+    min_area: str
+    max_area: str
+    ordered_by: str
+    fifths: tuple[float | None, ...]
+    most_deprived: float | None
+    least_deprived: float | None
+    quintile_gap: float | None
+    quintile_ratio: float | None
+    comparable_gap: float | None
+    slope: slope_index.Slope | None
+    relative: slope_index.Slope | None
+    gini: float | None
+    theil_within_share: float | None
+    variance_within_share: float | None
+    clusters: ClusterRow | None
+
+    @property
+    def follows_deprivation(self) -> bool:
+        """Whether a straight line along deprivation describes the tenths well enough to quote."""
+        return self.slope is not None and self.slope.fit >= GOOD_FIT
+
+
+class Measures:
+    """Inequality of every indicator, worked out when first asked for and kept."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._found: dict[tuple[str, str], Inequality] = {}
+        self._ranges: dict[tuple[str, str], pd.DataFrame | None] = {}
+
+    def of(self, indicator_id: str, period: str | None = None) -> Inequality:
+        """As ``measure``."""
+        key = indicator_id, latest(self.tables.periods(indicator_id), period)
+        if key not in self._found:
+            self._found[key] = measure(self.tables, *key)
+        return self._found[key]
+
+    def ward_ranges(self, found: Inequality) -> pd.DataFrame | None:
+        """As ``ward_ranges``; the table is shared, so treat it as read-only."""
+        key = found.indicator.id, found.period
+        if key not in self._ranges:
+            self._ranges[key] = ward_ranges(self.tables, found)
+        return self._ranges[key]
+
+    def of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
+        """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
+        return most_unequal_first(
+            self.of(indicator.id)
+            for indicator in self.tables.catalogue.of_pillar(number, also=also)
+            if LEVEL in self.tables.levels(indicator.id)
+        )
+
+
+def most_unequal_first(found: Iterable[Inequality]) -> list[Inequality]:
+    """By size of the comparable gap, whichever end it goes against; those without one last.
+
+    The comparable gap is the only measure here that has no unit and is defined for every kind,
+    scores that cross zero among them: see ``stats.inequality.comparable_gap``.
+    """
+    return sorted(found, key=lambda one: -abs(one.comparable_gap or 0))
+
+
+def ordering(tables: Tables, indicator: Indicator) -> Ordering | None:
+    """The city's own deprivation order to set an indicator against.
+
+    The income domain; the index without the domains that an indicator is part of where income is
+    one of them; None where the indicator is made of all domains, for then nothing is left.
+    """
+    inside = set(indicator.deprivation_inside)
+    ranks = tables.values.deprivation
+    if "income" not in inside:
+        return Ordering("income deprivation", ranks["income_rank"])
+    if inside >= set(WEIGHTS):
+        return None
+    areas = int(tables.values.editions["areas"].iloc[-1])
+    score = imd_without(ranks, areas, inside)
+    return Ordering("deprivation other than income", -score)
+
+
+def fifths(tables: Tables, order: Ordering, groups: int = FIFTHS) -> np.ndarray:
+    """Group of each neighbourhood in code order: 1 is the most deprived, equal in residents."""
+    residents = tables.geography.areas(LEVEL)["residents"].to_numpy(float)
+    return gaps.weighted_groups(order.order.to_numpy(float), residents, groups)
+
+
+def weights(tables: Tables, table: pd.DataFrame) -> np.ndarray:
+    """What each area counts for: its own denominator where published, else its residents."""
+    if table["denominator"].notna().any():
+        return table["denominator"].fillna(0).to_numpy(float)
+    level = tables.geography.level_of(table["area_code"].iloc[0])
+    return tables.geography.areas(level)["residents"].to_numpy(float)
+
+
+def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Inequality:
+    """All measures of one indicator between neighbourhoods, for the latest period unless named.
+
+    Raises
+    ------
+    NotKnown
+        For an unknown indicator or period, or one that has no values for neighbourhoods.
+    """
+    indicator = tables.catalogue.indicator(indicator_id)
+    if LEVEL not in tables.levels(indicator_id):
+        raise NotKnown(
+            f"“{indicator.name}” has no values for neighbourhoods, so its inequality between "
+            "them cannot be measured."
+        )
+    table = tables.table(indicator_id, LEVEL, period)
+    values = table["value"].to_numpy(float)
+    # A count is a size of its area, so every area counts once.
+    heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
+    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
+    true_zero = indicator.kind not in NO_TRUE_ZERO
+    order = ordering(tables, indicator)
+    means = np.full(FIFTHS, np.nan)
+    gap = ratio = comparable = slope = relative = None
+    if order is not None:
+        member = fifths(tables, order)
+        means, _ = gaps.group_means(values, heavy, member, FIFTHS)
+        gap = gaps.gap(means, indicator.polarity)
+        ratio = gaps.ratio(means, indicator.polarity, true_zero)
+        comparable = gaps.comparable_gap(values, heavy, member, indicator.polarity)
+        slope, relative = _slopes(indicator, table, heavy, fifths(tables, order, TENTHS))
+    theil, variance = _within_wards(tables, values, heavy, true_zero)
+    when = table["period"].iloc[0]
+    return Inequality(
+        indicator=indicator,
+        period=when,
+        areas=int(np.isfinite(values).sum()),
+        min=float(values[low]),
+        max=float(values[high]),
+        min_area=table["area_code"].iloc[low],
+        max_area=table["area_code"].iloc[high],
+        ordered_by=order.name if order else "",
+        fifths=tuple(map(_or_none, means)),
+        most_deprived=_or_none(means[0]),
+        least_deprived=_or_none(means[-1]),
+        quintile_gap=gap,
+        quintile_ratio=ratio,
+        comparable_gap=comparable,
+        slope=slope,
+        relative=relative,
+        gini=dispersion.gini(values, heavy, true_zero),
+        theil_within_share=theil,
+        variance_within_share=variance,
+        clusters=tables.values.clusters(indicator_id, when),
+    )
+
+
+def _slopes(
+    indicator: Indicator, table: pd.DataFrame, heavy: np.ndarray, member: np.ndarray
+) -> tuple[slope_index.Slope | None, slope_index.Slope | None]:
+    """The straight line, and the model OHID advises for the kind (the line where it fails)."""
+    counts, scale = {}, float(indicator.scale)
+    if indicator.aggregation == "ratio":
+        counts = {"numerator": table["numerator"], "denominator": table["denominator"]}
+    elif indicator.kind == "proportion":
+        # Published as a percentage without counts: the top of its scale is its upper bound.
+        scale = float(indicator.bounds[1])
+
+    def fitted(model: str) -> slope_index.Slope | None:
+        return slope_index.slope_index_of_areas(
+            table["value"],
+            heavy,
+            member,
+            indicator.polarity,
+            kind=indicator.kind,
+            scale=scale,
+            model=model,
+            **counts,
+        )
+
+    line = fitted("linear")
+    return line, fitted(slope_index.model_for(indicator.kind)) or line
+
+
+def _within_wards(
+    tables: Tables, values: np.ndarray, heavy: np.ndarray, true_zero: bool
+) -> tuple[float | None, float | None]:
+    """Shares of Theil's T and of the variance that lie within wards; split areas in parts."""
+    rows, shares, wards = _ward_parts(tables)
+    pieces = heavy[rows] * shares
+    theil = dispersion.theil(values[rows], pieces, wards, true_zero)
+    variance = dispersion.variance_split(values[rows], pieces, wards)
+    return (theil.within_share if theil else None, variance.within_share if variance else None)
+
+
+@lru_cache(maxsize=4)
+def _ward_parts(tables: Tables) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row of the neighbourhood, share of its residents and ward of every part of a ward."""
+    links = tables.geography.lsoa21_ward25
+    rows = tables.geography.areas(LEVEL).index.get_indexer(links["lsoa21"])
+    return rows, links["residents"].to_numpy(float), pd.factorize(links["ward25"], sort=True)[0]
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def row(tables: Tables, found: Inequality) -> dict[str, object]:
+    """Every figure under its name, None where not defined: what files and the command line give."""
+    line, relative, clusters = found.slope, found.relative, found.clusters
+    return {
+        "indicator": found.indicator.id,
+        "name": found.indicator.name,
+        "unit": formatting.unit_line(found.indicator),
+        "higher_is": found.indicator.polarity,
+        "period": found.period,
+        "level": LEVEL,
+        "areas": found.areas,
+        "ordered_by": found.ordered_by or None,
+        "min": found.min,
+        "min_area": found.min_area,
+        "max": found.max,
+        "max_area": found.max_area,
+        "most_deprived_fifth": found.most_deprived,
+        "least_deprived_fifth": found.least_deprived,
+        "quintile_gap": found.quintile_gap,
+        "quintile_ratio": found.quintile_ratio,
+        "comparable_gap": found.comparable_gap,
+        "sii": line and line.sii,
+        "sii_lower": line and line.sii_lower,
+        "sii_upper": line and line.sii_upper,
+        "sii_interval": line and line.interval,
+        "sii_fit": line and _or_none(line.fit),
+        "follows_deprivation": found.follows_deprivation if line else None,
+        "rii": relative and relative.rii,
+        "rii_lower": relative and relative.rii_lower,
+        "rii_upper": relative and relative.rii_upper,
+        "rii_model": relative and relative.model,
+        "gini": found.gini,
+        "theil_within_share": found.theil_within_share,
+        "variance_within_share": found.variance_within_share,
+        "moran_i": clusters and clusters.moran_i,
+        "moran_p": clusters and clusters.p,
+        "sentence": sentence(tables, found),
+    }
+
+
+def sentence(tables: Tables, found: Inequality) -> str:
+    """The inequality in one sentence that can be read aloud."""
+    indicator = found.indicator
+    if found.most_deprived is None or found.least_deprived is None:
+        return (
+            f"{indicator.name}: from {formatting.figure(indicator, found.min)} in "
+            f"{tables.geography.label(found.min_area)} to "
+            f"{formatting.figure(indicator, found.max)} in "
+            f"{tables.geography.label(found.max_area)}."
+        )
+    most, least = found.most_deprived, found.least_deprived
+    first, second = formatting.figure(indicator, most), _bare(indicator, least)
+    where = f"{_base(indicator)} in the most deprived fifth of neighbourhoods"
+    if second == _bare(indicator, most):
+        text = f"{first}{where} and the same in the least deprived fifth"
+    elif indicator.kind in NO_TRUE_ZERO or min(most, least) <= 0:
+        text = f"{first}{where} and {second} in the least deprived fifth"
+    elif most / least >= WORTH_SAYING:
+        text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
+    elif least / most >= WORTH_SAYING:
+        text = (
+            f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
+        )
+    else:
+        text = f"{first}{where} and {second} in the least deprived fifth"
+    return f"{indicator.name}: {text}{_scale_note(indicator)}."
+
+
+def times(ratio: float) -> str:
+    """A ratio as people say it: “twice”, “3 times”, “2.4 times”."""
+    text = formatting.number(ratio, 1).removesuffix(".0")
+    return "twice" if text == "2" else f"{text} times"
+
+
+def _bare(indicator: Indicator, value: float) -> str:
+    """A figure whose unit was just said: only signs that belong to the number stay."""
+    if indicator.unit == "%" or indicator.unit.startswith("£"):
+        return formatting.figure(indicator, value)
+    return formatting.number(value, indicator.decimals)
+
+
+def _base(indicator: Indicator) -> str:
+    if indicator.kind == "count":
+        return " a neighbourhood on average"
+    return f" {indicator.base}" if indicator.unit == "%" and indicator.base else ""
+
+
+def _scale_note(indicator: Indicator) -> str:
+    """Which way a score goes: its number alone says nothing."""
+    if indicator.kind not in NO_TRUE_ZERO:
+        return ""
+    meaning = {"worse": "; higher is worse", "better": "; higher is better", "neither": ""}
+    return f" (a score{meaning[indicator.polarity]})"
+
+
+def direction(found: Inequality) -> str:
+    """Which end the gap goes against, in words; empty where there is no gap to be had."""
+    if found.comparable_gap is None:
+        return ""
+    if abs(found.comparable_gap) < CLEAR_GAP:
+        return "little difference between the two ends"
+    return _against(found.indicator, found.comparable_gap)
+
+
+def _against(indicator: Indicator, signed: float) -> str:
+    end = "most" if signed > 0 else "least"
+    how = "higher in" if indicator.polarity == "neither" else "worse for"
+    return f"{how} the {end} deprived"
+
+
+def within_sentence(found: Inequality) -> str:
+    """How much of the difference lies inside wards, in one sentence; empty where unknown.
+
+    It rests on the variance, which is defined for every indicator, scores among them.
+    """
+    share = found.variance_within_share
+    if share is None:
+        return ""
+    percent = formatting.number(100 * share)
+    return (
+        f"{percent}% of the difference between neighbourhoods lies inside wards and "
+        f"{formatting.number(100 - round(100 * share))}% between them, so a ward's own figure "
+        "hides "
+        f"{'most' if share > 0.5 else 'some'} of it."
+    )
+
+
+def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
+    """Each ward's value and the range of the neighbourhoods in it, highest ward first.
+
+    Columns ``area_code, area_name, value, lowest, highest, neighbourhoods``; a neighbourhood
+    counts to every ward that has a good part of its residents (``profiles.inside``). None where
+    the indicator cannot be given for wards.
+    """
+    if WARDS not in tables.levels(found.indicator.id):
+        return None
+    values = tables.table(found.indicator.id, LEVEL, found.period)["value"].to_numpy(float)
+    members = inside(tables, WARDS)
+    table = tables.table(found.indicator.id, WARDS, found.period)
+    rows = []
+    for code, name, value in zip(
+        table["area_code"], table["area_name"], table["value"], strict=True
+    ):
+        own = values[members.get(code, np.array([], dtype=int))]
+        own = own[np.isfinite(own)]
+        low, high = (own.min(), own.max()) if own.size else (np.nan, np.nan)
+        rows.append((code, name, value, low, high, own.size))
+    columns = ["area_code", "area_name", "value", "lowest", "highest", "neighbourhoods"]
+    ranges = pd.DataFrame(rows, columns=columns).dropna(subset="value")
+    return ranges.sort_values("value", ascending=False, ignore_index=True)
+
+
+def slope_sentence(found: Inequality) -> str:
+    """The slope and relative index with their limits, and when not to rely on them."""
+    indicator, slope = found.indicator, found.slope
+    if found.ordered_by == "":
+        return (
+            "It is made of every kind of deprivation, so it cannot be set against deprivation: "
+            "no slope is given."
+        )
+    if slope is None:
+        return "No slope can be given: a tenth of the city has no value."
+    sign = 1 if slope.sii >= 0 else -1
+    low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
+    text = (
+        f"Along the city's own scale of {found.ordered_by}, the slope index is "
+        f"{formatting.change(indicator, abs(slope.sii)).removeprefix('+')} "
+        f"{_against(indicator, slope.sii)} (95% interval "
+        f"{formatting.number(low, indicator.decimals)} to "
+        f"{formatting.number(high, indicator.decimals)})"
+    )
+    relative = found.relative
+    if relative is not None and relative.rii is not None:
+        text += (
+            f" and the relative index {formatting.number(relative.rii, 2)} "
+            f"({formatting.number(relative.rii_lower, 2)} to "
+            f"{formatting.number(relative.rii_upper, 2)};"
+            " 1 is no difference)"
+        )
+    text += "."
+    if not found.follows_deprivation:
+        text += (
+            " But it does not follow deprivation: a straight line explains "
+            f"{formatting.number(100 * np.nan_to_num(slope.fit))}% of the difference between "
+            "tenths "
+            "of the city, so the slope should not be quoted."
+        )
+    return text
+
+
+def cluster_sentence(tables: Tables, found: Inequality) -> str:
+    """Whether like values lie side by side and how many places form clusters."""
+    row = found.clusters
+    if row is None:
+        return "Clusters have not been worked out yet: run “python -m lsp_geo build”."
+    if row.moran_i is None:
+        return "The values do not differ enough for clusters to be looked for."
+    high, low = row.classes.count("1"), row.classes.count("3")
+    odd = row.classes.count("2") + row.classes.count("4")
+    strength = (
+        "strongly alike"
+        if row.moran_i >= 0.6
+        else "alike"
+        if row.moran_i >= 0.3
+        else "slightly alike"
+        if row.moran_i > 0
+        else "unlike each other"
+    )
+    plural = tables.geography.levels[LEVEL].plural
+    text = f"Neighbouring places are {strength} (Moran's I {formatting.number(row.moran_i, 2)}). "
+    if high + low + odd == 0:
+        return text + f"No {plural} stand out as a cluster that chance could not make."
+    return text + (
+        f"{high:,} {plural} stand in clusters of high values and {low:,} in clusters of low ones"
+        + (
+            f"; {odd:,} {'differs from its' if odd == 1 else 'differ from their'} neighbours"
+            if odd
+            else ""
+        )
+        + "."
+    )

@@ -1,0 +1,141 @@
+"""Neighbourhoods that are in the city's worst fifth on several pillars at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb
+
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.tables import Tables
+from lsp_geo.stats import composite
+from lsp_geo.stats.composite import need_percentile
+
+LEVEL = "lsoa21"
+
+
+@dataclass(frozen=True)
+class SeveralPillars:
+    """Which neighbourhoods are in the worst fifth of which pillars, and how many people that is.
+
+    Attributes
+    ----------
+    pillars : the pillars judged, in the plan's order
+    indicators : the indicators that judge each pillar, by pillar number
+    worst : DataFrame of shape (neighbourhoods, pillars)
+        1 in the worst fifth, 0 not, NaN where the area lacks one of the pillar's indicators;
+        indexed by area code, columns are pillar numbers
+    count : Series, pillars on which each neighbourhood is in the worst fifth
+    residents : Series, residents of the neighbourhoods with each count, from 0
+    """
+
+    pillars: tuple[Pillar, ...]
+    indicators: dict[str, tuple[Indicator, ...]]
+    worst: pd.DataFrame
+    count: pd.Series
+    residents: pd.Series
+
+    def people_in(self, least: int) -> int:
+        """Residents of neighbourhoods in the worst fifth on at least ``least`` pillars."""
+        return int(self.residents.loc[least:].sum())
+
+    def places_in(self, least: int) -> int:
+        """Neighbourhoods in the worst fifth on at least ``least`` pillars."""
+        return int((self.count >= least).sum())
+
+
+def several_pillars(tables: Tables) -> SeveralPillars:
+    """Judge every neighbourhood on every pillar by the indicators its ``equity`` list names.
+
+    A neighbourhood's need on a pillar is the plain mean of its need percentiles (0 to 100, by
+    residents) over those indicators, in their latest period. It is in the worst fifth if it is
+    among the highest needs that together hold a fifth of the city's residents.
+
+    Indicators without values for neighbourhoods, or without a better or worse, cannot judge and
+    are left out; a pillar left with none is not judged.
+    """
+    residents = tables.geography.areas(LEVEL)["residents"].astype(float)
+    columns: dict[str, pd.Series] = {}
+    pillar_of: dict[str, str] = {}
+    judging: dict[str, tuple[Indicator, ...]] = {}
+    for pillar in tables.catalogue.pillars:
+        used = tuple(
+            indicator
+            for indicator in map(tables.catalogue.indicator, pillar.equity)
+            if indicator.polarity != "neither" and LEVEL in tables.levels(indicator.id)
+        )
+        if not used:
+            continue
+        judging[pillar.number] = used
+        for indicator in used:
+            # One indicator may judge two pillars, so its column carries the pillar too.
+            name = f"{pillar.number} {indicator.id}"
+            pillar_of[name] = pillar.number
+            columns[name] = pd.Series(
+                need_percentile(
+                    tables.table(indicator.id, LEVEL)["value"], residents, indicator.polarity
+                ),
+                index=residents.index,
+            )
+    found = composite.worst_on_several(pd.DataFrame(columns), pillar_of, residents)
+    return SeveralPillars(
+        tuple(p for p in tables.catalogue.pillars if p.number in judging),
+        judging,
+        found.worst,
+        found.count,
+        found.residents,
+    )
+
+
+def by_chance(pillars: int, least: int, share: float = 0.2) -> float:
+    """Share of residents on at least ``least`` pillars if no pillar had to do with another.
+
+    The binomial tail: what a count of pillars must be held against before it is called a pattern.
+    """
+    return sum(
+        comb(pillars, n) * share**n * (1 - share) ** (pillars - n)
+        for n in range(least, pillars + 1)
+    )
+
+
+def sentence(tables: Tables, found: SeveralPillars, least: int) -> str:
+    """How many places and people are in the worst fifth on so many pillars, read aloud."""
+    places, people = found.places_in(least), found.people_in(least)
+    share = people / found.residents.sum()
+    chance = by_chance(len(found.pillars), least)
+    level = tables.geography.levels[LEVEL]
+    where = f"in the city's worst fifth on {least} or more of {len(found.pillars)} pillars"
+    if not places:
+        return f"No {level.name} is {where}."
+    return (
+        f"{formatting.count(places, level.name, level.plural)} "
+        f"{'is' if places == 1 else 'are'} {where}. {formatting.number(people)} people live there, "
+        f"{_percent(share)} of all residents; were the pillars unrelated, it would be "
+        f"{_percent(chance)}."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{formatting.number(100 * share)}%" if share >= 0.005 else "less than 1%"
+
+
+def need_table(tables: Tables, found: SeveralPillars) -> pd.DataFrame:
+    """One row a neighbourhood, most pillars first: code, name, residents, count and pillars."""
+    areas = tables.geography.areas(LEVEL)
+    names = [
+        ", ".join(number for number in found.worst.columns if row[number] == 1)
+        for row in found.worst.to_dict("records")
+    ]
+    unknown = found.worst.isna().sum(axis=1).to_numpy()
+    return pd.DataFrame(
+        {
+            "area_code": areas.index,
+            "area_name": areas["label"].to_numpy(),
+            "residents": areas["residents"].to_numpy(),
+            "pillars": found.count.to_numpy(),
+            "worst_fifth_on": names,
+            "not_judged": unknown,
+        }
+    ).sort_values(["pillars", "residents"], ascending=False, ignore_index=True)

@@ -1,0 +1,194 @@
+"""What measures each outcome of the plans, where the district stands and which way it goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lsp_geo import formatting
+from lsp_geo.analysis import city_series
+from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
+from lsp_geo.data.tables import Tables
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats.difference import CANNOT_BE_SAID
+
+PLANS = ("2040", "2020")
+UNTITLED = "title not published"
+STATUSES = ("small-area", "city only", "nothing yet", UNTITLED)
+STATUS_WORDS = {
+    "small-area": "Measured for areas inside the city",
+    "city only": "Measured for the whole city only",
+    "nothing yet": "Nothing measures it yet",
+    UNTITLED: "Title not published where we could read it",
+}
+
+
+@dataclass(frozen=True)
+class SmallArea:
+    """One indicator that measures an outcome inside the city; None where there is no figure."""
+
+    indicator: Indicator
+    period: str
+    city: float | None
+    england: float | None
+    low: float
+    high: float
+    level: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What there is on an outcome.
+
+    ``of_pillar`` is true where the outcome has no title: the measures are then those of its
+    pillar and tied to no outcome.
+    """
+
+    outcome: Outcome
+    small: tuple[SmallArea, ...]
+    city: tuple[city_series.Reading, ...]
+    of_pillar: bool
+
+
+def of_plan(catalogue: Catalogue, plan: str) -> tuple[Outcome, ...]:
+    """Outcomes of the 2040 plan, or of the City Plan of 2020."""
+    return catalogue.outcomes if plan == PLANS[0] else catalogue.city_plan
+
+
+def check_parameter(tables: Tables, key: str, value: str, plan: str | None) -> None:
+    """NotKnown, in plain words, for a part of the address that cannot be followed."""
+    if key == "plan":
+        if value not in PLANS:
+            raise NotKnown(f"There is no plan “{value}”: choose {' or '.join(PLANS)}.")
+    elif key == "within":
+        tables.catalogue.pillar(value)
+    elif key == "status":
+        if value not in STATUSES:
+            raise NotKnown(f"There is no status “{value}”: choose {', '.join(STATUSES)}.")
+    elif value not in [str(o.number) for o in of_plan(tables.catalogue, plan or PLANS[0])]:
+        raise NotKnown(f"There is no outcome “{value}” in this plan.")
+
+
+def name(outcome: Outcome) -> str:
+    """The title, or “Outcome 6” where none was published: it is never invented."""
+    return outcome.title or f"Outcome {outcome.number}"
+
+
+def status(outcome: Outcome) -> str:
+    """One of ``STATUSES``."""
+    return outcome.status if outcome.title else UNTITLED
+
+
+def count_statuses(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
+    """How many outcomes have each status, in the order of ``STATUSES``."""
+    found = Counter(status(outcome) for outcome in outcomes)
+    return {word: found[word] for word in STATUSES}
+
+
+def evidence(
+    tables: Tables, outcome: Outcome, read: Callable[[str], city_series.Reading] | None = None
+) -> Evidence:
+    """The measures of an outcome; those of its pillar where it has no title.
+
+    ``read`` gives the reading of a city series by its id, for a caller that keeps them.
+    """
+    catalogue = tables.catalogue
+    if outcome.title:
+        small = [catalogue.indicators[i] for i in outcome.measured_by]
+        city = [catalogue.indicators[i] for i in outcome.city]
+    else:
+        small, city = catalogue.of_pillar(outcome.pillar), catalogue.city_series(outcome.pillar)
+    return Evidence(
+        outcome,
+        tuple(small_area(tables, i.id) for i in small),
+        tuple(read(i.id) if read else city_series.read(tables, i.id) for i in city),
+        of_pillar=not outcome.title,
+    )
+
+
+def small_area(tables: Tables, indicator_id: str) -> SmallArea:
+    """The last period of an indicator inside the city: the city, England, lowest and highest."""
+    indicator = tables.catalogue.indicator(indicator_id)
+    period = tables.periods(indicator_id)[-1]
+    level = tables.levels(indicator_id)[0]
+    table = tables.table(indicator_id, level, period)
+    city = tables.city(indicator_id, period)
+    england = tables.values.england(indicator_id, period)
+    return SmallArea(
+        indicator,
+        period,
+        city=None if city is None or city["value"] != city["value"] else float(city["value"]),
+        england=None if england is None else england.mean,
+        low=float(table["value"].min()),
+        high=float(table["value"].max()),
+        level=level,
+    )
+
+
+def small_in_words(tables: Tables, found: SmallArea) -> str:
+    """The city, England and the spread inside the city, in one line."""
+    indicator = found.indicator
+    parts = []
+    if found.city is not None:
+        parts.append(f"{tables.geography.name} {formatting.figure(indicator, found.city)}")
+    if found.england is not None:
+        parts.append(f"England {formatting.figure(indicator, found.england)}")
+    plural = tables.geography.levels[found.level].plural
+    parts.append(
+        f"from {formatting.figure(indicator, found.low)} to "
+        f"{formatting.figure(indicator, found.high)} "
+        f"between {plural}"
+    )
+    return f"{', '.join(parts)} ({formatting.period(found.period)})"
+
+
+def sentence(tables: Tables, found: Evidence) -> str:
+    """What measures the outcome, where the district stands and which way, in plain words."""
+    outcome = found.outcome
+    if found.of_pillar:
+        return (
+            "The title of this outcome was not published where we could read it, so nothing is "
+            "tied to it. The measures are those of its pillar."
+        )
+    if outcome.status == "nothing yet":
+        return "Nothing held here measures it yet."
+    parts = []
+    if found.small:
+        parts.append(
+            formatting.count(len(found.small), "indicator", "indicators")
+            + " for areas inside the city"
+        )
+    if found.city:
+        parts.append(f"{len(found.city)} series for the whole city")
+    text = f"Measured by {formatting.and_list(parts)}."
+    return f"{text} {city_sentence(found.city)}".strip()
+
+
+def city_sentence(readings: Sequence[city_series.Reading]) -> str:
+    """How many city series are better and worse than England, and which directions can be said."""
+    if not readings:
+        return ""
+    where = Counter(city_series.position(reading) for reading in readings)
+    words = {
+        "worse": "worse than England",
+        "better": "better than England",
+        "higher": "higher than England",
+        "lower": "lower than England",
+        "similar": "too close to England to tell",
+        "same": "the same as England",
+        "no figure": "without a figure for England",
+    }
+    told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]
+    text = f"City series: {formatting.and_list(told)}."
+    said = Counter(
+        city_series.in_words(reading)
+        for reading in readings
+        if reading.direction.direction != CANNOT_BE_SAID
+    )
+    if not said:
+        return f"{text} Which way they go cannot be said."
+    told = [f"{word} in {number}" for word, number in said.items()]
+    rest = len(readings) - sum(said.values())
+    told += [f"cannot be said in {rest}"] if rest else []
+    return f"{text} Direction: {formatting.and_list(told)}."

@@ -1,0 +1,471 @@
+"""Places put in order by indicators a reader chooses and weighs, and what that order is worth."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats import composite as stats
+from lsp_geo.stats.deprivation import WEIGHTS as DOMAINS
+
+LEVELS = ("lsoa21", "ward25")
+MOST_WEIGHT = 5
+TOP = 10
+# Per cent of the people in need that a set of areas may be asked to hold.
+SHARES = tuple(range(10, 100, 10))
+# By what areas are taken into the set, and in the words of the page.
+AIMS = {
+    "count": "Areas with the most people in need",
+    "rate": "Areas with the highest share in need",
+}
+ALL = "all"
+Weights = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A choice to start from: a pillar's own indicators, or the leading one of every pillar."""
+
+    key: str
+    name: str
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Areas in order of need by the weighted index.
+
+    Attributes
+    ----------
+    level : level of the areas
+    weights : the indicators that took part and their weights
+    left_out : indicators that were chosen but have no values on this level
+    needs : DataFrame of shape (areas, indicators), need percentiles in code order
+    table : DataFrame of shape (areas, 8), highest need first
+        ``area_code, area_name, residents, score, rank`` and from random weights ``in_top`` and
+        ``in_top_fifth`` (shares of draws), ``first`` and ``last`` (range of the rank in 90% of
+        draws). NaN for areas that lack an indicator, which stand last.
+    """
+
+    level: str
+    weights: Weights
+    left_out: tuple[Indicator, ...]
+    needs: pd.DataFrame
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Two chosen indicators that say the same, and why that is thought."""
+
+    first: Indicator
+    second: Indicator
+    r: float | None
+    declared: bool
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Areas that hold a share of the people in need, and what choosing them costs.
+
+    ``table`` has all areas in the order in which they are taken: ``area_code, area_name,
+    in_need, base, rate, chosen, reached`` (cumulative share of the people in need).
+    ``not_known`` areas have no figure and cannot be chosen.
+    """
+
+    indicator: Indicator
+    level: str
+    share: float
+    areas: int
+    inside: float
+    outside: float
+    not_in_need: float
+    total: float
+    not_known: int
+    table: pd.DataFrame
+
+    @property
+    def share_reached(self) -> float:
+        """Share of the people in need who live in the chosen areas, 0 to 1."""
+        return self.inside / self.total
+
+
+def presets(catalogue: Catalogue) -> list[Preset]:
+    """One for all pillars, then one a pillar, every indicator counting the same.
+
+    A pillar without an indicator that can rank has none.
+    """
+
+    def usable(ids: Iterable[str]) -> Weights:
+        return {i: 1 for i in dict.fromkeys(ids) if can_rank(catalogue.indicator(i))}
+
+    leading = Preset(
+        ALL,
+        "Every pillar: the leading indicator of each",
+        usable(p.headline for p in catalogue.pillars),
+    )
+    own = [Preset(p.number, f"{p.number}. {p.name}", usable(p.equity)) for p in catalogue.pillars]
+    return [leading, *(preset for preset in own if preset.weights)]
+
+
+def can_rank(indicator: Indicator) -> bool:
+    """Whether the indicator has a worse end, and is known inside the city."""
+    return indicator.polarity != "neither" and not indicator.is_city_series
+
+
+def choices(tables: Tables) -> list[Indicator]:
+    """Every indicator that can be put into an index on one of the levels."""
+    return [
+        indicator
+        for indicator in tables.catalogue.indicators.values()
+        if can_rank(indicator) and set(LEVELS) & set(tables.levels(indicator.id))
+    ]
+
+
+def encode(weights: Mapping[str, int], catalogue: Catalogue) -> str:
+    """The choice as a short text for an address: a preset's key, or ``bad-health.3~crime.1``."""
+    for preset in presets(catalogue):
+        if dict(weights) == preset.weights:
+            return preset.key
+    return "~".join(f"{name}.{weight}" for name, weight in weights.items())
+
+
+def decode(text: str, tables: Tables) -> Weights:
+    """The choice behind such a text.
+
+    Raises
+    ------
+    NotKnown
+        In plain words, for a text that is no choice: an unknown indicator, one without a worse
+        end, a weight that is not 1 to 5, or an indicator that stands there twice.
+    """
+    for preset in presets(tables.catalogue):
+        if text == preset.key:
+            return dict(preset.weights)
+    allowed = {indicator.id for indicator in choices(tables)}
+    weights: Weights = {}
+    for part in text.split("~"):
+        match = re.fullmatch(r"([a-z0-9-]{1,80})\.([0-9]{1,3})", part)
+        if not match:
+            raise NotKnown("The address does not hold a choice of indicators and weights.")
+        name, weight = match[1], int(match[2])
+        indicator = tables.catalogue.indicator(name)
+        if name not in allowed:
+            raise NotKnown(f"“{indicator.name}” cannot be used to set priorities.")
+        if not 1 <= weight <= MOST_WEIGHT:
+            raise NotKnown(f"The weight of “{indicator.name}” must be 1 to {MOST_WEIGHT}.")
+        if name in weights:
+            raise NotKnown(f"“{indicator.name}” stands twice in the address.")
+        weights[name] = weight
+    return weights
+
+
+def check_parameter(tables: Tables, key: str, value: str) -> None:
+    """Refuse a part of the address that this page cannot follow.
+
+    Raises
+    ------
+    NotKnown
+        In plain words.
+    """
+    if key == "weights":
+        decode(value, tables)
+    elif key == "target":
+        indicator = tables.catalogue.indicator(value)
+        if value not in {one.id for level in LEVELS for one in targets(tables, level)}:
+            raise NotKnown(f"“{indicator.name}” does not say how many people are in need.")
+    elif key == "share":
+        if value not in map(str, SHARES):
+            raise NotKnown(
+                f"There is no share “{value}”: choose "
+                f"{formatting.and_list([f'{s}' for s in SHARES])}"
+                " per cent."
+            )
+    elif value not in AIMS:
+        raise NotKnown(f"There is no aim “{value}”: choose {' or '.join(AIMS)}.")
+
+
+def needs_of(tables: Tables, ids: Iterable[str], level: str) -> pd.DataFrame:
+    """Need percentiles, latest period, of shape (areas in code order, indicators).
+
+    0 to 100: the share of residents who live in areas with less need, polarity turned.
+    """
+    areas = tables.geography.areas(level)
+    residents = areas["residents"].to_numpy(float)
+    return pd.DataFrame(
+        {
+            name: stats.need_percentile(
+                tables.table(name, level)["value"],
+                residents,
+                tables.catalogue.indicator(name).polarity,
+            )
+            for name in ids
+        },
+        index=areas.index,
+    )
+
+
+def rank_places(tables: Tables, weights: Mapping[str, int], level: str) -> Ranking:
+    """Areas by the weighted mean of their need percentiles, with the stability of their places.
+
+    Raises
+    ------
+    NotKnown
+        If none of the indicators has values on this level.
+    """
+    used = {name: w for name, w in weights.items() if level in tables.levels(name) and w > 0}
+    left_out = tuple(
+        tables.catalogue.indicator(name) for name in weights if level not in tables.levels(name)
+    )
+    if not used:
+        plural = tables.geography.levels[level].plural
+        raise NotKnown(f"None of the indicators chosen has values for {plural}.")
+    needs = needs_of(tables, used, level)
+    shares = pd.Series(used, dtype=float)
+    index = stats.weighted_index(needs, shares)
+    areas = tables.geography.areas(level)
+    table = (
+        pd.concat(
+            [
+                areas[["label", "residents"]].rename(columns={"label": "area_name"}),
+                index.score,
+                index.rank,
+                stats.stability(needs, shares, top=TOP),
+            ],
+            axis=1,
+        )
+        .rename_axis("area_code")
+        .reset_index()
+    )
+    table = table.sort_values(["rank", "area_code"], na_position="last", ignore_index=True)
+    return Ranking(level, used, left_out, needs, table)
+
+
+def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
+    """Pairs among the chosen that count one fact twice, declared or given away by the figures."""
+    chosen = [tables.catalogue.indicator(name) for name in needs.columns]
+    found = stats.repeated_facts(needs, same_facts(chosen))
+    return [
+        Repeat(
+            tables.catalogue.indicator(one.first),
+            tables.catalogue.indicator(one.second),
+            one.r,
+            one.declared,
+        )
+        for one in found
+    ]
+
+
+def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
+    """Pairs of indicators of which one holds the other, by the catalogue and the declared list."""
+    declared, domains = _declared()
+    by_id = {indicator.id: indicator for indicator in chosen}
+    pairs = [{whole, part} for whole, part in declared if whole in by_id and part in by_id]
+    for whole in by_id.values():
+        inside = {domain for domain, name in domains.items() if name == whole.id}
+        if set(whole.deprivation_inside) >= set(DOMAINS):
+            inside = set(DOMAINS)
+        pairs += [
+            {whole.id, part.id}
+            for part in by_id.values()
+            if part is not whole and inside & set(part.deprivation_inside)
+        ]
+    return pairs
+
+
+@cache
+def _declared() -> tuple[list[tuple[str, str]], dict[str, str]]:
+    text = Path(__file__).with_name("same_facts.toml").read_text(encoding="utf-8")
+    raw = tomllib.loads(text)
+    pairs = [(entry["whole"], part) for entry in raw["contains"] for part in entry["parts"]]
+    return pairs, raw["domains"]
+
+
+def repeat_sentence(repeat: Repeat) -> str:
+    """Why two of the chosen count one fact twice, in plain words."""
+    pair = f"“{repeat.first.name}” and “{repeat.second.name}”"
+    r = "" if repeat.r is None else f" (correlation {formatting.number(repeat.r, 2)})"
+    if repeat.declared:
+        return f"{pair} share the same figures: one is part of the other{r}. Their weights add up."
+    if repeat.r < 0:
+        return f"{pair} are nearly opposite{r}: together they cancel out."
+    return f"{pair} are nearly the same order of places{r}. Their weights add up."
+
+
+def correlations(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
+    """Correlation of every two chosen indicators' need: ``first, second, r``, strongest first."""
+    matrix = needs.corr(min_periods=3)
+    names = [tables.catalogue.indicator(name).name for name in needs.columns]
+    rows = [
+        (names[i], names[j], matrix.iat[i, j])
+        for i in range(len(names))
+        for j in range(i + 1, len(names))
+    ]
+    table = pd.DataFrame(rows, columns=["first", "second", "r"])
+    return table.sort_values("r", key=lambda r: -r.abs(), ignore_index=True)
+
+
+def finding(ranking: Ranking) -> str:
+    """Who comes first, and how sure that is; without its full stop."""
+    first = ranking.table.iloc[0]
+    sure = formatting.number(100 * first["in_top"])
+    return (
+        f"{first['area_name']} comes first, and stays in the top ten in {sure}% of draws of weights"
+    )
+
+
+def named(tables: Tables, ranking: Ranking) -> str:
+    """What the ranking is made of: up to three indicators by name, else their number."""
+    names = [tables.catalogue.indicator(name).name for name in ranking.weights]
+    if len(names) <= 3:
+        return formatting.and_list(names)
+    same = len(set(ranking.weights.values())) == 1
+    return f"{len(names)} indicators, " + ("all of one weight" if same else "weighted")
+
+
+def stability_sentence(tables: Tables, ranking: Ranking) -> str:
+    """How much of the top of the ranking survives random weights, in one sentence."""
+    table = ranking.table.dropna(subset="rank")
+    plural = tables.geography.levels[ranking.level].plural
+    if len(ranking.weights) == 1:
+        return "With one indicator there is nothing to weigh, so the order cannot shift."
+    top = table[table["rank"] <= TOP]
+    sure = int((top["in_top"] >= 0.9).sum())
+    fifth = -(-len(table) // 5)
+    firm = int((table["in_top_fifth"] >= 0.9).sum())
+    return (
+        f"{sure} of the first {len(top)} {plural} stay among the first {TOP} in nine draws of ten "
+        f"when the weights are shaken, and {firm} stay in the highest fifth ({fifth} {plural})."
+    )
+
+
+def place_sentence(ranking: Ranking, area_code: str) -> str:
+    """Where one area stands in the ranking; empty for an area that is not in it."""
+    rows = ranking.table[ranking.table["area_code"] == area_code]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    if np.isnan(row["rank"]):
+        return f"{row['area_name']} lacks one of the indicators and is not ranked."
+    return (
+        f"{row['area_name']}: index {formatting.number(row['score'])}, rank "
+        f"{formatting.number(row['rank'])} of {ranking.table['rank'].notna().sum()}, between "
+        f"{formatting.number(row['first'])} and {formatting.number(row['last'])} in nine draws "
+        "of ten."
+    )
+
+
+def targets(tables: Tables, level: str) -> list[Indicator]:
+    """Indicators that say how many people or households are in need, not only what share."""
+    return [
+        indicator
+        for indicator in choices(tables)
+        if indicator.polarity == "worse"
+        and indicator.unit == "%"
+        and level in tables.levels(indicator.id)
+        # All who live in a deprived place are not people in need.
+        and not set(indicator.deprivation_inside) >= set(DOMAINS)
+        # Whose rule keeps the people or homes that the share is of.
+        and (indicator.aggregation == "ratio" or indicator.weight == "denominator")
+    ]
+
+
+def counted(indicator: Indicator) -> str:
+    """Whom a target counts: “households”, “residents aged 16 and over”."""
+    return indicator.base.removeprefix("of ") or "people"
+
+
+def people_in_need(tables: Tables, indicator_id: str, level: str) -> pd.DataFrame:
+    """People in need and the people they are part of: ``in_need, base`` by area code.
+
+    The published count where there is one, else the published share of the published base.
+    """
+    table = tables.table(indicator_id, level).set_index("area_code")
+    worked_out = table["value"] / 100 * table["denominator"]
+    return pd.DataFrame(
+        {"in_need": table["numerator"].fillna(worked_out), "base": table["denominator"]}
+    )
+
+
+def smallest_set(
+    tables: Tables, indicator_id: str, level: str, share: float, by: str = "count"
+) -> Reach:
+    """The areas that reach a share of the people in need: fewest areas, or highest shares first.
+
+    Parameters
+    ----------
+    share : above 0 to 1
+    by : ``count`` takes the areas with most people in need, which needs the fewest areas;
+        ``rate`` those with the highest share in need, which takes in the fewest who are not
+    """
+    people = people_in_need(tables, indicator_id, level)
+    in_need, base = people["in_need"].to_numpy(), people["base"].to_numpy()
+    everyone = stats.smallest_set(in_need, base, 1.0, by).chosen
+    chosen = stats.smallest_set(in_need, base, share, by).chosen
+    return _reach(tables, indicator_id, level, share, people, everyone, len(chosen))
+
+
+def set_by_ranking(tables: Tables, indicator_id: str, ranking: Ranking, share: float) -> Reach:
+    """The areas that reach a share of the people in need when taken down a ranking."""
+    people = people_in_need(tables, indicator_id, ranking.level)
+    order = people.index.get_indexer(ranking.table["area_code"])
+    order = order[people["in_need"].notna().to_numpy()[order]]
+    reached = people["in_need"].to_numpy()[order].cumsum()
+    size = int(np.searchsorted(reached, share * reached[-1] * (1 - 1e-12))) + 1
+    return _reach(tables, indicator_id, ranking.level, share, people, order, size)
+
+
+def _reach(tables, indicator_id, level, share, people, order, size) -> Reach:
+    rows = people.iloc[order]
+    chosen = np.arange(len(rows)) < size
+    total = float(people["in_need"].sum())
+    inside = float(rows["in_need"][chosen].sum())
+    names = tables.geography.areas(level)["label"]
+    table = pd.DataFrame(
+        {
+            "area_code": rows.index,
+            "area_name": names.loc[rows.index].to_numpy(),
+            "in_need": rows["in_need"].to_numpy(),
+            "base": rows["base"].to_numpy(),
+            "rate": 100 * (rows["in_need"] / rows["base"]).to_numpy(),
+            "chosen": chosen,
+            "reached": rows["in_need"].cumsum().to_numpy() / total,
+        }
+    )
+    return Reach(
+        tables.catalogue.indicator(indicator_id),
+        level,
+        share,
+        size,
+        inside,
+        total - inside,
+        float(rows["base"][chosen].sum()) - inside,
+        total,
+        int(people["in_need"].isna().sum()),
+        table,
+    )
+
+
+def reach_sentence(tables: Tables, reach: Reach) -> str:
+    """What the set reaches, and the cost of being wrong: those in need outside it."""
+    level = tables.geography.levels[reach.level]
+    whom = counted(reach.indicator)
+    return (
+        f"{formatting.count(reach.areas, level.name, level.plural)} of {level.areas} "
+        f"{'holds' if reach.areas == 1 else 'hold'} "
+        f"{formatting.number(100 * reach.share_reached)}% of the {formatting.number(reach.total)} "
+        f"{whom} in need ({reach.indicator.name}). Outside are {formatting.number(reach.outside)} "
+        f"more, whom help aimed at these places alone would miss; inside are "
+        f"{formatting.number(reach.not_in_need)} who are not in need."
+    )

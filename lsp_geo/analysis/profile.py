@@ -1,0 +1,488 @@
+"""One area on every indicator: where it stands, how sure that is, and what stands out.
+
+Rules, stated on the page as well:
+
+- *Better or worse than the city* is said from limits at 99.8%, because a page judges an area among
+  all areas on some eighty indicators and 95% limits would call one in twenty by chance. Published
+  limits are known at 95% only and are used as they are; ``confidence`` says which.
+- *Inside* an area are the neighbourhoods with at least a tenth of their residents in it.
+- *Position* is the distance from the city's value in typical differences between areas of the
+  level: half of the span of the middle 68%, which is one standard deviation where values are
+  normally spread and which a few extreme places cannot stretch. Better lies to the right; where an
+  indicator has no better, higher does.
+- *Counts* of people are set against nothing: they only grow with the area.
+- *Standing out* are readings with a better and worse side that are neither modelled nor composite
+  scores and that differ from the city clearly: told from it by their interval or, without one, in
+  the outer quarter of the ranking. They are taken by distance, one a pillar; one that moves with a
+  reading already taken (correlation of 0.8 or more between areas) would repeat the same fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats._checks import sign_of
+from lsp_geo.stats.difference import CANNOT_BE_SAID, against, judge
+from lsp_geo.stats.intervals import byar, wilson
+from lsp_geo.stats.ranking import rank, rank_range
+
+MANY_AREAS, ONE_AREA = 0.998, 0.95
+LEAST_SHARE_INSIDE = 0.1
+SAME_FACT = 0.8
+STANDING_OUT = 3
+OUTER_PART = 0.25
+# Two areas are neighbours along a border of about 20 metres or more, in degrees.
+_LEAST_BORDER = 2e-4
+_MOST_NAMED = 5
+INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
+COLUMNS = [
+    "id",
+    "area_code",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "note",
+    "method",
+    "coverage",
+    "estimated",
+    "city",
+    "england",
+    "than_city",
+    "than_england",
+    "confidence",
+    "rank",
+    "rank_first",
+    "rank_last",
+    "from_best",
+    "of",
+    "centre",
+    "spread",
+    "position",
+    *INSIDE,
+    "inside_areas",
+]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One area on every indicator its level has.
+
+    ``readings`` has one row an indicator, indexed by id in the catalogue's order, with the columns
+    of ``standings``; ``absent`` says for every other indicator why it is not there. ``worse`` and
+    ``better`` are the ids that stand out, the furthest first.
+    """
+
+    area_code: str
+    label: str
+    level: str
+    residents: int
+    households: int
+    councillors: int | None
+    readings: pd.DataFrame
+    absent: dict[str, str]
+    worse: tuple[str, ...]
+    better: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All areas of a level on all indicators it has: what every profile of the level is cut from.
+
+    ``readings`` holds for each area one row an indicator (index: id) with COLUMNS; ``alike`` the
+    size of the correlation of each pair of indicators between the areas; ``neighbours`` the areas
+    that share a border, by label.
+    """
+
+    level: str
+    readings: dict[str, pd.DataFrame]
+    alike: pd.DataFrame
+    neighbours: dict[str, list[str]]
+
+
+def profile(tables: Tables, area_code: str, standing: Standing | None = None) -> Profile:
+    """The profile of a ward, MSOA or neighbourhood, each indicator in its latest period.
+
+    Parameters
+    ----------
+    tables : the data
+    area_code : code of an area below the city
+    standing : ``standings`` of its level, where already worked out
+
+    Raises
+    ------
+    NotKnown
+        For a code that is not an area of this district, or the district itself.
+    """
+    geography = tables.geography
+    level = geography.level_of(area_code)
+    if level == "city":
+        raise NotKnown(
+            f"A profile sets an area beside {geography.name}: choose a ward, MSOA or neighbourhood."
+        )
+    standing = standing or standings(tables, level)
+    readings = standing.readings[area_code]
+    described = geography.areas(level).loc[area_code]
+    previous, following = around_by_name(tables, area_code)
+    councillors = described["councillors"]
+    return Profile(
+        area_code=area_code,
+        label=described["label"],
+        level=level,
+        residents=int(described["residents"]),
+        households=int(described["households"]),
+        councillors=None if pd.isna(councillors) else int(councillors),
+        readings=readings,
+        absent={
+            i.id: _why_absent(tables, i, level)
+            for i in tables.catalogue.indicators.values()
+            if not i.is_city_series and i.id not in readings.index
+        },
+        worse=tuple(stand_out(tables, standing, area_code, "worse")),
+        better=tuple(stand_out(tables, standing, area_code, "better")),
+        neighbours=tuple(standing.neighbours[area_code]),
+        previous=previous,
+        next=following,
+    )
+
+
+def standings(tables: Tables, level: str) -> Standing:
+    """Every area of a level on every indicator that has it, in the latest period.
+
+    Notes
+    -----
+    Of the columns of ``readings``, ``than_city`` and ``than_england`` hold better, similar, worse
+    (higher, lower without polarity) or cannot be said; ``rank`` 1 is the highest need and
+    ``from_best`` counts from the other end; ``centre`` is the city's value or, where it has none,
+    the middle area's.
+    """
+    small = [i for i in tables.catalogue.indicators.values() if level in tables.levels(i.id)]
+    members = inside(tables, level)
+    table = pd.concat(
+        [_standing(tables, indicator, level, members) for indicator in small], ignore_index=True
+    )[COLUMNS]
+    values = table.pivot(index="area_code", columns="id", values="value")
+    return Standing(
+        level=level,
+        readings={code: rows.set_index("id") for code, rows in table.groupby("area_code")},
+        alike=values.corr(min_periods=3).abs(),
+        neighbours=neighbours(tables, level),
+    )
+
+
+def inside(tables: Tables, level: str) -> dict[str, np.ndarray]:
+    """Rows (in code order) of the neighbourhoods inside each area of a level."""
+    geography = tables.geography
+    codes = geography.areas("lsoa21").index
+    if level == "ward25":
+        links = geography.lsoa21_ward25
+        links = links[links["residents"] >= LEAST_SHARE_INSIDE]
+        found = links.groupby("ward25")["lsoa21"]
+    elif level == "msoa21":
+        found = geography.areas("lsoa21").reset_index().groupby("parent")["area_code"]
+    else:
+        return {code: np.array([], dtype=int) for code in geography.areas(level).index}
+    return {code: np.sort(codes.get_indexer(rows)) for code, rows in found}
+
+
+def neighbours(tables: Tables, level: str) -> dict[str, list[str]]:
+    """Areas that share a border with each area of a level, by label."""
+    import shapely
+
+    frame = tables.geography.boundaries(level)
+    labels = tables.geography.areas(level)["label"]
+    codes = frame["area_code"].to_numpy()
+    shapes = frame.geometry.to_numpy()
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one != other], other[one != other]
+    lines = shapely.boundary(shapes)
+    border = shapely.length(shapely.intersection(lines[one], lines[other]))
+    found: dict[str, list[str]] = {code: [] for code in codes}
+    for n in np.flatnonzero(border >= _LEAST_BORDER):
+        found[codes[one[n]]].append(codes[other[n]])
+    return {code: sorted(near, key=labels.__getitem__) for code, near in found.items()}
+
+
+def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
+    """The areas before and after one in the alphabet; the last is followed by the first."""
+    level = tables.geography.level_of(area_code)
+    ordered = tables.geography.by_label(level)
+    place = ordered.index(area_code)
+    return ordered[place - 1], ordered[(place + 1) % len(ordered)]
+
+
+def stand_out(
+    tables: Tables, standing: Standing, area_code: str, side: str, most: int = STANDING_OUT
+) -> list[str]:
+    """Ids of the readings that stand out on one side, the furthest from the city first.
+
+    Parameters
+    ----------
+    tables : the data
+    standing : from ``standings``
+    area_code : the area
+    side : ``worse`` or ``better``
+    most : how many at most; fewer are given when fewer qualify
+    """
+    rows = standing.readings[area_code]
+    distance = rows["position"] * (1 if side == "better" else -1)
+    outer = rows["from_best" if side == "better" else "rank"] <= OUTER_PART * rows["of"]
+    tested = rows["than_city"] != CANNOT_BE_SAID
+    certain = np.where(tested, rows["than_city"] == side, outer)
+    plain = [is_plain(tables.catalogue.indicator(name)) for name in rows.index]
+    found = distance[plain & certain & (distance > 0)]
+    taken: list[str] = []
+    for name in found.sort_values(ascending=False, kind="stable").index:
+        if not any(_same_story(tables, standing, name, other) for other in taken):
+            taken.append(name)
+        if len(taken) == most:
+            break
+    return taken
+
+
+def is_plain(indicator: Indicator) -> bool:
+    """Whether an indicator may stand out: judged, counted, and not a composite."""
+    composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1
+    return indicator.polarity != "neither" and not indicator.modelled and not composite
+
+
+def resolve(tables: Tables, text: str, *, england: bool = False) -> str:
+    """Code of the area meant by a name, area code or postcode (its ward).
+
+    The largest area of exactly that name, else the only one whose name holds the text.
+
+    Raises
+    ------
+    NotKnown
+        When nothing, or more than one area, answers to the text.
+    """
+    geography = tables.geography
+    if england and text.casefold() in ("england", geography.district["england"].casefold()):
+        return geography.district["england"]
+    places = geography.find(text)
+    if places[0].postcode:
+        return places[0].ward25 or places[0].area_code
+    labels = [geography.label(place.area_code) for place in places]
+    if len(places) == 1 or labels[0].casefold() == " ".join(text.split()).casefold():
+        return places[0].area_code
+    shown = formatting.and_list(
+        [
+            f"{name} ({place.area_code})"
+            for name, place in list(zip(labels, places, strict=True))[:_MOST_NAMED]
+        ]
+    )
+    raise NotKnown(f"“{text}” may mean {len(places)} areas, among them {shown}. Give the code.")
+
+
+def in_words(tables: Tables, found: Profile) -> list[str]:
+    """What stands out, in sentences that can be read aloud."""
+    lines = [f"{finding(tables, found)}."]
+    for side, names in (("worse", found.worse), ("better", found.better)):
+        if not names:
+            lines.append(f"No reading stands out for {side}.")
+        else:
+            told_of = [reading_text(tables, found, name) for name in names]
+            lines.append(f"Stands out for {side}: {'; '.join(told_of)}.")
+    return lines
+
+
+def facts(found: Profile) -> list[str]:
+    """Residents, households and, where it elects them, councillors, counted in words."""
+    counted = [
+        formatting.count(found.residents, "resident", "residents"),
+        formatting.count(found.households, "household", "households"),
+    ]
+    if found.councillors is not None:
+        counted.append(formatting.count(found.councillors, "councillor", "councillors"))
+    return counted
+
+
+def reading_text(tables: Tables, found: Profile, name: str) -> str:
+    """One reading beside the city's: “Crime: 95.2 per 1,000 residents, Liverpool 120.4 …”."""
+    indicator = tables.catalogue.indicator(name)
+    row = found.readings.loc[name]
+    text = f"{indicator.name}: {formatting.figure(indicator, row['value'])}"
+    if pd.notna(row["city"]):
+        text += f", {tables.geography.name} {formatting.figure(indicator, row['city'])}"
+    return text
+
+
+def finding(tables: Tables, found: Profile) -> str:
+    """The profile in one sentence: on how many indicators the area is better or worse."""
+    words = found.readings["than_city"].value_counts()
+    worse, better = (int(words.get(word, 0)) for word in ("worse", "better"))
+    judged = (
+        worse
+        + better
+        + int(
+            (
+                found.readings["than_city"].eq("similar")
+                & found.readings.index.map(
+                    lambda name: tables.catalogue.indicator(name).polarity != "neither"
+                )
+            ).sum()
+        )
+    )
+    city = tables.geography.name
+    if not judged:
+        return f"{found.label}: no reading can be told from {city} as a whole"
+    return (
+        f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of the "
+        f"{judged} indicators that can be tested"
+    )
+
+
+def standing_text(row: Mapping, side: str, plural: str) -> str:
+    """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
+    own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
+    place = word if own == 1 else f"{ordinal(int(own))} {word}"
+    text = f"{place} of {int(row['of'])} {plural}"
+    if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
+        return text
+    ends = row["rank_first"], row["rank_last"]
+    if side == "better":
+        ends = row["of"] + 1 - ends[1], row["of"] + 1 - ends[0]
+    return f"{text} (may be {ordinal(int(ends[0]))} to {ordinal(int(ends[1]))})"
+
+
+def rank_text(row: Mapping, plural: str) -> str:
+    """A rank with its range and ties: “12th to 20th of 64 wards”."""
+    if pd.isna(row["rank"]):
+        return ""
+    own = ordinal(int(row["rank"]))
+    if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
+        return f"{own} of {int(row['of'])} {plural}"
+    first, last = ordinal(int(row["rank_first"])), ordinal(int(row["rank_last"]))
+    return f"{own} of {int(row['of'])} {plural} (may be {first} to {last})"
+
+
+def ordinal(number: int) -> str:
+    """“1st”, “2nd”, “11th”, “23rd”."""
+    tail = (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
+    return f"{number}{tail}"
+
+
+def _standing(
+    tables: Tables, indicator: Indicator, level: str, members: dict[str, np.ndarray]
+) -> pd.DataFrame:
+    table = tables.table(indicator.id, level)
+    period = table["period"].iloc[0]
+    city_value, england_value = _benchmarks(tables, indicator, period)
+    lower, upper, confidence = _wide_limits(indicator, table)
+    ranges = rank_range(table["lower"], table["upper"], indicator.polarity)
+    values = table["value"].to_numpy(float)
+    centre = np.nan
+    if indicator.kind != "count":
+        centre = city_value if np.isfinite(city_value) else _middle(values)
+    spread = typical_difference(values)
+    opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
+    out = table.assign(
+        id=indicator.id,
+        city=city_value,
+        england=england_value,
+        than_city=judge(against(lower, upper, city_value), indicator.polarity),
+        than_england=judge(against(lower, upper, england_value), indicator.polarity),
+        confidence=confidence,
+        rank=rank(values, indicator.polarity),
+        rank_first=ranges["first"],
+        rank_last=ranges["last"],
+        from_best=rank(values, opposite),
+        of=np.isfinite(values).sum(),
+        centre=centre,
+        spread=spread,
+        position=turned(values, centre, spread, indicator.polarity),
+    )
+    quartiles, areas = _quartiles(tables, indicator, table["area_code"], period, members)
+    return out.assign(**dict(zip(INSIDE, quartiles.T, strict=True)), inside_areas=areas)
+
+
+def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[float, float]:
+    """The city's and England's values, NaN where there is none to set an area against."""
+    if indicator.kind == "count":
+        return np.nan, np.nan
+    city, england = tables.city(indicator.id, period), tables.values.england(indicator.id, period)
+    return (np.nan if city is None else city["value"], np.nan if england is None else england.mean)
+
+
+def turned(values, centre: float, spread: float, polarity: str) -> np.ndarray:
+    """Distances from the centre in typical differences, better (or higher) to the right."""
+    if not (spread > 0 and np.isfinite(centre)):
+        return np.full(np.shape(values), np.nan)
+    side = -sign_of(polarity) if polarity != "neither" else 1
+    return side * (np.asarray(values, dtype=float) - centre) / spread
+
+
+def typical_difference(values: np.ndarray) -> float:
+    """Half the span of the middle 68% of the areas; NaN where it is none."""
+    known = values[np.isfinite(values)]
+    if known.size < 2:
+        return np.nan
+    low, high = np.quantile(known, [0.16, 0.84])
+    return (high - low) / 2 if high > low else np.nan
+
+
+def _middle(values: np.ndarray) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else np.nan
+
+
+def _wide_limits(indicator: Indicator, table: pd.DataFrame):
+    """Limits at 99.8% where counts allow it, else the published ones; and the level they have."""
+    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
+    if method is None:
+        return table["lower"].to_numpy(float), table["upper"].to_numpy(float), ONE_AREA
+    limits = method(table["numerator"], table["denominator"], MANY_AREAS, indicator.scale)
+    return limits.lower, limits.upper, MANY_AREAS
+
+
+def _quartiles(
+    tables: Tables,
+    indicator: Indicator,
+    codes: pd.Series,
+    period: str,
+    members: dict[str, np.ndarray],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lowest, quartiles and highest of the neighbourhoods inside each area, and how many."""
+    most = max(rows.size for rows in members.values())
+    if "lsoa21" not in tables.levels(indicator.id) or not most:
+        return np.full((len(codes), len(INSIDE)), np.nan), np.zeros(len(codes), dtype=int)
+    values = tables.table(indicator.id, "lsoa21", period)["value"].to_numpy(float)
+    own = np.full((len(codes), most), np.nan)
+    for row, code in enumerate(codes):
+        own[row, : members[code].size] = values[members[code]]
+    # Missing values sort last, so that each row's known ones stand first.
+    own.sort(axis=1)
+    areas = np.isfinite(own).sum(axis=1)
+    place = np.linspace(0, 1, len(INSIDE)) * np.maximum(areas - 1, 0)[:, None]
+    below, above = np.floor(place).astype(int), np.ceil(place).astype(int)
+    low, high = (np.take_along_axis(own, at, axis=1) for at in (below, above))
+    return low + (high - low) * (place - below), areas
+
+
+def _same_story(tables: Tables, standing: Standing, one: str, other: str) -> bool:
+    """Whether two indicators belong to one pillar, or move together between the areas."""
+    pillars = [tables.catalogue.indicator(name).pillar for name in (one, other)]
+    return pillars[0] == pillars[1] or standing.alike.at[one, other] >= SAME_FACT
+
+
+def _why_absent(tables: Tables, indicator: Indicator, level: str) -> str:
+    """Why an indicator has no figure on a level."""
+    levels = tables.levels(indicator.id)
+    plural = {code: tables.geography.levels[code].plural for code in levels}
+    shown = formatting.and_list([plural[code] for code in levels])
+    if indicator.aggregation == "none":
+        return f"published for {shown} only, and cannot be added up or averaged to other areas"
+    return f"not published for areas as small as {tables.geography.levels[level].plural}"

@@ -1,0 +1,367 @@
+"""Change in areas inside the city, within one unbroken run of periods and where it is honest.
+
+Which runs may be read, and on which levels, is said by the indicator's own description. Two
+periods give a difference, never a direction; a direction needs five (`lsp_geo.stats.trend`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.analysis import city_series, inequality
+from lsp_geo.data import periods as time
+from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.tables import Tables
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats import gap as gaps
+from lsp_geo.stats import trend as rule
+from lsp_geo.stats.deprivation import imd_without
+from lsp_geo.stats.difference import CANNOT_BE_SAID, difference
+from lsp_geo.stats.intervals import byar, wilson
+from lsp_geo.stats.trend import POINTS, Trend
+
+MANY = 0.998
+"""Confidence at which areas are told apart from no change, because many are judged at once."""
+LEVELS = ("ward25", "msoa21", "lsoa21")
+FIFTHS = 5
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of periods of one indicator that may be compared, and on which levels."""
+
+    indicator: Indicator
+    segment: Segment
+    levels: tuple[str, ...]
+    periods: tuple[str, ...]
+
+    @property
+    def first(self) -> str:
+        """The period the last one is set against: months against the same month."""
+        return time.first_to_compare(list(self.periods))
+
+    @property
+    def last(self) -> str:
+        """The last period."""
+        return self.periods[-1]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The most and the least deprived fifth in each period, and which way their gap goes.
+
+    ``table`` has a row a period: ``most`` and ``least`` (values of the fifths), ``gap`` (positive
+    is worse for the most deprived), ``lower`` and ``upper`` (95% limits of the gap, NaN without
+    counts).
+    """
+
+    ordered_by: str
+    table: pd.DataFrame
+    direction: Trend
+
+
+def runs(tables: Tables, indicator_id: str) -> list[Run]:
+    """Runs of at least two periods in which change may be read inside the city, latest first."""
+    indicator = tables.catalogue.indicator(indicator_id)
+    if indicator.is_city_series:
+        return []
+    known = tables.periods(indicator_id)
+    found = []
+    for segment in reversed(indicator.segments):
+        levels = tuple(
+            level
+            for level in LEVELS
+            if level in tables.levels(indicator_id) and segment.allows_change(level)
+        )
+        inside = known[known.index(segment.start) : known.index(segment.end) + 1]
+        if levels and len(inside) > 1:
+            found.append(Run(indicator, segment, levels, tuple(inside)))
+    return found
+
+
+def with_change(tables: Tables) -> list[Indicator]:
+    """Indicators of areas inside the city of which some change may be read, in plan order."""
+    return [i for i in tables.catalogue.indicators.values() if runs(tables, i.id)]
+
+
+def check_indicator(tables: Tables, indicator_id: str) -> None:
+    """NotKnown, in plain words, unless some change of the indicator may be read."""
+    indicator = tables.catalogue.indicator(indicator_id)
+    if not runs(tables, indicator_id):
+        raise NotKnown(f"Change inside the city cannot be read from “{indicator.name}”.")
+
+
+def check_start(tables: Tables, indicator_id: str | None, period: str) -> None:
+    """NotKnown, in plain words, unless a run of the indicator begins with this period."""
+    starts = [run.segment.start for run in runs(tables, indicator_id)] if indicator_id else []
+    if period not in starts:
+        raise NotKnown(f"No run of periods that may be compared begins with “{period}”.")
+
+
+def run_from(tables: Tables, indicator_id: str, start: str = "") -> Run:
+    """The run of an indicator that begins with a period, the latest one where none is named.
+
+    Raises
+    ------
+    NotKnown
+        In plain words, where there is no such run.
+    """
+    check_indicator(tables, indicator_id)
+    if start:
+        check_start(tables, indicator_id, start)
+    return next(run for run in runs(tables, indicator_id) if start in ("", run.segment.start))
+
+
+def between(tables: Tables, run: Run, level: str) -> pd.DataFrame:
+    """Change of every area from the first to the last period of a run.
+
+    Returns
+    -------
+    DataFrame
+        One row an area in code order: ``area_code``, ``area`` (what people call it), ``first``,
+        ``last``, ``change`` (in the indicator's unit), ``lower`` and ``upper`` (95% limits of the
+        change), ``clear`` (whether limits at 99.8% leave out no change: many areas are judged at
+        once), ``note``. Limits are NaN and ``clear`` False where nothing was counted.
+    """
+    indicator = run.indicator
+    before, after = (tables.table(indicator.id, level, period) for period in (run.first, run.last))
+    change_in = after["value"] - before["value"]
+    lower, upper = _limits_of_change(indicator, before, after, 0.95)
+    low, high = _limits_of_change(indicator, before, after, MANY)
+    return pd.DataFrame(
+        {
+            "area_code": after["area_code"],
+            "area": after["area_code"].map(tables.geography.label),
+            "first": before["value"],
+            "last": after["value"],
+            "change": change_in,
+            "lower": lower,
+            "upper": upper,
+            "clear": (low > 0) | (high < 0),
+            "note": [b or a for a, b in zip(before["note"], after["note"], strict=True)],
+        }
+    )
+
+
+def _limits_of_change(
+    indicator: Indicator, before: pd.DataFrame, after: pd.DataFrame, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of the differences after less before, by MOVER from counts."""
+    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
+    if method is None:
+        return np.full(len(after), np.nan), np.full(len(after), np.nan)
+    was, now = (
+        (
+            table["value"].to_numpy(float),
+            *method(
+                table["numerator"].to_numpy(float),
+                table["denominator"].to_numpy(float),
+                confidence,
+                scale=indicator.scale,
+            ),
+        )
+        for table in (before, after)
+    )
+    pairs = [
+        difference(*a, *b)
+        for a, b in zip(zip(*now, strict=True), zip(*was, strict=True), strict=True)
+    ]
+    limits = np.array([(p.lower, p.upper) for p in pairs], dtype=float)
+    return limits[:, 0], limits[:, 1]
+
+
+def directions(tables: Tables, run: Run, level: str) -> tuple[pd.Series, str]:
+    """Direction of every area by the five-point rule.
+
+    Returns
+    -------
+    tuple of a Series and a str
+        Directions by area code, and an empty text; or an empty Series and why none can be said.
+    """
+    indicator, periods = run.indicator, list(run.periods)
+    empty = pd.Series(dtype=object)
+    why = _not_for_rule(periods)
+    if why:
+        return empty, why
+    table = tables.series(indicator.id, level)
+    table = table[table["period"].isin(periods[-POINTS:])]
+    if table["lower"].isna().all():
+        return empty, city_series.direction(indicator, table.head(POINTS)).why
+    found = {
+        code: city_series.direction(indicator, rows).direction
+        for code, rows in table.groupby("area_code", sort=True)
+    }
+    return pd.Series(found), ""
+
+
+def _not_for_rule(periods: list[str]) -> str:
+    if len(periods) == 2:
+        return "two points are a difference and no trend"
+    if len(periods) < POINTS:
+        return f"{len(periods)} points are too few: the rule needs {POINTS}"
+    if not time.evenly_spaced(periods[-POINTS:]):
+        return f"the last {POINTS} periods are not evenly spaced"
+    return ""
+
+
+def finding(tables: Tables, run: Run, level: str) -> str:
+    """How many areas rose and fell, in one sentence that can be read aloud."""
+    table = between(tables, run, level)
+    known = table[table["change"].notna()]
+    plural = tables.geography.levels[level].plural
+    span = f"between {formatting.period(run.first)} and {formatting.period(run.last)}"
+    if known["lower"].notna().any():
+        clear = known[known["clear"]]
+        up, down = int((clear["change"] > 0).sum()), int((clear["change"] < 0).sum())
+        return (
+            f"{run.indicator.name}: of {len(known)} {plural}, {up} rose and {down} fell {span} by "
+            f"more than chance explains."
+        )
+    shown = known["change"].round(run.indicator.decimals)
+    up, down = int((shown > 0).sum()), int((shown < 0).sum())
+    return f"{run.indicator.name}: of {len(known)} {plural}, {up} rose and {down} fell {span}."
+
+
+def whole(tables: Tables, run: Run) -> str:
+    """The change of the whole city in one sentence; empty where it has no figure."""
+    indicator = run.indicator
+    if "city" not in tables.levels(indicator.id) or not run.segment.allows_change("city"):
+        return ""
+    row = between(tables, run, "city").iloc[0]
+    text = (
+        f"{tables.geography.name} as a whole: {formatting.figure(indicator, row['first'])} in "
+        f"{formatting.period(run.first)}, {formatting.figure(indicator, row['last'])} in "
+        f"{formatting.period(run.last)}: {formatting.change(indicator, row['change'])}"
+    )
+    if pd.isna(row["lower"]):
+        return f"{text}."
+    low, high = (formatting.number(row[end], indicator.decimals) for end in ("lower", "upper"))
+    return f"{text} (95% interval {low} to {high})."
+
+
+def caution(run: Run) -> str:
+    """What must be said beside a difference of this run: points, chance, and the model."""
+    words = no_trend(run)
+    if run.indicator.modelled:
+        return f"{words} The figures are modelled and have no interval."
+    if run.indicator.intervals == "none":
+        return f"{words} The figures have no interval to tell change from chance."
+    return (
+        f"{words} An area has changed for sure only where its 99.8% interval leaves out no "
+        "change, because many areas are judged at once."
+    )
+
+
+def no_trend(run: Run) -> str:
+    """That first and last are compared and nothing more."""
+    count = len(run.periods)
+    if count == 2:
+        return "Two points: a difference, and no trend."
+    return f"First and last are compared, out of {count} periods: a difference, and no trend."
+
+
+def gap(tables: Tables, run: Run) -> Gap | None:
+    """The gap between the most and the least deprived fifth over a run, and its direction.
+
+    Fifths are made once, from the deprivation order of today, and hold for every period; the
+    indicator's smallest areas are their parts. None where nothing is left to order areas by.
+    """
+    indicator = run.indicator
+    level = tables.levels(indicator.id)[0]
+    order = _order(tables, indicator, level)
+    if order is None:
+        return None
+    name, need = order
+    residents = tables.geography.areas(level)["residents"].to_numpy(float)
+    member = gaps.weighted_groups(-need, residents, FIFTHS)
+    rows = [_ends(tables, indicator, level, period, member) for period in run.periods]
+    table = pd.DataFrame(rows, index=pd.Index(run.periods, name="period")).reset_index()
+    why = _not_for_rule(list(run.periods))
+    if not why and table["lower"].tail(POINTS).isna().any():
+        why = city_series.no_interval(indicator)
+    if why:
+        return Gap(name, table, Trend(CANNOT_BE_SAID, None, None, why))
+    return Gap(name, table, rule.gap_direction(table["gap"], table["lower"], table["upper"]))
+
+
+def _order(tables: Tables, indicator: Indicator, level: str) -> tuple[str, np.ndarray] | None:
+    """What orders areas by deprivation, and their need: higher is more deprived.
+
+    A larger area's need is the mean of its neighbourhoods weighted by residents: of rates or
+    scores, for ranks must not be averaged.
+    """
+    found = inequality.ordering(tables, indicator)
+    if found is None:
+        return None
+    if level == "lsoa21":
+        return found.name, -found.order.to_numpy(float)
+    held = tables.values
+    inside = set(indicator.deprivation_inside)
+    if "income" in inside:
+        areas = int(held.editions["areas"].iloc[-1])
+        need = imd_without(held.deprivation, areas, inside)
+    else:
+        need = held.deprivation["income_rate"]
+    small = tables.geography.areas("lsoa21")["residents"].to_numpy(float)
+    people = tables.geography.shares("lsoa21", level, "residents") * small
+    return found.name, people @ need.to_numpy(float) / people.sum(axis=1)
+
+
+def _ends(
+    tables: Tables, indicator: Indicator, level: str, period: str, member: np.ndarray
+) -> dict[str, float]:
+    """The two outer fifths in one period and the gap between them."""
+    table = tables.table(indicator.id, level, period)
+    sign = -1.0 if indicator.polarity == "better" else 1.0
+    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
+    if table["numerator"].isna().all() or method is None:
+        means, _ = gaps.group_means(
+            table["value"], inequality.weights(tables, table), member, FIFTHS
+        )
+        most, least = float(means[0]), float(means[-1])
+        return {
+            "most": most,
+            "least": least,
+            "gap": sign * (most - least),
+            "lower": np.nan,
+            "upper": np.nan,
+        }
+    known = table["value"].notna().to_numpy()
+    top, bottom = (
+        np.array([table.loc[known & (member == end), name].sum() for end in (1, FIFTHS)])
+        for name in ("numerator", "denominator")
+    )
+    value = indicator.scale * top / bottom
+    low, high = method(top, bottom, scale=indicator.scale)
+    found = difference(value[0], low[0], high[0], value[1], low[1], high[1])
+    ends = sorted([sign * found.lower, sign * found.upper])
+    return {
+        "most": value[0],
+        "least": value[1],
+        "gap": sign * found.estimate,
+        "lower": ends[0],
+        "upper": ends[1],
+    }
+
+
+def gap_in_words(run: Run, found: Gap) -> str:
+    """The gap in the first and last period, and its direction or why it cannot be said."""
+    indicator = run.indicator
+    first = found.table[found.table["period"] == run.first].iloc[0]
+    last = found.table[found.table["period"] == run.last].iloc[0]
+    text = (
+        f"Between the most and the least deprived fifth of areas: "
+        f"{formatting.figure(indicator, first['most'])} against "
+        f"{formatting.figure(indicator, first['least'])} in {formatting.period(run.first)}, "
+        f"{formatting.figure(indicator, last['most'])} against "
+        f"{formatting.figure(indicator, last['least'])} in {formatting.period(run.last)}."
+    )
+    if found.direction.direction == CANNOT_BE_SAID:
+        return f"{text} Whether the gap widens cannot be said: {found.direction.why}."
+    word = found.direction.direction
+    shown = "shows no significant change" if word == rule.NO_CHANGE else f"is {word}"
+    return f"{text} The gap {shown} {city_series.over(run.periods[-POINTS:])}, tested at 99.8%."

@@ -1,0 +1,225 @@
+"""All small-area indicators: source extracts and recipes to data/indicators."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo.build.deprivation import deprivation, editions
+from lsp_geo.build.england import COLUMNS as ENGLAND_COLUMNS
+from lsp_geo.build.england import england_rows
+from lsp_geo.build.extracts import Extracts, Places, read_places
+from lsp_geo.build.formulas import MEASURES, rows_of
+from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
+from lsp_geo.build.write import write_csv, write_toml
+
+COLUMNS = ["area_code", "period", *MEASURES, "note"]
+VINTAGES = {
+    "oa21": "Output areas, December 2021",
+    "lsoa21": "LSOA, December 2021",
+    "lsoa11": "LSOA, December 2011",
+    "msoa11": "MSOA, December 2011",
+}
+REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 2011"
+# No more decimals than this leave the build, so that the same input gives the same bytes.
+DECIMALS = 6
+
+
+def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
+    """Write every small-area indicator, England's figures and the order of deprivation.
+
+    Parameters
+    ----------
+    sources : folder of source extracts, with ``indicators`` and ``boundaries``
+    data : the project's data folder; files go to its ``indicators``
+    district : at least ``code``, ``name`` and ``prefix`` (how its own files begin)
+
+    Raises
+    ------
+    DataError
+        Where a recipe is at fault, a source is missing, or values are missing for which the
+        recipe gives no reason.
+
+    Returns
+    -------
+    Ids of the indicators left out, because the sources hold nothing of them for this district.
+    """
+    places = read_places(sources, district)
+    extracts = Extracts(sources, places.prefix)
+    root = data / "indicators"
+    england: list[dict] = []
+    left_out: list[str] = []
+    for recipe in load_recipes():
+        parts = [_usable(part, places, extracts) for part in recipe.parts]
+        table = None if None in parts else _values(recipe, parts, places, extracts)
+        if table is None:
+            left_out.append(recipe.id)
+            continue
+        home = root / recipe.folder / recipe.id
+        write_csv(home.with_suffix(".csv"), _as_text(table))
+        write_toml(home.with_suffix(".toml"), _description(recipe, parts, table, places))
+        for part in recipe.parts:
+            england += england_rows(recipe, part, extracts)
+    rows = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
+    write_csv(root / "england.csv", _as_text(rows))
+    write_csv(root / "deprivation.csv", deprivation(extracts, places))
+    write_csv(root / "editions.csv", editions(extracts, places))
+    return left_out
+
+
+def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:
+    """The part on the finest level held for this district; None where none is."""
+    levels = ["oa21", "lsoa21"] if part.level == "oa21" else [part.level]
+    for level in levels:
+        found = part.at(level)
+        if level in places.codes and extracts.district(found.file, level) is not None:
+            return found
+    return None
+
+
+def _values(
+    recipe: Recipe, parts: list[Part], places: Places, extracts: Extracts
+) -> pd.DataFrame | None:
+    """COLUMNS, one row for every area in every period; None where no value is held at all."""
+    tables = []
+    for part in parts:
+        codes = places.codes[part.level]
+        source = extracts.district(part.file, part.level)
+        own = source[source["area_code"].isin(codes)]
+        rows = rows_of(recipe, part, own, extracts).set_index(["period", "area_code"])
+        if rows.index.has_duplicates:
+            raise recipe.fault(f"“{part.file}” has an area and period twice", "where")
+        periods = list(part.periods.values())
+        every = pd.MultiIndex.from_product([periods, codes], names=rows.index.names)
+        full = rows.reindex(every).reset_index()
+        redrawn = part.level == "msoa11" and ~full["area_code"].isin(extracts.complete("msoa11"))
+        tables.append(full.assign(redrawn=redrawn))
+    table = pd.concat(tables, ignore_index=True)
+    if table["value"].isna().all():
+        return None
+    return table.assign(note=_notes(recipe, table))[COLUMNS]
+
+
+def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
+    """Why a value is absent or to be doubted; a gap without a reason is an error."""
+    text = recipe.text
+    small = text.get("small_base")
+    notes = []
+    for row in table.itertuples():
+        note = ""
+        if pd.isna(row.value):
+            if row.suppressed is True:
+                note = f"suppressed: {text['suppressed']['why']}"
+            elif row.redrawn:
+                note = f"missing: {REDRAWN}"
+            elif "missing" in text:
+                note = f"missing: {text['missing']}"
+            else:
+                raise recipe.fault(
+                    f"{row.area_code} has no value in {row.period}: say why in the recipe",
+                    "missing",
+                )
+        elif small and row.denominator < small["below"]:
+            note = f"unreliable: only {row.denominator:.0f} {small['people']}"
+        elif row.provisional is True:
+            note = f"provisional: {text['provisional']['why']}"
+        notes.append(note)
+    return notes
+
+
+def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places: Places) -> dict:
+    """The indicator's TOML, in the order of the contract."""
+    text, release = recipe.text, recipe.release
+    level = parts[-1].level
+    weight = text.get("weight", "") if text["aggregation"] != "none" else ""
+    if weight == "denominator" and table["denominator"].isna().any():
+        weight = "residents"
+    described = {
+        "id": recipe.id,
+        "name": text["name"],
+        "definition": text["definition"],
+        "pillar": recipe.folder.split("-")[0],
+        "also": text.get("also", []),
+        "outcomes": text.get("outcomes", []),
+        "unit": text["unit"],
+        "base": text.get("base", ""),
+        "decimals": text["decimals"],
+        "polarity": text["polarity"],
+        "kind": text["kind"],
+        "level": level,
+        "vintage": _vintage(parts),
+        "aggregation": text["aggregation"],
+        "weight": weight,
+        "scale": recipe.scale,
+        "bounds": text.get("bounds", BOUNDS.get(text["kind"], [0.0, INF])),
+        "deprivation_inside": text.get("deprivation_inside", []),
+        "modelled": text.get("modelled", False),
+        "intervals": text.get("intervals", _intervals(recipe, parts)),
+        "source": release["title"],
+        "publisher": release["publisher"],
+        "released": release["released"],
+        "period_note": text.get("period_note", release.get("period_note")),
+        "url": release["url"],
+        "licence": release["licence"],
+        "attribution": release["attribution"],
+        "caveats": [*text.get("caveats", []), *release["caveats"]],
+        "expected_areas": len(places.codes[level]),
+        "known_gaps": _gaps(table),
+    }
+    if "segments" in text:
+        described["segments"] = text["segments"]
+    return described
+
+
+def _intervals(recipe: Recipe, parts: list[Part]) -> str:
+    """Wilson for counted proportions, Byar for counted rates, none where nothing was counted."""
+    counted = all(part.numerator and part.denominator for part in parts)
+    return (
+        {"proportion": "wilson", "rate": "byar"}.get(recipe.text["kind"], "none")
+        if counted
+        else "none"
+    )
+
+
+def _vintage(parts: list[Part]) -> str:
+    """The boundaries' vintage, period by period where it changes."""
+    if len({part.level for part in parts}) == 1:
+        return VINTAGES[parts[0].level]
+    spans = []
+    for part in parts:
+        periods = list(part.periods.values())
+        span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+        spans.append(f"{span}: {VINTAGES[part.level]}")
+    return "; ".join(spans)
+
+
+def _gaps(table: pd.DataFrame) -> list[dict]:
+    """Areas without a value by reason; periods are named where only some are missing."""
+    absent = table[table["value"].isna()]
+    periods = table.groupby("area_code", sort=False)["period"].agg(tuple)
+    gaps: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (note, area), rows in absent.groupby(["note", "area_code"]):
+        missing = tuple(rows["period"])
+        key = (note.split(": ", 1)[1], () if missing == periods[area] else missing)
+        gaps.setdefault(key, []).append(area)
+    return [
+        {"areas": sorted(areas), **({"periods": list(when)} if when else {}), "why": why}
+        for (why, when), areas in sorted(gaps.items())
+    ]
+
+
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Numbers as short text: whole ones without a point, others with at most six decimals."""
+    table = table.copy()
+    for column in table.select_dtypes("float").columns:
+        table[column] = [_short(number) for number in table[column]]
+    return table
+
+
+def _short(number: float) -> str:
+    if np.isnan(number):
+        return ""
+    text = f"{number:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,271 @@
+"""Recipes: how each small-area indicator is worked from its source, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lsp_geo.errors import DataError
+
+RECIPES = Path(__file__).with_name("recipes")
+LEVELS = ("oa21", "lsoa21", "lsoa11", "msoa11")
+TEXT, NUMBER, LIST, TABLE = str, (int, float), list, dict
+
+# Where the rows come from and what is worked from them; may differ from part to part.
+PART_KEYS = {
+    "file": TEXT,
+    "level": TEXT,
+    "period": TEXT,
+    "period_column": TEXT,
+    "periods": (list, dict),
+    "join": TEXT,
+    "where": TEXT,
+    "value": TEXT,
+    "numerator": TEXT,
+    "denominator": TEXT,
+    "lower": TEXT,
+    "upper": TEXT,
+    "england": TEXT,
+    "twin": TABLE,
+}
+RELEASE_KEYS = {
+    "extends": TEXT,
+    "title": TEXT,
+    "publisher": TEXT,
+    "released": TEXT,
+    "url": TEXT,
+    "licence": TEXT,
+    "attribution": LIST,
+    "period_note": TEXT,
+    "caveats": LIST,
+    **PART_KEYS,
+}
+INDICATOR_KEYS = {
+    "id": TEXT,
+    "name": TEXT,
+    "definition": TEXT,
+    "also": LIST,
+    "outcomes": LIST,
+    "release": TEXT,
+    "unit": TEXT,
+    "base": TEXT,
+    "decimals": int,
+    "polarity": TEXT,
+    "kind": TEXT,
+    "scale": NUMBER,
+    "bounds": LIST,
+    "aggregation": TEXT,
+    "weight": TEXT,
+    "intervals": TEXT,
+    "modelled": bool,
+    "deprivation_inside": LIST,
+    "period_note": TEXT,
+    "caveats": LIST,
+    "missing": TEXT,
+    "suppressed": TABLE,
+    "provisional": TABLE,
+    "small_base": TABLE,
+    "parts": LIST,
+    "segments": LIST,
+    **PART_KEYS,
+}
+REQUIRED = (
+    "id",
+    "name",
+    "definition",
+    "release",
+    "unit",
+    "decimals",
+    "polarity",
+    "kind",
+    "aggregation",
+)
+DESCRIBED = (
+    "title",
+    "publisher",
+    "released",
+    "url",
+    "licence",
+    "attribution",
+    "period_note",
+    "caveats",
+)
+CHOICES = {
+    "level": LEVELS,
+    "polarity": ("worse", "better", "neither"),
+    "kind": ("proportion", "rate", "count", "score", "ratio", "mean", "median", "distance"),
+    "aggregation": ("ratio", "sum", "mean", "none"),
+    "weight": ("residents", "households", "denominator"),
+    "intervals": ("published", "wilson", "byar", "none"),
+    "england": ("auto", "weighted", "none"),
+}
+INF = float("inf")
+BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one source file: which, for which periods, and the formulas worked on them."""
+
+    file: str
+    level: str
+    periods: dict[str, str]
+    period_column: str = ""
+    join: str = ""
+    where: str = ""
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    lower: str = ""
+    upper: str = ""
+    england: str = "auto"
+    twin: tuple[str, str] | None = None
+
+    def at(self, level: str) -> Part:
+        """The same part on LSOA 2021 where it is published on output areas too."""
+        if level == self.level:
+            return self
+        values = {**vars(self), "level": level, "twin": None}
+        if self.twin:
+            values |= {"file": self.twin[0], "value": self.twin[1]}
+        return Part(**values)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One indicator: its description as authored, and the parts it is worked from."""
+
+    path: Path
+    folder: str
+    text: dict
+    release: dict
+    parts: tuple[Part, ...]
+    scale: float
+
+    @property
+    def id(self) -> str:
+        """The indicator's id."""
+        return self.text["id"]
+
+    def fault(self, problem: str, field: str | None = None) -> DataError:
+        """A DataError that points at this recipe."""
+        return _fault(self.path, self.id, problem, field)
+
+
+def load_recipes(folder: Path = RECIPES) -> list[Recipe]:
+    """Read and check every recipe under ``folder``, in the plan's order.
+
+    Raises
+    ------
+    DataError
+        Naming file, line of the recipe and field of the first thing that is wrong.
+    """
+    releases = _releases(folder / "releases.toml")
+    files = [folder / "context.toml", *sorted(folder.glob("[1-8]-*.toml"))]
+    recipes: list[Recipe] = []
+    for path in files:
+        for text in _read(path).get("indicator", []):
+            recipe = _recipe(path, text, releases)
+            if any(recipe.id == other.id for other in recipes):
+                raise recipe.fault("this id stands in the recipes twice", "id")
+            recipes.append(recipe)
+    return recipes
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path, "the recipe file is missing") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(path, f"not valid TOML: {error}") from None
+
+
+def _releases(path: Path) -> dict[str, dict]:
+    raw = _read(path)
+    for name, release in raw.items():
+        _check_keys(path, name, release, RELEASE_KEYS)
+    resolved: dict[str, dict] = {}
+    # A release may only extend one that stands above it, so one pass is enough.
+    for name, release in raw.items():
+        parent = release.get("extends")
+        if parent is not None and parent not in resolved:
+            raise _fault(path, name, f"there is no release “{parent}” above it", "extends")
+        resolved[name] = {**resolved.get(parent, {}), **release}
+    return resolved
+
+
+def _recipe(path: Path, text: dict, releases: dict[str, dict]) -> Recipe:
+    name = text.get("id", "an indicator without an id")
+    _check_keys(path, name, text, INDICATOR_KEYS)
+    for key in REQUIRED:
+        if key not in text:
+            raise _fault(path, name, "this field is missing", key)
+    if text["aggregation"] != "none" and not text.get("weight"):
+        raise _fault(
+            path, name, f"must be set where aggregation is “{text['aggregation']}”", "weight"
+        )
+    scale = text.get("scale", 100 if text["kind"] == "proportion" and "numerator" in text else 1)
+    parts = tuple(_part(path, name, text, entry, releases) for entry in text.get("parts", [{}]))
+    release = _release(path, name, text["release"], releases)
+    for key in DESCRIBED:
+        if key not in release and key not in text:
+            raise _fault(path, name, f"its release “{text['release']}” does not give this", key)
+    return Recipe(path, path.stem, text, release, parts, scale)
+
+
+def _release(path: Path, name: str, wanted: str, releases: dict[str, dict]) -> dict:
+    if wanted not in releases:
+        raise _fault(path, name, f"there is no release “{wanted}” in releases.toml", "release")
+    return releases[wanted]
+
+
+def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, dict]) -> Part:
+    _check_keys(path, name, entry, {"release": TEXT, **PART_KEYS})
+    release = _release(path, name, entry.get("release", text["release"]), releases)
+    merged = {
+        key: value
+        for source in (release, text, entry)
+        for key, value in source.items()
+        if key in PART_KEYS
+    }
+    for key in ("file", "level"):
+        if key not in merged:
+            raise _fault(path, name, "neither the recipe nor its release gives this", key)
+    periods = merged.pop("periods", None)
+    period = merged.pop("period", None)
+    if (period is None) == (periods is None or "period_column" not in merged):
+        raise _fault(
+            path, name, "give either a period, or a period_column and its periods", "period"
+        )
+    if period is not None:
+        periods = {period: period}
+    elif isinstance(periods, list):
+        periods = {key: key for key in periods}
+    if "value" not in merged and not {"numerator", "denominator"} <= merged.keys():
+        raise _fault(path, name, "give a formula for it, or for numerator and denominator", "value")
+    twin = merged.pop("twin", None)
+    if twin is not None:
+        twin = (twin["file"], twin["value"])
+    return Part(periods=periods, twin=twin, **merged)
+
+
+def _check_keys(path: Path, name: str, table: dict, known: dict) -> None:
+    for key, value in table.items():
+        if key not in known:
+            raise _fault(path, name, "this field is not known", key)
+        flag_amiss = isinstance(value, bool) and known[key] is not bool
+        if flag_amiss or not isinstance(value, known[key]):
+            raise _fault(path, name, f"“{value}” is of the wrong type", key)
+        if key in CHOICES and value not in CHOICES[key]:
+            raise _fault(path, name, f"“{value}” is not one of {', '.join(CHOICES[key])}", key)
+
+
+def _fault(path: Path, name: str, problem: str, field: str | None) -> DataError:
+    """A DataError at the line where the recipe or release begins."""
+    pattern = re.compile(rf'(id = "{re.escape(name)}"|\[{re.escape(name)}\])')
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next((n for n, text in enumerate(lines, start=1) if pattern.match(text)), None)
+    return DataError(path, f"{name}: {problem}", line=line, field=field)

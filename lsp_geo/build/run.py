@@ -1,0 +1,131 @@
+"""Source extracts to the project's own tables under ``data/``: all of it, or nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import tomllib
+from pathlib import Path
+
+from lsp_geo.build.boundaries import build_boundaries
+from lsp_geo.build.city_series import build_comparators
+from lsp_geo.build.clusters import build_statistics
+from lsp_geo.build.diff import changes
+from lsp_geo.build.indicators import build_indicators
+from lsp_geo.build.plan import build_plan
+from lsp_geo.build.write import MADE_BY_BUILD
+from lsp_geo.errors import DataError
+
+DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
+BUILT = ("boundaries", "indicators")
+
+
+def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
+    """Make ``data/boundaries`` and ``data/indicators`` anew and say what changed.
+
+    The tables are made in a folder beside ``data``, which takes its place when all are there: a
+    build that fails leaves the old data as they are. What is no longer made goes. Kept are
+    indicators dropped in by hand (their TOML does not begin with ``# made by build``) and
+    whatever else lies in ``data``.
+
+    Parameters
+    ----------
+    sources : folder of the source extracts
+    data : the project's data folder; need not exist yet
+    recipe : TOML file that says which district this is
+
+    Returns
+    -------
+    Lines that say in words what was left out, added, removed and changed.
+
+    Raises
+    ------
+    DataError
+        When a source, the recipe or a dropped-in indicator is missing or at fault, or the latter
+        has the id of one the build makes.
+    """
+    district = _read_recipe(recipe)
+    data = data.resolve()
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
+        made, old = Path(scratch, "made"), Path(scratch, "old")
+        made.mkdir()
+        left_out = make_tables(sources, made, district)
+        kept = _keep(data, made)
+        # A table dropped in by hand may stand for one that the sources lack.
+        left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
+        plan = build_plan(sources, made, left_out)
+        _derive(made, data)
+        report = [f"{name}: kept, dropped in by hand" for name in kept]
+        report += [
+            f"{name}: left out, the sources have no figures for the district" for name in left_out
+        ]
+        report += plan + changes(data, made)
+        _swap(made, data, old)
+    return report
+
+
+def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
+    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
+    build_boundaries(sources, data, district)
+    return [*build_indicators(sources, data, district), *build_comparators(sources, data, district)]
+
+
+def _read_recipe(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path, "the district's recipe is missing") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(path, f"not valid TOML: {error}") from None
+
+
+def _keep(data: Path, made: Path) -> list[str]:
+    """Carry over what the build does not make; the dropped-in indicators' TOML files, by name."""
+    if not data.is_dir():
+        return []
+    for entry in data.iterdir():
+        if entry.name not in BUILT:
+            copy = shutil.copytree if entry.is_dir() else shutil.copy2
+            copy(entry, made / entry.name)
+    kept = []
+    for path in sorted(data.glob("indicators/*/*.toml")):
+        name = path.relative_to(data)
+        if path.read_text(encoding="utf-8").startswith(MADE_BY_BUILD):
+            continue
+        if list(made.glob(f"indicators/*/{path.name}")):
+            raise DataError(
+                path,
+                "the build makes an indicator with this id: give the one dropped "
+                "in by hand another id and file name",
+                field="id",
+            )
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        for file in (path, path.with_suffix(".csv")):
+            if file.is_file():
+                shutil.copy2(file, made / file.relative_to(data))
+        kept.append(name.as_posix())
+    return kept
+
+
+def _derive(made: Path, data: Path) -> None:
+    """Statistics of all indicators, those dropped in by hand among them."""
+    try:
+        build_statistics(made)
+    except DataError as error:
+        # Name the file where it stays, not in the folder that is about to go.
+        file = error.file.replace(str(made), str(data))
+        raise DataError(file, error.problem, error.line, error.field) from None
+
+
+def _swap(made: Path, data: Path, old: Path) -> None:
+    """Put ``made`` in the place of ``data``, which goes to ``old``; on failure, put it back."""
+    there = data.exists()
+    if there:
+        data.rename(old)
+    try:
+        made.rename(data)
+    except OSError:
+        if there:
+            old.rename(data)
+        raise

@@ -1,0 +1,117 @@
+"""Every area as a dot on one scale, with the city, England and the selected area pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import theme
+from lsp_geo.charts.vega import (
+    DOT,
+    ROW,
+    Rule,
+    Spec,
+    Words,
+    csv_data,
+    field,
+    house,
+    hover,
+    layer,
+    plain,
+    rules,
+    value_axis,
+)
+
+_BINS = 70
+# Pixels from one dot to the next, and the height that the tallest stack may take.
+_STEP, _TALLEST = 7, 190
+# With more areas the names to hover over would weigh more than all else; the table has them.
+_MOST_NAMED = 150
+
+
+def distribution(
+    table: pd.DataFrame,
+    words: Words,
+    *,
+    compared: Sequence[Rule] = (),
+    selected: str | None = None,
+) -> Spec:
+    """Dots stacked where areas are alike.
+
+    Parameters
+    ----------
+    table : area_code, label, value, text (printed value) and, if wished, colour (that of the map);
+        areas without a value are left out
+    compared : values drawn as lines
+    selected : code of the area to point out
+    """
+    values = table["value"].to_numpy(float)
+    order = np.argsort(values, kind="stable")[: int(np.isfinite(values).sum())]
+    known = values[order]
+    stack = stacks(known)
+    codes = table["area_code"].to_numpy(object)[order]
+    chosen = np.flatnonzero(codes == selected).tolist()
+    label, text = (table[name].to_numpy(object)[order] for name in ("label", "text"))
+    named = [
+        *compared,
+        *(Rule(label[n], known[n], text[n], colour=theme.ACCENT) for n in chosen),
+    ]
+    tallest = int(stack.max()) + 1 if len(known) else 1
+    step = min(_STEP, _TALLEST / tallest)
+    plot, head = max(tallest * step + 10, 60), ROW * len(named)
+    encoding: Spec = {
+        "x": {**value_axis("v", words, grid=False), "scale": {"zero": False, "padding": 12}},
+        # Room for the names above; the lowest dot is a step above the axis.
+        "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / step]}),
+    }
+    # Short names and numbered colours: this goes out anew at every change of indicator.
+    dots, colour = {"v": plain(known.tolist()), "s": stack.tolist()}, {"value": DOT}
+    if len(known) <= _MOST_NAMED:
+        dots |= {"l": label.tolist(), "t": text.tolist()}
+        encoding["tooltip"] = hover(l="Area", t="Value")
+    if "colour" in table:
+        hues = table["colour"].to_numpy(object)[order].tolist()
+        palette = sorted(set(hues))
+        dots["c"] = [palette.index(hue) for hue in hues]
+        numbers = [str(n) for n in range(len(palette))]
+        colour = field("c", "nominal", legend=None, scale={"domain": numbers, "range": palette})
+    # A thin edge, as the palest dots would hardly be seen on paper.
+    dot = {
+        "type": "circle",
+        "size": max(step, 3) ** 2 * 0.72,
+        "opacity": 1,
+        "stroke": theme.GREY,
+        "strokeWidth": 0.5,
+    }
+    layers = [{**layer(dot, {**encoding, "color": colour}), "data": csv_data(dots)}]
+    ring = csv_data({name: [column[n] for n in chosen] for name, column in dots.items()})
+    layers += [
+        {
+            **layer(
+                {
+                    "type": "point",
+                    "size": 150,
+                    "opacity": 1,
+                    "stroke": stroke,
+                    "strokeWidth": width,
+                },
+                encoding,
+            ),
+            "data": ring,
+        }
+        for stroke, width in ((theme.PAPER, 6), (theme.ACCENT, 3))
+        if chosen
+    ]
+    lines = rules(named, known, top=head - ROW / 2)
+    return house([*lines, *layers], words, plot + head)
+
+
+def stacks(values: np.ndarray) -> np.ndarray:
+    """Row of each dot in its stack, 0 lowest; values ascending, a stack to each bin."""
+    if not len(values):
+        return np.array([], dtype=int)
+    width = (values[-1] - values[0]) / _BINS or 1.0
+    bins = np.floor((values - values[0]) / width).astype(int)
+    return np.arange(len(values)) - np.searchsorted(bins, bins, side="left")

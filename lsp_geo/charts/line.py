@@ -1,0 +1,477 @@
+"""Lines over time and along an order, which stop where figures stop being comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting, theme
+from lsp_geo.analysis.city_series import CORE_CITY, DISTRICT, ENGLAND, Break
+from lsp_geo.analysis.deprivation_rank import Places, moves
+from lsp_geo.analysis.priorities import Reach
+from lsp_geo.charts.vega import (
+    DARK_GREY,
+    DOT,
+    LABEL_LIMIT,
+    TEXT,
+    Spec,
+    Words,
+    field,
+    group,
+    house,
+    hover,
+    layer,
+    records,
+    value_axis,
+)
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.periods import middle
+
+_HEIGHT = 320
+_LABEL = TEXT + 3
+_MOST, _LEAST = "Most deprived fifth", "Least deprived fifth"
+
+
+def gap_series(table: pd.DataFrame, words: Words) -> Spec:
+    """The most and the least deprived fifth over time, the gap between them shaded.
+
+    Parameters
+    ----------
+    table : period (printed), order, most, least, most_text, least_text, segment
+    """
+    known = table.dropna(subset=["most", "least"]).sort_values("order")
+    lines = _lines(
+        pd.concat(
+            known[["period", "order", "segment"]].assign(
+                name=name, value=known[key], text=known[f"{key}_text"]
+            )
+            for key, name in (("most", _MOST), ("least", _LEAST))
+        )
+    )
+    worse, *_, better = theme.PALETTES["difference"]
+    colours = {_MOST: worse, _LEAST: better}
+    x, y = _periods(lines), value_axis("value", words)
+    layers = [
+        layer(
+            {"type": "area", "color": DOT, "opacity": 0.25},
+            {
+                "x": x,
+                "y": value_axis("most", words),
+                "y2": {"field": "least"},
+                "detail": field("segment", "nominal"),
+            },
+            records(known, ["period", "most", "least", "segment"]),
+        )
+    ]
+    for name, colour in colours.items():
+        layers.append(_line(lines[lines["name"] == name], x, y, 3, {"color": colour}, "Areas"))
+    layers += _end_labels(_last(lines), x, colours, lines["value"])
+    return house(layers, words, _HEIGHT, right=190)
+
+
+def _line(rows: pd.DataFrame, x: Spec, y: Spec, width: float, style: Spec, called: str) -> Spec:
+    encoding = {
+        "x": x,
+        "y": y,
+        "detail": field("line", "nominal"),
+        "tooltip": hover(name=called, period="Period", text="Value"),
+    }
+    # A period on its own between two breaks has no line: its point must be seen.
+    point = {"type": "circle", "size": width * 22, "opacity": 1, "color": style["color"]}
+    return group(
+        records(rows, ["period", "name", "value", "text", "line"]),
+        [layer({"type": "line", "strokeWidth": width, **style}, encoding), layer(point, encoding)],
+    )
+
+
+def _lines(table: pd.DataFrame) -> pd.DataFrame:
+    ordered = table.sort_values(["order", "name"])
+    return ordered.assign(line=ordered["name"] + " " + ordered["segment"].astype(str))
+
+
+def _last(lines: pd.DataFrame) -> pd.DataFrame:
+    return lines.groupby("name").tail(1)
+
+
+def _periods(lines: pd.DataFrame) -> Spec:
+    return field(
+        "period",
+        "nominal",
+        sort=lines["period"].drop_duplicates().tolist(),
+        title=None,
+        scale={"type": "point", "padding": 0.2},
+        axis={"labelAngle": 0, "labelOverlap": "greedy", "grid": False},
+    )
+
+
+def _end_labels(
+    ends: pd.DataFrame, x: Spec, colours: Mapping[str, str], values: pd.Series
+) -> list[Spec]:
+    """Names and last values at the ends of lines, moved apart where they would touch."""
+    spread = values.max() - values.min() or 1.0
+    pixels = (values.max() - ends["value"]).to_numpy() / spread * _HEIGHT
+    moved = apart(pixels, _LABEL)
+    return [
+        layer(
+            {
+                "type": "text",
+                "align": "left",
+                "dx": 9,
+                "dy": float(now - was),
+                "fontWeight": 600,
+                "color": colours.get(end.name, DARK_GREY),
+            },
+            {"x": x, "y": field("value"), "text": field("told", "nominal")},
+            [{"period": end.period, "value": end.value, "told": f"{end.name} {end.text}"}],
+        )
+        for end, was, now in zip(ends.itertuples(index=False), pixels, moved, strict=True)
+    ]
+
+
+def apart(pixels: np.ndarray, least: float) -> np.ndarray:
+    """Positions moved as little as needed to be ``least`` apart, their order kept."""
+    order = np.argsort(pixels, kind="stable")
+    steps = least * np.arange(len(pixels))
+    # Taking the steps off turns "at least so far apart" into "not falling": a monotone fit.
+    blocks: list[list[float]] = []
+    for level in pixels[order] - steps:
+        blocks.append([float(level), 1])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (high, many), (low, few) = blocks[-2], blocks.pop()
+            blocks[-1] = [(high * many + low * few) / (many + few), many + few]
+    placed = np.empty(len(pixels))
+    placed[order] = np.repeat([b[0] for b in blocks], [int(b[1]) for b in blocks]) + steps
+    return placed
+
+
+_SERIES_HEIGHT, _TALL = 360, 460
+# Under so many pixels a window is narrow, and a name may take so many of them.
+_NARROW, _NARROW_NAME = 640, 112
+# Width, colour and dashes of each kind of place; drawn in this order, the district on top.
+_STYLES = {
+    CORE_CITY: (1.3, DOT, [1, 0]),
+    ENGLAND: (2.2, theme.INK, [6, 4]),
+    DISTRICT: (3.2, theme.ACCENT, [1, 0]),
+}
+_NAME_COLOURS = {CORE_CITY: DARK_GREY, ENGLAND: theme.INK, DISTRICT: theme.ACCENT}
+_TOWARDS, _AWAY = theme.PALETTES["difference"][0], theme.PALETTES["difference"][4]
+_FIFTHS = (
+    "datum.value == 0 ? 'Most deprived' : datum.value == 1 ? 'Least deprived' : "
+    "format(datum.value, '.0%')"
+)
+
+
+def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:
+    """The district against England and the core cities, on a scale of time, cut at breaks.
+
+    Parameters
+    ----------
+    lines : from ``change.lines``
+    cuts : from ``change.breaks``; each is a dashed upright, to be named beside the chart
+    """
+    frame = lines.assign(
+        line=lines["area_code"] + lines["run"].astype(str),
+        text=[formatting.figure(indicator, v) for v in lines["value"]],
+        printed=lines["period"].map(formatting.period),
+    )
+    first, last = frame["when"].min(), frame["when"].max()
+    edge = max((last - first) * 0.03, 0.2)
+    x = field(
+        "when",
+        title=None,
+        scale={"domain": [first - edge, last + edge], "nice": False},
+        axis={
+            "format": "d",
+            "tickMinStep": 1,
+            "grid": False,
+            "labelOverlap": "greedy",
+            "tickCount": 8,
+        },
+    )
+    y = field("value", title=None, scale={"zero": False}, axis={"tickCount": 5})
+    card = hover(name="Place", printed="Period", text="Value")
+    layers = _cuts(cuts, x)
+    own = frame[(frame["role"] == DISTRICT) & frame["lower"].notna()]
+    if len(own):
+        layers.append(
+            layer(
+                {"type": "area", "color": theme.ACCENT, "opacity": 0.14},
+                {
+                    "x": x,
+                    "y": {**y, "field": "lower"},
+                    "y2": {"field": "upper"},
+                    "detail": field("line", "nominal"),
+                },
+                records(own, ["when", "lower", "upper", "line"]),
+            )
+        )
+    for role, (width, colour, dash) in _STYLES.items():
+        rows = records(
+            frame[frame["role"] == role], ["when", "value", "line", "name", "printed", "text"]
+        )
+        both = {"x": x, "y": y, "detail": field("line", "nominal"), "tooltip": card}
+        layers.append(
+            group(
+                rows,
+                [
+                    layer(
+                        {"type": "line", "color": colour, "strokeWidth": width, "strokeDash": dash},
+                        both,
+                    ),
+                    # A period alone between two breaks has no line: its point must be seen.
+                    layer(
+                        {"type": "circle", "color": colour, "size": width * 18, "opacity": 1}, both
+                    ),
+                ],
+            )
+        )
+    layers += _ends(frame, x, y)
+    return fit_phone(house(layers, Words(), _SERIES_HEIGHT))
+
+
+def fit_phone(spec: Spec, name: int = _NARROW_NAME) -> Spec:
+    """The same chart for the page: its names cut to so many pixels in a narrow window.
+
+    The browser fits plot and names together into the width, so no room is kept for them.
+    """
+    limit = {"expr": f"windowSize()[0] < {_NARROW} ? {name} : {LABEL_LIMIT}"}
+    layers = [
+        {**one, "mark": {**one["mark"], "limit": limit}}
+        if one.get("mark", {}).get("align") == "left"
+        else one
+        for one in spec["layer"]
+    ]
+    return {**spec, "padding": {**spec["padding"], "right": 5}, "layer": layers}
+
+
+def _cuts(cuts: Sequence[Break], x: Spec) -> list[Spec]:
+    if not cuts:
+        return []
+    rows = [
+        {
+            "when": (middle(cut.before) + middle(cut.after)) / 2,
+            "told": "break" if len(cuts) == 1 else "break 1" if n == 1 else f"{n}",
+        }
+        for n, cut in enumerate(cuts, start=1)
+    ]
+    return [
+        group(
+            rows,
+            [
+                layer({"type": "rule", "color": theme.GREY, "strokeDash": [2, 4]}, {"x": x}),
+                layer(
+                    {
+                        "type": "text",
+                        "baseline": "bottom",
+                        "align": "right",
+                        "color": theme.GREY,
+                        "dx": 3,
+                        "dy": -3,
+                    },
+                    {"x": x, "y": {"value": 0}, "text": field("told", "nominal")},
+                ),
+            ],
+        )
+    ]
+
+
+def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
+    """Names at the ends of lines: the district, England, the highest and the lowest city."""
+    ends = frame.sort_values("when").groupby("area_code").tail(1).sort_values("value")
+    cities = ends[ends["role"] == CORE_CITY]
+    named = pd.concat([ends[ends["role"] != CORE_CITY], cities.head(1), cities.tail(1)])
+    named = named.drop_duplicates("area_code")
+    shown = frame.loc[frame["role"] == DISTRICT, ["lower", "upper"]].stack()
+    every = np.concatenate([frame["value"], shown[shown.notna()]])
+    pixel = (every.max() - every.min()) / _SERIES_HEIGHT or 1.0
+    moved = apart(((every.max() - named["value"]) / pixel).to_numpy(), _LABEL)
+    values = named["text"].str.partition(" ")[0].where(named["role"] != CORE_CITY, "")
+    named = named.assign(
+        value=every.max() - moved * pixel, told=(named["name"] + " " + values).str.strip()
+    )
+    return [
+        layer(
+            {
+                "type": "text",
+                "align": "left",
+                "dx": 10,
+                "color": _NAME_COLOURS[role],
+                "fontWeight": 400 if role == CORE_CITY else 600,
+            },
+            {"x": x, "y": y, "text": field("told", "nominal")},
+            records(rows, ["when", "value", "told"]),
+        )
+        for role, rows in named.groupby("role")
+    ]
+
+
+def places(found: Places, selected: str = "") -> Spec:
+    """Every neighbourhood's place in the city's order by edition; the far movers are named.
+
+    Parameters
+    ----------
+    found : from ``relative_place.places``
+    selected : code of a neighbourhood to point out
+    """
+    far = moves(found)["move"]
+    table = pd.concat(
+        found.table[["area"]].assign(
+            edition=edition,
+            share=found.table[f"share {edition}"],
+            told=[
+                f"{rank:.0f} of {found.ranked[edition]}" for rank in found.table[f"rank {edition}"]
+            ],
+        )
+        for edition in found.editions
+    ).reset_index(names="area_code")
+    table["move"] = table["area_code"].map(far).fillna(0.0)
+    x = field(
+        "edition",
+        "nominal",
+        title=None,
+        scale={"type": "point", "padding": 0.08},
+        axis={"labelAngle": 0, "orient": "top", "labelFontWeight": 600},
+    )
+    y = field(
+        "share",
+        title=None,
+        scale={"domain": [0, 1], "reverse": True},
+        axis={"values": [0, 0.2, 0.4, 0.6, 0.8, 1], "labelExpr": _FIFTHS},
+    )
+    card = hover(area="Neighbourhood", edition="Edition", told="Place, 1 the most deprived")
+    chosen = table["area_code"] == selected
+    styles = (
+        (table[(table["move"] == 0) & ~chosen], DOT, 0.7, 0.35),
+        (table[(table["move"] > 0) & ~chosen], _AWAY, 2.4, 1),
+        (table[(table["move"] < 0) & ~chosen], _TOWARDS, 2.4, 1),
+        (table[chosen], theme.ACCENT, 4, 1),
+    )
+    layers = []
+    for rows, colour, width, opacity in styles:
+        if rows.empty:
+            continue
+        point = {"point": {"color": colour, "size": 40}} if width > 1 else {}
+        layers.append(
+            layer(
+                {
+                    "type": "line",
+                    "color": colour,
+                    "strokeWidth": width,
+                    "opacity": opacity,
+                    **point,
+                },
+                {"x": x, "y": y, "detail": field("area_code", "nominal"), "tooltip": card},
+                records(rows, ["area_code", "area", "edition", "share", "told"]),
+            )
+        )
+    ends = table[(table["edition"] == found.editions[-1]) & ((table["move"] != 0) | chosen)]
+    ends = ends.assign(
+        share=apart(ends["share"].to_numpy() * _TALL, _LABEL) / _TALL,
+        colour=np.select(
+            [ends["area_code"] == selected, ends["move"] > 0], [theme.ACCENT, _AWAY], _TOWARDS
+        ),
+    )
+    layers.append(
+        layer(
+            {"type": "text", "align": "left", "dx": 10},
+            {
+                "x": x,
+                "y": y,
+                "text": field("area", "nominal"),
+                "color": field("colour", "nominal", scale=None),
+            },
+            records(ends, ["edition", "share", "area", "colour"]),
+        )
+    )
+    return fit_phone(house(layers, Words(), _TALL))
+
+
+_REACH_COLOURS = {"This set": theme.ACCENT, "Down your ranking": theme.GREY}
+
+
+def reach(smallest: Reach, by_ranking: Reach) -> Spec:
+    """Share of the people in need held by so many areas: by the set, and down the ranking."""
+    curves = dict(zip(_REACH_COLOURS, (smallest, by_ranking), strict=True))
+    lines = pd.concat(
+        pd.DataFrame(
+            {
+                "areas": range(1, len(one.table) + 1),
+                "order": name,
+                "reached": (100 * one.table["reached"]).round(1),
+            }
+        )
+        for name, one in curves.items()
+    )
+    stops = pd.DataFrame(
+        {
+            "areas": [one.areas for one in curves.values()],
+            "reached": [round(100 * one.share_reached, 1) for one in curves.values()],
+            "order": list(curves),
+            "text": [f"{one.areas} areas" for one in curves.values()],
+        }
+    )
+    scale = {"domain": list(_REACH_COLOURS), "range": list(_REACH_COLOURS.values())}
+    colour = field(
+        "order",
+        "nominal",
+        title=None,
+        scale=scale,
+        legend={
+            "orient": "top",
+            "labelFontSize": 14,
+            "labelColor": theme.INK,
+            "symbolType": "stroke",
+        },
+    )
+    x = field(
+        "areas",
+        title="Areas",
+        axis={"tickCount": 6},
+        scale={"domain": [0, len(smallest.table)], "nice": False},
+    )
+    y = field(
+        "reached",
+        title=None,
+        scale={"domain": [0, 100]},
+        axis={"labelExpr": "datum.label + '%'", "values": [0, 20, 40, 60, 80, 100]},
+    )
+    dash = field(
+        "order",
+        "nominal",
+        legend=None,
+        scale={"domain": list(_REACH_COLOURS), "range": [[1, 0], [6, 4]]},
+    )
+    rows = records(stops, list(stops.columns))
+    # The set reaches the share first, so its words stand at the left of its dot.
+    sides = ({"align": "right", "dx": -8, "dy": -8}, {"align": "left", "dx": 8, "dy": 14})
+    return house(
+        [
+            layer(
+                {"type": "line", "strokeWidth": 2.5},
+                {"x": x, "y": y, "color": colour, "strokeDash": dash},
+                records(lines, list(lines.columns)),
+            ),
+            layer(
+                {"type": "rule", "color": theme.INK, "strokeDash": [2, 3]},
+                {"y": field("reached")},
+                [{"reached": 100 * smallest.share}],
+            ),
+            layer(
+                {"type": "circle", "size": 110, "opacity": 1},
+                {"x": x, "y": y, "color": colour, "tooltip": hover(order="Order", text="Needs")},
+                rows,
+            ),
+            *(
+                layer(
+                    {"type": "text", "fontWeight": 600, **side},
+                    {"x": x, "y": y, "text": field("text", "nominal")},
+                    [row],
+                )
+                for row, side in zip(rows, sides, strict=True)
+            ),
+        ],
+        Words(),
+        300,
+    )

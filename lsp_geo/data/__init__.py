@@ -1,0 +1,1 @@
+"""What is held: catalogue, geography, values and periods, and tables on any level."""

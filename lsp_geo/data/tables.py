@@ -1,0 +1,359 @@
+"""Any indicator on any level: summed, apportioned, averaged, and joined to boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
+from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.values import England, Values, latest
+from lsp_geo.errors import NotKnown
+from lsp_geo.stats.intervals import byar, wilson
+
+COLUMNS = [
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "method",
+    "coverage",
+    "estimated",
+    "note",
+]
+MEASURES = ("value", "numerator", "denominator", "lower", "upper")
+# How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
+_VINTAGE_METHODS = {
+    "U": "published",
+    "M": "2011 areas merged",
+    "S": "rate of the 2011 area it was split from",
+}
+
+
+class Tables:
+    """Every indicator on every level it has, worked out when first asked for and kept.
+
+    The tables handed out are shared: treat them as read-only.
+    """
+
+    def __init__(self, catalogue: Catalogue, geography: Geography, values: Values) -> None:
+        self.catalogue, self.geography, self.values = catalogue, geography, values
+        self._tables: dict[tuple[str, str], pd.DataFrame] = {}
+        self._by_period: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+
+    def levels(self, indicator_id: str) -> list[str]:
+        """Levels on which this indicator can be shown, smallest areas first."""
+        indicator = self.catalogue.indicator(indicator_id)
+        if indicator.is_city_series:
+            return []
+        own = _own_level(indicator)
+        if indicator.aggregation == "none":
+            return [own]
+        return list(LEVELS[LEVELS.index(own) :])
+
+    def periods(self, indicator_id: str) -> list[str]:
+        """Periods in order, the latest last."""
+        return self.values.periods(indicator_id)
+
+    def england(self, indicator_id: str, period: str) -> England | None:
+        """England's mean and percentiles, or None where no national data are held."""
+        return self.values.england(indicator_id, period)
+
+    def series(self, indicator_id: str, level: str) -> pd.DataFrame:
+        """All periods of an indicator on a level: COLUMNS, in period then code order."""
+        key = (indicator_id, level)
+        if key not in self._tables:
+            indicator = self.catalogue.indicator(indicator_id)
+            if level not in self.levels(indicator_id):
+                raise NotKnown(
+                    f"“{indicator.name}” cannot be given at level “{level}”. It has: "
+                    f"{', '.join(self.levels(indicator_id)) or 'the whole district only'}."
+                )
+            self._tables[key] = self._work_out(indicator, level)
+        return self._tables[key]
+
+    def table(self, indicator_id: str, level: str, period: str | None = None) -> pd.DataFrame:
+        """One period (the latest unless named) on a level: COLUMNS, in code order.
+
+        ``coverage`` is the share of the area's residents whose neighbourhoods have a value;
+        ``estimated`` the share of its residents placed by apportioning and not by whole areas.
+
+        Raises
+        ------
+        NotKnown
+            For an unknown indicator, or a level or period it does not have.
+        """
+        key = (indicator_id, level)
+        wanted = latest(self.periods(indicator_id), period)
+        if key not in self._by_period:
+            self._by_period[key] = {
+                name: rows.reset_index(drop=True)
+                for name, rows in self.series(indicator_id, level).groupby("period", sort=False)
+            }
+        return self._by_period[key][wanted]
+
+    def city(self, indicator_id: str, period: str | None = None) -> pd.Series | None:
+        """The whole city's row, or None where the indicator's rule gives no city value."""
+        if "city" not in self.levels(indicator_id):
+            return None
+        return self.table(indicator_id, "city", period).iloc[0]
+
+    def _work_out(self, indicator: Indicator, level: str) -> pd.DataFrame:
+        areas = self.geography.areas(level)
+        parts = []
+        for published, periods in self._runs(indicator):
+            step, figures = published, self._published(indicator, published, periods)
+            if step == "lsoa11":
+                step, figures = "lsoa21", _to_lsoa21(indicator, figures, self.geography)
+            if step == "msoa11":
+                step = "msoa21"
+            if step != level:
+                figures = self._up(indicator, figures, step, level)
+            parts.append(figures.table(areas, periods))
+        table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+        return _with_intervals(indicator, table)[COLUMNS]
+
+    def _runs(self, indicator: Indicator) -> list[tuple[str, list[str]]]:
+        """Periods in order, those published on one level together."""
+        runs: list[tuple[str, list[str]]] = []
+        for period in self.periods(indicator.id):
+            level = self.values.segment_level(indicator, period)
+            if not runs or runs[-1][0] != level:
+                runs.append((level, []))
+            runs[-1][1].append(period)
+        return runs
+
+    def _published(self, indicator: Indicator, level: str, periods: list[str]) -> Figures:
+        """The published figures of some periods, as they stand."""
+        frame = self.values.of(indicator.id)
+        frame = frame[frame["period"].isin(periods)]
+        codes = self.geography.codes[level]
+        shape = (len(codes), len(periods))
+        rows = codes.get_indexer(frame["area_code"])
+        columns = pd.Index(periods).get_indexer(frame["period"])
+        grids = {}
+        for measure in MEASURES:
+            grids[measure] = np.full(shape, np.nan)
+            grids[measure][rows, columns] = frame[measure].to_numpy(float)
+        notes = np.full(shape, "", dtype=object)
+        notes[rows, columns] = frame["note"].to_numpy(object)
+        return Figures(
+            **grids,
+            note=notes,
+            method=np.full(len(codes), "published", dtype=object),
+            coverage=np.isfinite(grids["value"]).astype(float),
+            estimated=np.zeros(len(codes)),
+        )
+
+    def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
+        """Sum or average the areas of ``step`` to the areas of ``level``."""
+        shares = self.geography.shares(step, level, _people_or_homes(indicator))
+        residents = self._people(step)[:, None]
+        known = np.isfinite(figures.value)
+        coverage = _divide(shares @ (residents * known), shares @ residents)
+        numerator = denominator = np.full(coverage.shape, np.nan)
+        if indicator.aggregation == "ratio":
+            numerator = shares @ np.where(known, figures.numerator, 0)
+            denominator = shares @ np.where(known, figures.denominator, 0)
+            value = indicator.scale * _divide(numerator, denominator)
+        elif indicator.aggregation == "sum":
+            value = numerator = shares @ np.where(known, figures.value, 0)
+        else:
+            base = np.where(known, self._weights(indicator, figures, step), 0)
+            total = shares @ base
+            value = _divide(shares @ (base * np.where(known, figures.value, 0)), total)
+            if indicator.weight == "denominator":
+                denominator = total
+        some = coverage > 0
+        none = np.full(coverage.shape, np.nan)
+        return Figures(
+            value=np.where(some, value, np.nan),
+            numerator=numerator,
+            denominator=denominator,
+            lower=none,
+            upper=none,
+            note=np.where(some, "", "missing: no neighbourhood of this area has a value"),
+            method=np.full(len(shares), _method(indicator, step, level), dtype=object),
+            coverage=coverage,
+            estimated=self._estimated(step, level),
+        )
+
+    def _people(self, step: str) -> np.ndarray:
+        table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
+        return table["residents"].to_numpy(float)
+
+    def _weights(self, indicator: Indicator, figures: Figures, step: str) -> np.ndarray:
+        """What each area counts for in a weighted mean."""
+        if indicator.weight == "denominator":
+            return figures.denominator
+        table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
+        return table[indicator.weight].to_numpy(float)[:, None]
+
+    def _estimated(self, step: str, level: str) -> np.ndarray:
+        """Share of each area's residents who are placed in it by apportioning."""
+        shares = self.geography.shares(step, level, "residents")
+        people = shares * self._people(step)
+        split = (shares > 0) & (shares < 1 - 1e-9)
+        return _divide((people * split).sum(axis=1), people.sum(axis=1))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Figures of one level: arrays of shape (areas in code order, periods).
+
+    ``method`` and ``estimated`` hold for all periods and have the shape (areas,).
+    """
+
+    value: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    note: np.ndarray
+    coverage: np.ndarray
+    method: np.ndarray
+    estimated: np.ndarray
+
+    def table(self, areas: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
+        """One row a period and area, in that order."""
+        grids = (*MEASURES, "note", "coverage")
+        count = len(periods)
+        return pd.DataFrame(
+            {
+                "area_code": np.tile(areas.index.to_numpy(object), count),
+                "area_name": np.tile(areas["area_name"].to_numpy(object), count),
+                "period": np.repeat(np.array(periods, dtype=object), len(areas)),
+                **{name: getattr(self, name).T.ravel() for name in grids},
+                "method": np.tile(self.method, count),
+                "estimated": np.tile(self.estimated, count),
+            }
+        )
+
+
+def open_tables(data: Path) -> Tables:
+    """Catalogue, geography and values under ``data``, ready to be asked. DataError if damaged."""
+    catalogue = load_catalogue(data)
+    geography = Geography(data)
+    return Tables(catalogue, geography, Values(data, catalogue, geography.codes))
+
+
+def _own_level(indicator: Indicator) -> str:
+    """The smallest level on which the indicator is shown."""
+    return {"oa21": "lsoa21", "lsoa11": "lsoa21", "msoa11": "msoa21"}.get(
+        indicator.level, indicator.level
+    )
+
+
+def _people_or_homes(indicator: Indicator) -> str:
+    """By what a split area's counts are shared out."""
+    return "households" if indicator.weight == "households" else "residents"
+
+
+def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> Figures:
+    """LSOA 2011 figures on LSOA 2021: as they are, merged, or a split parent's rate."""
+    links, codes = geography.lsoa11, geography.codes["lsoa21"]
+    parent = geography.codes["lsoa11"].get_indexer(links["lsoa11"])
+    child = codes.get_indexer(links["lsoa21"])
+    share = links["residents_share"].to_numpy(float)[:, None]
+    change = np.full(len(codes), "", dtype=object)
+    change[child] = links["change"].to_numpy(object)
+
+    def added(rows: np.ndarray) -> np.ndarray:
+        total = np.zeros((len(codes), rows.shape[1]))
+        np.add.at(total, child, rows)
+        return total
+
+    # A merged area is known only when each of its parts is.
+    whole = added(np.isnan(figures.value[parent]).astype(float)) == 0
+    # Only counts are shared out to the children of a split area: a rate stays the parent's.
+    numerator, denominator = (
+        added(grid[parent] * share) for grid in (figures.numerator, figures.denominator)
+    )
+    if indicator.aggregation == "ratio":
+        value = indicator.scale * _divide(numerator, denominator)
+    elif indicator.aggregation == "sum":
+        value = added(figures.value[parent] * share)
+    else:
+        value = added(figures.value[parent] * links["weight"].to_numpy(float)[:, None])
+    note = np.full(value.shape, "", dtype=object)
+    for row, target in zip(parent, child, strict=True):
+        note[target] = np.where(note[target] == "", figures.note[row], note[target])
+    unchanged = (change == "U")[:, None]
+    note = np.where(whole & ~unchanged, "", note)
+    limits = np.full((2, *value.shape), np.nan)
+    # A published interval belongs to the published area and to no other.
+    for number, grid in enumerate((figures.lower, figures.upper)):
+        limits[number][child] = grid[parent]
+        limits[number] = np.where(unchanged, limits[number], np.nan)
+    return Figures(
+        value=np.where(whole, value, np.nan),
+        numerator=np.where(whole, numerator, np.nan),
+        denominator=np.where(whole, denominator, np.nan),
+        lower=limits[0],
+        upper=limits[1],
+        note=note,
+        coverage=whole.astype(float),
+        method=np.array([_VINTAGE_METHODS[kind] for kind in change], dtype=object),
+        estimated=(change == "S").astype(float),
+    )
+
+
+def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
+    """95% intervals by the indicator's rule; published ones stand as they are."""
+    if indicator.intervals in ("published", "none"):
+        return table
+    method = {"wilson": wilson, "byar": byar}[indicator.intervals]
+    lower, upper = method(
+        table["numerator"].to_numpy(float),
+        table["denominator"].to_numpy(float),
+        scale=indicator.scale,
+    )
+    return table.assign(lower=lower, upper=upper)
+
+
+def _method(indicator: Indicator, step: str, level: str) -> str:
+    """How a larger area's figure was made, in the words that stand beside it."""
+    people = _people_or_homes(indicator)
+    small = {"oa21": "output areas", "lsoa21": "LSOAs", "msoa21": "MSOAs"}[step]
+    if indicator.aggregation == "mean":
+        by = "their own base" if indicator.weight == "denominator" else indicator.weight
+        how = f"mean of {small} weighted by {by}"
+    else:
+        how = f"summed from {small}"
+    apportioned = step == "lsoa21" and level == "ward25"
+    return f"{how}, apportioned by {people}" if apportioned else how
+
+
+def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """Quotient, NaN where there is nothing to divide by."""
+    bottom = np.broadcast_to(bottom, top.shape)
+    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+
+
+def join(tables: Tables, indicator_id: str, level: str, period: str | None = None):
+    """Boundaries of a level with one period of an indicator on them.
+
+    Returns
+    -------
+    GeoDataFrame (EPSG:4326)
+        One row an area in code order: the columns of ``aggregate.COLUMNS`` and geometry. An
+        area with no value keeps its row, an empty value and the note that says why.
+
+    Raises
+    ------
+    NotKnown
+        For an unknown indicator, or a level or period it does not have.
+    """
+    values = tables.table(indicator_id, level, period)
+    boundaries = tables.geography.boundaries(level)
+    joined = boundaries[["area_code", "geometry"]].merge(
+        values, on="area_code", how="left", validate="one_to_one"
+    )
+    return joined[[*values.columns, "geometry"]]

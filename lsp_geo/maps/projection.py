@@ -1,0 +1,232 @@
+"""From degrees to pixels: the ground of a picture, frames, and the view that shows a box."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.maps.geojson import FILLS, NAMES_OF, OUTLINES_OF, SMALLEST_GREEN_KM2, km2
+
+_TILE = 512
+_FIT_MARGIN = 0.94
+
+
+def fit(bounds: Sequence[float], width: float, height: float) -> dict[str, float]:
+    """The view that just shows a box.
+
+    Parameters
+    ----------
+    bounds : west, south, east, north in degrees
+    width, height : of the map in pixels
+
+    Returns
+    -------
+    dict with longitude, latitude and zoom, as deck.gl takes them.
+    """
+    west, south, east, north = bounds
+    # Mercator stretches north by 1 / cos(latitude).
+    tall = (north - south) / np.cos(np.radians((south + north) / 2))
+    zoom = np.log2(360 * _FIT_MARGIN / _TILE * min(width / (east - west), height / tall))
+    return {
+        "longitude": round((west + east) / 2, 5),
+        "latitude": round((south + north) / 2, 5),
+        "zoom": round(float(zoom), 2),
+    }
+
+
+_KM_PER_DEGREE = 111.32
+_MARGIN = 0.03
+# Average width of a letter, in font sizes: only to keep names apart.
+_LETTER = 0.58
+
+
+@dataclass(frozen=True)
+class Name:
+    """A place name at a pixel of the map."""
+
+    text: str
+    x: float
+    y: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Paths in pixels of a map window ``width`` by ``height``.
+
+    Attributes
+    ----------
+    areas : path of each area by code
+    outlines : the same for areas of every level that may be outlined; empty where names are not
+        wanted
+    base : fill layers over the areas, bottom first: (kind, path)
+    wards : path of the ward lines, empty when the level has none of its own
+    names : those that can be written without touching one another
+    km : pixels to a kilometre
+    """
+
+    width: float
+    height: float
+    areas: Mapping[str, str]
+    outlines: Mapping[str, str]
+    base: tuple[tuple[str, str], ...]
+    wards: str
+    names: tuple[Name, ...]
+    km: float
+
+
+def make_ground(
+    geography: Geography,
+    level: str,
+    width: float,
+    height: float,
+    *,
+    detail: float,
+    name_size: float | None = None,
+) -> Ground:
+    """Project, simplify and round the shapes for a map window of a given size.
+
+    Parameters
+    ----------
+    detail : corners that cut off less than this many pixels squared are left out
+    name_size : font size of place names in pixels; None for a picture without names or outlines
+    """
+    import shapely
+
+    frame = Frame(geography.boundaries("city").total_bounds, width, height)
+    tolerance = detail / frame.scale
+    areas = geography.boundaries(level)
+    shapes = shapely.coverage_simplify(areas.geometry.to_numpy(), tolerance)
+    base = []
+    for kind in FILLS:
+        context = geography.context(kind)
+        if kind == "green":
+            smallest = max(SMALLEST_GREEN_KM2, (4 * detail / frame.km) ** 2)
+            context = context[km2(context) >= smallest]
+        drawn = shapely.simplify(context.geometry.to_numpy(), tolerance / 2)
+        whole = shapely.intersection(shapely.union_all(drawn), frame.window)
+        base.append((kind, frame.path(whole, detail)))
+    return Ground(
+        width=width,
+        height=height,
+        areas={
+            code: frame.path(shape, detail)
+            for code, shape in zip(areas["area_code"], shapes, strict=True)
+        },
+        outlines={} if name_size is None else frame.outlines(geography, tolerance, detail),
+        base=tuple(base),
+        wards=frame.wards(geography, level, tolerance, detail),
+        names=() if name_size is None else tuple(frame.names(geography, level, name_size)),
+        km=frame.km,
+    )
+
+
+class Frame:
+    """From longitude and latitude to pixels: equirectangular, true at the middle's latitude.
+
+    ``bounds`` (west, south, east, north) fill the window but for a margin.
+    """
+
+    def __init__(self, bounds: Sequence[float], width: float, height: float) -> None:
+        import shapely
+
+        west, south, east, north = bounds
+        self.squeeze = np.cos(np.radians((south + north) / 2))
+        self.width, self.height = width, height
+        across, up = (east - west) * self.squeeze, north - south
+        self.scale = min(width / across, height / up) * (1 - 2 * _MARGIN)
+        self.km = self.scale / _KM_PER_DEGREE
+        self.middle = np.array([(west + east) / 2, (south + north) / 2])
+        half = np.array([width / self.squeeze, height]) / self.scale / 2
+        self.window = shapely.box(*(self.middle - half), *(self.middle + half))
+
+    def pixels(self, points: np.ndarray) -> np.ndarray:
+        moved = (points - self.middle) * [self.squeeze, -1] * self.scale
+        return moved + [self.width / 2, self.height / 2]
+
+    def path(self, shape, detail: float) -> str:
+        """SVG path of a shape's rings or lines, relative moves on a grid finer than the detail."""
+        import shapely
+
+        # Whole numbers of tenths or halves of a pixel keep paths short.
+        grid = 10 if detail < 1 else 2
+        parts = shapely.get_parts(shapely.get_parts([shape]))
+        polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+        lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
+        drawn = [(ring, "z") for ring in shapely.get_rings(parts[polygons])]
+        drawn += [(line, "") for line in parts[lines]]
+        text = []
+        for line, close in drawn:
+            points = np.round(self.pixels(shapely.get_coordinates(line)) * grid).astype(int)
+            steps = np.diff(points, axis=0)
+            steps = steps[np.any(steps != 0, axis=1)]
+            if not len(steps):
+                continue
+            if close:
+                steps = steps[:-1]
+            text.append(
+                f"M{_short(points[0] / grid)}l" + " ".join(_short(s / grid) for s in steps) + close
+            )
+        return "".join(text)
+
+    def outlines(self, geography: Geography, tolerance: float, detail: float) -> dict[str, str]:
+        import shapely
+
+        paths = {}
+        for level in LEVELS:
+            frame = geography.boundaries(level)
+            shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
+            paths |= {
+                code: self.path(shape, detail)
+                for code, shape in zip(frame["area_code"], shapes, strict=True)
+            }
+        return paths
+
+    def wards(self, geography: Geography, level: str, tolerance: float, detail: float) -> str:
+        import shapely
+
+        if level not in OUTLINES_OF:
+            return ""
+        wards = geography.boundaries(OUTLINES_OF[level]).geometry.to_numpy()
+        shapes = shapely.coverage_simplify(wards, tolerance)
+        edges = shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
+        return self.path(edges, detail)
+
+    def names(self, geography: Geography, level: str, size: float) -> list[Name]:
+        """Names from the most important on, leaving out those that would touch one already set."""
+        places = geography.labels
+        around = places[~places["kind"].isin(["ward"]) & (places["name"] != geography.name)]
+        wanted = [
+            (kind, name, lon, lat)
+            for kind, name, lon, lat in zip(
+                around["kind"], around["name"], around["lon"], around["lat"], strict=True
+            )
+        ]
+        named = NAMES_OF[level]
+        areas = geography.areas(named)
+        for row in np.argsort(-km2(geography.boundaries(named)), kind="stable"):
+            own = areas.iloc[row]
+            wanted.append(("area", own["area_name"], own["label_lon"], own["label_lat"]))
+        taken: list[tuple[float, float, float, float]] = []
+        kept = []
+        for kind, text, lon, lat in wanted:
+            x, y = self.pixels(np.array([lon, lat], dtype=float))
+            half = len(text) * size * _LETTER / 2
+            box = (x - half, y - size, x + half, y + size)
+            inside = box[0] > 0 and box[2] < self.width and box[1] > 0 and box[3] < self.height
+            if inside and not any(_touch(box, other) for other in taken):
+                taken.append(box)
+                kept.append(Name(text, x, y, kind))
+        return kept
+
+
+def _touch(one: tuple, other: tuple) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _short(pair: np.ndarray) -> str:
+    first, second = (f"{value:g}" for value in pair)
+    return first + (second if second.startswith("-") else f",{second}")

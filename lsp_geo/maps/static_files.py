@@ -1,0 +1,348 @@
+"""The map's static files: geometry goes to the browser once, by URL, and is then only recoloured.
+
+Each area carries one class digit for every column (indicator and period) in the string ``k``; the
+file for hovering and clicking carries the printed value of every column instead. File names hold a
+hash of their content, so they may be kept for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+
+import numpy as np
+
+from lsp_geo import theme
+from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.maps.geojson import (
+    base_features,
+    collection,
+    feature,
+    hatched,
+    labels,
+    outline_features,
+    shapes,
+    shrunk,
+    simplified,
+)
+
+MISSING_DIGIT = 5
+# In metres; a pixel is about 30 when the whole city is in view.
+GAP, HATCH_SPACING, HATCH_WIDTH = 10, 160, 20
+
+# The record of what does not belong to one level.
+START = "start"
+_FILES = ("areas", "missing", "base", "labels", "hits")
+
+# The selected area: accent over white, colour and width in pixels.
+OUTLINE = ((theme.PAPER, 7), (theme.ACCENT, 3.5))
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one map shows: classes (-1 missing) and printed values, in area code order."""
+
+    indicator: str
+    period: str
+    classes: np.ndarray
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LevelFiles:
+    """File names of one level, the row of each area and the column of each map.
+
+    ``incomplete`` has the columns in which some area has no figure.
+    """
+
+    areas: str
+    missing: str
+    base: str
+    labels: str
+    hits: str
+    rows: Mapping[str, int]
+    columns: Mapping[tuple[str, str], int]
+    incomplete: frozenset[int]
+
+    def record(self) -> dict:
+        """As plain values, for ``Kept``."""
+        files = [getattr(self, name) for name in _FILES]
+        return {
+            "files": files,
+            "columns": [list(key) for key in self.columns],
+            "incomplete": sorted(self.incomplete),
+        }
+
+    @classmethod
+    def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
+        """The opposite of ``record``, for areas in code order."""
+        return cls(
+            *record["files"],
+            rows={code: row for row, code in enumerate(codes)},
+            columns={tuple(key): number for number, key in enumerate(record["columns"])},
+            incomplete=frozenset(record["incomplete"]),
+        )
+
+
+@dataclass(frozen=True)
+class StaticFiles:
+    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps."""
+
+    outlines: str
+    levels: Mapping[str, LevelFiles]
+    cards: Mapping[str, str]
+
+
+def write_static(
+    folder: Path,
+    geography: Geography,
+    columns: Mapping[str, Sequence[Column]],
+    cards: Mapping[str, str],
+    kept: Kept,
+) -> StaticFiles:
+    """Write what is not there yet, remove what is out of date, and name the files.
+
+    The files of a level are written when the level is first looked up.
+
+    Parameters
+    ----------
+    folder : served by Streamlit under ``app/static``
+    geography : one district's areas and boundaries
+    columns : for each level to be mapped its columns, in a fixed order
+    cards : small maps as SVG, by name
+    kept : records in ``folder``; what an earlier start has made of the same data is taken as it is
+
+    Raises
+    ------
+    ValueError
+        On looking a level up, when a column of it does not have one class and one text for every
+        area.
+    """
+    geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
+    base = cache(lambda: base_features(geography))
+
+    def look_up(level: str) -> LevelFiles:
+        record = kept.get(f"level-{level}")
+        if record is None:
+            made = _write_level(folder, geography, level, geometry[level], base(), columns[level])
+            kept.put(f"level-{level}", made.record())
+            return made
+        return LevelFiles.of_record(record, geography.areas(level).index)
+
+    start = kept.get(START)
+    if start is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        outlines = _write_outlines(folder, geography, geometry)
+        drawn = {name: _write(folder, f"card-{name}.svg", svg) for name, svg in cards.items()}
+        start = kept.put(
+            START,
+            {
+                "files": [outlines, *drawn.values()],
+                "outlines": outlines,
+                "cards": drawn,
+            },
+        )
+    return StaticFiles(start["outlines"], OnDemand(columns, look_up), start["cards"])
+
+
+def class_string(classes: np.ndarray) -> str:
+    """Class digits of all areas as one string, row by row; 5 is missing."""
+    return "".join(np.where(classes < 0, MISSING_DIGIT, classes).astype("U1"))
+
+
+def _write_level(
+    folder: Path,
+    geography: Geography,
+    level: str,
+    geometry: np.ndarray,
+    base: list[str],
+    columns: Sequence[Column],
+) -> LevelFiles:
+    areas = geography.areas(level)
+    for column in columns:
+        if not len(column.classes) == len(column.texts) == len(areas):
+            raise ValueError(
+                f"{column.indicator} ({column.period}) has {len(column.classes)} classes and "
+                f"{len(column.texts)} texts for the {len(areas)} areas of {level}"
+            )
+    inner = shrunk(geometry, GAP / 2)
+    digits = _by_area([class_string(column.classes) for column in columns], len(areas))
+    digits = ["".join(own) for own in digits]
+    texts = _by_area([column.texts for column in columns], len(areas))
+    drawn = [
+        feature(shape, k=k, i=row)
+        for row, (shape, k) in enumerate(zip(shapes(inner), digits, strict=True))
+    ]
+    named = [
+        feature(shape, {"code": code, "name": name, **{f"v{n}": t for n, t in enumerate(own)}})
+        for shape, code, name, own in zip(
+            shapes(geometry), areas.index, areas["label"], texts, strict=True
+        )
+    ]
+    around = base + outline_features(geography, level)
+    return LevelFiles(
+        areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
+        missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
+        base=_write(folder, f"base-{level}.geojson", collection(around)),
+        labels=_write(folder, f"labels-{level}.json", labels(geography, level)),
+        hits=_write(folder, f"hits-{level}.geojson", collection(named)),
+        rows={code: row for row, code in enumerate(areas.index)},
+        columns={(c.indicator, c.period): number for number, c in enumerate(columns)},
+        incomplete=frozenset(n for n, c in enumerate(columns) if np.any(c.classes < 0)),
+    )
+
+
+def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]) -> str:
+    """A folder of small files, so that to outline an area is to name it."""
+    made = {
+        f"{code}.geojson": collection(
+            feature(shape, l=theme.rgb(colour), w=width) for colour, width in OUTLINE
+        )
+        for level, areas in geometry.items()
+        for code, shape in zip(geography.areas(level).index, shapes(areas), strict=True)
+    }
+    name = f"outlines.{_hash(''.join(made.values()))}"
+    _remove_others(folder, name)
+    if not (folder / name).exists():
+        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+        unfinished.chmod(0o755)
+        for file, content in made.items():
+            (unfinished / file).write_text(content, encoding="utf-8")
+        try:
+            unfinished.rename(folder / name)
+        except OSError:  # another process was first, with the same content
+            _remove(unfinished)
+    return name
+
+
+def _by_area(columns: Sequence[Sequence[str]], areas: int) -> list[tuple[str, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * areas
+
+
+def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
+    """The hatch of every area that is missing in some column."""
+    found = [
+        (area, {"k": k, "i": row})
+        for row, (area, k) in enumerate(zip(geometry, digits, strict=True))
+        if str(MISSING_DIGIT) in k
+    ]
+    hatches = shapes([hatched(area, HATCH_SPACING, HATCH_WIDTH) for area, _ in found])
+    return [feature(shape, **own) for shape, (_, own) in zip(hatches, found, strict=True)]
+
+
+def _write(folder: Path, name: str, content: str) -> str:
+    """Write the file under its content's hash unless it is there; returns its full name."""
+    path = folder / name.replace(".", f".{_hash(content)}.")
+    _remove_others(folder, path.name)
+    if not path.exists():
+        # Readers see the whole file or none: two processes may start at once.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as handle:
+            handle.write(content.encode())
+        unfinished = Path(handle.name)
+        unfinished.chmod(0o644)
+        unfinished.replace(path)
+    return path.name
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:8]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _remove_others(folder: Path, name: str) -> None:
+    """Remove what the same file was called when its content was another."""
+    for path in folder.glob(f"{name.split('.')[0]}.*"):
+        if path.name != name:
+            _remove(path)
+
+
+_CODE = Path(__file__).resolve().parent.parent
+
+
+class Kept:
+    """Small JSON records beside the files they name, good only for the same data and code.
+
+    Parameters
+    ----------
+    folder : where records and the files they name lie
+    data : the folder of tables; every byte in it counts, as does every byte of this package
+    """
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self._folder = folder
+        self._key = _fingerprint(data, _CODE)
+
+    def get(self, name: str) -> dict | None:
+        """The record, or None where there is none or a file that it names is gone."""
+        try:
+            record = json.loads(self._path(name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        whole = all((self._folder / file).exists() for file in record["files"])
+        return record if whole else None
+
+    def put(self, name: str, record: dict) -> dict:
+        """Keep a record, in the place of those from other data; ``files`` lists what it names."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Readers see the whole record or none: two processes may start at once.
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as handle:
+            handle.write(json.dumps(record).encode())
+        Path(handle.name).replace(self._path(name))
+        for path in self._folder.glob(f"{name}.*.json"):
+            if path != self._path(name):
+                path.unlink(missing_ok=True)
+        return record
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.{self._key}.json"
+
+
+def _fingerprint(data: Path, code: Path) -> str:
+    total = hashlib.sha256()
+    for root, pattern in ((data, "*"), (code, "*.py")):
+        for path in sorted(root.rglob(pattern)):
+            if path.is_file():
+                content = path.read_bytes()
+                total.update(f"{path.relative_to(root)} {len(content)}\n".encode())
+                total.update(content)
+    return total.hexdigest()[:16]
+
+
+T = TypeVar("T")
+
+
+class OnDemand(Mapping[str, T]):
+    """Values by key, each made once, also when several readers ask at the same time."""
+
+    def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
+        self._keys, self._make = tuple(keys), make
+        self._made: dict[str, T] = {}
+        self._lock = RLock()
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._keys:
+            raise KeyError(key)
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = self._make(key)
+            return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

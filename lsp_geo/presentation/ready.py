@@ -1,0 +1,121 @@
+"""Presentations that are there from the start: one a pillar, one a ward.
+
+They go from a guess to the answer, from the city to the place, and end with a question that the
+room and not the data can answer.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lsp_geo.analysis.profile import Profile
+from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.tables import Tables
+from lsp_geo.presentation.view import Presentation, View
+
+WARD, FINEST = "ward25", "lsoa21"
+# What people can guess without knowing a scale.
+GUESSABLE = ("proportion", "distance")
+_MAPS = 2
+
+
+def for_pillar(tables: Tables, number: str) -> Presentation:
+    """A pillar in about eight views.
+
+    Raises
+    ------
+    NotKnown
+        For a pillar that is not there.
+    """
+    pillar = tables.catalogue.pillar(number)
+    headline = tables.catalogue.indicator(pillar.headline)
+    views = [_guess_of_the_city(tables, pillar), _map(tables, headline)]
+    if FINEST in tables.levels(headline.id):
+        views += [View("fifths", headline.id), View("spread", headline.id, FINEST)]
+    views.append(guess_which(tables, headline))
+    views += [
+        _map(tables, tables.catalogue.indicator(name))
+        for name in [name for name in pillar.equity if name != headline.id][:_MAPS]
+    ]
+    views.append(_beside_other_cities(tables, pillar))
+    views.append(
+        View(
+            "question",
+            title=f"{pillar.key_aim}: what would make the biggest difference where you live?",
+        )
+    )
+    return Presentation(pillar.name, tuple(view for view in views if view))
+
+
+def for_ward(tables: Tables, found: Profile) -> Presentation:
+    """A ward: a guess, its place in the city, its best and worst, its neighbours, a question."""
+    views: list[View] = []
+    named = [*found.worse, *found.better] or [found.readings.index[0]]
+    first = named[0]
+    far = _opposite(tables, first, found.area_code)
+    if far:
+        # By name, so that the order does not give the answer away.
+        pair = sorted((found.area_code, far), key=tables.geography.label)
+        views.append(View("which", first, area=pair[0], other=pair[1]))
+    views.append(View("map", first, WARD, area=found.area_code))
+    views.append(View("standing", area=found.area_code))
+    views += [View("beside", first, WARD, area=found.area_code)] if found.neighbours else []
+    if FINEST in tables.levels(first):
+        views.append(View("map", first, FINEST, area=found.area_code))
+    if found.better:
+        views.append(View("map", found.better[0], WARD, area=found.area_code))
+    views.append(
+        View(
+            "question",
+            area=found.area_code,
+            title=f"What do these figures miss about {found.label}?",
+        )
+    )
+    return Presentation(found.label, tuple(views))
+
+
+def _map(tables: Tables, indicator: Indicator) -> View:
+    return View("map", indicator.id, tables.levels(indicator.id)[0])
+
+
+def _guess_of_the_city(tables: Tables, pillar: Pillar) -> View | None:
+    """The first of the pillar's leading indicators whose city figure people can guess."""
+    for name in dict.fromkeys((pillar.headline, *pillar.equity)):
+        if tables.catalogue.indicator(name).kind in GUESSABLE and "city" in tables.levels(name):
+            return View("value", name)
+    return None
+
+
+def guess_which(tables: Tables, indicator: Indicator) -> View | None:
+    """Which of two wards is higher; None where there are too few with figures.
+
+    They stand a quarter of the way from either end: far apart, and no caricature.
+    """
+    if WARD not in tables.levels(indicator.id):
+        return None
+    table = tables.table(indicator.id, WARD).dropna(subset="value").sort_values("value")
+    if len(table) < 4:
+        return None
+    codes = table["area_code"].tolist()
+    pair = sorted((codes[len(codes) // 4], codes[-len(codes) // 4]), key=tables.geography.label)
+    return View("which", indicator.id, area=pair[0], other=pair[1])
+
+
+def _opposite(tables: Tables, indicator_id: str, area: str) -> str:
+    """The ward a quarter of the way from the end that this one is further from; "" if none."""
+    table = tables.table(indicator_id, WARD).dropna(subset="value").sort_values("value")
+    codes = table["area_code"].tolist()
+    if len(codes) < 4 or area not in codes:
+        return ""
+    low, high = codes[len(codes) // 4], codes[-len(codes) // 4]
+    values = table.set_index("area_code")["value"]
+    return max((low, high), key=lambda code: np.abs(values[code] - values[area]))
+
+
+def _beside_other_cities(tables: Tables, pillar: Pillar) -> View | None:
+    """The pillar's longest series of whole cities."""
+    series = tables.catalogue.city_series(pillar.number)
+    if not series:
+        return None
+    longest = max(series, key=lambda one: len(tables.periods(one.id)))
+    return View("change", longest.id)

@@ -1,0 +1,165 @@
+"""Making sheets: one by name into a file, or all of them into a folder, going on where left off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lsp_geo import export
+from lsp_geo.analysis import profile
+from lsp_geo.city import Desk
+from lsp_geo.errors import NotKnown
+from lsp_geo.paths import ROOT, data_folder
+from lsp_geo.reports.area_sheet import LEVELS, area_sheet
+from lsp_geo.reports.city_sheet import city_sheet
+from lsp_geo.reports.document import Sheet
+from lsp_geo.reports.html import html_page
+from lsp_geo.reports.pdf import pdf
+from lsp_geo.reports.pillar_sheet import pillar_sheet
+from lsp_geo.reports.state_of_city import state_of_city
+
+CITY, ALL = "city", "all"
+SUFFIXES = (".pdf", ".html")
+DONE = "sheets.json"
+_PILLAR = re.compile(r"pillar-(\w+)")
+
+
+def sheet(desk: Desk, name: str, year: int | None = None) -> Sheet:
+    """The sheet of ``city``, ``pillar-3``, or a ward or MSOA by name, code or postcode.
+
+    Parameters
+    ----------
+    year : with ``city``, makes the State of the city of that year
+
+    Raises
+    ------
+    NotKnown
+        When no sheet goes by that name.
+    """
+    if name == CITY:
+        return city_sheet(desk) if year is None else state_of_city(desk, year)
+    if year is not None:
+        raise NotKnown("A year is given with “city” only, for the State of the city.")
+    pillar = _PILLAR.fullmatch(name)
+    if pillar:
+        return pillar_sheet(desk, pillar[1])
+    code = profile.resolve(desk.tables, name)
+    return city_sheet(desk) if code == desk.tables.geography.code else area_sheet(desk, code)
+
+
+def written(made: Sheet, suffix: str) -> bytes:
+    """The sheet as the bytes of a file; NotKnown for a suffix other than SUFFIXES."""
+    if suffix == ".pdf":
+        return pdf(made)
+    if suffix == ".html":
+        return html_page(made).encode()
+    raise NotKnown(f"A report is a {' or a '.join(SUFFIXES)} file; “{suffix}” is neither.")
+
+
+def save(desk: Desk, name: str, out: Path, year: int | None = None) -> list[Path]:
+    """Make one sheet; the State of the city comes with a CSV of its figures. Returns the files.
+
+    Raises
+    ------
+    NotKnown
+        For a name, year or kind of file there is none of, or a file that cannot be written.
+    """
+    if out.suffix.lower() not in SUFFIXES:
+        raise NotKnown(f"A report is a {' or a '.join(SUFFIXES)} file: give --out such a name.")
+    made = sheet(desk, name, year)
+    files = {out: written(made, out.suffix.lower())}
+    if year is not None:
+        files[out.with_suffix(".csv")] = export.csv(made.figures).encode()
+    for path, content in files.items():
+        _write(path, content)
+    return list(files)
+
+
+def names(desk: Desk, which: str = ALL) -> list[str]:
+    """What sheets there are: ``wards``, ``msoas``, ``pillars`` or ``all`` (with the city)."""
+    areas = {level: list(desk.tables.geography.areas(level).index) for level in LEVELS}
+    pillars = [f"pillar-{pillar.number}" for pillar in desk.tables.catalogue.pillars]
+    parts = {"wards": areas["ward25"], "msoas": areas["msoa21"], "pillars": pillars}
+    return parts[which] if which in parts else [n for own in parts.values() for n in own] + [CITY]
+
+
+def save_all(
+    desk: Desk,
+    folder: Path,
+    suffixes: tuple[str, ...] = SUFFIXES,
+    which: str = ALL,
+) -> Iterator[tuple[int, int, str, bool]]:
+    """Make every sheet that the folder has not got already.
+
+    A sheet is up to date when it was made from the same data, code and address; a run that was
+    cut short goes on where it stopped.
+
+    Yields
+    ------
+    (number, of, file name, made) after each file; ``made`` is False where it was up to date.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotKnown(_cannot_write(folder, error)) from None
+    wanted = names(desk, which)
+    record, mark = _read_done(folder / DONE), fingerprint(desk.base)
+    number, total = 0, len(wanted) * len(suffixes)
+    for name in wanted:
+        made: Sheet | None = None
+        for suffix in suffixes:
+            number += 1
+            path = folder / f"{name}{suffix}"
+            if record.get(path.name) == mark and path.is_file():
+                yield number, total, path.name, False
+                continue
+            made = made or sheet(desk, name)
+            _write(path, written(made, suffix))
+            record[path.name] = mark
+            _write(folder / DONE, json.dumps(record, indent=0, sort_keys=True).encode())
+            yield number, total, path.name, True
+
+
+def fingerprint(base: str) -> str:
+    """What a sheet is made from: every byte of the data and of our code, and the app's address."""
+    digest = hashlib.sha256(base.encode())
+    code = [path for path in (ROOT / "lsp_geo").rglob("*") if path.suffix in (".py", ".typ")]
+    for path in sorted([*(p for p in data_folder().rglob("*") if p.is_file()), *code]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def progress(shown: Callable[[str], None], steps: Iterator[tuple[int, int, str, bool]]) -> int:
+    """Show a line after each file; returns how many were made."""
+    count = 0
+    for number, total, name, made in steps:
+        count += made
+        shown(f"{number:>4} of {total}  {name}  {'made' if made else 'up to date'}")
+    return count
+
+
+def _read_done(path: Path) -> dict[str, str]:
+    """What an earlier run has made; a damaged record means nothing is known to be there."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError, UnicodeDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise NotKnown(_cannot_write(path, error)) from None
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    return f"{path} cannot be written: {error.strerror.lower() if error.strerror else error}."

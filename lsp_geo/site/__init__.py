@@ -1,0 +1,1 @@
+"""The static site: the same findings for everyone, from any web server."""

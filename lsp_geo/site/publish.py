@@ -1,0 +1,241 @@
+"""The static site: pages, maps, search and downloads that any web server can carry."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape as xml_escape
+
+import jinja2
+from markupsafe import Markup
+
+from lsp_geo import export, theme
+from lsp_geo.city import Desk
+from lsp_geo.site import downloads, search
+from lsp_geo.site.folder import SiteFolder
+from lsp_geo.site.pages import Pages
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "site"
+FOLDER = Path(__file__).parent
+LOCAL_SITE = "http://localhost:8000"
+
+
+def site_url() -> str:
+    """Where readers will find the site: ``LSP_SITE_URL``, or this machine."""
+    return os.environ.get("LSP_SITE_URL", LOCAL_SITE).rstrip("/")
+
+
+def publish(
+    desk: Desk, folder: Path, say: Callable[[str], None], address: str | None = None
+) -> SiteFolder:
+    """Write the whole site; the same data give the same bytes.
+
+    Parameters
+    ----------
+    desk : the data, and the app's address for links to it
+    folder : where to; what an earlier run has left there is brought up to date
+    say : told of each step
+    address : where the site will stand, for the sitemap and metadata; ``site_url()`` if not given
+
+    Raises
+    ------
+    NotKnown
+        When the folder cannot be used.
+    """
+    out = SiteFolder(folder)
+    return _Publisher(desk, out, say, (address or site_url()).rstrip("/")).run()
+
+
+class _Publisher:
+    """One run: templates, shared files, and pages in order."""
+
+    def __init__(
+        self, desk: Desk, out: SiteFolder, say: Callable[[str], None], address: str
+    ) -> None:
+        self.out, self.say, self.address = out, say, address
+        self.pages, self.desk = Pages(desk), desk
+        self.paths: list[str] = []
+        self.templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self.templates.filters["data"] = _json_in_page
+        geography = desk.tables.geography
+        self.templates.globals |= {
+            "place": geography.name,
+            "plan": desk.tables.catalogue.plan,
+            "app": desk.base.rstrip("/"),
+            "address": address,
+            "pillars": desk.tables.catalogue.pillars,
+            "wards": self.pages.wards,
+            "level": {code: level.name for code, level in geography.levels.items()},
+            "levels_plural": {code: level.plural for code, level in geography.levels.items()},
+            "attribution": geography.district["attribution"],
+        }
+
+    def run(self) -> SiteFolder:
+        self._shared()
+        self._wards()
+        self._pillars()
+        self._data()
+        self.say("Home, search, about")
+        geography = self.pages.geography
+        self._page(
+            "search.html",
+            "search.html",
+            f"Find your ward in {geography.name}",
+            f"Find a ward or neighbourhood of {geography.name} by name or postcode.",
+        )
+        self._page(
+            "about.html",
+            "about.html",
+            f"How the figures of {geography.name} are made",
+            "Methods, boundaries, sources and licences.",
+            **self.pages.about(),
+        )
+        self._not_found()
+        home = self.pages.home()
+        for card in home["pillars"]:
+            card["svg"] = self.out.asset(f"pillar-{card['pillar'].number}.svg", card["svg"])
+        self._page(
+            "home.html",
+            "index.html",
+            f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
+            f"How far wards and neighbourhoods of {geography.name} differ on the eight "
+            f"pillars of the {self.pages.catalogue.plan}, from official open data.",
+            **home,
+            maps=self.ward_maps,
+        )
+        self._sitemap()
+        self.out.finish()
+        return self.out
+
+    def _shared(self) -> None:
+        """Style, script, and what the script asks for."""
+        self.say("Shared files")
+        style = (FOLDER / "site.css").read_text(encoding="utf-8")
+        for name in ("ACCENT", "INK", "PAPER", "GREY", "WARD_LINE"):
+            style = style.replace(f"${name}", getattr(theme, name))
+        put = self.out.asset
+        self.templates.globals |= {
+            "style": put("site.css", style + self.pages.spine_style()),
+            "script": put("site.js", (FOLDER / "site.js").read_text(encoding="utf-8")),
+            "areas": put("areas.json", _json(search.areas_index(self.pages.geography))),
+        }
+        self.ward_maps = put("maps-wards.json", _json(self.pages.ward_maps()))
+        self.headlines = put("maps-headlines.json", _json(self.pages.headline_maps()))
+        for district, places in search.shards(self.pages.geography):
+            self.out.put(f"postcodes/{district}.json", _json(places))
+
+    def _wards(self) -> None:
+        codes = [code for code, _ in self.pages.wards]
+        for number, code in enumerate(codes, 1):
+            self.say(f"Ward pages: {number} of {len(codes)}")
+            values = self.pages.ward(code)
+            self.out.put(f"wards/{code}.csv", export.csv(self.pages.ward_csv(code)))
+            self.out.put(f"wards/{code}.json", _json(self.pages.close_up_maps(code)))
+            self._page(
+                "ward.html",
+                f"wards/{code}.html",
+                values["found"].label,
+                values["finding"],
+                **values,
+                maps=self.headlines,
+                sheets=self.out.sheets(code),
+            )
+
+    def _pillars(self) -> None:
+        for pillar in self.pages.catalogue.pillars:
+            self.say(f"Pillar pages: {pillar.number} of {len(self.pages.catalogue.pillars)}")
+            maps = self.out.asset(
+                f"maps-pillar-{pillar.number}.json", _json(self.pages.pillar_maps(pillar))
+            )
+            values = self.pages.pillar(pillar)
+            self._page(
+                "pillar.html",
+                f"pillars/{pillar.folder}.html",
+                pillar.name,
+                values["finding"],
+                **values,
+                maps=maps,
+                sheets=self.out.sheets(f"pillar-{pillar.number}"),
+            )
+
+    def _data(self) -> None:
+        every = list(self.pages.catalogue.indicators.values())
+        for number, indicator in enumerate(every, 1):
+            self.say(f"Tables: {number} of {len(every)}")
+            for name, content in downloads.files(self.desk.tables, indicator, self.address):
+                self.out.put(name, content)
+        self._page(
+            "data.html",
+            "data.html",
+            "All figures to download",
+            "Every indicator as CSV for wards, MSOAs and neighbourhoods, with its source and "
+            "licence.",
+            **self.pages.data(),
+            json_ld=downloads.catalogue_json_ld(self.desk.tables, self.address),
+        )
+
+    def _not_found(self) -> None:
+        # Served in place of any address, so its links begin at the site's root.
+        root = f"{urlsplit(self.address).path}/"
+        self._page(
+            "404.html",
+            "404.html",
+            "There is no such page",
+            "This page does not exist.",
+            root=root,
+            listed=False,
+        )
+
+    def _page(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        description: str,
+        *,
+        listed: bool = True,
+        root: str | None = None,
+        **values: object,
+    ) -> None:
+        if root is None:
+            root = "../" * path.count("/")
+        if listed:
+            self.paths.append(path)
+        self.out.put(
+            path,
+            self.templates.get_template(template).render(
+                title=title, description=description, path=path, root=root, listed=listed, **values
+            ),
+        )
+
+    def _sitemap(self) -> None:
+        pages = sorted(path.removesuffix("index.html") for path in self.paths)
+        urls = "".join(
+            f"<url><loc>{xml_escape(f'{self.address}/{path}')}</loc></url>\n" for path in pages
+        )
+        self.out.put(
+            "sitemap.xml",
+            '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns='
+            f'"http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+        )
+        self.out.put(
+            "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {self.address}/sitemap.xml\n"
+        )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_in_page(value: object) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    return Markup(_json(value).replace("<", "\\u003c"))  # noqa: S704 - no markup can be in it

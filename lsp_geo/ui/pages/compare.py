@@ -1,0 +1,399 @@
+"""The parts of the compare page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from lsp_geo import export, formatting
+from lsp_geo.analysis import comparison
+from lsp_geo.charts.dots import scatter
+from lsp_geo.charts.vega import Words
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.maps import bivariate, deck, indicator_map
+from lsp_geo.maps.bivariate import grid_fill, grid_legend
+from lsp_geo.maps.deck import twin, twin_tooltip
+from lsp_geo.presentation.view import View
+from lsp_geo.ui import controls
+from lsp_geo.ui.add_view import add_view
+from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.controls import kept
+from lsp_geo.ui.pages import map as map_page
+from lsp_geo.ui.session import City, city
+
+BESIDE, ABOVE = "Side by side", "One above the other"
+_TALL, _STACKED, _ONE = 520, 860, 480
+
+
+def choose_areas(city: City) -> list[str]:
+    """Two to four areas of any level, the city and England among them."""
+    geography = city.tables.geography
+    england = geography.district["england"]
+    options = list(names())
+    if "compared" not in st.session_state:
+        first = st.session_state.get("area") or options[2]
+        other = england if first == geography.code else geography.code
+        st.session_state["compared"] = [first, other]
+        # Begin on the level of the area, so that it is a dot and a shape of its own.
+        if first not in (geography.code, england):
+            st.session_state.setdefault("level", geography.level_of(first))
+    return st.multiselect(
+        "Areas to compare, two to four",
+        options,
+        key="compared",
+        persist_state="session",
+        max_selections=comparison.MOST,
+        format_func=names().__getitem__,
+        filter_mode="contains",
+        placeholder="A ward, MSOA, neighbourhood, the city or England",
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def names() -> dict[str, str]:
+    """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
+    geography = city().tables.geography
+    found = {
+        geography.code: f"{geography.name} ({geography.levels['city'].name})",
+        geography.district["england"]: "England",
+    }
+    for level in ("ward25", "msoa21", "lsoa21"):
+        labels = geography.areas(level)["label"].sort_values()
+        kind = geography.levels[level].name
+        found.update({code: f"{label} ({kind})" for code, label in labels.items()})
+    return found
+
+
+def choose_second(
+    city: City, indicator: Indicator, level: str, period: str
+) -> tuple[Indicator, str]:
+    """What to set beside the indicator: another one, or the same in another period."""
+    catalogue = city.tables.catalogue
+    ids = [
+        i.id
+        for i in catalogue.indicators.values()
+        if not i.is_city_series and level in city.tables.levels(i.id)
+    ]
+    if st.session_state.get("second") not in ids:
+        headlines = [p.headline for p in catalogue.pillars]
+        st.session_state["second"] = next(
+            name for name in (*headlines, *ids) if name in ids and name != indicator.id
+        )
+    left, right = st.columns([5, 2], vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(
+            "Beside it: another indicator, or the same one in another period",
+            ids,
+            key="second",
+            persist_state="session",
+            filter_mode="contains",
+            format_func=lambda name: (
+                f"{catalogue.indicators[name].name} "
+                f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
+            ),
+        )
+    periods = city.tables.periods(chosen)[::-1]
+    others = [p for p in periods if (chosen, p) != (indicator.id, period)]
+    kept("second_period", periods, (others or periods)[0])
+    with right:
+        when = st.selectbox(
+            "Its period",
+            periods,
+            key="second_period",
+            persist_state="session",
+            format_func=formatting.period,
+        )
+    return catalogue.indicator(chosen), when
+
+
+def show_maps(
+    city: City,
+    codes: list[str],
+    level: str,
+    first: tuple[Indicator, str],
+    second: tuple[Indicator, str],
+) -> None:
+    """Two maps that move together, each with its legend."""
+    layout = st.segmented_control(
+        "Maps",
+        [BESIDE, ABOVE],
+        default=BESIDE,
+        key="compare_layout",
+        required=True,
+        label_visibility="collapsed",
+    )
+    titles = [f"{one.name}, {formatting.period(when)}" for one, when in (first, second)]
+    columns = city.files.levels[level].columns
+    pairs = [
+        (title, columns[indicator.id, period])
+        for title, (indicator, period) in zip(titles, (first, second), strict=True)
+    ]
+    hover = twin_tooltip(*pairs)
+    known = _on_map(city, codes)
+    maps = [
+        deck.deck(
+            city.files,
+            level,
+            deck.column_fill(
+                columns[indicator.id, period],
+                indicator_map.colours(city.atlas, indicator, level, period),
+            ),
+            view=city.tables.geography.district["view"],
+            selected=known,
+            hover=hover,
+        )
+        for indicator, period in (first, second)
+    ]
+    stacked = layout == ABOVE
+    plural = city.tables.geography.levels[level].plural
+    st.pydeck_chart(
+        twin(*maps, stacked=stacked),
+        height=_STACKED if stacked else _TALL,
+        # Streamlit takes the views of a chart once: another layout is another chart.
+        key=f"compare_maps_{stacked}",
+        alt=f"Two maps of {plural} that move together: {titles[0]}, and {titles[1]}. The same data "
+        "are in the table below.",
+    )
+    for column, (indicator, period) in zip(
+        st.columns(2, gap="large"), (first, second), strict=True
+    ):
+        with column:
+            map_page.show_legend(city, indicator, level, period, known[0] if known else "")
+            st.markdown(
+                f"{formatting.source_line(indicator)} {formatting.polarity_line(indicator)}"
+            )
+    if first[0].id == second[0].id and first[1] != second[1]:
+        same = city.atlas.classes(first[0].id, level, first[1]) is city.atlas.classes(
+            second[0].id, level, second[1]
+        )
+        st.markdown(
+            "Both periods are drawn on one scale."
+            if same
+            else "The series is broken between these periods: each map has its own scale, and "
+            "the two must not be read as a change."
+        )
+
+
+def _on_map(city: City, codes: list[str]) -> list[str]:
+    """The areas that can be outlined: those inside the city."""
+    geography = city.tables.geography
+    return [c for c in codes if c not in (geography.district["england"], geography.code)]
+
+
+def show_differences(
+    city: City, codes: list[str], chosen: list[tuple[Indicator, str]], pillar: str
+) -> None:
+    """Values side by side and every difference, for the two indicators and for the pillar."""
+    for indicator, period in dict.fromkeys(chosen):
+        st.subheader(f"{indicator.name}, {formatting.period(period)}")
+        left, right = st.columns([2, 3], gap="large")
+        with left:
+            st.table(values_table(city, codes, indicator, period))
+        with right:
+            rows = comparison.differences(city.tables, codes, [indicator.id], period)
+            st.table(differences_table(city, indicator, rows))
+            cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
+            if cautions:
+                st.markdown(escape_markdown(" ".join(cautions)))
+        add_view(
+            View("pair", indicator.id, period=period, area=codes[0], other=codes[1]),
+            f"add_pair_{indicator.id}_{period}",
+        )
+    st.markdown(
+        "Intervals of differences are at 95%: about one in twenty would be called different by "
+        "chance alone. A part of a larger area is tested against the rest of it; England is taken "
+        "as a fixed number. Without intervals nothing is said about chance."
+    )
+    st.subheader(f"All indicators of {controls.pillar_name(city, pillar)}")
+    shown = pillar_table(tuple(codes), pillar)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="compare_pillar",
+        alt=f"{len(shown)} indicators of {controls.pillar_name(city, pillar)} for each "
+        "area, the first against the second",
+    )
+    st.download_button(
+        "Download all differences (CSV)",
+        lambda: export.csv(comparison.differences(city.tables, codes)),
+        "differences.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+
+
+def values_table(city: City, codes: list[str], indicator: Indicator, period: str) -> pd.DataFrame:
+    """Each area's figure with its interval and how it was made."""
+    rows = comparison.side_by_side(city.tables, codes, [indicator.id], period)
+    return pd.DataFrame(
+        {
+            "Area": [comparison.label(city.tables, code) for code in codes],
+            "Figure": [formatting.cell(indicator, r.value, r.note) for r in rows.itertuples()],
+            "95% interval": [
+                formatting.interval(indicator, r.lower, r.upper) or "–" for r in rows.itertuples()
+            ],
+            "How it was made": [
+                formatting.reason(r.note) if pd.isna(r.value) else r.method
+                for r in rows.itertuples()
+            ],
+        }
+    ).set_index("Area")
+
+
+def differences_table(city: City, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
+    """Each pair's difference (``comparison.differences``) and what may be said of it."""
+    codes = {*rows["first"], *rows["second"]}
+    name = {code: comparison.label(city.tables, code) for code in codes}
+    return pd.DataFrame(
+        {
+            "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],
+            f"Difference ({_points(indicator)})": [
+                _signed(indicator, r.difference) for r in rows.itertuples()
+            ],
+            "95% interval": [
+                "–"
+                if pd.isna(r.lower)
+                else f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
+                for r in rows.itertuples()
+            ],
+            "Verdict": [
+                f"{name[r.first]} {r.verdict}"
+                if r.verdict in (comparison.HIGHER, comparison.LOWER)
+                else r.verdict
+                for r in rows.itertuples()
+            ],
+        }
+    ).set_index("Pair")
+
+
+def _points(indicator: Indicator) -> str:
+    return "percentage points" if indicator.unit == "%" else indicator.unit
+
+
+def _signed(indicator: Indicator, difference: float) -> str:
+    text = formatting.number(difference, indicator.decimals)
+    return f"+{text}" if difference > 0 else text
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def pillar_table(codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
+    """Every indicator of a pillar for the areas, and the first against the second."""
+    tables = city().tables
+    ids = [i.id for i in tables.catalogue.of_pillar(pillar)]
+    side = comparison.side_by_side(tables, list(codes), ids)
+    pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
+    indicators = [tables.catalogue.indicator(name) for name in ids]
+    shown = {
+        "Indicator": [i.name for i in indicators],
+        "Period": [formatting.period(tables.periods(name)[-1]) for name in ids],
+    }
+    for code in codes:
+        own = side[side["area_code"] == code]
+        shown[comparison.label(tables, code)] = [
+            formatting.cell(i, value, note)
+            for i, value, note in zip(indicators, own["value"], own["note"], strict=True)
+        ]
+    names = [comparison.label(tables, code) for code in codes[:2]]
+    shown[f"{names[0]} against {names[1]}"] = pairs["verdict"].reindex(ids).to_numpy()
+    return pd.DataFrame(shown)
+
+
+def show_relation(
+    city: City,
+    codes: list[str],
+    level: str,
+    first: tuple[Indicator, str],
+    second: tuple[Indicator, str],
+) -> None:
+    """Scatter and bivariate map of the two, with the correlation and its cautions."""
+    tables = city.tables
+    (x, x_period), (y, y_period) = first, second
+    found = comparison.relation(tables, x.id, y.id, level, (x_period, y_period))
+    st.header("Are the two linked?")
+    st.markdown(f"**{escape_markdown(comparison.relation_sentence(tables, found, x, y, level))}**")
+    selected = [code for code in _on_map(city, codes) if code in set(found.points["area_code"])]
+    points = found.points.assign(
+        label=[tables.geography.label(code) for code in found.points["area_code"]],
+        x_text=[formatting.figure(x, value) for value in found.points["x"]],
+        y_text=[formatting.figure(y, value) for value in found.points["y"]],
+    )
+    plural = tables.geography.levels[level].plural
+    if not selected:
+        st.markdown(f"None of the areas chosen is one of these {plural}, so no dot is named.")
+    st.vega_lite_chart(
+        scatter(
+            points,
+            Words(axis=f"{y.name} ({y.unit})"),
+            x_title=f"{x.name} ({x.unit})",
+            selected=selected,
+        ),
+        width="stretch",
+        key="compare_scatter",
+        alt=f"Scatter of {x.name} and {y.name}, a dot for each of {len(points)} {plural}. The same "
+        "data are in the table below.",
+    )
+    st.markdown(
+        "This is about places and not about the people in them: it does not say that the same "
+        f"people are meant, nor that one brings about the other. With other areas than {plural} "
+        "the figure would differ, and neighbouring places are alike, so the interval is rather too "
+        "narrow."
+        + (
+            f" Both draw on the same part of the deprivation indices "
+            f"({escape_markdown(formatting.and_list(list(found.shared)).replace('_', ' '))}), so "
+            "some "
+            "link is built in."
+            if found.shared
+            else ""
+        )
+    )
+    _show_both(city, level, (x, y), points, selected)
+    table = points[["label", "x_text", "y_text"]].set_axis(["Area", x.name, f"{y.name} "], axis=1)
+    with st.expander("The same as a table"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            key="compare_points",
+            alt=f"{x.name} and {y.name} for {len(points)} {plural}",
+        )
+
+
+def _show_both(
+    city: City,
+    level: str,
+    pair: tuple[Indicator, Indicator],
+    points: pd.DataFrame,
+    selected: list[str],
+) -> None:
+    """The bivariate map and its legend."""
+    x, y = pair
+    cells = bivariate.bivariate(points)
+    plural = city.tables.geography.levels[level].plural
+    limits = tuple(
+        [formatting.figure(indicator, limit) for limit in bivariate.thirds(points[axis])[1]]
+        for indicator, axis in ((x, "x"), (y, "y"))
+    )
+    st.header("Both in one map")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        made = deck.deck(
+            city.files,
+            level,
+            grid_fill(cells),
+            view=city.tables.geography.district["view"],
+            selected=selected,
+            hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
+        )
+        st.pydeck_chart(
+            made,
+            height=_ONE,
+            key="compare_both",
+            alt=f"Map of {plural} by their thirds of {x.name} and {y.name}. The numbers are in the "
+            "legend beside it.",
+        )
+    with right:
+        places = points.reset_index(drop=True)
+        marked = [
+            (places.at[n, "label"], int(cells[n]))
+            for n in places.index[places["area_code"].isin(selected)]
+        ]
+        st.html(grid_legend(cells, x.name, y.name, limits, plural=plural, selected=marked))

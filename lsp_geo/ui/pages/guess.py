@@ -1,0 +1,109 @@
+"""A guess for the room, put together from lists: an indicator, and one place or two."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lsp_geo.presentation import ready
+from lsp_geo.presentation.view import GUESSES, KINDS, View
+from lsp_geo.ui import controls, presentations, session
+from lsp_geo.ui.controls import kept
+from lsp_geo.ui.pages import compare as compare_page
+from lsp_geo.ui.session import City
+
+_LEVELS = ("city", "ward25", "msoa21", "lsoa21")
+
+
+def show_guess(city: City) -> None:
+    """Draw the lists and the button that adds the guess."""
+    # Filled when opened: the places are many.
+    box = st.expander("Let the room guess", key="guess", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        kind = st.segmented_control(
+            "What is guessed",
+            GUESSES[::-1],
+            default=GUESSES[-1],
+            key="guess_kind",
+            required=True,
+            format_func=lambda name: KINDS[name][0],
+        )
+        view = _choose(city, kind)
+        st.button("Add the guess", key="add_guess", on_click=presentations.add, args=(view,))
+
+
+def _choose(city: City, kind: str) -> View:
+    catalogue = city.tables.catalogue
+    ids = _indicators()
+    headline = catalogue.pillar(st.session_state["pillar"]).headline
+    kept("guess_indicator", ids, headline if headline in ids else ids[0])
+    indicator = st.selectbox(
+        "Indicator",
+        ids,
+        key="guess_indicator",
+        filter_mode="contains",
+        format_func=lambda name: (
+            f"{catalogue.indicators[name].name} "
+            f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
+        ),
+    )
+    names, places = compare_page.names(), _places(indicator)
+    if kind == "value":
+        kept("guess_place", places, places[0])
+        area = st.selectbox(
+            "Place",
+            places,
+            key="guess_place",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
+        return View("value", indicator, area=area)
+    first, second = _far_apart(indicator) or places[:2]
+    one, two = st.columns(2)
+    kept("guess_first", places, first)
+    with one:
+        area = st.selectbox(
+            "First place",
+            places,
+            key="guess_first",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
+    others = [code for code in places if code != area]
+    kept("guess_second", others, second if second in others else others[0])
+    with two:
+        other = st.selectbox(
+            "Second place",
+            others,
+            key="guess_second",
+            filter_mode="contains",
+            format_func=names.__getitem__,
+        )
+    return View("which", indicator, area=area, other=other)
+
+
+@st.cache_data(show_spinner=False)
+def _indicators() -> list[str]:
+    """Indicators with figures for at least two places."""
+    return [
+        i.id
+        for i in session.city().tables.catalogue.indicators.values()
+        if not i.is_city_series and len(_places(i.id)) > 1
+    ]
+
+
+@st.cache_data(show_spinner=False)
+def _places(indicator_id: str) -> list[str]:
+    """The city, then wards, MSOAs and neighbourhoods by name, where the indicator has them."""
+    tables = session.city().tables
+    levels = [level for level in _LEVELS if level in tables.levels(indicator_id)]
+    return [code for level in levels for code in tables.geography.by_label(level)]
+
+
+@st.cache_data(show_spinner=False)
+def _far_apart(indicator_id: str) -> tuple[str, str] | None:
+    """Two wards that differ clearly, to begin with."""
+    tables = session.city().tables
+    view = ready.guess_which(tables, tables.catalogue.indicator(indicator_id))
+    return (view.area, view.other) if view else None

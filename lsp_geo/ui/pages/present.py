@@ -1,0 +1,309 @@
+"""Where presentations are chosen, put together, saved and opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lsp_geo import formatting
+from lsp_geo.analysis import comparison, priorities
+from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.presentation import links
+from lsp_geo.presentation import view as views
+from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
+from lsp_geo.ui import presentations
+from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.controls import kept, pillar_name
+from lsp_geo.ui.pages import slideshow as slideshow_page
+from lsp_geo.ui.session import City
+
+_VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
+KEYS = (
+    ("→ or Space, or a clicker", "next view; after a guess, first the answer"),
+    ("← or a clicker", "back"),
+    (
+        "↓ ↑",
+        "on a map, point at the areas from the highest to the lowest; on a guess, lower and higher",
+    ),
+    ("Shift with an arrow", "move the pointer north, south, east or west"),
+    ("1 2", "when two places are guessed, what the room says"),
+    ("1 to 8", "a pillar's presentation; 0 leads back"),
+    ("Q", "the code for phones, large"),
+    ("Home, End", "first and last view"),
+    ("Esc", "leave"),
+    ("F11", "full screen (the browser's own key)"),
+)
+
+
+def show_problem() -> None:
+    """Say what was wrong with an address or a file, once."""
+    problem = st.session_state.pop(_PROBLEM, "")
+    if problem:
+        st.warning(escape_markdown(problem))
+
+
+def refuse(problem: NotKnown) -> None:
+    """Leave a presentation that cannot be shown and say why on the next run."""
+    st.session_state[_PROBLEM] = str(problem)
+    presentations.leave()
+    st.rerun()
+
+
+def take_link(city: City) -> None:
+    """Views given in the address without one to start at become the reader's own."""
+    link = st.query_params.get("show", "")
+    if not link or st.session_state.get(_LINK) == link:
+        return
+    st.session_state[_LINK] = link
+    try:
+        presentations.replace_own(presentations.find(city, link))
+        _redraw()
+    except NotKnown as problem:
+        st.session_state[_PROBLEM] = str(problem)
+
+
+def show_ready(city: City) -> None:
+    """The presentations that are there from the start."""
+    left, right = st.columns(2, gap="large")
+    numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
+    kept("pillar", numbers, numbers[0])
+    with left:
+        pillar = st.selectbox(
+            "A pillar",
+            numbers,
+            key="pillar",
+            persist_state="session",
+            format_func=lambda number: f"{number}. {pillar_name(city, number)}",
+        )
+        _ready_buttons(city, pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
+    wards = city.tables.geography.by_label("ward25")
+    if st.session_state.get("area") not in wards:
+        st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
+    else:
+        st.session_state["shown_ward"] = st.session_state["area"]
+    with right:
+        ward = st.selectbox(
+            "A ward",
+            wards,
+            key="shown_ward",
+            persist_state="session",
+            filter_mode="contains",
+            format_func=city.tables.geography.label,
+        )
+        _ready_buttons(city, ward, city.tables.geography.label(ward), "ward")
+
+
+def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "Start",
+            key=f"start_{key}",
+            type="primary",
+            on_click=presentations.start,
+            args=(show,),
+            help=f"Show {name}",
+        )
+        st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(city, show))
+
+
+def _copy(city: City, show: str) -> None:
+    presentations.own().extend(presentations.find(city, show).views)
+    _redraw()
+
+
+def show_own(city: City) -> None:
+    """The reader's own views: rename, reorder, remove, and how each is shown."""
+    own = presentations.own()
+    if not own:
+        st.markdown(
+            "Nothing yet. “Add to the presentation”, beside the charts of the other pages, puts a "
+            "view here; so does copying a ready one, a question of your own or a guess."
+        )
+    for number, view in enumerate(own):
+        _show_row(city, number, view)
+    with st.form("own_question", clear_on_submit=True, border=False):
+        words, add = st.columns([4, 1], vertical_alignment="bottom")
+        words.text_input("Question to the room", key="own_question_text", max_chars=MOST_LETTERS)
+        add.form_submit_button("Add the question", on_click=_add_question, width="stretch")
+
+
+def _show_row(city: City, number: int, view: View) -> None:
+    version = st.session_state.setdefault(_VERSION, 0)
+    key = f"{version}_{number}"
+    kinds = views.kinds_for(city.tables, view)
+    words, kind, move = st.columns([5, 3, 3], vertical_alignment="bottom")
+    with words:
+        st.text_input(
+            f"{number + 1}. {_subject(city, view)}",
+            value=view.title,
+            key=f"own_title_{key}",
+            max_chars=MOST_LETTERS,
+            placeholder="The sentence made from the data",
+            on_change=_rename,
+            args=(number, f"own_title_{key}"),
+        )
+    with kind:
+        st.selectbox(
+            "Shown as",
+            kinds,
+            index=kinds.index(view.kind),
+            key=f"own_kind_{key}",
+            format_func=lambda name: KINDS[name][0],
+            on_change=_change_kind,
+            args=(number, f"own_kind_{key}"),
+        )
+    with move, st.container(horizontal=True, gap="small"):
+        st.button(
+            "Up",
+            key=f"own_up_{key}",
+            disabled=number == 0,
+            on_click=_move,
+            args=(number, -1),
+            help=f"Move view {number + 1} up",
+        )
+        st.button(
+            "Down",
+            key=f"own_down_{key}",
+            disabled=number == len(presentations.own()) - 1,
+            on_click=_move,
+            args=(number, 1),
+            help=f"Move view {number + 1} down",
+        )
+        st.button(
+            "Remove",
+            key=f"own_remove_{key}",
+            on_click=_remove,
+            args=(number,),
+            help=f"Remove view {number + 1}",
+        )
+
+
+def _subject(city: City, view: View) -> str:
+    """What a view is about, for the list."""
+    parts = []
+    if view.indicator:
+        parts.append(city.tables.catalogue.indicators[view.indicator].name)
+    if view.level:
+        parts.append(city.tables.geography.levels[view.level].plural)
+    parts += [comparison.label(city.tables, code) for code in (view.area, view.other) if code]
+    if view.weights:
+        weights = priorities.decode(view.weights, city.tables)
+        parts.insert(0, formatting.count(len(weights), "indicator", "indicators"))
+    return escape_markdown(", ".join(parts) or KINDS[view.kind][0])
+
+
+def _rename(number: int, key: str) -> None:
+    own = presentations.own()
+    title = " ".join(st.session_state[key].split())
+    if own[number].kind == "question" and not title:
+        return
+    own[number] = replace(own[number], title=title)
+
+
+def _change_kind(number: int, key: str) -> None:
+    own = presentations.own()
+    own[number] = replace(own[number], kind=st.session_state[key])
+
+
+def _move(number: int, by: int) -> None:
+    own = presentations.own()
+    own[number], own[number + by] = own[number + by], own[number]
+    _redraw()
+
+
+def _remove(number: int) -> None:
+    del presentations.own()[number]
+    _redraw()
+
+
+def _add_question() -> None:
+    title = " ".join(st.session_state["own_question_text"].split())
+    if title:
+        presentations.own().append(View("question", title=title))
+        _redraw()
+
+
+def _redraw() -> None:
+    """New keys for the rows, so that none keeps what was typed in another."""
+    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+
+
+def show_files(city: City) -> None:
+    """Start, save, open and share the own presentation."""
+    own = presentations.own()
+    if own:
+        st.text_input(
+            "Name",
+            key="own_name",
+            persist_state="session",
+            max_chars=MOST_LETTERS,
+            placeholder="Our presentation",
+        )
+        with st.container(horizontal=True):
+            st.button(
+                "Start your own",
+                key="start_own",
+                type="primary",
+                on_click=presentations.start,
+                args=(presentations.own_show(),),
+            )
+            st.download_button(
+                "Save to a file",
+                views.to_json(presentations.own_presentation()),
+                "presentation.json",
+                "application/json",
+                on_click="ignore",
+            )
+    st.file_uploader(
+        "Open from a file",
+        type="json",
+        key="own_file",
+        max_upload_size=1,
+        on_change=_open,
+        args=(city,),
+        help="A file saved from this page. It stays in this session.",
+    )
+    if own and views.fits_address(own):
+        base = presentations.base_address(presentations.PAGE) or presentations.seen_address(
+            presentations.PAGE
+        )
+        st.markdown("A link that opens these views anywhere this explorer runs:")
+        st.code(
+            links.page_address(base, presentations.PAGE, show=views.encode(own), slide="1"),
+            language=None,
+            wrap_lines=True,
+        )
+    elif own:
+        st.markdown("This many views do not fit into a link: share them as a file.")
+
+
+def _open(city: City) -> None:
+    given = st.session_state["own_file"]
+    if given is None:
+        return
+    try:
+        made = views.from_json(city.tables, given.name, given.getvalue())
+    except DataError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    presentations.replace_own(made)
+    _redraw()
+
+
+def show_keys() -> None:
+    """What each key does."""
+    st.table(
+        {"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
+        hide_index=True,
+    )
+
+
+def show_stage(city: City) -> None:
+    """The view asked for in the address, or the reason why it cannot be shown."""
+    try:
+        wanted, number, made = slideshow_page.asked_for(city)
+    except NotKnown as problem:
+        refuse(problem)
+        return
+    slideshow_page.show(city, wanted, number, made)

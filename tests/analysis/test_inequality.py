@@ -1,0 +1,318 @@
+"""Inequality of the catalogue's indicators: pinned figures, signs, sentences, the command line."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lsp_geo import cli
+from lsp_geo.analysis import inequality
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.errors import DataError, NotKnown
+from tests.helpers import DATA, read
+
+
+@pytest.fixture(scope="module")
+def all_measures(tables):
+    return inequality.Measures(tables)
+
+
+def neighbourhood_ids(tables) -> list[str]:
+    return [i for i in tables.catalogue.indicators if inequality.LEVEL in tables.levels(i)]
+
+
+def test_bad_health_by_hand(all_measures):
+    """The two outer fifths added up from the files with nothing but addition."""
+    rank = {
+        r["lsoa21"]: float(r["income_rank"]) for r in read(DATA / "indicators" / "deprivation.csv")
+    }
+    people = {
+        r["area_code"]: float(r["residents"])
+        for r in read(DATA / "boundaries" / "areas.csv")
+        if r["level"] == "lsoa21"
+    }
+    counts = {
+        r["area_code"]: (float(r["numerator"]), float(r["denominator"]))
+        for r in read(DATA / "indicators" / "2-healthy-lives" / "bad-health.csv")
+    }
+    total, before = sum(people.values()), 0.0
+    sums = defaultdict(lambda: [0.0, 0.0])
+    for code in sorted(rank, key=rank.get):
+        middle = (before + people[code] / 2) / total
+        before += people[code]
+        fifth = min(int(middle * 5), 4)
+        for place in (0, 1):
+            sums[fifth][place] += counts[code][place]
+    most, least = (100 * sums[n][0] / sums[n][1] for n in (0, 4))
+    found = all_measures.of("bad-health")
+    assert found.most_deprived == pytest.approx(most)
+    assert found.least_deprived == pytest.approx(least)
+    assert found.quintile_gap == pytest.approx(most - least)
+    assert found.quintile_ratio == pytest.approx(most / least)
+    assert (round(most, 1), round(least, 1)) == (11.3, 3.8)
+
+
+def test_slope_index_against_plain_weighted_regression(all_measures, tables):
+    """OHID's method step by step on tenths, by NumPy's own least squares."""
+    table = tables.table("bad-health", "lsoa21")
+    member = inequality.fifths(
+        tables, inequality.ordering(tables, tables.catalogue.indicator("bad-health")), 10
+    )
+    sums = table.groupby(member)[["numerator", "denominator"]].sum()
+    value = 100 * sums["numerator"] / sums["denominator"]
+    share = sums["denominator"] / sums["denominator"].sum()
+    middle = share.cumsum() - share / 2
+    slope, _ = np.polyfit(middle, value, 1, w=np.sqrt(share))
+    found = all_measures.of("bad-health")
+    assert found.slope.sii == pytest.approx(-slope)
+    assert found.slope.sii == pytest.approx(9.43, abs=0.005)
+    assert found.slope.sii_lower < found.slope.sii < found.slope.sii_upper
+    assert found.relative.model == "logit"
+
+
+def test_every_indicator_is_measured_and_makes_sense(all_measures, tables):
+    for name in neighbourhood_ids(tables):
+        found = all_measures.of(name)
+        assert found.min <= found.max
+        assert found.areas > 0
+        for share in (found.gini, found.theil_within_share, found.variance_within_share):
+            assert share is None or 0 <= share <= 1, name
+        assert found.variance_within_share is not None
+        assert found.clusters is not None and -1 <= found.clusters.moran_i <= 1
+        assert len(found.clusters.classes) == len(tables.geography.codes["lsoa21"])
+        if found.indicator.kind == "score":
+            assert found.gini is found.quintile_ratio is found.theil_within_share is None
+            assert found.relative is None or found.relative.rii is None
+        for text in (
+            inequality.sentence(tables, found),
+            inequality.slope_sentence(found),
+            inequality.within_sentence(found),
+            inequality.cluster_sentence(tables, found),
+        ):
+            assert "nan" not in text.lower().split() and "None" not in text and "  " not in text
+        unit = found.indicator.unit
+        if unit != "%":
+            assert inequality.sentence(tables, found).count(f" {unit} ") <= 1, name
+
+
+def test_a_gap_and_its_ratio_agree_in_sign(all_measures, tables):
+    for name in neighbourhood_ids(tables):
+        found = all_measures.of(name)
+        if found.quintile_ratio is not None:
+            assert np.sign(found.quintile_gap) == np.sign(found.quintile_ratio - 1), name
+        if found.comparable_gap is not None:
+            assert -1 <= found.comparable_gap <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "polarity", "sign", "words"),
+    [
+        # Nearly all who lack qualifications live in deprived places: higher is worse.
+        ("no-qualifications", "worse", 1, "worse for the most deprived"),
+        # Fewer degrees in deprived places: higher is better, and the gap is still positive.
+        ("degree-level", "better", 1, "worse for the most deprived"),
+        # More use public transport in deprived places: better there, so negative.
+        ("public-transport-to-work", "better", -1, "worse for the least deprived"),
+        ("social-renting", "neither", 1, "higher in the most deprived"),
+        ("home-ownership", "neither", -1, "higher in the least deprived"),
+        ("vehicle-crime", "worse", 1, "little difference between the two ends"),
+    ],
+)
+def test_signs_hold_for_every_polarity(all_measures, name, polarity, sign, words):
+    found = all_measures.of(name)
+    assert found.indicator.polarity == polarity
+    for figure in (found.quintile_gap, found.comparable_gap, found.slope.sii):
+        assert np.sign(figure) == sign
+    assert found.relative.rii > 1 if sign > 0 else found.relative.rii < 1
+    assert inequality.direction(found) == words
+
+
+def test_an_indicator_is_never_set_against_itself(all_measures):
+    assert all_measures.of("bad-health").ordered_by == "income deprivation"
+    assert all_measures.of("income-deprivation").ordered_by == "deprivation other than income"
+    whole = all_measures.of("imd-score")
+    assert whole.ordered_by == "" and whole.slope is None and whole.quintile_gap is None
+    assert "cannot be set against deprivation" in inequality.slope_sentence(whole)
+
+
+def test_a_line_that_does_not_fit_is_not_to_be_quoted(all_measures):
+    assert all_measures.of("bad-health").follows_deprivation
+    crime = all_measures.of("crime")
+    assert not crime.follows_deprivation
+    assert "should not be quoted" in inequality.slope_sentence(crime)
+
+
+SENTENCES = {
+    "bad-health": "Bad or very bad health: 11.3% of residents in the most deprived fifth of "
+    "neighbourhoods, 3 times the 3.8% in the least deprived fifth.",
+    "home-ownership": "Home ownership: 24.8% of households in the most deprived fifth of "
+    "neighbourhoods and 70.6%, 2.8 times that, in the least deprived fifth.",
+    "burglary": "Burglary: 4.9 per 1,000 residents in the most deprived fifth of neighbourhoods "
+    "and 4.1 in the least deprived fifth.",
+    "crime-deprivation": "Crime deprivation: 1.17 in the most deprived fifth of neighbourhoods "
+    "and −0.44 in the least deprived fifth (a score; higher is worse).",
+    "connectivity": "Transport connectivity: 78.8 in the most deprived fifth of neighbourhoods "
+    "and 76.8 in the least deprived fifth (a score; higher is better).",
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_sentences_read_aloud(all_measures, tables, name):
+    assert inequality.sentence(tables, all_measures.of(name)) == SENTENCES[name]
+
+
+def test_the_same_at_both_ends_is_said_so(all_measures, tables):
+    from dataclasses import replace
+
+    found = replace(all_measures.of("bad-health"), most_deprived=5.01, least_deprived=4.99)
+    assert "and the same in the least deprived fifth." in inequality.sentence(tables, found)
+
+
+def test_times():
+    assert [inequality.times(x) for x in (1.5, 1.98, 2.04, 2.96, 11.4)] == [
+        "1.5 times",
+        "twice",
+        "twice",
+        "3 times",
+        "11.4 times",
+    ]
+
+
+def test_a_pillar_is_ordered_by_size_of_gap(all_measures):
+    for number in "12345678":
+        gaps = [abs(f.comparable_gap) for f in all_measures.of_pillar(number)]
+        assert gaps and gaps == sorted(gaps, reverse=True)
+
+
+def test_results_are_kept(all_measures):
+    assert all_measures.of("bad-health") is all_measures.of("bad-health", "2021")
+
+
+def test_no_values_for_neighbourhoods(tables):
+    with pytest.raises(NotKnown, match="no values for neighbourhoods"):
+        inequality.measure(tables, "life-expectancy-men")
+
+
+def test_command_line_gives_the_page_s_figures(capsys, monkeypatch, all_measures, tables):
+    monkeypatch.setenv("LSP_DATA", str(DATA))
+    assert cli.main(["inequality", "bad-health", "--format", "json"]) == 0
+    row = json.loads(capsys.readouterr().out)[0]
+    found = all_measures.of("bad-health")
+    for key in (
+        "min",
+        "max",
+        "quintile_gap",
+        "quintile_ratio",
+        "sii",
+        "rii",
+        "gini",
+        "theil_within_share",
+        "moran_i",
+        "sentence",
+    ):
+        assert key in row
+    assert row["sii"] == pytest.approx(found.slope.sii)
+    assert row["moran_i"] == found.clusters.moran_i
+    assert row["sentence"] == inequality.sentence(tables, found)
+    assert cli.main(["inequality", "bad-health"]) == 0
+    assert SENTENCES["bad-health"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["life-expectancy-men", "city-child-poverty", "nonsense"])
+def test_command_line_refuses_plainly(capsys, monkeypatch, name):
+    monkeypatch.setenv("LSP_DATA", str(DATA))
+    assert cli.main(["inequality", name]) == 2
+    assert "lsp_geo: " in capsys.readouterr().err
+
+
+# The table made by build.
+
+
+def test_clusters_rebuilt_are_the_same_bytes(tmp_path):
+    import shutil
+
+    from lsp_geo.build.clusters import build_statistics
+
+    data = shutil.copytree(DATA, tmp_path / "data")
+    (data / "indicators" / "clusters.csv").unlink()
+    build_statistics(data)
+    made, kept = ((folder / "indicators" / "clusters.csv").read_bytes() for folder in (data, DATA))
+    assert made == kept
+
+
+def test_clusters_digits_say_what_the_statistics_say(tables):
+    from lsp_geo.stats.clusters import clusters, queen_neighbours
+
+    near = queen_neighbours(tables.geography.boundaries("lsoa21"))
+    values = tables.table("bus-departures", "lsoa21").set_index("area_code")["value"]
+    found = clusters(values, near)
+    row = tables.values.clusters("bus-departures", tables.periods("bus-departures")[-1])
+    assert row.moran_i == pytest.approx(found.moran_i, abs=1e-6)
+    assert row.areas == values.notna().sum()
+    names = {
+        "0": {"not significant"},
+        "1": {"high-high"},
+        "2": {"low-high"},
+        "3": {"low-low"},
+        "4": {"high-low"},
+        "5": {"no value", "no neighbours"},
+    }
+    for digit, name in zip(row.classes, found.areas["cluster"], strict=True):
+        assert name in names[digit]
+
+
+@pytest.fixture
+def damaged(tmp_path):
+    """The built data with a clusters table that a test may spoil, and how to read it."""
+    import shutil
+
+    from lsp_geo.data.tables import open_tables
+
+    data = shutil.copytree(DATA, tmp_path / "data")
+    path = data / "indicators" / "clusters.csv"
+
+    def spoil(change) -> None:
+        frame = pd.read_csv(path, dtype={"classes": str, "period": str})
+        change(frame).to_csv(path, index=False)
+        open_tables(data).values.check()
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("id", "unheard-of"),
+        ("period", "1066"),
+        ("classes", "012"),
+        ("p", 1.5),
+        ("classes", "9" * 302),
+    ],
+)
+def test_a_damaged_clusters_table_is_named(damaged, field, value):
+    with pytest.raises(DataError, match="clusters.csv") as caught:
+        damaged(lambda frame: frame.assign(**{field: [value, *frame[field][1:]]}))
+    assert caught.value.field == field
+
+
+def test_a_missing_row_means_not_worked_out_yet(damaged, tables):
+    damaged(lambda frame: frame[frame["id"] != "bad-health"])
+
+
+def test_without_a_row_the_text_says_what_to_do(all_measures, tables):
+    from dataclasses import replace
+
+    found = replace(all_measures.of("bad-health"), clusters=None)
+    assert "not been worked out yet" in inequality.cluster_sentence(tables, found)
+    assert inequality.row(tables, found)["moran_i"] is None
+
+
+def test_percentages_without_counts_use_the_top_of_their_scale(all_measures):
+    """A logit on 0 to 100, not on 0 to 1, where a source gives percentages alone."""
+    found = all_measures.of("employment-deprivation")
+    assert isinstance(found.indicator, Indicator) and found.indicator.aggregation == "mean"
+    assert found.relative.model == "logit"

@@ -1,0 +1,255 @@
+"""The real app in Chromium: polygons in the palette's colours, keyboard, axe, nothing outside."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from lsp_geo import theme
+from tests.browser.driver import (
+    axe_violations,
+    choose,
+    comes_true,
+    open_page,
+    read_pixels,
+    wait_for_colours,
+    wait_for_shares,
+    wait_until_idle,
+)
+from tests.helpers import ROOT, running_app
+
+pytestmark = pytest.mark.browser
+# Every page, as a reader finds it.
+PAGES = (
+    "",
+    "map?indicator=bus-departures",
+    "ward?area=E05015285",
+    "compare",
+    "inequality?pillar=2",
+    "priorities",
+    "change?pillar=2",
+    "outcomes",
+    "sources",
+)
+MAP = '[data-testid="stDeckGlJsonChart"]'
+
+
+# Numbers every control that can be used, but for the choices of a group after its first: in a
+# group the arrow keys lead on.
+NUMBER_CONTROLS = """
+() => {
+  let count = 0;
+  for (const found of document.querySelectorAll('[data-testid="stMain"] :is(button, a[href], input,'
+      + 'textarea, summary, [role=combobox], [role=slider], [tabindex="0"])')) {
+    const usable = !found.disabled && found.tabIndex >= 0
+      && found.getAttribute('role') !== 'radio' && found.dataset.variant !== 'segmented_control';
+    if (usable && found.checkVisibility({visibilityProperty: true})) found.dataset.walk = count++;
+  }
+  window.walked = new Set();
+  document.addEventListener('focusin', event => window.walked.add(event.target.dataset.walk));
+  return count;
+}
+"""
+NOT_REACHED = """
+() => [...document.querySelectorAll('[data-walk]')]
+  .filter(found => !window.walked.has(found.dataset.walk))
+  .map(found => found.getAttribute('aria-label') || found.innerText)
+"""
+
+
+def outside(traffic, url: str) -> list[str]:
+    """Addresses that are not this app's."""
+    return [a for a in traffic if not a.startswith((url, "data:", "blob:"))]
+
+
+@pytest.mark.parametrize(
+    ("query", "polarity", "classes"),
+    [
+        ("indicator=life-expectancy-men", "better", 5),
+        ("indicator=most-deprived-tenth&level=lsoa21", "worse", 2),
+    ],
+)
+def test_polygons_are_painted_in_the_palettes_colours(window, app_url, query, polarity, classes):
+    page, traffic = open_page(window, f"{app_url}/map?{query}")
+    wait_for_colours(page, theme.palette(polarity, classes))
+    assert not outside(traffic, app_url)
+    page.close()
+
+
+def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(window, app_url):
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health&level=ward25")
+    colours = theme.palette("worse")
+    before = wait_for_colours(page, colours)
+    box = page.locator(f"{MAP} canvas").first.bounding_box()
+    for _ in range(6):
+        # Without a graphics card a frame can take so long that deck.gl takes a click for a drag.
+        page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+        if comes_true(page, lambda: "area=E0501" in page.url, seconds=5):
+            break
+    assert "area=E0501" in page.url
+    # Off the map: the area under the pointer is shaded.
+    page.mouse.move(1, 1)
+    wait_until_idle(page)
+    # A palette that fades on selection never comes back.
+    wait_for_shares(page, {colour: 0.8 * share for colour, share in before.items()})
+    choose(page, "Indicator", "Unpaid carers")
+    wait_for_colours(page, theme.palette("neither"))
+    assert "area=E0501" in page.url
+    # What the click did, the keyboard does.
+    choose(page, "Show one ward", "Canning")
+    page.wait_for_url(re.compile("area=E05015285"))
+    page.close()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def opened(request, window, app_url):
+    """Each page, opened once for all that is asked of every page."""
+    page, _ = open_page(window, f"{app_url}/{request.param}")
+    if "map" in request.param:
+        wait_for_colours(page, theme.palette("better"))
+    page.wait_for_timeout(1500)
+    yield page
+    page.close()
+
+
+def test_axe_finds_no_violation(opened):
+    assert axe_violations(opened) == ""
+
+
+def test_type_is_14_pixels_at_least(opened):
+    small = opened.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+    )
+    assert not small, small[:5]
+
+
+def test_tab_reaches_every_control(opened):
+    controls = opened.evaluate(NUMBER_CONTROLS)
+    assert controls > 5
+    # Groups, menus and the navigation take some of the steps.
+    for _ in range(5):
+        for _ in range(controls + 10):
+            opened.keyboard.press("Tab")
+        if not opened.evaluate(NOT_REACHED):
+            break
+    assert opened.evaluate(NOT_REACHED) == []
+
+
+def test_nothing_is_cut_on_a_phone(opened):
+    opened.set_viewport_size({"width": 390, "height": 844})
+    # Charts and maps take their new width one after the other.
+    opened.wait_for_function(
+        "document.querySelector('[data-testid=stMain]').scrollWidth <= 390", timeout=20_000
+    )
+
+
+@pytest.fixture(scope="module")
+def health_map(window, app_url):
+    """The map of bad health on wards, painted; for tests that leave it as it is."""
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health&level=ward25")
+    wait_for_colours(page, theme.palette("worse"))
+    yield page
+    page.close()
+
+
+def test_map_legend_and_sentence_are_seen_without_scrolling(health_map):
+    for part in ("h1", MAP, 'ul[aria-label="Legend"]'):
+        box = health_map.locator(part).first.bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 800, f"{part} ends at {box['y'] + box['height']:.0f}"
+
+
+def test_tab_reaches_every_choice_by_its_name(health_map):
+    reached = []
+    for _ in range(40):
+        health_map.keyboard.press("Tab")
+        reached.append(
+            health_map.evaluate(
+                "() => document.activeElement.getAttribute('aria-label') || "
+                "document.activeElement.innerText || ''"
+            )
+        )
+    text = " ".join(reached)
+    for control in ("Pillar", "Indicator", "Areas", "Period", "Find a place", "Show one ward"):
+        assert control in text, f"{control} cannot be reached with the Tab key"
+
+
+def test_a_fresh_server_opens_any_page_first_and_knows_its_base_path(window):
+    with running_app("--server.baseUrlPath=city/explorer") as url:
+        page, traffic = open_page(window, f"{url}/map?indicator=crime&level=ward25")
+        wait_for_colours(page, theme.palette("worse"))
+        assert "Recorded crime" in page.locator("h1").inner_text()
+        assert any("/city/explorer/app/static/" in address for address in traffic)
+        page.close()
+
+
+def test_names_with_markup_are_shown_as_text(window, tmp_path):
+    """Quotes, ampersands and angle brackets in data never become markup."""
+    import shutil
+
+    nasty = "<img src=x onerror=alert(1)> & \"Sons\" *of* 'Ann'"
+    # A copy of the project, because the app writes its static files beside app.py.
+    root = tmp_path / "project"
+    for part in ("app.py", "pages", "lsp_geo", ".streamlit", "data"):
+        copy = shutil.copy if part.endswith(".py") else shutil.copytree
+        root.mkdir(exist_ok=True)
+        copy(ROOT / part, root / part)
+    data = root / "data"
+    for file in ("boundaries/areas.csv", "boundaries/labels.csv", "boundaries/ward25.geojson"):
+        path = data / file
+        text = path.read_text(encoding="utf-8")
+        quoted = json.dumps(nasty)[1:-1] if file.endswith("json") else nasty.replace('"', '""')
+        name = quoted if file.endswith("json") else f'"{quoted}"'
+        path.write_text(text.replace("Canning", name), encoding="utf-8")
+    health = data / "indicators/2-healthy-lives/bad-health.toml"
+    text = health.read_text(encoding="utf-8")
+    health.write_text(
+        re.sub(r"^name = .*", f"name = {json.dumps(nasty)}", text, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
+    with running_app(root=root) as url:
+        page, _ = open_page(window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285")
+        wait_for_colours(page, theme.palette("worse"))
+        assert not page.locator("img[src=x]").count()
+        assert nasty in page.locator("h1").inner_text() + page.locator("#stMain").inner_text()
+        page.close()
+
+
+def test_downloads_come_with_their_metadata(health_map, tmp_path):
+    files = {}
+    for label in ("Table (CSV)", "Areas (GeoJSON)", "Map (PNG)"):
+        with health_map.expect_download(timeout=30_000) as download:
+            health_map.get_by_role("button", name=label).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        files[label] = path
+    header, first = files["Table (CSV)"].read_text(encoding="utf-8").splitlines()[:2]
+    for column in ("area_code", "value", "lower", "method", "coverage", "unit", "licence"):
+        assert column in header.split(",")
+    assert first.startswith("E05015277,Aigburth,2021,")
+    areas = json.loads(files["Areas (GeoJSON)"].read_text(encoding="utf-8"))
+    assert len(areas["features"]) == 64
+    assert areas["indicator"]["licence"] == "Open Government Licence v3.0"
+    picture = files["Map (PNG)"].read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 40_000
+
+
+def test_streets_are_asked_for_only_when_switched_on(window, app_url):
+    page, traffic = open_page(window, f"{app_url}/map?indicator=bad-health")
+    wait_for_colours(page, theme.palette("worse"))
+    assert not outside(traffic, app_url)
+    page.get_by_text("Streets under the map").click()
+    assert comes_true(page, lambda: any("cartocdn.com" in address for address in traffic))
+    page.close()
+
+
+def test_the_canvas_has_a_name_for_screen_readers(health_map):
+    label = health_map.locator(MAP).first.get_attribute("aria-label")
+    assert "Bad or very bad health" in label
+    assert read_pixels(health_map)["total"] > 100_000

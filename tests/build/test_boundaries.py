@@ -1,0 +1,401 @@
+"""The build of the boundaries: same bytes, another district, nothing lost when it fails."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from lsp_geo.build import run as building
+from lsp_geo.build import weights
+from lsp_geo.build.boundaries import build_boundaries
+from lsp_geo.build.diff import changes
+from lsp_geo.build.geometry import check_coverage, rounded, rounded_coverage
+from lsp_geo.build.write import write_csv, write_geojson, write_toml
+from lsp_geo.data.geography import Geography
+from lsp_geo.errors import DataError
+from tests.helpers import ROOT
+
+SECOND = ROOT / "tests" / "second_district.toml"
+
+
+def recipe(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+# ---- the same bytes again
+
+
+def test_rebuilding_gives_the_committed_bytes(sources, tmp_path):
+    build_boundaries(sources, tmp_path, recipe(building.DISTRICT))
+    committed = ROOT / "data" / "boundaries"
+    names = sorted(p.name for p in committed.iterdir())
+    assert sorted(p.name for p in (tmp_path / "boundaries").iterdir()) == names
+    for name in names:
+        made = (tmp_path / "boundaries" / name).read_bytes()
+        assert made == (committed / name).read_bytes(), name
+
+
+# ---- another district
+
+
+@pytest.fixture(scope="module")
+def second(sources, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("second")
+    build_boundaries(sources, folder, recipe(SECOND))
+    return folder
+
+
+def test_second_district_keeps_the_contract(second):
+    geography = Geography(second)
+    geography.check()
+    assert (geography.code, geography.name) == ("E08000003", "Manchester")
+    assert {code: level.areas for code, level in geography.levels.items()} == {
+        "lsoa21": 295,
+        "msoa21": 59,
+        "ward25": 32,
+        "city": 1,
+    }
+    for level in geography.levels:
+        assert geography.areas(level)["residents"].sum() == 551_963
+        assert geography.areas(level)["councillors"].isna().all()
+    assert len(geography.postcodes) == 14_200
+
+
+def test_second_district_names_nothing_of_the_first(second):
+    for path in (second / "boundaries").iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert "E01006512" not in text
+        # As one of the core cities only.
+        assert text.count("Liverpool") == (1 if path.name == "district.toml" else 0), path.name
+
+
+def test_without_output_areas_wards_rest_on_postcodes_and_say_so(second, sources):
+    shares = pd.read_csv(second / "boundaries" / "weights_lsoa21_ward25.csv")
+    assert (shares["estimated"] == 1).all()
+    assert "postcode share" in recipe(second / "boundaries" / "district.toml")["ward_weights"]
+    assert len(pd.read_csv(second / "boundaries" / "lookup_oa21.csv")) == 0
+    postcodes = pd.read_csv(sources / "second-district" / "manchester_postcodes.csv")
+    own = postcodes[postcodes["lsoa21cd"] == shares["lsoa21"].iloc[0]]
+    mine = shares[shares["lsoa21"] == shares["lsoa21"].iloc[0]].set_index("ward25")["residents"]
+    by_hand = own["wd25cd"].value_counts(normalize=True)
+    assert mine.to_dict() == pytest.approx(by_hand.to_dict(), abs=1e-6)
+
+
+# ---- shares, worked by hand
+
+
+def oas(*rows: tuple) -> pd.DataFrame:
+    columns = ["oa21", "lsoa21", "ward25", "candidates", "residents", "households"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def live(**counts: int) -> pd.DataFrame:
+    wards = [ward for ward, count in counts.items() for _ in range(count)]
+    return pd.DataFrame({"lsoa21": "L", "ward25": wards})
+
+
+def test_unplaced_output_area_goes_by_the_postcodes_that_are_left():
+    # 30 postcodes for 300 households: 1 in 10. A's 180 placed households account for 18 of its
+    # 20 postcodes, so 2 are left in A and 10 in B.
+    table = oas(("O1", "L", "A", "", 400, 180), ("O2", "L", "", "A B", 250, 120))
+    shares = weights.oa_to_ward(table, live(A=20, B=10), {})
+    assert shares["method"].tolist() == ["placed", "by postcodes", "by postcodes"]
+    assert shares["share"].tolist() == pytest.approx([1, 2 / 12, 10 / 12], abs=1e-6)
+    parts = weights.lsoa_to_ward(table, shares).set_index("ward25")
+    in_a = 400 + 250 * 2 / 12
+    assert parts.loc["A", "residents"] == pytest.approx(in_a / 650, abs=1e-6)
+    assert parts.loc["A", "estimated"] == pytest.approx(250 * 2 / 12 / in_a, abs=1e-5)
+    assert parts.loc["B", "households"] == pytest.approx(100 / 300, abs=1e-6)
+    assert parts.loc["B", "estimated"] == 1
+
+
+def test_postcodes_outside_the_candidates_count_for_nothing():
+    table = oas(("O1", "L", "", "A B", 250, 100))
+    shares = weights.oa_to_ward(table, live(A=3, B=1, C=6), {})
+    assert dict(zip(shares["ward25"], shares["share"], strict=True)) == {"A": 0.75, "B": 0.25}
+
+
+def test_land_decides_where_no_postcode_is_left():
+    # All four postcodes are in A and taken by the placed output area there; none is in B or C.
+    table = oas(("O1", "L", "A", "", 400, 100), ("O2", "L", "", "B C", 50, 0))
+    shares = weights.oa_to_ward(table, live(A=4), {("L", "B"): 0.1, ("L", "C"): 0.3})
+    assert shares["method"].tolist() == ["placed", "by area", "by area"]
+    assert shares["share"].tolist() == [1, 0.25, 0.75]
+
+
+def test_lsoa_without_a_postcode_is_shared_by_land():
+    shares = weights.lsoa_to_ward_by_postcodes(
+        pd.Index(["K", "L"]),
+        live(A=3, B=1),
+        {("K", "A"): 0.4, ("K", "B"): 0.6, ("L", "A"): 0.5, ("L", "B"): 0.5},
+    )
+    assert shares["residents"].tolist() == [0.4, 0.6, 0.75, 0.25]
+
+
+def test_thirds_still_sum_to_one():
+    table = pd.DataFrame({"by": ["x"] * 3 + ["y"], "part": [1, 1, 1, 5]})
+    settled = weights.settle(table, "by", "part")
+    assert settled.tolist() == [0.333334, 0.333333, 0.333333, 1]
+
+
+def test_whole_numbers_keep_the_sum():
+    rounded = weights.whole_numbers(pd.Series({"a": 1.4, "b": 1.4, "c": 1.2}))
+    assert rounded.to_dict() == {"a": 2, "b": 1, "c": 1}
+
+
+def test_older_lsoas_by_kind_of_change():
+    links = pd.DataFrame(
+        [("P", "P", "U"), ("Q", "Q1", "S"), ("Q", "Q2", "S"), ("R", "T", "M"), ("S", "T", "M")],
+        columns=["lsoa11", "lsoa21", "change"],
+    )
+    made = weights.lsoa11_to_lsoa21(
+        links, pd.Series({"R": 300, "S": 100}), pd.Series({"P": 9, "Q1": 30, "Q2": 70, "T": 5})
+    )
+    assert made["weight"].tolist() == [1, 1, 1, 0.75, 0.25]
+    assert made["residents_share"].tolist() == [1, 0.3, 0.7, 1, 1]
+
+
+# ---- sources that do not fit
+
+
+@pytest.fixture
+def copied(sources, tmp_path) -> Path:
+    """The sources with files of the second district that a test may damage."""
+    folder = tmp_path / "sources"
+    (folder / "second-district").mkdir(parents=True)
+    (folder / "indicators").symlink_to(sources / "indicators")
+    for path in (sources / "second-district").iterdir():
+        (folder / "second-district" / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "field"),
+    [
+        ("postcodes.csv", "E05011361", "E05099999", "ward25"),
+        ("postcodes.csv", "E01033658", "E01099999", "lsoa21"),
+        ("postcodes.csv", "M1 1AE", "M1 1AD", "postcode"),
+        ("postcodes.csv", "wd25cd", "wd24cd", "wd25cd"),
+        ("lookup_lsoa11_lsoa21.csv", ",U,", ",X,", "chgind"),
+        ("lookup_lsoa21.csv", "E01005061", "E01099999", None),
+        ("lsoa21.geojson", "lsoa21nm", "name", "lsoa21nm"),
+        ("lsoa21.geojson", "-2.2", "512.2", None),
+    ],
+)
+def test_a_source_at_fault_is_named(copied, tmp_path, name, old, new, field):
+    path = copied / "second-district" / f"manchester_{name}"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
+    assert caught.value.file.startswith(str(copied / "second-district" / "manchester_"))
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "lsoa21.geojson",
+        "ward25.geojson",
+        "lookup_lsoa21.csv",
+        "lookup_lsoa11_lsoa21.csv",
+        "postcodes.csv",
+    ],
+)
+def test_a_missing_source_is_named(copied, tmp_path, name):
+    path = copied / "second-district" / f"manchester_{name}"
+    path.unlink()
+    with pytest.raises(DataError, match="missing") as caught:
+        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
+    assert caught.value.file == str(path)
+
+
+def test_wards_that_overlap_are_refused(copied, tmp_path):
+    path = copied / "second-district" / "manchester_ward25.geojson"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    first = next(n for n, line in enumerate(lines) if '"type": "Feature"' in line)
+    twice = lines[first].rstrip(",").replace("E05011350", "E05099999") + ","
+    path.write_text("\n".join([*lines[:first], twice, *lines[first:]]), encoding="utf-8")
+    with pytest.raises(DataError, match="overlap"):
+        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
+
+
+def test_rounding_opens_no_gap_beside_a_narrow_neck(sources):
+    source = gpd.read_file(sources / "boundaries" / "liverpool_lsoa21.geojson")
+    whole = shapely.get_parts(rounded_coverage(source.geometry).union_all())
+    assert shapely.get_num_interior_rings(whole).sum() == 0
+    # Rounded one by one they do gape, and the check says so.
+    alone = rounded(source.geometry)
+    with pytest.raises(DataError, match="gap|meet"):
+        check_coverage(Path("x.geojson"), alone)
+
+
+# ---- all or nothing
+
+
+def making(name: str):
+    """A build that makes one indicator and leaves nothing out."""
+
+    def make(sources: Path, made: Path, district: dict) -> list[str]:
+        pair(made, name, "# made by build\n")
+        return []
+
+    return make
+
+
+def pair(data: Path, name: str, mark: str = "") -> Path:
+    stem = data / "indicators" / "context" / name
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    stem.with_suffix(".csv").write_text("area_code,period,value\nA,2021,1\n", encoding="utf-8")
+    stem.with_suffix(".toml").write_text(f'{mark}id = "{name}"\n', encoding="utf-8")
+    return stem
+
+
+@pytest.fixture
+def no_statistics(monkeypatch):
+    """The tables of these tests are too few to work anything out from, or for a plan."""
+    monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr(building, "build_plan", lambda sources, made, left_out: [])
+
+
+@pytest.fixture
+def data(tmp_path, no_statistics) -> Path:
+    """A data folder with a built indicator, one dropped in by hand, and a file of another kind."""
+    folder = tmp_path / "data"
+    pair(folder, "built", "# made by build\n")
+    pair(folder, "by-hand")
+    (folder / "README.md").write_text("About these data.\n", encoding="utf-8")
+    return folder
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+def test_a_failed_build_leaves_the_old_data(data, tmp_path, monkeypatch):
+    def fail(sources, made, district):
+        pair(made, "half-made", "# made by build\n")
+        raise DataError(sources / "x.csv", "it is broken")
+
+    before = snapshot(data)
+    monkeypatch.setattr(building, "make_tables", fail)
+    with pytest.raises(DataError, match="it is broken"):
+        building.build(tmp_path, data)
+    assert snapshot(data) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "make_tables", making("fresh"))
+    report = building.build(tmp_path, data)
+    assert sorted(snapshot(data)) == [
+        "README.md",
+        "indicators/context/by-hand.csv",
+        "indicators/context/by-hand.toml",
+        "indicators/context/fresh.csv",
+        "indicators/context/fresh.toml",
+    ]
+    assert report == [
+        "indicators/context/by-hand.toml: kept, dropped in by hand",
+        "indicators/context/built.csv: removed",
+        "indicators/context/built.toml: removed",
+        "indicators/context/fresh.csv: new, 1 row",
+        "indicators/context/fresh.toml: new",
+        "2 files added, 2 removed, 0 changed, 3 as before.",
+    ]
+    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_dropped_in_indicator_may_not_take_a_built_one_s_place(data, tmp_path, monkeypatch):
+    before = snapshot(data)
+    monkeypatch.setattr(building, "make_tables", making("by-hand"))
+    with pytest.raises(DataError, match="another id") as caught:
+        building.build(tmp_path, data)
+    assert caught.value.file == str(data / "indicators" / "context" / "by-hand.toml")
+    assert snapshot(data) == before
+
+
+def test_a_fault_in_a_dropped_in_indicator_is_named_where_it_lies(data, tmp_path, monkeypatch):
+    def fail(made):
+        raise DataError(made / "indicators" / "context" / "by-hand.csv", "no such area", line=2)
+
+    before = snapshot(data)
+    monkeypatch.setattr(building, "make_tables", lambda sources, made, district: [])
+    monkeypatch.setattr(building, "build_statistics", fail)
+    with pytest.raises(DataError) as caught:
+        building.build(tmp_path, data)
+    assert str(caught.value) == f"{data}/indicators/context/by-hand.csv, line 2: no such area"
+    assert snapshot(data) == before
+
+
+def test_the_first_build_needs_no_data(tmp_path, monkeypatch, no_statistics):
+    monkeypatch.setattr(building, "make_tables", making("fresh"))
+    assert building.build(tmp_path, tmp_path / "new" / "data")[-1].startswith("2 files added")
+    assert (tmp_path / "new" / "data" / "indicators" / "context" / "fresh.csv").is_file()
+
+
+@pytest.mark.parametrize("text", [None, "code = ", "\xff"])
+def test_a_recipe_at_fault_is_named(tmp_path, text):
+    path = tmp_path / "district.toml"
+    if text is not None:
+        path.write_text(text, encoding="latin-1")
+    with pytest.raises(DataError) as caught:
+        building.build(tmp_path, tmp_path / "data", path)
+    assert caught.value.file == str(path)
+
+
+# ---- what changed, in words
+
+
+def test_changes_are_told_by_rows_features_and_fields(tmp_path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, rows, points, values in (
+        (
+            old,
+            [("A", "2020", 1), ("A", "2021", 2), ("B", "2021", 3)],
+            {"a": 0, "b": 1},
+            {"name": "x", "caveats": []},
+        ),
+        (
+            new,
+            [("A", "2021", 2), ("B", "2021", 4), ("C", "2021", 5)],
+            {"a": 0, "b": 2},
+            {"name": "y", "caveats": ["z"]},
+        ),
+    ):
+        write_csv(folder / "t.csv", pd.DataFrame(rows, columns=["area_code", "period", "value"]))
+        write_geojson(
+            folder / "g.geojson",
+            [({"area_code": code}, shapely.Point(x, 0)) for code, x in points.items()],
+        )
+        write_toml(folder / "d.toml", values)
+        write_csv(folder / "same.csv", pd.DataFrame({"a": [1]}))
+    assert changes(old, new) == [
+        "d.toml: changed in name, caveats",
+        "g.geojson: 0 features added, 0 removed, 1 changed",
+        "t.csv: 1 row added, 1 removed, 1 changed",
+        "0 files added, 0 removed, 3 changed, 1 as before.",
+    ]
+
+
+def test_toml_is_read_back_as_it_was_written(tmp_path):
+    values = {
+        "text": 'quotes " and £ and \\',
+        "yes": True,
+        "whole": 3,
+        "part": 0.5,
+        "bounds": [float("-inf"), float("inf")],
+        "none": [],
+        "long": ["a sentence that is rather long"] * 4,
+        "gaps": [{"areas": ["E1", "E2"], "why": "not known"}],
+        "view": {"zoom": 10.4},
+        "levels": {"a": {"name": "A"}, "b": {"name": "B"}},
+    }
+    write_toml(tmp_path / "x.toml", values)
+    assert tomllib.loads((tmp_path / "x.toml").read_text(encoding="utf-8")) == values

@@ -1,0 +1,127 @@
+"""The plan's pillars and outcomes: as read, nothing invented, everything that is named exists."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lsp_geo.build.plan import build_plan, pillar_folders
+from tests.helpers import ROOT
+
+INDICATORS = ROOT / "data" / "indicators"
+TITLED = {1, 2, 3, 4, 11, 12, 13, 14, 15, 36, 37, 38, 39}
+
+
+def _toml(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pillars() -> list[dict]:
+    return _toml(INDICATORS / "pillars.toml")["pillars"]
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[dict]:
+    return _toml(INDICATORS / "outcomes.toml")["outcomes"]
+
+
+@pytest.fixture(scope="module")
+def city_plan() -> list[dict]:
+    return _toml(INDICATORS / "outcomes.toml")["city_plan"]
+
+
+@pytest.fixture(scope="module")
+def small_area() -> pd.DataFrame:
+    return pd.read_csv(ROOT / "tests" / "plan_indicators.csv").set_index("id")
+
+
+def test_there_are_eight_pillars_in_order(pillars):
+    assert [p["number"] for p in pillars] == list("12345678")
+    assert pillars[2]["name"] == "A Fair Transition to Net Zero"
+    assert pillars[2]["key_aim"] == "Become a zero-waste city"
+    assert [p["folder"] for p in pillars] == [pillar_folders()[n] for n in "12345678"]
+
+
+def test_what_was_not_read_of_a_pillar_is_absent(pillars):
+    assert {p["number"] for p in pillars if "summary" in p} == {"1", "3", "8"}
+    assert {p["number"] for p in pillars if "url" in p} == {"1", "3", "8"}
+
+
+def test_forty_outcomes_five_a_pillar_thirteen_with_a_title(outcomes):
+    assert [o["number"] for o in outcomes] == list(range(1, 41))
+    assert [o["pillar"] for o in outcomes] == [str(n) for n in range(1, 9) for _ in range(5)]
+    assert {o["number"] for o in outcomes if "title" in o} == TITLED
+    assert all(("title" in o) == ("in_brief" in o) for o in outcomes)
+
+
+def test_an_outcome_without_a_title_has_no_measure(outcomes):
+    for outcome in outcomes:
+        if "title" not in outcome:
+            assert outcome["measured_by"] == outcome["city"] == []
+            assert "could not be read" in outcome["needed"]
+
+
+def test_titles_are_those_of_the_plan(outcomes, city_plan, sources):
+    plan = json.loads((sources.parent / "plan" / "pillars.json").read_text(encoding="utf-8"))
+    read = {o["number"]: o["title"] for p in plan["pillars"] for o in p["outcomes"]}
+    assert {o["number"]: o.get("title") for o in outcomes} == read
+    old = json.loads((sources.parent / "plan" / "cityplan2020.json").read_text(encoding="utf-8"))
+    assert [o["title"] for o in city_plan] == [h["outcome"] for h in old["headline_outcomes"]]
+
+
+def test_twenty_two_headline_outcomes_none_under_pillar_seven(city_plan):
+    assert [o["number"] for o in city_plan] == list(range(1, 23))
+    assert "7" not in {o["pillar"] for o in city_plan}
+    assert city_plan[1]["title"] == "Healthy life expectancy"
+
+
+def test_every_indicator_named_exists(pillars, outcomes, city_plan, small_area):
+    city = {path.stem for path in INDICATORS.glob("*/city-*.toml")}
+    for outcome in (*outcomes, *city_plan):
+        assert set(outcome["measured_by"]) <= set(small_area.index), outcome["number"]
+        assert set(outcome["city"]) <= city, outcome["number"]
+    for pillar in pillars:
+        assert set(pillar["equity"]) <= set(small_area.index), pillar["number"]
+
+
+def test_where_little_or_nothing_measures_an_outcome_what_is_needed_is_said(outcomes, city_plan):
+    for outcome in (*outcomes, *city_plan):
+        if not outcome["measured_by"]:
+            assert outcome.get("needed", "").endswith("."), outcome["number"]
+
+
+def test_headlines_have_a_better_and_a_worse_and_lead_their_pillar(pillars, small_area):
+    for pillar in pillars:
+        headline = small_area.loc[pillar["headline"]]
+        assert headline["pillar"] == pillar["number"]
+        assert headline["higher_is"] in ("worse", "better")
+        assert pillar["equity"][0] == pillar["headline"]
+        assert 4 <= len(set(pillar["equity"])) == len(pillar["equity"]) <= 6
+        # Only pillar 7 has nothing on LSOA 2021 that judges.
+        path = INDICATORS / pillar["folder"] / f"{pillar['headline']}.toml"
+        assert _toml(path)["level"] in ("oa21", "lsoa21") or pillar["number"] == "7"
+
+
+def test_access_and_its_mirror_image_never_stand_together(pillars):
+    for pillar in pillars:
+        assert not {"connectivity", "access-to-services-deprivation"} <= set(pillar["equity"])
+
+
+def test_a_series_and_an_outcome_agree_on_what_measures_what(outcomes):
+    by_series: dict[str, set[int]] = {}
+    for outcome in outcomes:
+        for name in outcome["city"]:
+            by_series.setdefault(name, set()).add(outcome["number"])
+    for path in INDICATORS.glob("*/city-*.toml"):
+        assert set(_toml(path)["outcomes"]) == by_series.get(path.stem, set()), path.stem
+
+
+def test_building_again_gives_the_committed_bytes(sources, tmp_path):
+    build_plan(sources, tmp_path)
+    for name in ("pillars.toml", "outcomes.toml"):
+        assert (tmp_path / "indicators" / name).read_bytes() == (INDICATORS / name).read_bytes()

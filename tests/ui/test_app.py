@@ -1,0 +1,171 @@
+"""Every page and control by Streamlit's own test runner: no exception, no empty map."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.helpers import ROOT, drawn, open_app, words
+
+MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
+
+
+@pytest.fixture(scope="module")
+def map_page():
+    return open_app("map")
+
+
+def pairs(tables):
+    return [
+        (indicator.id, level)
+        for indicator in tables.catalogue.indicators.values()
+        for level in tables.levels(indicator.id)
+        if level in MAP_LEVELS
+    ]
+
+
+def test_every_indicator_is_drawn_on_every_level_it_has(map_page, tables):
+    """All pairs in one walk of the controls, as a reader would make them."""
+    from lsp_geo.maps.classes import Atlas
+
+    atlas, app, seen = Atlas(tables), map_page, set()
+    for indicator_id, level in pairs(tables):
+        indicator = tables.catalogue.indicator(indicator_id)
+        if app.selectbox(key="pillar").value != indicator.pillar:
+            app.selectbox(key="pillar").set_value(indicator.pillar).run()
+        app.selectbox(key="indicator").set_value(indicator_id).run()
+        if app.selectbox(key="level").value != level:
+            app.selectbox(key="level").set_value(level).run()
+        assert not app.exception, (indicator_id, level, app.exception)
+        period = app.selectbox(key="period").value
+        assert period == tables.periods(indicator_id)[-1]
+        assert (atlas.assigned(indicator_id, level, period) >= 0).any()
+        fill = next(layer for layer in drawn(app)["layers"] if layer["id"] == "areas")
+        assert "@@=" in json.dumps(fill)
+        assert indicator.name in app.title[0].value.replace("\\", "")
+        assert app.dataframe[0].value["Value"].notna().any()
+        seen.add((indicator_id, level, json.dumps(fill)))
+    assert len(seen) == len(pairs(tables)), "two maps share one spec"
+
+
+@pytest.mark.parametrize(
+    "indicator_id",
+    ["fuel-poverty", "universal-credit", "house-price", "children-low-income", "bus-departures"],
+)
+def test_every_period_of_a_series_is_drawn(map_page, tables, indicator_id):
+    app, indicator = map_page, tables.catalogue.indicator(indicator_id)
+    app.selectbox(key="pillar").set_value(indicator.pillar).run()
+    app.selectbox(key="indicator").set_value(indicator_id).run()
+    for period in tables.periods(indicator_id):
+        app.selectbox(key="period").set_value(period).run()
+        assert not app.exception
+        assert app.dataframe[0].value["Value"].notna().any()
+
+
+def test_home_shows_all_pillars(tables):
+    text = words(open_app())
+    for pillar in tables.catalogue.pillars:
+        assert pillar.name in text
+    assert "most deprived fifth" in text
+
+
+def test_sources_lists_every_indicator(tables):
+    app = open_app("sources")
+    listed = app.dataframe[0].value
+    assert set(listed["Id"]) == set(tables.catalogue.indicators)
+    for column in ("Definition", "Licence", "Link", "Publisher", "Latest", "Published for"):
+        assert (listed[column] != "").all()
+    for indicator_id in ("imd-score", "fuel-poverty", "city-claimant-count"):
+        app.selectbox(key="explained").set_value(indicator_id).run()
+        assert not app.exception
+        assert tables.catalogue.indicator(indicator_id).publisher in words(app)
+
+
+def test_a_link_reopens_the_view():
+    app = open_app("map", indicator="crime", level="ward25", period="2025", area="E05015285")
+    assert app.selectbox(key="pillar").value == "4"
+    assert app.selectbox(key="indicator").value == "crime"
+    assert app.selectbox(key="level").value == "ward25"
+    assert app.selectbox(key="area").value == "E05015285"
+    assert "Canning" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("indicator", "no-such-thing", "no indicator called"),
+        ("indicator", "<script>alert(1)</script>", "no indicator called"),
+        ("indicator", "city-claimant-count", "published for whole cities"),
+        ("level", "postcode", "no level"),
+        ("period", "1066", "no period"),
+        ("area", "E05999999", "not the code of an area"),
+        ("area", "Robert'); DROP TABLE", "not the code of an area"),
+        ("pillar", "9", "no pillar"),
+    ],
+)
+def test_a_wrong_address_gets_a_plain_message_and_the_usual_view(key, value, part):
+    given = {"indicator": "bad-health", key: value}
+    app = open_app("map", **given)
+    assert part in "".join(warning.value for warning in app.warning).replace("\\", "")
+    assert drawn(app)["layers"]
+    assert not any("<script>" in element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("L8 7SU", "Canning ward"),
+        ("l87su", "Canning ward"),
+        ("L8 7", "only the start of a postcode"),
+        ("L8", "only the start of a postcode"),
+        ("M1 1AE", "not a postcode district"),
+        ("L8 9ZZ", "not in our list"),
+        ("Atlantis", "is called"),
+        ("E05999999", "not the code of an area"),
+        ("E01006512", "Edge Hill 031A"),
+        ("Childwall", "Childwall"),
+    ],
+)
+def test_the_search_finds_or_says_why_not(typed, part):
+    app = open_app("map", level="ward25", indicator="bad-health")
+    app.text_input(key="find_on_map").set_value(typed).run()
+    assert not app.exception
+    assert part in words(app) + str(app.get("button_group"))
+    assert "find" not in str(app.query_params)
+
+
+def test_a_postcode_lands_on_the_level_shown():
+    app = open_app("map", level="ward25", indicator="bad-health")
+    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    assert app.selectbox(key="area").value == "E05015285"
+    app.selectbox(key="level").set_value("lsoa21").run()
+    app.text_input(key="find_on_map").set_value("").run()
+    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    assert app.selectbox(key="area").value == "E01006512"
+
+
+def test_an_area_without_a_value_says_why():
+    app = open_app("map", indicator="bus-departures", level="lsoa21")
+    table = app.dataframe[0].value
+    missing = table[table["Value"].isna()]
+    assert len(missing) == 11
+    assert missing["Note"].str.startswith("missing: no bus stop").all()
+    assert "No figure" in words(app)
+
+
+def test_damaged_data_stop_the_app_with_a_message(tmp_path, monkeypatch):
+    import shutil
+
+    import streamlit as st
+
+    data = shutil.copytree(ROOT / "data", tmp_path / "data")
+    (data / "boundaries" / "areas.csv").write_text("nonsense\n")
+    monkeypatch.setenv("LSP_DATA", str(data))
+    st.cache_resource.clear()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    st.cache_resource.clear()
+    assert not app.exception
+    assert "areas.csv" in app.error[0].value
+    assert not app.get("deck_gl_json_chart")
