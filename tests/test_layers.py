@@ -54,7 +54,7 @@ FORBIDDEN = {
         "streamlit",
         *BUILD,
     ),
-    "lsp_geo": ("lsp_geo.ui", "streamlit", "lsp_geo.build.run"),
+    "lsp_geo": ("lsp_geo.ui", "streamlit"),
 }
 OWN = {"lsp_geo.stats": ("lsp_geo.stats",)}
 

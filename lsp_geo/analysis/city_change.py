@@ -1,9 +1,9 @@
 """The city's figures from the first to the last comparable period: a difference, and no trend.
 
 Where the five-point rule (`lsp_geo.analysis.city_series`) cannot be asked, or finds no direction,
-two periods of one unbroken run that do not overlap may still be set against each other. Published limits are
-known at 95% only; they are widened to 99.8% as those of a normal distribution, because some
-hundred series are judged at once.
+two periods of one unbroken run that do not overlap may still be set against each other. Published
+limits are known at 95% only; they are widened to 99.8% as those of a normal distribution, because
+some hundred series are judged at once.
 """
 
 from __future__ import annotations
