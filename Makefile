@@ -1,41 +1,55 @@
-# run: open the app.  test: prove everything.  See README.md for Windows.
+# run: open the app.  test: prove everything.  See README.md for Windows, CONTRIBUTING.md for all.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run test lint build check bench lock
+.PHONY: run dev test lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
-	$(BIN)/python -m lsp_geo prepare
+	$(BIN)/lsp-geo prepare
 	$(BIN)/streamlit run app.py --server.headless false
 
-test: $(VENV)/test.stamp
-	$(BIN)/ruff check .
+# The page is drawn anew when a file is saved: too dear for readers (docs/decisions.md).
+dev: $(VENV)/test.stamp
+	$(BIN)/streamlit run app.py --server.headless false --server.fileWatcherType auto
+
+test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo --quiet
+	$(BIN)/mypy
+
+format: $(VENV)/test.stamp
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format .
 
 build: $(VENV)/run.stamp
-	$(BIN)/python -m lsp_geo build --sources $(SOURCES)
+	$(BIN)/lsp-geo build --sources $(SOURCES)
 
 check: $(VENV)/run.stamp
-	$(BIN)/python -m lsp_geo check
+	$(BIN)/lsp-geo check
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/map_switch.py
+
+# The picture in docs/architecture.md, from the imports as they are.
+architecture: $(VENV)/test.stamp
+	$(BIN)/python docs/pictures/architecture.py
 
 # Write the exact versions in use now; run it in a fresh environment after changing bounds.
 lock: $(VENV)/test.stamp
 	$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
 
-$(VENV)/run.stamp: requirements.txt requirements.lock
+$(VENV)/run.stamp: pyproject.toml requirements.txt requirements.lock
 	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or later is needed') if sys.version_info < (3, 11) else 0"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -r requirements.txt -c requirements.lock
+	$(BIN)/python -m pip install --quiet -e . -c requirements.lock
 	touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c requirements.lock
+	$(BIN)/python -m pip install --quiet -e ".[dev]" -c requirements.lock
 	touch $@

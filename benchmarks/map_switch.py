@@ -15,10 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser import new_window, open_page, start_chromium  # noqa: E402
-from tests.conftest import running_app  # noqa: E402
+from tests.browser.driver import new_window, open_page, start_chromium
+from tests.helpers import running_app
 
 SWITCHES = 12
 # Different indicators, each looked at once before anything is measured.

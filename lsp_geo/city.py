@@ -1,151 +1,272 @@
-"""What all sheets of a run share: the data, what is worked out from them once, address and date."""
+"""One district and everything worked out from it, each once, for all who ask.
+
+Pages, slides, sheets, the site and the command line are handed a `City`. What a room makes of it
+for itself (a chart, a picture) is kept with it too: `kept` marks such a function, so that results
+live as long as the data they came from and no longer.
+"""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, update_wrapper
 from pathlib import Path
-from urllib.parse import urlencode
+from threading import RLock
+from typing import Concatenate, Generic, ParamSpec, TypeVar, overload
 
-from lsp_geo.analysis import city_series, multiple_need, profile, small_area_change
-from lsp_geo.analysis.inequality import Measures
-from lsp_geo.data.tables import Tables
-from lsp_geo.formatting import MONTHS
+import numpy as np
+import pandas as pd
+from cachetools import LRUCache
+
+from lsp_geo.analysis import (
+    city_change,
+    city_series,
+    deprivation_rank,
+    inequality,
+    multiple_need,
+    outcomes,
+    priorities,
+    profile,
+    small_area_change,
+)
+from lsp_geo.analysis.city_change import Since
+from lsp_geo.analysis.city_series import Reading
+from lsp_geo.analysis.deprivation_rank import Places
+from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.analysis.multiple_need import SeveralPillars
+from lsp_geo.analysis.outcomes import Evidence
+from lsp_geo.analysis.priorities import Ranking
+from lsp_geo.analysis.profile import Profile, Standing
+from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.data.catalogue import Catalogue, Outcome
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.tables import Tables, open_tables
+from lsp_geo.data.values import latest
 from lsp_geo.maps import picture
 from lsp_geo.maps.classes import Atlas
-from lsp_geo.maps.indicator_map import pillar_card
+from lsp_geo.maps.indicator_map import MapView, pillar_card
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import START, Kept, OnDemand, StaticFiles, write_static
 
-LOCAL_APP = "http://localhost:8501"
+P = ParamSpec("P")
+T = TypeVar("T")
+# Results of one function: more than any district's areas and series together.
+MOST_KEPT = 2_000
 
 
-def public_url() -> str:
-    """Where readers find the app: ``LSP_PUBLIC_URL``, or this machine."""
-    return os.environ.get("LSP_PUBLIC_URL", LOCAL_APP)
+class kept(Generic[P, T]):  # noqa: N801 - used as a decorator
+    """A function of a city and of hashable arguments, whose result is made once and kept with it.
 
-
-@dataclass
-class Desk:
-    """The data at hand.
-
-    ``base`` is the app's address, ``today`` the date printed on sheets, ``standings`` those of a
-    level where already worked out.
+    Results are shared by all readers: treat them as read-only. Arguments are given by position.
     """
 
-    tables: Tables
-    base: str = field(default_factory=public_url)
-    today: date = field(default_factory=date.today)
-    standings: dict[str, profile.Standing] = field(default_factory=dict)
+    def __init__(self, make: Callable[Concatenate[City, P], T]) -> None:
+        self.make = make
+        update_wrapper(self, make)
 
-    @cached_property
-    def atlas(self) -> Atlas:
-        """Classes of every map."""
-        return Atlas(self.tables)
+    def __call__(self, city: City, *arguments: P.args, **named: P.kwargs) -> T:
+        if named:
+            raise TypeError(f"{self.make.__name__} takes its arguments by position")
+        results, lock = city.shelf(self.make)
+        # Held while working: of two readers who ask at once, the second waits for the result.
+        with lock:
+            if arguments not in results:
+                results[arguments] = self.make(city, *arguments)
+            return results[arguments]
 
-    @cached_property
-    def measures(self) -> Measures:
-        """Inequality of every indicator."""
-        return Measures(self.tables)
-
-    @cached_property
-    def several(self) -> multiple_need.SeveralPillars:
-        """Neighbourhoods in the worst fifth on several pillars."""
-        return multiple_need.several_pillars(self.tables)
-
-    def standing(self, level: str) -> profile.Standing:
-        """All areas of a level on all indicators."""
-        if level not in self.standings:
-            self.standings[level] = profile.standings(self.tables, level)
-        return self.standings[level]
-
-    @cached_property
-    def _grounds(self) -> dict[str, Ground]:
-        return {}
-
-    def ground(self, level: str) -> Ground:
-        """Shapes of small pictures of the whole city."""
-        if level not in self._grounds:
-            self._grounds[level] = picture.ground(self.tables.geography, level, "card")
-        return self._grounds[level]
-
-    @cached_property
-    def _members(self) -> dict[str, dict]:
-        return {}
-
-    def members(self, area_code: str):
-        """Rows (in code order) of the neighbourhoods inside an area."""
-        level = self.tables.geography.level_of(area_code)
-        if level not in self._members:
-            self._members[level] = profile.inside(self.tables, level)
-        return self._members[level][area_code]
-
-    @cached_property
-    def _readings(self) -> dict[str, city_series.Reading]:
-        return {}
-
-    def reading(self, indicator_id: str) -> city_series.Reading:
-        """Where the city stands on a city series."""
-        if indicator_id not in self._readings:
-            self._readings[indicator_id] = city_series.read(self.tables, indicator_id)
-        return self._readings[indicator_id]
-
-    @cached_property
-    def _changes(self) -> dict[tuple[str, str], object]:
-        return {}
-
-    def changes(self, level: str) -> list[tuple[small_area_change.Run, object]]:
-        """The latest run of each indicator with change on a level, and every area's change."""
-        found = []
-        for indicator in small_area_change.with_change(self.tables):
-            run = small_area_change.runs(self.tables, indicator.id)[0]
-            if level not in run.levels:
-                continue
-            key = indicator.id, level
-            if key not in self._changes:
-                table = small_area_change.between(self.tables, run, level)
-                self._changes[key] = table.set_index("area_code")
-            found.append((run, self._changes[key]))
-        return found
-
-    @cached_property
-    def _gaps(self) -> list[tuple[small_area_change.Run, small_area_change.Gap | None]]:
-        runs = (
-            small_area_change.runs(self.tables, indicator.id)[0]
-            for indicator in small_area_change.with_change(self.tables)
-        )
-        return [(run, small_area_change.gap(self.tables, run)) for run in runs]
-
-    def gaps(self) -> list[tuple[small_area_change.Run, small_area_change.Gap | None]]:
-        """The latest run of each indicator with change inside the city, and its gap."""
-        return self._gaps
-
-    def link(self, page: str, **view: str) -> str:
-        """Address of a page of the app with a view."""
-        query = f"?{urlencode(view)}" if view else ""
-        return f"{self.base.rstrip('/')}/{page}{query}"
-
-    def made(self) -> str:
-        """The date in full: “5 March 2026”."""
-        return f"{self.today.day} {MONTHS[self.today.month - 1]} {self.today.year}"
+    @overload
+    def __get__(self, city: None, owner: type) -> kept[P, T]: ...
+    @overload
+    def __get__(self, city: City, owner: type) -> Callable[P, T]: ...
+    def __get__(self, city, owner):
+        return self if city is None else lambda *arguments: self(city, *arguments)
 
 
-def open_files(tables: Tables, atlas: Atlas, data: Path, folder: Path) -> StaticFiles:
-    """The map's static files in ``folder``; data that no start has seen before are checked first.
+class City:
+    """The tables, map classes and map files of one district, and what is worked out from them.
+
+    Parameters
+    ----------
+    data : folder of built tables
+    static : folder for the map's files; None where no map is drawn in a browser
 
     Raises
     ------
     DataError
-        For the first fault found in ``data``.
+        Where the tables are damaged: for some files only when they are first looked at.
     """
-    kept = Kept(folder, data)
-    if kept.get(START) is None:
-        tables.geography.check()
-        tables.values.check()
-    pillars = [pillar.number for pillar in tables.catalogue.pillars]
-    cards = OnDemand(
-        pillars, lambda number: pillar_card(tables, atlas, tables.catalogue.pillar(number))
-    )
-    return write_static(folder, tables.geography, atlas.columns(), cards, kept)
+
+    def __init__(self, data: Path, static: Path | None = None) -> None:
+        self.data, self._static = data, static
+        self._shelves: dict[Callable, tuple[LRUCache, RLock]] = {}
+        self._lock = RLock()
+        self.tables: Tables = open_tables(data)
+        self.catalogue: Catalogue = self.tables.catalogue
+        self.geography: Geography = self.tables.geography
+        self.atlas = Atlas(self.tables)
+
+    def shelf(self, make: Callable) -> tuple[LRUCache, RLock]:
+        """Where the results of one function are kept, and the lock to hold while adding one."""
+        with self._lock:
+            return self._shelves.setdefault(make, (LRUCache(MOST_KEPT), RLock()))
+
+    @property
+    def name(self) -> str:
+        """What people call the district."""
+        return self.geography.name
+
+    @cached_property
+    def files(self) -> StaticFiles:
+        """The map's files; data that no start has seen before are checked first.
+
+        Raises
+        ------
+        DataError
+            For the first fault found in the data.
+        """
+        if self._static is None:
+            raise ValueError("this city was opened without a folder for map files")
+        record = Kept(self._static, self.data)
+        if record.get(START) is None:
+            self.geography.check()
+            self.tables.values.check()
+        pillars = [pillar.number for pillar in self.catalogue.pillars]
+        cards = OnDemand(pillars, self.pillar_card)
+        return write_static(self._static, self.geography, self.atlas.columns(), cards, record)
+
+    # Maps
+
+    def map_view(
+        self, indicator_id: str, level: str, period: str | None = None, area: str = ""
+    ) -> MapView:
+        """One indicator on one level as a map; the latest period unless named."""
+        indicator = self.catalogue.indicator(indicator_id)
+        when = latest(self.tables.periods(indicator_id), period)
+        return MapView(self.tables, self.atlas, indicator, level, when, area)
+
+    @kept
+    def ground(self, level: str, size: str) -> Ground:
+        """What lies under every picture of a level, for a size of `picture.SIZES`."""
+        return picture.ground(self.geography, level, size)
+
+    @kept
+    def pillar_card(self, number: str) -> str:
+        """A pillar's leading indicator as a small map without words (SVG)."""
+        headline = self.catalogue.pillar(number).headline
+        view = self.map_view(headline, "lsoa21")
+        return pillar_card(view, self.ground("lsoa21", "card"))
+
+    # Areas
+
+    def members(self, area_code: str) -> np.ndarray:
+        """Rows (in code order) of the neighbourhoods inside an area."""
+        return self.geography.inside(self.geography.level_of(area_code))[area_code]
+
+    @kept
+    def standings(self, level: str) -> Standing:
+        """All areas of a level on all indicators."""
+        return profile.standings(self.tables, level)
+
+    @kept
+    def profile(self, area_code: str) -> Profile:
+        """One area below the city on every indicator; NotKnown for another code."""
+        level = self.geography.level_of(area_code)
+        standing = None if level == "city" else self.standings(level)
+        return profile.profile(self.tables, area_code, standing)
+
+    # Inequality
+
+    def inequality(self, indicator_id: str, period: str | None = None) -> Inequality:
+        """How unequal an indicator is between neighbourhoods; the latest period unless named."""
+        return self._inequality(indicator_id, latest(self.tables.periods(indicator_id), period))
+
+    @kept
+    def _inequality(self, indicator_id: str, period: str) -> Inequality:
+        return inequality.measure(self.tables, indicator_id, period)
+
+    @kept
+    def ward_ranges(self, indicator_id: str, period: str) -> pd.DataFrame | None:
+        """Each ward's value and the range inside it, as ``inequality.ward_ranges``."""
+        return inequality.ward_ranges(self.tables, self.inequality(indicator_id, period))
+
+    def inequality_of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
+        """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
+        return inequality.most_unequal_first(
+            self.inequality(indicator.id)
+            for indicator in self.catalogue.of_pillar(number, also=also)
+            if inequality.LEVEL in self.tables.levels(indicator.id)
+        )
+
+    @cached_property
+    def multiple_need(self) -> SeveralPillars:
+        """Neighbourhoods in the worst fifth on several pillars."""
+        return multiple_need.several_pillars(self.tables)
+
+    @kept
+    def ranking(self, weights: tuple[tuple[str, int], ...], level: str) -> Ranking:
+        """Places by weighted need: indicator ids with their weights."""
+        return priorities.rank_places(self.tables, dict(weights), level)
+
+    # Outcomes
+
+    @kept
+    def evidence(self, outcome: Outcome) -> Evidence:
+        """What there is on an outcome of one of the plans."""
+        readings = map(self.reading, outcomes.series_ids(self.catalogue, outcome))
+        return outcomes.evidence(self.tables, outcome, readings)
+
+    # Change
+
+    @kept
+    def reading(self, indicator_id: str) -> Reading:
+        """Where the city stands on a city series, and which way it goes."""
+        return city_series.read(self.tables, indicator_id)
+
+    @kept
+    def first_and_last(self, indicator_id: str) -> Since | str:
+        """A city series from its first to its last comparable period, or why that cannot be had."""
+        return city_change.since(self.tables, indicator_id)
+
+    @kept
+    def run(self, indicator_id: str, start: str) -> Run:
+        """The run of periods of an indicator that begins with one, the latest for an empty text."""
+        return small_area_change.run_from(self.tables, indicator_id, start)
+
+    @kept
+    def change(self, indicator_id: str, start: str, level: str) -> pd.DataFrame:
+        """Change of every area over a run, as ``small_area_change.between``."""
+        return small_area_change.between(self.tables, self.run(indicator_id, start), level)
+
+    @kept
+    def directions(self, indicator_id: str, start: str, level: str) -> tuple[pd.Series, str]:
+        """Direction of every area over a run, as ``small_area_change.directions``."""
+        return small_area_change.directions(self.tables, self.run(indicator_id, start), level)
+
+    @kept
+    def gap(self, indicator_id: str, start: str) -> Gap | None:
+        """The gap between the outer fifths over a run, as ``small_area_change.gap``."""
+        return small_area_change.gap(self.tables, self.run(indicator_id, start))
+
+    @cached_property
+    def latest_runs(self) -> tuple[Run, ...]:
+        """The latest run of each indicator of which change may be read inside the city."""
+        return tuple(
+            small_area_change.runs(self.tables, indicator.id)[0]
+            for indicator in small_area_change.with_change(self.tables)
+        )
+
+    @kept
+    def changes(self, level: str) -> tuple[tuple[Run, pd.DataFrame], ...]:
+        """The latest runs that may be read on a level, and every area's change by its code."""
+        return tuple(
+            (
+                run,
+                self.change(run.indicator.id, run.segment.start, level).set_index("area_code"),
+            )
+            for run in self.latest_runs
+            if level in run.levels
+        )
+
+    @cached_property
+    def deprivation_ranks(self) -> Places:
+        """Each neighbourhood's place in the city's order of deprivation, by edition."""
+        return deprivation_rank.places(self.tables)

@@ -1,8 +1,12 @@
-"""Tables as files: CSV that carries its metadata and is safe to open in a spreadsheet."""
+"""Tables as files that carry their metadata, files written whole, and what they were made from."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 
@@ -21,7 +25,7 @@ def safe_text(value: object) -> object:
 
 
 def csv(table: pd.DataFrame) -> str:
-    """A table as CSV text, every text cell made safe, line ends ``\\n``."""
+    r"""A table as CSV text, every text cell made safe, line ends ``\n``."""
     safe = table.rename(columns=safe_text)
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
@@ -64,3 +68,44 @@ def geojson(joined, indicator: Indicator) -> str:
     first = joined.iloc[[0]].drop(columns=joined.columns)
     collection["indicator"] = with_metadata(first, indicator).iloc[0].to_dict()
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: whoever reads it meanwhile sees the old one or the new.
+
+    Two processes may write the same file at once; the last to finish stands.
+
+    Raises
+    ------
+    OSError
+        When the folder is not there or the file cannot be written.
+    """
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    unfinished = Path(name)
+    try:
+        with os.fdopen(number, "wb") as handle:
+            handle.write(content)
+        # Made for its owner only; a web server must be able to read it.
+        unfinished.chmod(0o644)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def fingerprint(*folders: Path) -> str:
+    """Sixteen hex digits for every file under the folders: its name, its place and its bytes.
+
+    Compiled code and hidden files do not count: they come and go without a change to what is read.
+    """
+    total = hashlib.sha256()
+    for root in folders:
+        for path in sorted(root.rglob("*")):
+            parts = path.relative_to(root).parts
+            if any(part == "__pycache__" or part.startswith(".") for part in parts):
+                continue
+            if path.is_file():
+                content = path.read_bytes()
+                total.update(f"{path.relative_to(root)} {len(content)}\n".encode())
+                total.update(content)
+    return total.hexdigest()[:16]

@@ -110,6 +110,12 @@ def cell(indicator: Indicator, value: float, note: str) -> str:
     return f"{text} ({kind})" if kind else text
 
 
+def ordinal(number: int) -> str:
+    """“1st”, “2nd”, “11th”, “23rd”."""
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def and_list(items: list[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,4 +1,4 @@
-"""Colours by meaning, and nothing else: what a reader sees is what the number means."""
+"""Colours by meaning, greys, hatch and fonts: the one source for charts, maps, web and paper."""
 
 from __future__ import annotations
 
@@ -6,6 +6,26 @@ INK = "#1f2328"
 ACCENT = "#0b5c63"
 PAPER = "#ffffff"
 GREY = "#6b7075"
+
+# Greys that carry no data, darkest first: small print, dots and bars in the background, the lines
+# that rows stand on, lines of tables, grids, and grounds.
+DARK_GREY = "#59636b"
+NOTE = "#5b6166"
+DOT = "#9aa3ab"
+SPAN = "#b9b6ad"
+FADED = "#c9c6bd"
+RULE = "#c9cdd1"
+BORDER = "#d5d3cc"
+HAIRLINE = "#e2e0da"
+GRID = "#e3e5e7"
+GROUND = "#f5f4f0"
+# The accent, paler: what belongs to the selected and is not it.
+ACCENT_LIGHT = "#8fb8bb"
+ACCENT_PALE = "#b9cfd1"
+
+# Charts are drawn in the app, which has Source Sans under that name; pictures on any machine.
+CHART_FONT = "Source Sans, Liberation Sans, Arial, sans-serif"
+PICTURE_FONT = "'Source Sans 3','Liberation Sans',Arial,'DejaVu Sans',sans-serif"
 
 # Base layers are paler than any class, so that only data have colour.
 LAND = "#f0efec"
@@ -44,6 +64,27 @@ def palette(meaning: str, classes: int = STEPS) -> tuple[str, ...]:
     """
     colours = PALETTES[meaning]
     return tuple(colours[step] for step in _SUBSETS[classes])
+
+
+def hatch(line: float, step: float, unit: str = "px") -> str:
+    """The hatch of what is missing as a CSS background: lines so thick, so far from one another."""
+    return (
+        f"repeating-linear-gradient(45deg,{MISSING_LINE} 0 {line:g}{unit},"
+        f"{MISSING} {line:g}{unit} {step:g}{unit})"
+    )
+
+
+def hatch_pattern(name: str, step: float, *, ground: bool = True) -> str:
+    """The same as an SVG pattern, a fifth of it lines, to be used as ``url(#name)``.
+
+    ``ground`` is left out where the area is filled already.
+    """
+    white = f'<rect width="{step:g}" height="{step:g}" fill="{MISSING}"/>' if ground else ""
+    return (
+        f'<pattern id="{name}" width="{step:g}" height="{step:g}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)">{white}<rect width="{step / 5:g}" height="{step:g}" '
+        f'fill="{MISSING_LINE}"/></pattern>'
+    )
 
 
 def rgb(colour: str) -> list[int]:

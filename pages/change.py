@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import city_series
-from lsp_geo.ui import components, controls, session, state
+from lsp_geo.ui import components, session, state
 from lsp_geo.ui.pages import change_city as change_city_page
 from lsp_geo.ui.pages import change_inside as change_inside_page
 from lsp_geo.ui.pages import change_rank as change_rank_page
@@ -12,7 +12,7 @@ city = session.city()
 state.show_problems()
 pillar, series = change_city_page.choose_series(city)
 
-standing = city_series.standing(change_city_page.reading(series), city.tables.geography.name)
+standing = city_series.standing(city.reading(series), city.name)
 st.title(components.escape_markdown(standing.rstrip(".")))
 left, right = st.columns([3, 2], gap="medium")
 with left:
@@ -21,7 +21,7 @@ with right:
     change_city_page.show_standing(city, series)
 change_city_page.show_figures(city, series)
 
-st.header(f"Every city series of {controls.pillar_name(city, pillar)}")
+st.header(f"Every city series of {city.catalogue.pillar_name(pillar)}")
 st.markdown(components.escape_markdown(change_city_page.pillar_sentence(city, pillar)))
 change_city_page.show_pillar(city, pillar)
 
@@ -34,7 +34,7 @@ if change_inside_page.is_known(city):
     run, level = change_inside_page.choose_run(city, pillar)
     change_inside_page.show_run(city, run, level)
     st.subheader("Does the gap between most and least deprived widen?")
-    change_inside_page.show_gap(run)
+    change_inside_page.show_gap(city, run)
 else:
     st.markdown("No figure for small areas can be compared over time here.")
 

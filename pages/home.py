@@ -7,13 +7,13 @@ from lsp_geo.ui.pages import home as home_page
 
 city = session.city()
 state.show_problems()
-name = city.tables.geography.name
+name = city.name
 st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight pillars")
 
 words, find = st.columns([3, 2], gap="large", vertical_alignment="bottom")
 with words:
     st.markdown(
-        f"The {city.tables.catalogue.plan} has eight pillars. For each one this explorer shows "
+        f"The {city.catalogue.plan} has eight pillars. For each one this explorer shows "
         "how far neighbourhoods and wards differ, with official open data and the method beside "
         "every number."
     )
@@ -22,7 +22,7 @@ with find:
     home_page.show_found(city)
 
 home_page.show_doors()
-pillars = city.tables.catalogue.all_pillars
+pillars = city.catalogue.all_pillars
 for row in range(0, len(pillars), 4):
     for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
         with column, st.container(border=True, height="stretch"):

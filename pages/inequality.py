@@ -11,21 +11,21 @@ state.show_problems()
 left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
 with left:
     pillar = controls.choose_pillar(city)
-found = inequality_page.all_measures().of_pillar(pillar, also=True)
+found = city.inequality_of_pillar(pillar, also=True)
 with middle:
     indicator = controls.choose_among(city, [one.indicator.id for one in found])
 with right:
     controls.choose_area(city, inequality.LEVEL)
 
-st.title(inequality_page.pillar_finding(found))
-inequality_page.show_gaps(city, pillar, found)
+st.title(inequality.finding(found))
+inequality_page.show_gaps(pillar, found)
 st.subheader("The same in words")
 inequality_page.show_sentences(city, found)
 inequality_page.show_left_out(city, pillar)
 with st.expander("All measures as a table"):
     inequality_page.show_measures_table(city, pillar, found)
 
-one = inequality_page.all_measures().of(indicator)
+one = city.inequality(indicator)
 st.header(inequality.sentence(city.tables, one).rstrip("."))
 inequality_page.show_fifths(city, one)
 inequality_page.show_within(city, one)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from lsp_geo.ui import session, sheets, state
+from lsp_geo.analysis import outcomes
+from lsp_geo.ui import components, session, state
 from lsp_geo.ui.pages import outcomes as outcomes_page
 
 city = session.city()
 state.show_problems()
 plan = outcomes_page.choose_plan(city)
 
-st.title(outcomes_page.finding(city, plan))
+st.title(outcomes.finding(city.catalogue, plan))
 outcomes_page.show_tiles(city, plan)
-sheets.offer_state()
+components.offer_state(city)
 left, outcome = outcomes_page.choose_outcome(city, plan)
 if outcome is not None:
     outcomes_page.show_outcome(city, plan, outcome)

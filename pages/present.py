@@ -2,13 +2,20 @@
 
 import streamlit as st
 
+from lsp_geo.errors import NotKnown
 from lsp_geo.ui import presentations, session
 from lsp_geo.ui.pages import guess as guess_page
 from lsp_geo.ui.pages import present as present_page
+from lsp_geo.ui.pages import slideshow as slideshow_page
 
 city = session.city()
 if presentations.is_on():
-    present_page.show_stage(city)
+    try:
+        wanted, number, presentation = slideshow_page.asked_for(city)
+    except NotKnown as problem:
+        present_page.refuse(problem)
+    else:
+        slideshow_page.show(city, wanted, number, presentation)
     st.stop()
 
 present_page.take_link(city)

@@ -19,7 +19,7 @@ with right:
     weights = priorities_page.choose_weights(city)
 
 try:
-    ranking = priorities_page.rank_places(tuple(weights.items()), level)
+    ranking = city.ranking(tuple(weights.items()), level)
 except NotKnown as problem:
     heading.title("Nothing to rank")
     st.warning(escape_markdown(str(problem)))

@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
+from lsp_geo.analysis.facts import published_for
 from lsp_geo.ui import components, session, state
 
 city = session.city()
-catalogue, geography = city.tables.catalogue, city.tables.geography
+catalogue, geography = city.catalogue, city.geography
 
 st.title("Sources and methods")
 state.show_problems()
@@ -46,15 +47,14 @@ st.markdown(
 )
 
 st.header("Every indicator")
-pillars = {"context": "About the people", **{p.number: p.name for p in catalogue.all_pillars}}
 rows = pd.DataFrame(
     {
         "Indicator": i.name,
-        "Pillar": pillars[i.pillar],
+        "Pillar": catalogue.pillar_name(i.pillar),
         "Definition": i.definition,
         "Unit": formatting.unit_line(i),
         "Latest": formatting.period(city.tables.periods(i.id)[-1]),
-        "Published for": f"{components.LEVEL_WORDS[i.level]}; {i.vintage}",
+        "Published for": published_for(i),
         "Publisher": i.publisher,
         "Licence": i.licence,
         "Link": i.url,
@@ -89,7 +89,8 @@ shown = st.selectbox(
     key="explained",
     index=ids.index(st.session_state.get("indicator", ids[0])),
     format_func=lambda name: (
-        f"{catalogue.indicators[name].name} ({pillars[catalogue.indicators[name].pillar]}"
+        f"{catalogue.indicators[name].name} "
+        f"({catalogue.pillar_name(catalogue.indicators[name].pillar)}"
         + (", whole cities)" if catalogue.indicators[name].is_city_series else ")")
     ),
     filter_mode="contains",

@@ -4,31 +4,29 @@ import streamlit as st
 
 from lsp_geo.analysis import profile
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import session, sheets, state
-from lsp_geo.ui.add_view import add_view
-from lsp_geo.ui.components import show_site_link
+from lsp_geo.ui import components, session, state
 from lsp_geo.ui.pages import ward as ward_page
 
 city = session.city()
 state.show_problems()
 ward = ward_page.choose_ward(city)
-found = ward_page.profile(ward)
+found = city.profile(ward)
 
 st.title(profile.finding(city.tables, found))
 ward_page.show_header(city, found)
-sheets.offer_ward(ward)
-show_site_link(ward)
+components.offer_ward(city, ward)
+components.show_site_link(ward)
 ward_page.show_standing_out(city, found)
-add_view(View("standing", area=ward), "add_ward")
+components.add_view(city, View("standing", area=ward), "add_ward")
 
 st.header(f"Inside {found.label}")
 indicator, period = ward_page.choose_indicator(city)
 ward_page.show_neighbourhoods(city, indicator, period, found)
-add_view(View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
+components.add_view(city, View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
 
 st.header("Every pillar")
 st.markdown(
-    f"Each row sets {found.label} beside {city.tables.geography.name}, the line in the middle. "
+    f"Each row sets {found.label} beside {city.name}, the line in the middle. "
     "The scale is the same in every row: the typical difference between wards. Better lies to the "
     "right; where an indicator has no better, higher does. Figures carry 95% intervals; better and "
     "worse are said at 99.8%, because many figures are judged at once. The ward is part of the "

@@ -38,11 +38,17 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 @pytest.fixture(scope="session")
-def tables():
-    """Catalogue, geography and values of the committed data."""
-    from lsp_geo.data.tables import open_tables
+def city(tmp_path_factory):
+    """The committed data, its map files in a folder of this run."""
+    from lsp_geo.city import City
 
-    return open_tables(ROOT / "data")
+    return City(ROOT / "data", tmp_path_factory.mktemp("static"))
+
+
+@pytest.fixture(scope="session")
+def tables(city):
+    """Catalogue, geography and values of the committed data."""
+    return city.tables
 
 
 @pytest.fixture(scope="session")

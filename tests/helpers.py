@@ -135,9 +135,9 @@ def read(path) -> list[dict[str, str]]:
 PATIENCE = 240  # seconds another process may take
 
 
-def published(tmp_path_factory, tables) -> Path:
+def published(tmp_path_factory, city) -> Path:
     """The folder of the site; made by the first process that asks, awaited by the others."""
-    from lsp_geo.city import Desk
+    from lsp_geo.reports.document import Imprint
     from lsp_geo.site.publish import publish
 
     base = tmp_path_factory.getbasetemp()
@@ -154,7 +154,7 @@ def published(tmp_path_factory, tables) -> Path:
         pytest.fail("another process did not finish the site")
     (site / "sheets").mkdir()
     (site / "sheets" / f"{WARD}.pdf").write_bytes(b"%PDF-1.7\n")
-    publish(Desk(tables, base=APP), site, lambda step: None, SITE)
+    publish(city, Imprint(APP), site, lambda step: None, SITE)
     done.touch()
     return site
 

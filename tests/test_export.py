@@ -7,6 +7,7 @@ import io
 import json
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,31 @@ def test_boundaries_and_values_meet_on_every_level(tables):
         assert len(joined) == len(tables.geography.areas(level))
         assert joined["value"].notna().all()
         assert joined.crs.to_epsg() == 4326
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "a.csv"
+    export.write_whole(path, b"old")
+    export.write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o644
+    with pytest.raises(OSError, match="No such file"):
+        export.write_whole(tmp_path / "nowhere" / "a.csv", b"new")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        export.write_whole(tmp_path / "folder", b"new")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.csv", "folder"]
+
+
+def test_a_fingerprint_is_of_names_and_bytes_and_not_of_compiled_code(tmp_path):
+    (tmp_path / "a.csv").write_text("1")
+    first = export.fingerprint(tmp_path)
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_text("compiled")
+    (tmp_path / ".a.csv.swp").write_text("open in an editor")
+    assert export.fingerprint(tmp_path) == first
+    (tmp_path / "a.csv").write_text("2")
+    second = export.fingerprint(tmp_path)
+    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
+    assert len({first, second, export.fingerprint(tmp_path)}) == 3
+    assert export.fingerprint(tmp_path, tmp_path) != export.fingerprint(tmp_path)

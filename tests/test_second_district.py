@@ -17,11 +17,11 @@ from lsp_geo import cli
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.recipes import load_recipes
 from lsp_geo.build.run import build
-from lsp_geo.city import Desk
+from lsp_geo.city import City
 from lsp_geo.data.catalogue import load_catalogue
-from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.reports import files as sheet_files
+from lsp_geo.reports.document import Imprint
 from lsp_geo.reports.html import html_page
 from lsp_geo.site.pages import Pages
 from lsp_geo.ui import session
@@ -81,14 +81,9 @@ def app_on(data: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LSP_DATA", str(data))
         patch.setattr(session, "static_folder", lambda: data.with_name("static"))
-        _forget()
+        st.cache_resource.clear()
         yield
-    _forget()
-
-
-def _forget() -> None:
     st.cache_resource.clear()
-    st.cache_data.clear()
 
 
 def open_page(page: str, **parameters: str) -> AppTest:
@@ -246,11 +241,11 @@ def test_a_pillar_with_nothing_inside_the_city_says_so(thin):
 
 
 def test_reports_leave_the_empty_pillar_out_and_say_so(thin):
-    desk = Desk(open_tables(thin), base="https://app.example.org")
-    assert "pillar-7" not in sheet_files.names(desk, "pillars")
+    city, imprint = City(thin), Imprint("https://app.example.org")
+    assert "pillar-7" not in sheet_files.names(city, "pillars")
     with pytest.raises(NotKnown, match="No indicator of it is known"):
-        sheet_files.sheet(desk, "pillar-7")
-    state = html_page(sheet_files.sheet(desk, sheet_files.CITY, desk.today.year))
+        sheet_files.sheet(city, imprint, "pillar-7")
+    state = html_page(sheet_files.sheet(city, imprint, sheet_files.CITY, imprint.today.year))
     assert f"Pillar 7: {EMPTY}" in state
     assert "No indicator of it is known for areas inside Manchester." in state
-    assert [pillar.number for pillar in Pages(desk).home()["others"]] == ["7"]
+    assert [pillar.number for pillar in Pages(city, imprint).home()["others"]] == ["7"]

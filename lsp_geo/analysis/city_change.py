@@ -1,6 +1,6 @@
 """The city's figures from the first to the last comparable period: a difference, and no trend.
 
-Where the five-point rule (`lsp_geo.analysis.city_series`) cannot be asked, or finds no direction,
+Where the five-point rule (`lsp_geo.analysis.five_points`) cannot be asked, or finds no direction,
 two periods of one unbroken run that do not overlap may still be set against each other. Published
 limits are known at 95% only; they are widened to 99.8% as those of a normal distribution, because
 some hundred series are judged at once.
@@ -14,7 +14,8 @@ from statistics import NormalDist
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import city_series
+from lsp_geo.analysis.city_series import LEVEL
+from lsp_geo.analysis.five_points import in_money, limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
@@ -79,7 +80,7 @@ def comparable(tables: Tables, indicator_id: str) -> tuple[list[str], str]:
     if len(separate) == 1:
         return [], "its periods overlap, or there is one only since a break"
     thinned = len(separate) < len(run)
-    if not (segment.allows_change(city_series.LEVEL) if segment else thinned) or indicator.no_trend:
+    if not (segment.allows_change(LEVEL) if segment else thinned) or indicator.no_trend:
         return [], indicator.no_trend or "its description does not allow periods to be compared"
     return separate, ""
 
@@ -90,7 +91,7 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     periods, why = comparable(tables, indicator_id)
     if why:
         return why
-    rows = tables.values.of(indicator_id)  # noqa: PD011 - our own table of values
+    rows = tables.values.of(indicator_id)
     own = _known(indicator, rows, tables.geography.code)
     nation = _known(indicator, rows, tables.geography.district["england"])
     held = [period for period in periods if period in own.index]
@@ -123,7 +124,7 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
 def _known(indicator: Indicator, rows: pd.DataFrame, code: str) -> pd.DataFrame:
     """Value and limits at 99.8% of one place by period."""
     rows = rows[(rows["area_code"] == code) & rows["value"].notna()]
-    lower, upper = city_series.limits(indicator, rows)
+    lower, upper = limits(indicator, rows)
     value = rows["value"].to_numpy(float)
     return pd.DataFrame(
         {
@@ -155,7 +156,7 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if moved.distinguishable is False:
         return CHANCE
     up = moved.estimate > 0
-    if indicator.polarity == "neither" or city_series.in_money(indicator):
+    if indicator.polarity == "neither" or in_money(indicator):
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
 

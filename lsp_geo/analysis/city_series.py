@@ -1,36 +1,39 @@
 """City series: where the district stands among England and the core cities, and which way it goes.
 
-The direction is said by the five-point rule (`lsp_geo.stats.trend`) and only within the last
-unbroken run of periods; otherwise it cannot be said, and the reason is given.
+The direction is said by the five-point rule (`lsp_geo.analysis.five_points`); where it cannot be
+said, the reason is given.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis.five_points import (
+    Points,
+    cannot,
+    direction,
+    in_money,
+    limits,
+    over,
+    points,
+    steps,
+)
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID, Comparison, difference
-from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.stats.ranking import rank, rank_range
 from lsp_geo.stats.trend import POINTS, Trend
 
 LEVEL = "district"
 DISTRICT, ENGLAND, CORE_CITY, OTHER = "district", "England", "core city", "other"
-
-
-@dataclass(frozen=True)
-class Points:
-    """The periods the five-point rule is asked about; ``why`` says why it cannot be asked."""
-
-    periods: tuple[str, ...]
-    why: str
 
 
 @dataclass(frozen=True)
@@ -72,97 +75,6 @@ class Break:
     why: str
 
 
-def points(indicator: Indicator, periods: list[str], level: str = LEVEL) -> Points:
-    """The last unbroken run of periods that share no time, if the five-point rule may be asked.
-
-    Parameters
-    ----------
-    indicator : its segments say where a series breaks and where change may be read
-    periods : all its periods in order
-    level : the level the values are of
-
-    Returns
-    -------
-    Points
-        Without periods, and with a reason, where there are fewer than five, they are not evenly
-        spaced, or the description does not allow change to be read. Overlapping periods of a
-        series without breaks are thinned until none share time.
-    """
-    run, segment = list(periods), None
-    if indicator.segments:
-        segment = indicator.segments[-1]
-        run = run[run.index(segment.start) : run.index(segment.end) + 1]
-    separate = time.without_overlap(run)
-    thinned = len(separate) < len(run)
-    if len(periods) == 1:
-        return Points((), "there is one period only")
-    if len(separate) < POINTS:
-        return Points((), _too_few(len(separate), thinned, segment, run))
-    if not time.evenly_spaced(separate[-POINTS:]):
-        return Points((), f"the last {POINTS} periods are not evenly spaced")
-    allowed = segment.allows_change(level) if segment else thinned and not indicator.no_trend
-    if not allowed:
-        return Points((), indicator.no_trend or "change between these periods must not be read")
-    return Points(tuple(separate), "")
-
-
-def _too_few(count: int, thinned: bool, segment: Segment | None, run: list[str]) -> str:
-    if thinned and count == 1:
-        return "its periods overlap"
-    if thinned:
-        return f"only {count} of its periods do not overlap, and the rule needs {POINTS}"
-    since = ""
-    if segment and segment.why:
-        since = f" since the break at {formatting.period(run[0])} ({segment.why})"
-    return f"there are only {count} periods{since}, and the rule needs {POINTS}"
-
-
-def limits(indicator: Indicator, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """95% limits of rows of values: published ones, else from counts; NaN where neither is there.
-
-    Modelled figures and sums of money get none of our own: they are not counts of events.
-    """
-    if rows["lower"].notna().any():
-        return rows["lower"].to_numpy(float), rows["upper"].to_numpy(float)
-    method = {"proportion": wilson, "rate": byar}.get(indicator.kind)
-    counted = indicator.aggregation == "ratio" or rows["numerator"].notna().any()
-    if method is None or not counted or indicator.modelled or in_money(indicator):
-        return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    found = method(
-        rows["numerator"].to_numpy(float),
-        rows["denominator"].to_numpy(float),
-        scale=indicator.scale,
-    )
-    return found.lower, found.upper
-
-
-def in_money(indicator: Indicator) -> bool:
-    """Whether it is a sum of money, in the prices of each year unless it says otherwise."""
-    return indicator.unit.startswith("£")
-
-
-def direction(indicator: Indicator, rows: pd.DataFrame) -> Trend:
-    """Direction of one area's values by the five-point rule, rows in order of time."""
-    if (
-        indicator.kind == "proportion"
-        and rows["lower"].isna().all()
-        and rows["numerator"].notna().all()
-        and not indicator.modelled
-    ):
-        return rule.trend_of_proportions(rows["numerator"], rows["denominator"])
-    lower, upper = limits(indicator, rows)
-    if np.isnan(lower).all():
-        return _cannot(no_interval(indicator))
-    return rule.trend(rows["value"], lower, upper)
-
-
-def no_interval(indicator: Indicator) -> str:
-    """Why there is no interval to go by."""
-    if indicator.modelled:
-        return "the figures are modelled and have no interval"
-    return "the figures have no interval to tell change from chance"
-
-
 def read(tables: Tables, indicator_id: str) -> Reading:
     """Where the district stands on a city series at its last period, and which way it goes.
 
@@ -193,7 +105,7 @@ def read(tables: Tables, indicator_id: str) -> Reading:
         england=float(at_england.iloc[0]) if len(at_england) else None,
         gap=gap,
         **_place(tables, indicator, rows[rows["period"] == period]),
-        direction=_cannot(asked.why) if asked.why else direction(indicator, series),
+        direction=cannot(asked.why) if asked.why else direction(indicator, series),
         gap_direction=gap_direction,
         points=asked.periods[-POINTS:],
         steps="" if asked.why else steps(series["value"].to_numpy(float)),
@@ -205,19 +117,19 @@ def _gap(
 ) -> tuple[Comparison | None, Trend]:
     """The district less England, and whether that gap widens."""
     if indicator.kind == "count":
-        return None, _cannot("a total cannot be set against that of a whole country")
+        return None, cannot("a total cannot be set against that of a whole country")
     ours, theirs = _by_period(indicator, own), _by_period(indicator, nation)
     if period not in theirs:
-        return None, _cannot("England has no figure")
+        return None, cannot("England has no figure")
     gap = difference(*ours[period], *theirs[period])
     if asked.why:
-        return gap, _cannot(asked.why)
+        return gap, cannot(asked.why)
     last = asked.periods[-POINTS:]
     if not all(when in ours and when in theirs for when in last):
-        return gap, _cannot("a period among them has no figure")
+        return gap, cannot("a period among them has no figure")
     found = [difference(*ours[when], *theirs[when]) for when in last]
     if any(each.lower is None for each in found):
-        return gap, _cannot("the figures of the city or of England have no interval")
+        return gap, cannot("the figures of the city or of England have no interval")
     return gap, rule.gap_direction(
         *([getattr(each, name) for each in found] for name in ("estimate", "lower", "upper"))
     )
@@ -227,10 +139,6 @@ def _by_period(indicator: Indicator, rows: pd.DataFrame) -> dict[str, tuple[floa
     return dict(
         zip(rows["period"], zip(rows["value"], *limits(indicator, rows), strict=True), strict=True)
     )
-
-
-def _cannot(why: str) -> Trend:
-    return Trend(CANNOT_BE_SAID, None, None, why)
 
 
 def _place(tables: Tables, indicator: Indicator, now: pd.DataFrame) -> dict:
@@ -253,18 +161,6 @@ def _place(tables: Tables, indicator: Indicator, now: pd.DataFrame) -> dict:
         "last": last,
         "cities": len(cities),
     }
-
-
-def steps(values: np.ndarray) -> str:
-    """How the last five values followed one another: a fact, not a judgement about chance."""
-    if len(values) < POINTS or np.isnan(values[-POINTS:]).any():
-        return ""
-    moves = np.sign(np.diff(values[-POINTS:]))
-    for sign, word in ((1, "rose"), (-1, "fell")):
-        if (moves == sign).all():
-            return f"{word} at each of the last four steps"
-    up, down = int((moves > 0).sum()), int((moves < 0).sum())
-    return f"rose at {up} and fell at {down} of the last four steps"
 
 
 def in_words(reading: Reading) -> str:
@@ -331,20 +227,16 @@ def rank_in_words(reading: Reading) -> str:
     number, end = min(
         (reading.rank, ends[0]), (reading.rank_back, ends[1]), key=lambda place: place[0]
     )
-    text = f"{end if number == 1 else f'{ordinal(number)} {end}'} of {reading.cities} core cities"
+    place = end if number == 1 else f"{formatting.ordinal(number)} {end}"
+    text = f"{place} of {reading.cities} core cities"
     if reading.first is not None and reading.first != reading.last:
         # Each bound counted from the end the rank is counted from.
         bounds = (reading.first, reading.last)
         if end == ends[1]:
             bounds = tuple(reading.cities + 1 - bound for bound in bounds[::-1])
-        text += f" (by its interval anywhere from {ordinal(bounds[0])} to {ordinal(bounds[1])})"
+        low, high = map(formatting.ordinal, bounds)
+        text += f" (by its interval anywhere from {low} to {high})"
     return text
-
-
-def ordinal(number: int) -> str:
-    """“1st”, “2nd”, “3rd”, “11th”."""
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def standing(reading: Reading, name: str) -> str:
@@ -367,14 +259,6 @@ def travel(reading: Reading) -> str:
         return f"{text} The value {reading.steps}." if reading.steps else text
     word = in_words(reading)
     return f"{word[0].upper()}{word[1:]} {over(reading.points)}, tested at 99.8%."
-
-
-def over(periods: tuple[str, ...]) -> str:
-    """“over the five periods from 2019 to 2023”."""
-    first, last = formatting.period(periods[0]), formatting.period(periods[-1])
-    if " to " in first:
-        return f"over five periods that do not overlap, the first {first}, the last {last}"
-    return f"over the five periods from {first} to {last}"
 
 
 def gap_travel(reading: Reading) -> str:
@@ -435,3 +319,75 @@ def lines(tables: Tables, indicator_id: str) -> pd.DataFrame:
     rows["run"] = rows["period"].map(runs) * 1000 + gaps
     columns = ["area_code", "name", "role", "period", "when", "value", "lower", "upper", "run"]
     return rows.loc[rows["value"].notna(), columns].reset_index(drop=True)
+
+
+def england_in_words(reading: Reading) -> str:
+    """England's figure and how far the city lies from it, or that there is none."""
+    if reading.england is None:
+        return "there is no figure for England."
+    value = formatting.figure(reading.indicator, reading.england)
+    if reading.gap is None:
+        return f"{value}, a total for the country"
+    return f"{value}; the city is {gap_in_words(reading)}"
+
+
+def sentence_of_pillar(readings: Sequence[Reading], name: str) -> str:
+    """How many of a pillar's series are worse than England, and which directions can be said.
+
+    ``name`` is what people call the district.
+    """
+    where = Counter(position(one) for one in readings)
+    said = [one for one in readings if not one.direction.why]
+    moved = [one for one in said if one.direction.direction != rule.NO_CHANGE]
+    text = (
+        f"{where['worse']} of the {len(readings) - where['no figure']} series with a figure for "
+        f"England are worse in {name}, {where['better']} better. A direction can be said for "
+        f"{len(said)} of {len(readings)} series"
+    )
+    if not moved:
+        return f"{text}." if not said else f"{text}: no significant change."
+    directions = [f"{one.indicator.name} ({in_words(one)})" for one in moved]
+    return f"{text}; those that move: {formatting.and_list(directions)}."
+
+
+def figures_table(tables: Tables, indicator_id: str) -> pd.DataFrame:
+    """Values of a series, the latest period on top: ``Period``, the city, England, other cities."""
+    table = lines(tables, indicator_id).pivot(index="period", columns="name", values="value")
+    table = table.reindex(tables.periods(indicator_id)[::-1])
+    lead = [name for name in (tables.geography.name, "England") if name in table]
+    table = table[[*lead, *(name for name in table if name not in lead)]]
+    table.insert(0, "Period", table.index.map(formatting.period))
+    return table.reset_index(drop=True).rename_axis(columns=None)
+
+
+def readings_table(readings: Sequence[Reading], name: str) -> pd.DataFrame:
+    """Readings as people read them, a row each; ``name`` is what people call the district."""
+    return pd.DataFrame(
+        {
+            "Series": [one.indicator.name for one in readings],
+            "Period": [formatting.period(one.period) for one in readings],
+            name: [_short(one, one.value) for one in readings],
+            "England": [_short(one, one.england) for one in readings],
+            "Against England": [position(one) for one in readings],
+            "Rank": [f"{one.rank} of {one.cities}{_rank_range(one)}" for one in readings],
+            "Direction": [in_words(one) for one in readings],
+            "Why it cannot be said": [one.direction.why for one in readings],
+            "Last four steps": [one.steps for one in readings],
+            "Gap to England": [
+                CANNOT_BE_SAID if one.gap_direction.why else one.gap_direction.direction
+                for one in readings
+            ],
+            "Unit": [formatting.unit_line(one.indicator) for one in readings],
+        }
+    )
+
+
+def _short(reading: Reading, value: float | None) -> str:
+    """A figure whose unit, if it takes words, stands in a column of its own."""
+    return "" if value is None else formatting.figure(reading.indicator, value).partition(" ")[0]
+
+
+def _rank_range(reading: Reading) -> str:
+    if not reading.first or reading.first == reading.last:
+        return ""
+    return f" ({reading.first} to {reading.last})"

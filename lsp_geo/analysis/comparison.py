@@ -81,6 +81,20 @@ def label(tables: Tables, code: str) -> str:
     return tables.geography.label(code)
 
 
+def names(tables: Tables) -> dict[str, str]:
+    """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
+    geography = tables.geography
+    named = {
+        geography.code: f"{geography.name} ({geography.levels['city'].name})",
+        geography.district["england"]: "England",
+    }
+    for level in ("ward25", "msoa21", "lsoa21"):
+        labels = geography.areas(level)["label"].sort_values()
+        kind = geography.levels[level].name
+        named.update({code: f"{text} ({kind})" for code, text in labels.items()})
+    return named
+
+
 def side_by_side(
     tables: Tables, codes: list[str], ids: list[str] | None = None, period: str | None = None
 ) -> pd.DataFrame:
@@ -161,10 +175,10 @@ def difference(
         return _from_fixed(first, second, england), "England is taken as a fixed number."
     if contains(tables, codes[1], codes[0]):
         found = _part_and_whole(indicator, first, second)
-        return found, _part_caution(tables, first, second, indicator)
+        return found, _part_caution(first, second, indicator)
     if contains(tables, codes[0], codes[1]):
         found = _part_and_whole(indicator, second, first)
-        return _negative(found), _part_caution(tables, second, first, indicator)
+        return _negative(found), _part_caution(second, first, indicator)
     caution = ""
     if overlap(tables, *codes):
         caution = "Some residents live in both areas, so the two are not independent."
@@ -338,7 +352,7 @@ def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Co
     )
 
 
-def _part_caution(tables: Tables, part: dict, whole: dict, indicator: Indicator) -> str:
+def _part_caution(part: dict, whole: dict, indicator: Indicator) -> str:
     text = f"{part['area_name']} is part of {whole['area_name']}"
     if indicator.intervals in ("wilson", "byar"):
         return f"{text}: it is tested against the rest of it."

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.tables import Tables
-from lsp_geo.formatting import count
+from lsp_geo.formatting import and_list, count
 
 FIFTHS = 5
 # Index values have no interval; a move by less than a fifth of the order is not called a move.
@@ -98,3 +98,22 @@ def move_sentence(found: Places) -> str:
         f"towards the most deprived end from {first} to {last}, and {down} away from it, out of "
         f"{len(found.table)} with the same boundary throughout."
     )
+
+
+def place_sentence(found: Places, code: str) -> str:
+    """The place of one neighbourhood in every edition, in one sentence."""
+    row = found.table.loc[code]
+    ranks = [
+        f"{row[f'rank {edition}']:.0f} of {found.ranked[edition]} in {edition}"
+        for edition in found.editions
+    ]
+    return f"{row['area']}: place {and_list(ranks)}; 1 is the most deprived."
+
+
+def places_table(found: Places) -> pd.DataFrame:
+    """Rank and fifth of every neighbourhood by edition as people read them, by area code."""
+    table = found.table.rename(columns={"area": "Neighbourhood"}).drop(
+        columns=[f"share {edition}" for edition in found.editions]
+    )
+    table.columns = [name[0].upper() + name[1:] for name in table.columns]
+    return table.astype(dict.fromkeys(table.columns[1:], int))

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.profile import inside
+from lsp_geo.analysis.deprivation_order import FIFTHS, fifths, ordering, weights
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
-from lsp_geo.data.values import ClusterRow, latest
+from lsp_geo.data.values import ClusterRow
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import dispersion, slope_index
 from lsp_geo.stats import gap as gaps
-from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 
 LEVEL, WARDS = "lsoa21", "ward25"
-FIFTHS, TENTHS = 5, 10
+TENTHS = 10
 # What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
 NO_TRUE_ZERO = ("score",)
 # Below this share of the variance between tenths, a straight line does not describe them.
@@ -32,14 +30,6 @@ GOOD_FIT = 0.5
 WORTH_SAYING = 1.5
 # A comparable gap under this, a tenth of all unevenness, is not called worse for either end.
 CLEAR_GAP = 0.1
-
-
-@dataclass(frozen=True)
-class Ordering:
-    """Neighbourhoods from the most to the least deprived; ``order`` ascends with less need."""
-
-    name: str
-    order: pd.Series
 
 
 @dataclass(frozen=True)
@@ -80,75 +70,35 @@ class Inequality:
         return self.slope is not None and self.slope.fit >= GOOD_FIT
 
 
-class Measures:
-    """Inequality of every indicator, worked out when first asked for and kept."""
+def comparable(found: Iterable[Inequality]) -> list[Inequality]:
+    """Those that can be set against deprivation, in the order given."""
+    return [one for one in found if one.comparable_gap is not None]
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self._found: dict[tuple[str, str], Inequality] = {}
-        self._ranges: dict[tuple[str, str], pd.DataFrame | None] = {}
 
-    def of(self, indicator_id: str, period: str | None = None) -> Inequality:
-        """As ``measure``."""
-        key = indicator_id, latest(self.tables.periods(indicator_id), period)
-        if key not in self._found:
-            self._found[key] = measure(self.tables, *key)
-        return self._found[key]
+def finding(found: Iterable[Inequality]) -> str:
+    """Which of several indicators, the most unequal first, has the widest gap; no full stop."""
+    charted = comparable(found)
+    if not charted:
+        return "No indicator here can be set against deprivation"
+    return f"{charted[0].indicator.name}: the widest gap of {len(charted)} indicators"
 
-    def ward_ranges(self, found: Inequality) -> pd.DataFrame | None:
-        """As ``ward_ranges``; the table is shared, so treat it as read-only."""
-        key = found.indicator.id, found.period
-        if key not in self._ranges:
-            self._ranges[key] = ward_ranges(self.tables, found)
-        return self._ranges[key]
 
-    def of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
-        """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
-        return most_unequal_first(
-            self.of(indicator.id)
-            for indicator in self.tables.catalogue.of_pillar(number, also=also)
-            if LEVEL in self.tables.levels(indicator.id)
-        )
+def left_out(tables: Tables, pillar: str) -> list[Indicator]:
+    """Indicators of a pillar that only exist for larger areas and so cannot be measured here."""
+    return [
+        indicator
+        for indicator in tables.catalogue.of_pillar(pillar, also=True)
+        if LEVEL not in tables.levels(indicator.id)
+    ]
 
 
 def most_unequal_first(found: Iterable[Inequality]) -> list[Inequality]:
     """By size of the comparable gap, whichever end it goes against; those without one last.
 
     The comparable gap is the only measure here that has no unit and is defined for every kind,
-    scores that cross zero among them: see ``stats.inequality.comparable_gap``.
+    scores that cross zero among them: see ``stats.gap.comparable_gap``.
     """
     return sorted(found, key=lambda one: -abs(one.comparable_gap or 0))
-
-
-def ordering(tables: Tables, indicator: Indicator) -> Ordering | None:
-    """The city's own deprivation order to set an indicator against.
-
-    The income domain; the index without the domains that an indicator is part of where income is
-    one of them; None where the indicator is made of all domains, for then nothing is left.
-    """
-    inside = set(indicator.deprivation_inside)
-    ranks = tables.values.deprivation
-    if "income" not in inside:
-        return Ordering("income deprivation", ranks["income_rank"])
-    if inside >= set(WEIGHTS):
-        return None
-    areas = int(tables.values.editions["areas"].iloc[-1])
-    score = imd_without(ranks, areas, inside)
-    return Ordering("deprivation other than income", -score)
-
-
-def fifths(tables: Tables, order: Ordering, groups: int = FIFTHS) -> np.ndarray:
-    """Group of each neighbourhood in code order: 1 is the most deprived, equal in residents."""
-    residents = tables.geography.areas(LEVEL)["residents"].to_numpy(float)
-    return gaps.weighted_groups(order.order.to_numpy(float), residents, groups)
-
-
-def weights(tables: Tables, table: pd.DataFrame) -> np.ndarray:
-    """What each area counts for: its own denominator where published, else its residents."""
-    if table["denominator"].notna().any():
-        return table["denominator"].fillna(0).to_numpy(float)
-    level = tables.geography.level_of(table["area_code"].iloc[0])
-    return tables.geography.areas(level)["residents"].to_numpy(float)
 
 
 def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Inequality:
@@ -238,19 +188,11 @@ def _within_wards(
     tables: Tables, values: np.ndarray, heavy: np.ndarray, true_zero: bool
 ) -> tuple[float | None, float | None]:
     """Shares of Theil's T and of the variance that lie within wards; split areas in parts."""
-    rows, shares, wards = _ward_parts(tables)
+    rows, shares, wards = tables.geography.ward_parts
     pieces = heavy[rows] * shares
     theil = dispersion.theil(values[rows], pieces, wards, true_zero)
     variance = dispersion.variance_split(values[rows], pieces, wards)
     return (theil.within_share if theil else None, variance.within_share if variance else None)
-
-
-@lru_cache(maxsize=4)
-def _ward_parts(tables: Tables) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Row of the neighbourhood, share of its residents and ward of every part of a ward."""
-    links = tables.geography.lsoa21_ward25
-    rows = tables.geography.areas(LEVEL).index.get_indexer(links["lsoa21"])
-    return rows, links["residents"].to_numpy(float), pd.factorize(links["ward25"], sort=True)[0]
 
 
 def _or_none(value: float) -> float | None:
@@ -388,13 +330,13 @@ def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
     """Each ward's value and the range of the neighbourhoods in it, highest ward first.
 
     Columns ``area_code, area_name, value, lowest, highest, neighbourhoods``; a neighbourhood
-    counts to every ward that has a good part of its residents (``profiles.inside``). None where
+    counts to every ward that has a good part of its residents (``Geography.inside``). None where
     the indicator cannot be given for wards.
     """
     if WARDS not in tables.levels(found.indicator.id):
         return None
     values = tables.table(found.indicator.id, LEVEL, found.period)["value"].to_numpy(float)
-    members = inside(tables, WARDS)
+    members = tables.geography.inside(WARDS)
     table = tables.table(found.indicator.id, WARDS, found.period)
     rows = []
     for code, name, value in zip(
@@ -445,36 +387,3 @@ def slope_sentence(found: Inequality) -> str:
             "of the city, so the slope should not be quoted."
         )
     return text
-
-
-def cluster_sentence(tables: Tables, found: Inequality) -> str:
-    """Whether like values lie side by side and how many places form clusters."""
-    row = found.clusters
-    if row is None:
-        return "Clusters have not been worked out yet: run “python -m lsp_geo build”."
-    if row.moran_i is None:
-        return "The values do not differ enough for clusters to be looked for."
-    high, low = row.classes.count("1"), row.classes.count("3")
-    odd = row.classes.count("2") + row.classes.count("4")
-    strength = (
-        "strongly alike"
-        if row.moran_i >= 0.6
-        else "alike"
-        if row.moran_i >= 0.3
-        else "slightly alike"
-        if row.moran_i > 0
-        else "unlike each other"
-    )
-    plural = tables.geography.levels[LEVEL].plural
-    text = f"Neighbouring places are {strength} (Moran's I {formatting.number(row.moran_i, 2)}). "
-    if high + low + odd == 0:
-        return text + f"No {plural} stand out as a cluster that chance could not make."
-    return text + (
-        f"{high:,} {plural} stand in clusters of high values and {low:,} in clusters of low ones"
-        + (
-            f"; {odd:,} {'differs from its' if odd == 1 else 'differ from their'} neighbours"
-            if odd
-            else ""
-        )
-        + "."
-    )

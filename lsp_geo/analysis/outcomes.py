@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series
@@ -56,6 +58,12 @@ def of_plan(catalogue: Catalogue, plan: str) -> tuple[Outcome, ...]:
     return catalogue.outcomes if plan == PLANS[0] else catalogue.city_plan
 
 
+def plan_name(catalogue: Catalogue, plan: str) -> str:
+    """A plan for readers, with the number of its outcomes."""
+    title = catalogue.plan if plan == PLANS[0] else "City Plan 2020"
+    return f"{title} ({len(of_plan(catalogue, plan))})"
+
+
 def check_parameter(tables: Tables, key: str, value: str, plan: str | None) -> None:
     """NotKnown, in plain words, for a part of the address that cannot be followed."""
     if key == "plan":
@@ -86,23 +94,41 @@ def count_statuses(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
     return {word: found[word] for word in STATUSES}
 
 
-def evidence(
-    tables: Tables, outcome: Outcome, read: Callable[[str], city_series.Reading] | None = None
-) -> Evidence:
+def finding(catalogue: Catalogue, plan: str) -> str:
+    """How many outcomes of a plan can be measured at all; without its full stop."""
+    listed = of_plan(catalogue, plan)
+    counts = count_statuses(listed)
+    text = (
+        f"Of {len(listed)} outcomes, {counts['small-area']} can be measured inside the city, "
+        f"{counts['city only']} for the whole city only and {counts['nothing yet']} not yet"
+    )
+    unread = counts[UNTITLED]
+    if not unread:
+        return text
+    return f"{text}; the titles of {unread} were not published where we could read them"
+
+
+def series_ids(catalogue: Catalogue, outcome: Outcome) -> tuple[str, ...]:
+    """City series that measure an outcome; those of its pillar where it has no title."""
+    if outcome.title:
+        return tuple(outcome.city)
+    return tuple(indicator.id for indicator in catalogue.city_series(outcome.pillar))
+
+
+def evidence(tables: Tables, outcome: Outcome, readings: Iterable[city_series.Reading]) -> Evidence:
     """The measures of an outcome; those of its pillar where it has no title.
 
-    ``read`` gives the reading of a city series by its id, for a caller that keeps them.
+    Parameters
+    ----------
+    readings : those of ``series_ids``, in its order
     """
-    catalogue = tables.catalogue
-    if outcome.title:
-        small = [catalogue.indicators[i] for i in outcome.measured_by]
-        city = [catalogue.indicators[i] for i in outcome.city]
-    else:
-        small, city = catalogue.of_pillar(outcome.pillar), catalogue.city_series(outcome.pillar)
+    small = outcome.measured_by
+    if not outcome.title:
+        small = [indicator.id for indicator in tables.catalogue.of_pillar(outcome.pillar)]
     return Evidence(
         outcome,
-        tuple(small_area(tables, i.id) for i in small),
-        tuple(read(i.id) if read else city_series.read(tables, i.id) for i in city),
+        tuple(small_area(tables, name) for name in small),
+        tuple(readings),
         of_pillar=not outcome.title,
     )
 
@@ -143,7 +169,7 @@ def small_in_words(tables: Tables, found: SmallArea) -> str:
     return f"{', '.join(parts)} ({formatting.period(found.period)})"
 
 
-def sentence(tables: Tables, found: Evidence) -> str:
+def sentence(found: Evidence) -> str:
     """What measures the outcome, where the district stands and which way, in plain words."""
     outcome = found.outcome
     if found.of_pillar:
@@ -192,3 +218,48 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
     rest = len(readings) - sum(said.values())
     told += [f"cannot be said in {rest}"] if rest else []
     return f"{text} Direction: {formatting.and_list(told)}."
+
+
+def tile_rows(catalogue: Catalogue, plan: str) -> pd.DataFrame:
+    """A row an outcome in the order of pillars: what a chart of tiles shows of each.
+
+    Columns ``pillar`` (its name), ``sort`` (its number), ``number``, ``name``, ``status``,
+    ``status_words`` and ``place`` (in its pillar, from 1).
+    """
+    rows = pd.DataFrame(
+        {
+            "pillar": catalogue.pillar(outcome.pillar).name,
+            "sort": outcome.pillar,
+            "number": outcome.number,
+            "name": name(outcome),
+            "status": status(outcome),
+            "status_words": STATUS_WORDS[status(outcome)],
+        }
+        for outcome in of_plan(catalogue, plan)
+    ).sort_values(["sort", "number"], ignore_index=True)
+    rows["place"] = rows.groupby("pillar").cumcount() + 1
+    return rows
+
+
+def outcomes_table(
+    catalogue: Catalogue, plan: str, readings: Sequence[Sequence[city_series.Reading]]
+) -> pd.DataFrame:
+    """Outcomes of a plan as people read them, a row each.
+
+    Parameters
+    ----------
+    readings : for each outcome of ``of_plan``, those of the city series that measure it
+    """
+    listed = of_plan(catalogue, plan)
+    return pd.DataFrame(
+        {
+            "Number": [outcome.number for outcome in listed],
+            "Outcome": [name(outcome) for outcome in listed],
+            "Pillar": [catalogue.pillar(outcome.pillar).name for outcome in listed],
+            "Measured": [STATUS_WORDS[status(outcome)] for outcome in listed],
+            "Inside the city": [len(outcome.measured_by) for outcome in listed],
+            "Whole city": [len(outcome.city) for outcome in listed],
+            "Where the city stands": [city_sentence(of_outcome) for of_outcome in readings],
+            "What is still needed": [outcome.needed for outcome in listed],
+        }
+    )

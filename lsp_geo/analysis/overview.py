@@ -10,7 +10,19 @@ import pandas as pd
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.tables import Tables
-from lsp_geo.formatting import NO_VALUE, and_list, cell, count, figure, period, reason, status
+from lsp_geo.formatting import (
+    NO_VALUE,
+    and_list,
+    cell,
+    count,
+    figure,
+    number,
+    ordinal,
+    period,
+    reason,
+    status,
+)
+from lsp_geo.stats.ranking import percentile_among, rank
 
 
 def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
@@ -97,3 +109,70 @@ def _three(geography: Geography, indicator: Indicator, codes, values) -> str:
     """The first three areas with their figures."""
     firsts = zip(codes[:3], values[:3], strict=True)
     return and_list([f"{geography.label(c)} ({figure(indicator, v)})" for c, v in firsts])
+
+
+def place(values: pd.Series, value: float, plural: str) -> str:
+    """Where a value stands, counted from the nearer end: “4th highest of 64 wards”."""
+    known = values.dropna()
+    from_top, from_bottom = int((known > value).sum()) + 1, int((known < value).sum()) + 1
+    number, end = min((from_top, "highest"), (from_bottom, "lowest"), key=lambda pair: pair[0])
+    from_end = "" if number == 1 else f"{ordinal(number)} "
+    return f"{from_end}{end} of {len(known):,} {plural}"
+
+
+def of_area(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> list[str]:
+    """What stands below an area's figure: its rank, its place in England, how it was made.
+
+    Parameters
+    ----------
+    row : the area's row of ``Tables.table``
+    """
+    lines = (
+        _rank(tables, indicator, when, row),
+        _beside_england(tables, indicator, when, row),
+        _made(row),
+    )
+    return [line for line in lines if line]
+
+
+def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:
+    """Rank among the areas of its level, ties counted together."""
+    level = tables.geography.level_of(row["area_code"])
+    if level == "city" or pd.isna(row["value"]):
+        return ""
+    table = tables.table(indicator.id, level, when)
+    ranks = rank(table["value"], indicator.polarity)
+    own = ranks[(table["area_code"] == row["area_code"]).to_numpy()][0]
+    first = {"worse": "highest", "better": "lowest", "neither": "highest"}[indicator.polarity]
+    known = int(table["value"].notna().sum())
+    plural = tables.geography.levels[level].plural
+    return f"Rank {number(own)} of {known:,} {plural} (1 is the {first})"
+
+
+def _beside_england(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:
+    """England's figure and, where it is known, the area's place among those in England like it."""
+    england = tables.england(indicator.id, when)
+    if england is None or pd.isna(row["value"]):
+        return ""
+    text = f"England {figure(indicator, england.mean)}"
+    level = tables.geography.level_of(row["area_code"])
+    if level[:4] == england.level[:4]:
+        share = percentile_among([row["value"]], england.percentiles)[0]
+        text += f"; higher than {number(share)}% of areas in England like it"
+        if england.areas < england.of:
+            text += f" ({england.areas:,} of {england.of:,} are covered)"
+    return text
+
+
+def _made(row: pd.Series) -> str:
+    """How this figure was made and what it covers."""
+    if pd.isna(row["value"]):
+        return reason(row["note"])
+    method = "as published" if row["method"] == "published" else row["method"]
+    text = method[0].upper() + method[1:]
+    if row["estimated"] > 0:
+        text += f"; {number(100 * row['estimated'])}% of residents placed by estimate"
+    if row["coverage"] < 1:
+        text += f"; covers {number(100 * row['coverage'])}% of residents"
+    doubt = reason(row["note"])
+    return f"{text}. Read with care: {doubt}" if doubt else text

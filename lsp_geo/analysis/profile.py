@@ -35,12 +35,10 @@ from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.stats.ranking import rank, rank_range
 
 MANY_AREAS, ONE_AREA = 0.998, 0.95
-LEAST_SHARE_INSIDE = 0.1
 SAME_FACT = 0.8
 STANDING_OUT = 3
 OUTER_PART = 0.25
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
-_LEAST_BORDER = 2e-4
 _MOST_NAMED = 5
 INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
 COLUMNS = [
@@ -168,7 +166,7 @@ def standings(tables: Tables, level: str) -> Standing:
     the middle area's.
     """
     small = [i for i in tables.catalogue.indicators.values() if level in tables.levels(i.id)]
-    members = inside(tables, level)
+    members = tables.geography.inside(level)
     table = pd.concat(
         [_standing(tables, indicator, level, members) for indicator in small], ignore_index=True
     )[COLUMNS]
@@ -177,41 +175,8 @@ def standings(tables: Tables, level: str) -> Standing:
         level=level,
         readings={code: rows.set_index("id") for code, rows in table.groupby("area_code")},
         alike=values.corr(min_periods=3).abs(),
-        neighbours=neighbours(tables, level),
+        neighbours=tables.geography.neighbours(level),
     )
-
-
-def inside(tables: Tables, level: str) -> dict[str, np.ndarray]:
-    """Rows (in code order) of the neighbourhoods inside each area of a level."""
-    geography = tables.geography
-    codes = geography.areas("lsoa21").index
-    if level == "ward25":
-        links = geography.lsoa21_ward25
-        links = links[links["residents"] >= LEAST_SHARE_INSIDE]
-        found = links.groupby("ward25")["lsoa21"]
-    elif level == "msoa21":
-        found = geography.areas("lsoa21").reset_index().groupby("parent")["area_code"]
-    else:
-        return {code: np.array([], dtype=int) for code in geography.areas(level).index}
-    return {code: np.sort(codes.get_indexer(rows)) for code, rows in found}
-
-
-def neighbours(tables: Tables, level: str) -> dict[str, list[str]]:
-    """Areas that share a border with each area of a level, by label."""
-    import shapely
-
-    frame = tables.geography.boundaries(level)
-    labels = tables.geography.areas(level)["label"]
-    codes = frame["area_code"].to_numpy()
-    shapes = frame.geometry.to_numpy()
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    one, other = one[one != other], other[one != other]
-    lines = shapely.boundary(shapes)
-    border = shapely.length(shapely.intersection(lines[one], lines[other]))
-    found: dict[str, list[str]] = {code: [] for code in codes}
-    for n in np.flatnonzero(border >= _LEAST_BORDER):
-        found[codes[one[n]]].append(codes[other[n]])
-    return {code: sorted(near, key=labels.__getitem__) for code, near in found.items()}
 
 
 def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
@@ -346,33 +311,26 @@ def finding(tables: Tables, found: Profile) -> str:
 def standing_text(row: Mapping, side: str, plural: str) -> str:
     """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
     own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
-    place = word if own == 1 else f"{ordinal(int(own))} {word}"
+    place = word if own == 1 else f"{formatting.ordinal(int(own))} {word}"
     text = f"{place} of {int(row['of'])} {plural}"
     if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
         return text
     ends = row["rank_first"], row["rank_last"]
     if side == "better":
         ends = row["of"] + 1 - ends[1], row["of"] + 1 - ends[0]
-    return f"{text} (may be {ordinal(int(ends[0]))} to {ordinal(int(ends[1]))})"
+    first, last = (formatting.ordinal(int(end)) for end in ends)
+    return f"{text} (may be {first} to {last})"
 
 
 def rank_text(row: Mapping, plural: str) -> str:
     """A rank with its range and ties: “12th to 20th of 64 wards”."""
     if pd.isna(row["rank"]):
         return ""
-    own = ordinal(int(row["rank"]))
+    own = formatting.ordinal(int(row["rank"]))
     if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
         return f"{own} of {int(row['of'])} {plural}"
-    first, last = ordinal(int(row["rank_first"])), ordinal(int(row["rank_last"]))
+    first, last = (formatting.ordinal(int(row[f"rank_{end}"])) for end in ("first", "last"))
     return f"{own} of {int(row['of'])} {plural} (may be {first} to {last})"
-
-
-def ordinal(number: int) -> str:
-    """“1st”, “2nd”, “11th”, “23rd”."""
-    tail = (
-        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    )
-    return f"{number}{tail}"
 
 
 def _standing(

@@ -12,14 +12,14 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import city_series, inequality
+from lsp_geo.analysis.deprivation_order import FIFTHS, need_of_areas, weights
+from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator, Segment
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats import trend as rule
-from lsp_geo.stats.deprivation import imd_without
 from lsp_geo.stats.difference import CANNOT_BE_SAID, difference
 from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.stats.trend import POINTS, Trend
@@ -27,7 +27,6 @@ from lsp_geo.stats.trend import POINTS, Trend
 MANY = 0.998
 """Confidence at which areas are told apart from no change, because many are judged at once."""
 LEVELS = ("ward25", "msoa21", "lsoa21")
-FIFTHS = 5
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,11 @@ class Gap:
     ordered_by: str
     table: pd.DataFrame
     direction: Trend
+
+
+def span(run: Run) -> str:
+    """From when to when a run is compared: “2021 to 2022”."""
+    return f"{formatting.period(run.first)} to {formatting.period(run.last)}"
 
 
 def runs(tables: Tables, indicator_id: str) -> list[Run]:
@@ -184,28 +188,36 @@ def directions(tables: Tables, run: Run, level: str) -> tuple[pd.Series, str]:
     """
     indicator, periods = run.indicator, list(run.periods)
     empty = pd.Series(dtype=object)
-    why = _not_for_rule(periods)
+    why = not_for_rule(periods)
     if why:
         return empty, why
     table = tables.series(indicator.id, level)
     table = table[table["period"].isin(periods[-POINTS:])]
     if table["lower"].isna().all():
-        return empty, city_series.direction(indicator, table.head(POINTS)).why
+        return empty, direction(indicator, table.head(POINTS)).why
     found = {
-        code: city_series.direction(indicator, rows).direction
+        code: direction(indicator, rows).direction
         for code, rows in table.groupby("area_code", sort=True)
     }
     return pd.Series(found), ""
 
 
-def _not_for_rule(periods: list[str]) -> str:
-    if len(periods) == 2:
-        return "two points are a difference and no trend"
-    if len(periods) < POINTS:
-        return f"{len(periods)} points are too few: the rule needs {POINTS}"
-    if not time.evenly_spaced(periods[-POINTS:]):
-        return f"the last {POINTS} periods are not evenly spaced"
-    return ""
+def directions_sentence(
+    tables: Tables, run: Run, level: str, directions: tuple[pd.Series, str]
+) -> str:
+    """How many areas rise and fall by the five-point rule, or why that cannot be said.
+
+    ``directions`` are those of ``directions`` for this run and level.
+    """
+    by_area, why = directions
+    if why:
+        return f"Direction of single areas cannot be said: {why}."
+    plural = tables.geography.levels[level].plural
+    counts = [f"{number} {word}" for word, number in by_area.value_counts().items()]
+    return (
+        f"Direction by the five-point rule, of {len(by_area)} {plural} "
+        f"{over(run.periods[-POINTS:])}: {formatting.and_list(counts)}."
+    )
 
 
 def finding(tables: Tables, run: Run, level: str) -> str:
@@ -272,7 +284,7 @@ def gap(tables: Tables, run: Run) -> Gap | None:
     """
     indicator = run.indicator
     level = tables.levels(indicator.id)[0]
-    order = _order(tables, indicator, level)
+    order = need_of_areas(tables, indicator, level)
     if order is None:
         return None
     name, need = order
@@ -280,35 +292,12 @@ def gap(tables: Tables, run: Run) -> Gap | None:
     member = gaps.weighted_groups(-need, residents, FIFTHS)
     rows = [_ends(tables, indicator, level, period, member) for period in run.periods]
     table = pd.DataFrame(rows, index=pd.Index(run.periods, name="period")).reset_index()
-    why = _not_for_rule(list(run.periods))
+    why = not_for_rule(list(run.periods))
     if not why and table["lower"].tail(POINTS).isna().any():
-        why = city_series.no_interval(indicator)
+        why = no_interval(indicator)
     if why:
         return Gap(name, table, Trend(CANNOT_BE_SAID, None, None, why))
     return Gap(name, table, rule.gap_direction(table["gap"], table["lower"], table["upper"]))
-
-
-def _order(tables: Tables, indicator: Indicator, level: str) -> tuple[str, np.ndarray] | None:
-    """What orders areas by deprivation, and their need: higher is more deprived.
-
-    A larger area's need is the mean of its neighbourhoods weighted by residents: of rates or
-    scores, for ranks must not be averaged.
-    """
-    found = inequality.ordering(tables, indicator)
-    if found is None:
-        return None
-    if level == "lsoa21":
-        return found.name, -found.order.to_numpy(float)
-    held = tables.values
-    inside = set(indicator.deprivation_inside)
-    if "income" in inside:
-        areas = int(held.editions["areas"].iloc[-1])
-        need = imd_without(held.deprivation, areas, inside)
-    else:
-        need = held.deprivation["income_rate"]
-    small = tables.geography.areas("lsoa21")["residents"].to_numpy(float)
-    people = tables.geography.shares("lsoa21", level, "residents") * small
-    return found.name, people @ need.to_numpy(float) / people.sum(axis=1)
 
 
 def _ends(
@@ -319,9 +308,7 @@ def _ends(
     sign = -1.0 if indicator.polarity == "better" else 1.0
     method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
     if table["numerator"].isna().all() or method is None:
-        means, _ = gaps.group_means(
-            table["value"], inequality.weights(tables, table), member, FIFTHS
-        )
+        means, _ = gaps.group_means(table["value"], weights(tables, table), member, FIFTHS)
         most, least = float(means[0]), float(means[-1])
         return {
             "most": most,
@@ -364,4 +351,4 @@ def gap_in_words(run: Run, found: Gap) -> str:
         return f"{text} Whether the gap widens cannot be said: {found.direction.why}."
     word = found.direction.direction
     shown = "shows no significant change" if word == rule.NO_CHANGE else f"is {word}"
-    return f"{text} The gap {shown} {city_series.over(run.periods[-POINTS:])}, tested at 99.8%."
+    return f"{text} The gap {shown} {over(run.periods[-POINTS:])}, tested at 99.8%."

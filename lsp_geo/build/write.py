@@ -12,7 +12,7 @@ MADE_BY_BUILD = "# made by build"
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """Write a table in UTF-8 with ``\\n`` line ends; numbers as they are, so round them before."""
+    """Write a table in UTF-8 with Unix line ends; numbers as they are, so round them before."""
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 

@@ -25,11 +25,6 @@ READINGS = {
 COLOURS = {meaning: theme.PALETTES[meaning][3] for meaning in ("worse", "better", "neither")}
 
 
-def can_be_charted(found: Sequence[Inequality]) -> list[Inequality]:
-    """Those that can be set against deprivation, in the order given."""
-    return [one for one in found if one.comparable_gap is not None]
-
-
 def reading(one: Inequality) -> str:
     """What the most deprived fifth is against the least deprived: a key of ``READINGS``."""
     if one.indicator.polarity == "neither":
@@ -152,7 +147,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
 
     Parameters
     ----------
-    ranges : from ``measures.ward_ranges``
+    ranges : from ``inequality.ward_ranges``
     selected : code of the ward to mark
     """
     table = ranges.assign(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lsp_geo import theme
+from lsp_geo import formatting, theme
 from lsp_geo.charts.vega import (
     DOT,
     ROW,
@@ -23,12 +23,66 @@ from lsp_geo.charts.vega import (
     rules,
     value_axis,
 )
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
 
 _BINS = 70
 # Pixels from one dot to the next, and the height that the tallest stack may take.
 _STEP, _TALLEST = 7, 190
 # With more areas the names to hover over would weigh more than all else; the table has them.
 _MOST_NAMED = 150
+
+
+def spread(
+    tables: Tables,
+    indicator: Indicator,
+    level: str,
+    period: str,
+    area: str = "",
+    *,
+    colours: Sequence[str] | None = None,
+    slide: bool = False,
+) -> Spec:
+    """Every area of a level on an indicator, with the city, England and one area pointed out.
+
+    Parameters
+    ----------
+    area : code of the area to point out, or none
+    colours : hex colour of each area in code order, as on the map; one grey for all unless given
+    slide : as a room reads it: figures without their doubts, and no lines beside counts, which
+        grow with the area
+    """
+    table = tables.table(indicator.id, level, period)
+    values = table["value"].tolist()
+    if slide:
+        texts = [formatting.figure(indicator, value) for value in values]
+    else:
+        notes = table["note"].tolist()
+        texts = [formatting.cell(indicator, *pair) for pair in zip(values, notes, strict=True)]
+    dots = table[["area_code", "value"]].assign(
+        label=[tables.geography.label(code) for code in table["area_code"].tolist()], text=texts
+    )
+    if colours is not None:
+        dots["colour"] = np.asarray(colours, dtype=object)
+    return distribution(
+        dots,
+        Words(axis=formatting.unit_line(indicator)),
+        compared=[] if slide and indicator.kind == "count" else _wholes(tables, indicator, period),
+        selected=area or None,
+    )
+
+
+def _wholes(tables: Tables, indicator: Indicator, period: str) -> list[Rule]:
+    """The city's and England's value as lines, where there are any."""
+    found = []
+    city, england = tables.city(indicator.id, period), tables.england(indicator.id, period)
+    if city is not None and pd.notna(city["value"]):
+        value = float(city["value"])
+        found.append(Rule(tables.geography.name, value, formatting.figure(indicator, value)))
+    if england is not None:
+        text = formatting.figure(indicator, england.mean)
+        found.append(Rule("England", england.mean, text, dashed=True))
+    return found
 
 
 def distribution(

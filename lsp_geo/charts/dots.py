@@ -135,25 +135,8 @@ _LIGHT = "#b9cfd1"
 
 def ranks(ranking: Ranking) -> Spec:
     """The first places of the ranking, each with the range of its rank under shaken weights."""
-    first = ranking.table.dropna(subset="rank").head(RANKS_SHOWN)
-    table = pd.DataFrame(
-        {
-            "row": range(len(first)),
-            "rank": first["rank"],
-            "first": first["first"],
-            "last": first["last"],
-            "name": [
-                f"{formatting.number(r)}. {n}"
-                for r, n in zip(first["rank"], first["area_name"], strict=True)
-            ],
-            "top": [f"{formatting.number(100 * share)}%" for share in first["in_top"]],
-            "span": [
-                f"{formatting.number(a)} to {formatting.number(b)}"
-                for a, b in zip(first["first"], first["last"], strict=True)
-            ],
-        }
-    )
-    scale = {"domain": [0, float(first["last"].max()) + 1], "nice": False}
+    table = _first_places(ranking)
+    scale = {"domain": [0, float(table["last"].max()) + 1], "nice": False}
     x = {"title": "Rank", "scale": scale, "axis": {"tickCount": 6, "tickMinStep": 1}}
     y = field("row", "ordinal", axis=None)
     card = hover(name="Area", span="Rank in nine draws of ten", top="Draws in the top ten")
@@ -202,4 +185,26 @@ def ranks(ranking: Ranking) -> Spec:
         ],
         Words(),
         42 * len(table),
+    )
+
+
+def _first_places(ranking: Ranking) -> pd.DataFrame:
+    """What is drawn of each: ``row, rank, first, last, name, top, span``."""
+    first = ranking.table.dropna(subset="rank").head(RANKS_SHOWN)
+    return pd.DataFrame(
+        {
+            "row": range(len(first)),
+            "rank": first["rank"],
+            "first": first["first"],
+            "last": first["last"],
+            "name": [
+                f"{formatting.number(r)}. {n}"
+                for r, n in zip(first["rank"], first["area_name"], strict=True)
+            ],
+            "top": [f"{formatting.number(100 * share)}%" for share in first["in_top"]],
+            "span": [
+                f"{formatting.number(a)} to {formatting.number(b)}"
+                for a, b in zip(first["first"], first["last"], strict=True)
+            ],
+        }
     )

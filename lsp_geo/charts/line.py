@@ -1,4 +1,4 @@
-"""Lines over time and along an order, which stop where figures stop being comparable."""
+"""Lines over time, which stop where figures stop being comparable."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
-from lsp_geo.analysis.city_series import CORE_CITY, DISTRICT, ENGLAND, Break
-from lsp_geo.analysis.deprivation_rank import Places, moves
-from lsp_geo.analysis.priorities import Reach
+from lsp_geo.analysis import city_series
+from lsp_geo.analysis.city_series import CORE_CITY, DISTRICT, ENGLAND, Break, Reading
+from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.charts import dots
 from lsp_geo.charts.vega import (
     DARK_GREY,
     DOT,
     LABEL_LIMIT,
     TEXT,
+    Rule,
     Spec,
     Words,
     field,
@@ -28,10 +30,28 @@ from lsp_geo.charts.vega import (
 )
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.periods import middle
+from lsp_geo.data.tables import Tables
 
 _HEIGHT = 320
-_LABEL = TEXT + 3
+LABEL = TEXT + 3  # pixels from one name at the end of a line to the next
 _MOST, _LEAST = "Most deprived fifth", "Least deprived fifth"
+
+
+def gap(tables: Tables, run: Run, found: Gap) -> Spec:
+    """The most and the least deprived fifth over a run, cut where its series breaks."""
+    cuts = {cut.after for cut in city_series.breaks(tables, run.indicator.id)}
+    table = found.table.assign(
+        order=found.table["period"].map(middle),
+        segment=found.table["period"].isin(cuts).cumsum(),
+        **{
+            f"{end}_text": [
+                formatting.figure(run.indicator, v).partition(" ")[0] for v in found.table[end]
+            ]
+            for end in ("most", "least")
+        },
+    )
+    table["period"] = table["period"].map(formatting.period)
+    return fit_phone(gap_series(table, Words(axis=formatting.unit_line(run.indicator))), 165)
 
 
 def gap_series(table: pd.DataFrame, words: Words) -> Spec:
@@ -112,7 +132,7 @@ def _end_labels(
     """Names and last values at the ends of lines, moved apart where they would touch."""
     spread = values.max() - values.min() or 1.0
     pixels = (values.max() - ends["value"]).to_numpy() / spread * _HEIGHT
-    moved = apart(pixels, _LABEL)
+    moved = apart(pixels, LABEL)
     return [
         layer(
             {
@@ -146,7 +166,7 @@ def apart(pixels: np.ndarray, least: float) -> np.ndarray:
     return placed
 
 
-_SERIES_HEIGHT, _TALL = 360, 460
+_SERIES_HEIGHT = 360
 # Under so many pixels a window is narrow, and a name may take so many of them.
 _NARROW, _NARROW_NAME = 640, 112
 # Width, colour and dashes of each kind of place; drawn in this order, the district on top.
@@ -156,20 +176,49 @@ _STYLES = {
     DISTRICT: (3.2, theme.ACCENT, [1, 0]),
 }
 _NAME_COLOURS = {CORE_CITY: DARK_GREY, ENGLAND: theme.INK, DISTRICT: theme.ACCENT}
-_TOWARDS, _AWAY = theme.PALETTES["difference"][0], theme.PALETTES["difference"][4]
-_FIFTHS = (
-    "datum.value == 0 ? 'Most deprived' : datum.value == 1 ? 'Least deprived' : "
-    "format(datum.value, '.0%')"
-)
 
 
-def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:
+def series(tables: Tables, indicator_id: str) -> Spec:
+    """A city series: lines over time, or a row a city where there is one period only."""
+    indicator, lines = (
+        tables.catalogue.indicator(indicator_id),
+        city_series.lines(tables, indicator_id),
+    )
+    if len(tables.periods(indicator_id)) > 1:
+        return city_lines(lines, city_series.breaks(tables, indicator_id), indicator)
+    lines["label"] = lines["name"]
+    lines["text"] = [formatting.figure(indicator, value) for value in lines["value"]]
+    cities = lines[lines["role"] != ENGLAND].sort_values(
+        "value", ascending=indicator.polarity == "better"
+    )
+    england = lines[lines["role"] == ENGLAND]
+    # A total cannot be set against that of a whole country.
+    compared = (
+        []
+        if indicator.kind == "count"
+        else [Rule("England", row.value, row.text) for row in england.itertuples()]
+    )
+    return dots.ranked_dots(cities, Words(), compared=compared, selected=[tables.geography.code])
+
+
+def key_of_series(tables: Tables, reading: Reading) -> str:
+    """What the lines of ``series`` are, in words."""
+    name = tables.geography.name
+    if len(tables.periods(reading.indicator.id)) == 1:
+        period = formatting.period(reading.period)
+        return f"{period}; {name} and the other core cities, worst first."
+    band = "" if np.isnan(reading.lower) else "; the pale band is its 95% interval"
+    england = "" if reading.england is None else ", England dashed"
+    return f"{name} bold{england}, other core cities grey{band}."
+
+
+def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:
     """The district against England and the core cities, on a scale of time, cut at breaks.
 
     Parameters
     ----------
-    lines : from ``change.lines``
-    cuts : from ``change.breaks``; each is a dashed upright, to be named beside the chart
+    lines : from ``city_series.lines``
+    cuts : from ``city_series.breaks``; each is a dashed upright, to be named beside the chart
     """
     frame = lines.assign(
         line=lines["area_code"] + lines["run"].astype(str),
@@ -193,20 +242,7 @@ def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator
     y = field("value", title=None, scale={"zero": False}, axis={"tickCount": 5})
     card = hover(name="Place", printed="Period", text="Value")
     layers = _cuts(cuts, x)
-    own = frame[(frame["role"] == DISTRICT) & frame["lower"].notna()]
-    if len(own):
-        layers.append(
-            layer(
-                {"type": "area", "color": theme.ACCENT, "opacity": 0.14},
-                {
-                    "x": x,
-                    "y": {**y, "field": "lower"},
-                    "y2": {"field": "upper"},
-                    "detail": field("line", "nominal"),
-                },
-                records(own, ["when", "lower", "upper", "line"]),
-            )
-        )
+    layers += _band(frame[(frame["role"] == DISTRICT) & frame["lower"].notna()], x, y)
     for role, (width, colour, dash) in _STYLES.items():
         rows = records(
             frame[frame["role"] == role], ["when", "value", "line", "name", "printed", "text"]
@@ -229,6 +265,24 @@ def city_series(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator
         )
     layers += _ends(frame, x, y)
     return fit_phone(house(layers, Words(), _SERIES_HEIGHT))
+
+
+def _band(rows: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
+    """The interval along a line; nothing where it has none."""
+    if rows.empty:
+        return []
+    return [
+        layer(
+            {"type": "area", "color": theme.ACCENT, "opacity": 0.14},
+            {
+                "x": x,
+                "y": {**y, "field": "lower"},
+                "y2": {"field": "upper"},
+                "detail": field("line", "nominal"),
+            },
+            records(rows, ["when", "lower", "upper", "line"]),
+        )
+    ]
 
 
 def fit_phone(spec: Spec, name: int = _NARROW_NAME) -> Spec:
@@ -286,7 +340,7 @@ def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
     shown = frame.loc[frame["role"] == DISTRICT, ["lower", "upper"]].stack()
     every = np.concatenate([frame["value"], shown[shown.notna()]])
     pixel = (every.max() - every.min()) / _SERIES_HEIGHT or 1.0
-    moved = apart(((every.max() - named["value"]) / pixel).to_numpy(), _LABEL)
+    moved = apart(((every.max() - named["value"]) / pixel).to_numpy(), LABEL)
     values = named["text"].str.partition(" ")[0].where(named["role"] != CORE_CITY, "")
     named = named.assign(
         value=every.max() - moved * pixel, told=(named["name"] + " " + values).str.strip()
@@ -305,173 +359,3 @@ def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
         )
         for role, rows in named.groupby("role")
     ]
-
-
-def places(found: Places, selected: str = "") -> Spec:
-    """Every neighbourhood's place in the city's order by edition; the far movers are named.
-
-    Parameters
-    ----------
-    found : from ``relative_place.places``
-    selected : code of a neighbourhood to point out
-    """
-    far = moves(found)["move"]
-    table = pd.concat(
-        found.table[["area"]].assign(
-            edition=edition,
-            share=found.table[f"share {edition}"],
-            told=[
-                f"{rank:.0f} of {found.ranked[edition]}" for rank in found.table[f"rank {edition}"]
-            ],
-        )
-        for edition in found.editions
-    ).reset_index(names="area_code")
-    table["move"] = table["area_code"].map(far).fillna(0.0)
-    x = field(
-        "edition",
-        "nominal",
-        title=None,
-        scale={"type": "point", "padding": 0.08},
-        axis={"labelAngle": 0, "orient": "top", "labelFontWeight": 600},
-    )
-    y = field(
-        "share",
-        title=None,
-        scale={"domain": [0, 1], "reverse": True},
-        axis={"values": [0, 0.2, 0.4, 0.6, 0.8, 1], "labelExpr": _FIFTHS},
-    )
-    card = hover(area="Neighbourhood", edition="Edition", told="Place, 1 the most deprived")
-    chosen = table["area_code"] == selected
-    styles = (
-        (table[(table["move"] == 0) & ~chosen], DOT, 0.7, 0.35),
-        (table[(table["move"] > 0) & ~chosen], _AWAY, 2.4, 1),
-        (table[(table["move"] < 0) & ~chosen], _TOWARDS, 2.4, 1),
-        (table[chosen], theme.ACCENT, 4, 1),
-    )
-    layers = []
-    for rows, colour, width, opacity in styles:
-        if rows.empty:
-            continue
-        point = {"point": {"color": colour, "size": 40}} if width > 1 else {}
-        layers.append(
-            layer(
-                {
-                    "type": "line",
-                    "color": colour,
-                    "strokeWidth": width,
-                    "opacity": opacity,
-                    **point,
-                },
-                {"x": x, "y": y, "detail": field("area_code", "nominal"), "tooltip": card},
-                records(rows, ["area_code", "area", "edition", "share", "told"]),
-            )
-        )
-    ends = table[(table["edition"] == found.editions[-1]) & ((table["move"] != 0) | chosen)]
-    ends = ends.assign(
-        share=apart(ends["share"].to_numpy() * _TALL, _LABEL) / _TALL,
-        colour=np.select(
-            [ends["area_code"] == selected, ends["move"] > 0], [theme.ACCENT, _AWAY], _TOWARDS
-        ),
-    )
-    layers.append(
-        layer(
-            {"type": "text", "align": "left", "dx": 10},
-            {
-                "x": x,
-                "y": y,
-                "text": field("area", "nominal"),
-                "color": field("colour", "nominal", scale=None),
-            },
-            records(ends, ["edition", "share", "area", "colour"]),
-        )
-    )
-    return fit_phone(house(layers, Words(), _TALL))
-
-
-_REACH_COLOURS = {"This set": theme.ACCENT, "Down your ranking": theme.GREY}
-
-
-def reach(smallest: Reach, by_ranking: Reach) -> Spec:
-    """Share of the people in need held by so many areas: by the set, and down the ranking."""
-    curves = dict(zip(_REACH_COLOURS, (smallest, by_ranking), strict=True))
-    lines = pd.concat(
-        pd.DataFrame(
-            {
-                "areas": range(1, len(one.table) + 1),
-                "order": name,
-                "reached": (100 * one.table["reached"]).round(1),
-            }
-        )
-        for name, one in curves.items()
-    )
-    stops = pd.DataFrame(
-        {
-            "areas": [one.areas for one in curves.values()],
-            "reached": [round(100 * one.share_reached, 1) for one in curves.values()],
-            "order": list(curves),
-            "text": [f"{one.areas} areas" for one in curves.values()],
-        }
-    )
-    scale = {"domain": list(_REACH_COLOURS), "range": list(_REACH_COLOURS.values())}
-    colour = field(
-        "order",
-        "nominal",
-        title=None,
-        scale=scale,
-        legend={
-            "orient": "top",
-            "labelFontSize": 14,
-            "labelColor": theme.INK,
-            "symbolType": "stroke",
-        },
-    )
-    x = field(
-        "areas",
-        title="Areas",
-        axis={"tickCount": 6},
-        scale={"domain": [0, len(smallest.table)], "nice": False},
-    )
-    y = field(
-        "reached",
-        title=None,
-        scale={"domain": [0, 100]},
-        axis={"labelExpr": "datum.label + '%'", "values": [0, 20, 40, 60, 80, 100]},
-    )
-    dash = field(
-        "order",
-        "nominal",
-        legend=None,
-        scale={"domain": list(_REACH_COLOURS), "range": [[1, 0], [6, 4]]},
-    )
-    rows = records(stops, list(stops.columns))
-    # The set reaches the share first, so its words stand at the left of its dot.
-    sides = ({"align": "right", "dx": -8, "dy": -8}, {"align": "left", "dx": 8, "dy": 14})
-    return house(
-        [
-            layer(
-                {"type": "line", "strokeWidth": 2.5},
-                {"x": x, "y": y, "color": colour, "strokeDash": dash},
-                records(lines, list(lines.columns)),
-            ),
-            layer(
-                {"type": "rule", "color": theme.INK, "strokeDash": [2, 3]},
-                {"y": field("reached")},
-                [{"reached": 100 * smallest.share}],
-            ),
-            layer(
-                {"type": "circle", "size": 110, "opacity": 1},
-                {"x": x, "y": y, "color": colour, "tooltip": hover(order="Order", text="Needs")},
-                rows,
-            ),
-            *(
-                layer(
-                    {"type": "text", "fontWeight": 600, **side},
-                    {"x": x, "y": y, "text": field("text", "nominal")},
-                    [row],
-                )
-                for row, side in zip(rows, sides, strict=True)
-            ),
-        ],
-        Words(),
-        300,
-    )

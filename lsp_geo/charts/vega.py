@@ -17,11 +17,8 @@ from lsp_geo import theme
 Spec = dict[str, object]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-FONT = "Source Sans, Liberation Sans, Arial, sans-serif"
 TEXT = 14
-GRID = "#e3e5e7"
-DOT = "#9aa3ab"
-DARK_GREY = "#59636b"
+DOT, DARK_GREY = theme.DOT, theme.DARK_GREY
 ROW = 18  # pixels from one name above a chart to the next
 LABEL_LIMIT = 330
 WIDE, HIGH = {"value": "width"}, {"value": "height"}
@@ -29,7 +26,7 @@ _TITLE_LETTERS, _SOURCE_LETTERS = 64, 86
 _SOURCE_LINE = 18
 
 CONFIG: Spec = {
-    "font": FONT,
+    "font": theme.CHART_FONT,
     "background": theme.PAPER,
     "view": {"stroke": None},
     "title": {
@@ -51,12 +48,12 @@ CONFIG: Spec = {
         "titleColor": theme.INK,
         "domain": False,
         "ticks": False,
-        "gridColor": GRID,
+        "gridColor": theme.GRID,
         "labelPadding": 6,
         "titlePadding": 8,
         "labelLimit": LABEL_LIMIT,
     },
-    "text": {"font": FONT, "fontSize": TEXT, "color": theme.INK},
+    "text": {"font": theme.CHART_FONT, "fontSize": TEXT, "color": theme.INK},
 }
 
 

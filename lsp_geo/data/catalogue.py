@@ -16,6 +16,8 @@ from lsp_geo.errors import DataError, NotKnown
 SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
 # Worked out from the tables themselves, and so not there yet when they are first read.
 DERIVED_TABLES = {"clusters.csv"}
+# Indicators that describe who lives there, and belong to all pillars.
+CONTEXT, CONTEXT_NAME = "context", "About the people"
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,10 @@ class Catalogue:
             if pillar.number == number:
                 return pillar
         raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
+
+    def pillar_name(self, number: str) -> str:
+        """A pillar's name for readers, or what the indicators that belong to all are called."""
+        return CONTEXT_NAME if number == CONTEXT else self.pillar(number).name
 
     def of_pillar(self, number: str, *, also: bool = False) -> list[Indicator]:
         """Mappable indicators of a pillar (or ``context``), its own first, then shared ones."""

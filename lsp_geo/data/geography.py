@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import shapely
 
+from lsp_geo.data.boundary_files import read_district, read_geojson, read_table
 from lsp_geo.errors import DataError, NotKnown
 
 # Levels that can be mapped, from the smallest areas to the whole.
 LEVELS = ("lsoa21", "msoa21", "ward25", "city")
+# A neighbourhood lies inside a ward that has so much of its residents.
+LEAST_SHARE_INSIDE = 0.1
+# Two areas are neighbours along a border of about 20 metres or more, in degrees.
+_LEAST_BORDER = 2e-4
 CONTEXT_LAYERS = ("neighbours", "water", "green", "docks")
 GSS_CODE = re.compile(r"[EWSNK]\d{8}")
 # Great Britain's postcode form: outward part, then a digit and two letters.
@@ -43,6 +48,11 @@ class Level:
     vintage: str
     areas: int
 
+    @property
+    def title(self) -> str:
+        """The level for readers, with the number of areas: “Wards (64)”."""
+        return f"{self.plural[0].upper()}{self.plural[1:]} ({self.areas})"
+
 
 @dataclass(frozen=True)
 class Place:
@@ -69,7 +79,7 @@ class Geography:
         self._root = data / "boundaries"
         if not self._root.is_dir():
             raise DataError(self._root, "the folder is missing: run “python -m lsp_geo build”")
-        self.district: dict = self._read_district()
+        self.district: dict = read_district(self._root / "district.toml")
         self.levels = {
             code: Level(code=code, **entry) for code, entry in self.district["levels"].items()
         }
@@ -87,7 +97,7 @@ class Geography:
     @cached_property
     def _areas(self) -> pd.DataFrame:
         text = ["level", "area_code", "area_name", "label", "parent"]
-        return self._read("areas.csv", text)
+        return read_table(self._root / "areas.csv", text)
 
     def areas(self, level: str) -> pd.DataFrame:
         """Areas of a level by GSS code: area_name, label, parent, residents, households, …"""
@@ -131,7 +141,7 @@ class Geography:
 
     def boundaries(self, level: str):
         """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
-        frame = self._read_geojson(f"{level}.geojson")
+        frame = read_geojson(self._root / f"{level}.geojson")
         known, found = set(self.areas(level).index), set(frame["area_code"])
         if known != found:
             odd = sorted(known ^ found)[0]
@@ -143,12 +153,12 @@ class Geography:
 
     def context(self, layer: str):
         """GeoDataFrame (EPSG:4326) of a base layer: neighbours, water, green or docks."""
-        return self._read_geojson(f"{layer}.geojson")
+        return read_geojson(self._root / f"{layer}.geojson")
 
     @cached_property
     def labels(self) -> pd.DataFrame:
         """Place names to draw: kind, name, lon, lat, rank (1 = shown first)."""
-        return self._read("labels.csv", ["kind", "name"])
+        return read_table(self._root / "labels.csv", ["kind", "name"])
 
     @cached_property
     def codes(self) -> dict[str, pd.Index]:
@@ -168,29 +178,29 @@ class Geography:
     @cached_property
     def oa21(self) -> pd.DataFrame:
         """Output areas: oa21, lsoa21, msoa21, residents, households; sorted by code."""
-        return self._read("lookup_oa21.csv", ["oa21", "lsoa21", "msoa21"]).sort_values(
+        return read_table(self._root / "lookup_oa21.csv", ["oa21", "lsoa21", "msoa21"]).sort_values(
             "oa21", ignore_index=True
         )
 
     @cached_property
     def lsoa11(self) -> pd.DataFrame:
         """LSOA 2011 to 2021: lsoa11, lsoa21, change (U, S, M), weight, residents_share."""
-        return self._read("lookup_lsoa11_lsoa21.csv", ["lsoa11", "lsoa21", "change"])
+        return read_table(self._root / "lookup_lsoa11_lsoa21.csv", ["lsoa11", "lsoa21", "change"])
 
     @cached_property
     def oa21_ward25(self) -> pd.DataFrame:
         """Output areas to wards: oa21, ward25, share (1 per output area), method."""
-        return self._read("weights_oa21_ward25.csv", ["oa21", "ward25", "method"])
+        return read_table(self._root / "weights_oa21_ward25.csv", ["oa21", "ward25", "method"])
 
     @cached_property
     def lsoa21_ward25(self) -> pd.DataFrame:
         """LSOAs to wards: lsoa21, ward25, residents and households shares, estimated."""
-        return self._read("weights_lsoa21_ward25.csv", ["lsoa21", "ward25"])
+        return read_table(self._root / "weights_lsoa21_ward25.csv", ["lsoa21", "ward25"])
 
     @cached_property
     def postcodes(self) -> pd.DataFrame:
         """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon."""
-        frame = self._read("postcodes.csv", ["postcode", "lsoa21", "ward25"])
+        frame = read_table(self._root / "postcodes.csv", ["postcode", "lsoa21", "ward25"])
         return frame.set_index(frame["postcode"].str.replace(" ", ""))
 
     def shares(self, source: str, target: str, by: str) -> np.ndarray:
@@ -243,6 +253,89 @@ class Geography:
                 .rename(columns={"area_code": "lsoa21", "parent": "msoa21"})
             )
         return table.rename(columns={source: "source", target: "target"}).assign(share=1.0)
+
+    def inside(self, level: str) -> dict[str, np.ndarray]:
+        """Rows (in code order) of the neighbourhoods inside each area of a level.
+
+        A neighbourhood counts to every ward with at least a tenth of its residents.
+        """
+        return self._inside[level]
+
+    @cached_property
+    def _inside(self) -> dict[str, dict[str, np.ndarray]]:
+        codes = self.areas("lsoa21").index
+        links = self.lsoa21_ward25
+        links = links[links["residents"] >= LEAST_SHARE_INSIDE]
+        parents = self.areas("lsoa21").reset_index()
+        grouped = {
+            "ward25": links.groupby("ward25")["lsoa21"],
+            "msoa21": parents.groupby("parent")["area_code"],
+        }
+        none = np.array([], dtype=int)
+        return {
+            level: {code: np.sort(codes.get_indexer(rows)) for code, rows in grouped[level]}
+            if level in grouped
+            else dict.fromkeys(self.areas(level).index, none)
+            for level in LEVELS
+        }
+
+    def ward_of(self, area_code: str) -> str:
+        """The ward in which most residents of a smaller area live; empty for the city."""
+        level = self.level_of(area_code)
+        if level == "city":
+            return ""
+        inside = self.shares("lsoa21", level, "residents")
+        own = inside[self.areas(level).index.get_loc(area_code)]
+        people = own * self.areas("lsoa21")["residents"].to_numpy(float)
+        wards = self.shares("lsoa21", "ward25", "residents") @ people
+        return self.areas("ward25").index[int(wards.argmax())]
+
+    def neighbours(self, level: str) -> dict[str, list[str]]:
+        """Areas that share a border (about 20 metres at least) with each of a level, by label."""
+        if level not in self._neighbours:
+            self._neighbours[level] = self._find_neighbours(level)
+        return self._neighbours[level]
+
+    @cached_property
+    def _neighbours(self) -> dict[str, dict[str, list[str]]]:
+        return {}
+
+    def _find_neighbours(self, level: str) -> dict[str, list[str]]:
+        frame = self.boundaries(level)
+        labels = self.areas(level)["label"]
+        codes = frame["area_code"].to_numpy()
+        shapes = frame.geometry.to_numpy()
+        one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+        one, other = one[one != other], other[one != other]
+        lines = shapely.boundary(shapes)
+        border = shapely.length(shapely.intersection(lines[one], lines[other]))
+        found: dict[str, list[str]] = {code: [] for code in codes}
+        for n in np.flatnonzero(border >= _LEAST_BORDER):
+            found[codes[one[n]]].append(codes[other[n]])
+        return {code: sorted(near, key=labels.__getitem__) for code, near in found.items()}
+
+    def bounds(self, area_code: str) -> tuple[float, float, float, float]:
+        """West, south, east and north of an area in degrees."""
+        return self._bounds(self.level_of(area_code))[area_code]
+
+    def _bounds(self, level: str) -> dict[str, tuple[float, float, float, float]]:
+        if level not in self._boxes:
+            frame = self.boundaries(level)
+            boxes = map(tuple, frame.bounds.to_numpy().tolist())
+            self._boxes[level] = dict(zip(frame["area_code"], boxes, strict=True))
+        return self._boxes[level]
+
+    @cached_property
+    def _boxes(self) -> dict[str, dict[str, tuple[float, float, float, float]]]:
+        return {}
+
+    @cached_property
+    def ward_parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Row of the neighbourhood, share of its residents and ward of every part of a ward."""
+        links = self.lsoa21_ward25
+        rows = self.areas("lsoa21").index.get_indexer(links["lsoa21"])
+        wards = pd.factorize(links["ward25"], sort=True)[0]
+        return rows, links["residents"].to_numpy(float), wards
 
     def find(self, text: str) -> list[Place]:
         """Places for a postcode, an area code, or a part of a name, the best match first.
@@ -380,52 +473,3 @@ class Geography:
             raise DataError(
                 self._root / name, f"the shares of {code} sum to {total:.4f}, not 1", field=column
             )
-
-    def _read(self, name: str, text: list[str]) -> pd.DataFrame:
-        path = self._root / name
-        try:
-            frame = pd.read_csv(
-                path,
-                dtype=dict.fromkeys(text, str),
-                keep_default_na=False,
-                na_values={c: [""] for c in self._number_columns(path, text)},
-            )
-        except FileNotFoundError:
-            raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
-        except (ValueError, UnicodeDecodeError) as error:
-            raise DataError(path, f"cannot be read as a table: {error}") from None
-        missing = [column for column in text if column not in frame.columns]
-        if missing:
-            raise DataError(path, "this column is missing", line=1, field=missing[0])
-        return frame
-
-    @staticmethod
-    def _number_columns(path: Path, text: list[str]) -> list[str]:
-        with path.open(encoding="utf-8") as lines:
-            return [c for c in lines.readline().strip().split(",") if c not in text]
-
-    def _read_geojson(self, name: str):
-        import geopandas
-
-        path = self._root / name
-        if not path.is_file():
-            raise DataError(path, "the file is missing: run “python -m lsp_geo build”")
-        try:
-            frame = geopandas.read_file(path)
-        except Exception as error:  # pyogrio raises many kinds, all meaning: not GeoJSON
-            raise DataError(path, f"cannot be read as GeoJSON: {error}") from error
-        if frame.crs is None or frame.crs.to_epsg() != 4326:
-            raise DataError(path, "the coordinates must be longitude and latitude (EPSG:4326)")
-        bad = np.flatnonzero(~(frame.geometry.is_valid & ~frame.geometry.is_empty))
-        if bad.size:
-            raise DataError(path, f"the shape of feature {bad[0] + 1} is not valid")
-        return frame
-
-    def _read_district(self) -> dict:
-        path = self._root / "district.toml"
-        try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DataError(path, f"not valid TOML: {error}") from None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lsp_geo import theme
+from lsp_geo import templates, theme
 from lsp_geo.maps.deck import Fill
 
 STEPS = 3
@@ -38,7 +38,7 @@ class Grid(Fill):
         table = [theme.rgb(colour) for colour in (*self.colours, theme.MISSING)]
         return f"@@=({json.dumps(table, separators=(',', ':'))})[{self.digit}]"
 
-    def is_incomplete(self, columns: frozenset[int]) -> bool:
+    def is_incomplete(self, _columns: frozenset[int]) -> bool:
         """Has some area no figure?"""
         return _MISSING in self.digit
 
@@ -52,6 +52,26 @@ def grid_fill(cells: np.ndarray) -> Grid:
     """Fill from cells 0 to 8 in code order (``3 * second + first``), -1 missing."""
     digits = "".join(_MISSING if cell < 0 else str(int(cell)) for cell in cells)
     return Grid(f'("{digits}")[i]', COLOURS)
+
+
+class Cell(NamedTuple):
+    """One of the nine groups: its colour, the areas in it, and whether a selected one is."""
+
+    colour: str
+    areas: int
+    selected: bool
+
+
+class GridLegend(NamedTuple):
+    """All the legend says: names, printed thirds across, rows from the highest third, places."""
+
+    first: str
+    second: str
+    plural: str
+    across: list[str]
+    rows: list[tuple[str, list[Cell]]]
+    missing: int
+    places: list[str]
 
 
 def grid_legend(
@@ -75,63 +95,35 @@ def grid_legend(
     """
     counts = np.bincount(cells[cells >= 0], minlength=len(COLOURS))
     marked = {cell for _, cell in selected}
-    head = "".join(f'<th scope="col" style="{_HEAD}">{text}</th>' for text in _ranges(limits[0]))
-    rows = ""
-    for step in reversed(range(STEPS)):
-        own = "".join(_cell(STEPS * step + n, counts, marked) for n in range(STEPS))
-        title = f'<th scope="row" style="{_HEAD}">{_ranges(limits[1])[step]}</th>'
-        rows += f"<tr>{title}{own}</tr>"
-    told = "".join(
-        f"<li>{escape(_place(name, cell, first, second))}</li>" for name, cell in selected
-    )
+    upwards = _ranges(limits[1])
+    rows = [
+        (
+            upwards[step],
+            [
+                Cell(COLOURS[cell], int(counts[cell]), cell in marked)
+                for cell in range(STEPS * step, STEPS * (step + 1))
+            ],
+        )
+        for step in reversed(range(STEPS))
+    ]
+    places = [_place(name, cell, first, second) for name, cell in selected]
     missing = int((cells < 0).sum())
-    gone = f" {missing:,} {escape(plural)} lack a figure and are hatched." if missing else ""
-    return (
-        f'<div style="font-size:.95rem;line-height:1.35;color:{theme.INK}">'
-        f'<p style="margin:0 0 .4rem"><b>Across:</b> {escape(first)}<br><b>Upwards:</b> '
-        f"{escape(second)}</p>"
-        f'<table style="border-collapse:separate;border-spacing:3px;width:100%" '
-        f'aria-label="Legend: number of {escape(plural)} in each of nine groups">'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        f'<p style="margin:.4rem 0 0;font-size:.9rem">Each number counts {escape(plural)}; thirds '
-        f"are of all {escape(plural)}.{gone}</p>"
-        + (f'<ul style="margin:.4rem 0 0;padding-left:1.1rem">{told}</ul>' if told else "")
-        + "</div>"
-    )
-
-
-_HEAD = "font-weight:400;font-size:.875rem;text-align:left;padding:.1rem;vertical-align:bottom"
+    shown = GridLegend(first, second, plural, _ranges(limits[0]), rows, missing, places)
+    return str(templates.parts("legend.html").grid(shown))
 
 
 def _ranges(limits: Sequence[str]) -> list[str]:
     """The thirds with their limits, lowest first."""
     if not limits:
         return list(_THIRDS)
-    low, high = (escape(text) for text in limits)
+    low, high = limits
     return [f"{_THIRDS[0]}, to {low}", f"{_THIRDS[1]}, to {high}", f"{_THIRDS[2]}, above {high}"]
-
-
-def _cell(cell: int, counts: np.ndarray, marked: set[int]) -> str:
-    colour = COLOURS[cell]
-    outline = (
-        f";border:3px solid {theme.PAPER};outline:3px solid {theme.ACCENT}"
-        if cell in marked
-        else ""
-    )
-    return (
-        f'<td style="background:{colour};color:{theme.text_on(colour)};height:2.6rem;'
-        f"text-align:center;font-weight:600;print-color-adjust:exact;"
-        f'-webkit-print-color-adjust:exact{outline}">{counts[cell]:,}</td>'
-    )
 
 
 def _place(name: str, cell: int, first: str, second: str) -> str:
     if cell < 0:
         return f"{name}: no figure for one of the two"
     return f"{name}: {_THIRDS[cell % STEPS]} of {first}, {_THIRDS[cell // STEPS]} of {second}"
-
-
-THIRDS = 3
 
 
 def thirds(values) -> tuple[np.ndarray, tuple[float, ...]]:
@@ -150,7 +142,7 @@ def thirds(values) -> tuple[np.ndarray, tuple[float, ...]]:
     if not known.any():
         return found, ()
     distinct = np.unique(numbers[known])
-    wanted = np.quantile(numbers[known], [1 / THIRDS, 2 / THIRDS])
+    wanted = np.quantile(numbers[known], [1 / STEPS, 2 / STEPS])
     # A limit between two values holds the same areas as the value below it.
     limits = distinct[np.maximum(np.searchsorted(distinct, wanted, side="right") - 1, 0)]
     found[known] = np.searchsorted(limits, numbers[known], side="left")
@@ -160,4 +152,4 @@ def thirds(values) -> tuple[np.ndarray, tuple[float, ...]]:
 def bivariate(points: pd.DataFrame) -> np.ndarray:
     """Cell of each area in the three by three grid: ``3 * third of y + third of x``, -1 missing."""
     x, y = thirds(points["x"])[0], thirds(points["y"])[0]
-    return np.where((x < 0) | (y < 0), -1, THIRDS * y + x)
+    return np.where((x < 0) | (y < 0), -1, STEPS * y + x)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
+from lsp_geo import formatting, theme
+from lsp_geo.analysis import clusters
+from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.analysis.multiple_need import SeveralPillars
+from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
-from lsp_geo.maps.static_files import Column, OnDemand
+from lsp_geo.maps.static_files import Column, OnDemand, class_string
 
 MOST = 5
 MISSING = -1
@@ -155,6 +159,108 @@ def change_classes(table: pd.DataFrame, limits: tuple[float, float]) -> np.ndarr
     )
 
 
+_BROWN, _PALE_BROWN, _PLAIN, _PALE_TEAL, _TEAL = theme.PALETTES["difference"]
+CHANGE_COLOURS = theme.PALETTES["difference"]
+"""Colours of the classes of change by digit, the large fall first."""
+# By digit, 0 to 4. Brown is the worse side; where there is no worse, the lower one.
+CLUSTER_COLOURS = {
+    "worse": (_PLAIN, _BROWN, _PALE_TEAL, _TEAL, _PALE_BROWN),
+    "better": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
+    "neither": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
+}
+MOST_PILLARS = 4
+"""On the map of pillars in the worst fifth, so many and more share a colour."""
+
+
+@dataclass(frozen=True)
+class ClassMap:
+    """A map that is no indicator's own: a class digit of every area in code order, and its legend.
+
+    ``colours`` are those of the digits from 0. ``rows`` are digit, colour and words of each class
+    in the order of the legend; ``method`` says in one sentence how the classes were made.
+    """
+
+    digits: str
+    colours: tuple[str, ...]
+    rows: tuple[tuple[str, str, str], ...]
+    method: str
+
+
+def _downwards(colours: Sequence[str], words: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    """Rows of a legend from the highest digit to 0."""
+    return tuple((str(n), colours[n], words[n]) for n in range(len(words) - 1, -1, -1))
+
+
+def change_map(indicator: Indicator, table: pd.DataFrame) -> ClassMap:
+    """Classes, legend and method of the change of every area.
+
+    Parameters
+    ----------
+    indicator : what changed
+    table : as ``small_area_change.between``: columns ``change``, ``lower``, ``clear``
+    """
+    limits = change_limits(table["change"], indicator.decimals)
+    small, large = (formatting.number(limit, indicator.decimals) for limit in limits)
+    judged = table["lower"].notna().any()
+    some = f"by less than {large}" if judged else f"by {small} to {large}"
+    words = (
+        f"Fell by {large} or more",
+        f"Fell {some}",
+        "No change beyond chance" if judged else f"Changed by less than {small}",
+        f"Rose {some}",
+        f"Rose by {large} or more",
+    )
+    method = (
+        "An area is coloured only where the 99.8% interval of its change leaves out zero: "
+        "many areas are judged at once."
+        if judged
+        else "The figures have no interval, so small changes are left uncoloured by size alone."
+    )
+    digits = class_string(change_classes(table, limits))
+    return ClassMap(digits, CHANGE_COLOURS, _downwards(CHANGE_COLOURS, words), method)
+
+
+def cluster_map(found: Inequality) -> ClassMap:
+    """Classes of local Moran's I; only where ``clusters.can_be_mapped``."""
+    polarity = found.indicator.polarity
+    colours = CLUSTER_COLOURS[polarity]
+    rows = tuple(
+        (digit, colours[int(digit)], words)
+        for digit, words in clusters.class_words(polarity).items()
+    )
+    method = (
+        "Local Moran's I with neighbours that share a border or corner, 999 permutations, "
+        "false discovery rate 5%."
+    )
+    return ClassMap(found.clusters.classes, colours, rows, method)
+
+
+def multiple_need_map(found: SeveralPillars) -> ClassMap:
+    """Number of pillars on which each neighbourhood is in the worst fifth."""
+    colours = theme.palette("worse")
+    words = [formatting.count(n, "pillar", "pillars") for n in range(MOST_PILLARS)]
+    words.append(f"{MOST_PILLARS} or more pillars")
+    method = (
+        "A pillar's need is the mean of its indicators' need percentiles; the worst fifth are the "
+        "highest needs that hold a fifth of residents."
+    )
+    digits = "".join(str(min(n, MOST_PILLARS)) for n in found.count)
+    return ClassMap(digits, colours, _downwards(colours, words), method)
+
+
+def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
+    """The need index of every area, by fifths; ``codes`` are the level's areas in code order."""
+    scores = ranking.table.set_index("area_code")["score"].reindex(codes)
+    classes = classify(scores, 0)
+    colours = theme.palette("worse", len(classes))
+    method = (
+        "Each colour has about a fifth of the areas. The index is the weighted mean of need "
+        "percentiles: the share of residents who live in areas with less need."
+    )
+    digits = class_string(classes.assign(scores))
+    return ClassMap(digits, colours, _downwards(colours, classes.labels), method)
+
+
 # A city is one area: there is nothing to shade within it.
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -187,7 +293,7 @@ class Atlas:
         return self.classes(indicator_id, level, period).assign(values)
 
     def columns(self) -> Mapping[str, list[Column]]:
-        """Every map there is, by level, made on demand: what ``geometry.write_static`` takes."""
+        """Every map there is, by level, made on demand: for ``static_files.write_static``."""
         return OnDemand(MAP_LEVELS, self._columns)
 
     def _columns(self, level: str) -> list[Column]:

@@ -12,7 +12,6 @@ from lsp_geo import theme
 from lsp_geo.data.geography import Geography
 from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.legend import Legend
-from lsp_geo.maps.picture import FONT
 from lsp_geo.maps.projection import Frame
 
 SMALL = "lsoa21"
@@ -93,8 +92,8 @@ def close_up_svg(
     key, deep = _key(legend)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + deep:g}" '
-        f'width="{WIDTH}" height="{HEIGHT + deep:g}" role="img" font-family="{FONT}">'
-        f"<title>{escape(title)}</title>{_hatch()}{clipped}{key}</svg>"
+        f'width="{WIDTH}" height="{HEIGHT + deep:g}" role="img" font-family="{theme.PICTURE_FONT}">'
+        f"<title>{escape(title)}</title>{theme.hatch_pattern('hatch', 9)}{clipped}{key}</svg>"
     )
 
 
@@ -189,11 +188,3 @@ def _key(legend: Legend) -> tuple[str, float]:
             f'fill="{theme.INK}">{escape(entry.label)}</text>'
         )
     return "".join(parts), 54
-
-
-def _hatch() -> str:
-    return (
-        '<pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="9" height="9" fill="{theme.MISSING}"/>'
-        f'<rect width="1.8" height="9" fill="{theme.MISSING_LINE}"/></pattern>'
-    )

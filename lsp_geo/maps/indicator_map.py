@@ -1,118 +1,153 @@
-"""Legends and pictures of the catalogue's indicators, as every page and report draws them."""
+"""One indicator on one level as a map: colours, legend, words and picture, the same everywhere."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import overview
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
-from lsp_geo.maps.classes import Atlas
+from lsp_geo.maps.classes import Atlas, Classes
 from lsp_geo.maps.legend import Legend, Mark, legend
-
-CARD_LEVEL = "lsoa21"
-
-
-def colours(atlas: Atlas, indicator: Indicator, level: str, period: str) -> tuple[str, ...]:
-    """Hex colours of a map's classes, lowest first."""
-    return theme.palette(indicator.polarity, len(atlas.classes(indicator.id, level, period)) or 1)
+from lsp_geo.maps.projection import Ground
 
 
-def make_legend(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, period: str, area: str = ""
-) -> Legend:
-    """The legend, with the selected area and the city marked on its scale."""
-    classes = atlas.classes(indicator.id, level, period)
-    marks = []
-    chosen = area_row(tables, indicator, period, area) if area else None
-    if chosen is not None:
-        marks.append(
-            Mark(
-                tables.geography.label(area),
-                formatting.cell(indicator, chosen["value"], chosen["note"]),
-                classes.of(chosen["value"]),
-                selected=True,
+@dataclass(frozen=True)
+class MapView:
+    """What a map shows: an indicator on a level in a period; ``area`` is marked on it, or none."""
+
+    tables: Tables
+    atlas: Atlas
+    indicator: Indicator
+    level: str
+    period: str
+    area: str = ""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The figures shown, as ``Tables.table``."""
+        return self.tables.table(self.indicator.id, self.level, self.period)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Class limits, the same for all periods that may be compared with this one."""
+        return self.atlas.classes(self.indicator.id, self.level, self.period)
+
+    @cached_property
+    def assigned(self) -> np.ndarray:
+        """Class of each area in code order, -1 where it has no value."""
+        return self.atlas.assigned(self.indicator.id, self.level, self.period)
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Hex colours of the classes, lowest first."""
+        return theme.palette(self.indicator.polarity, len(self.classes) or 1)
+
+    @property
+    def title(self) -> str:
+        """What is shown and when: “Bad health, 2021”."""
+        return f"{self.indicator.name}, {formatting.period(self.period)}"
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What is printed of each area in code order: its figure, or why there is none."""
+        return [
+            formatting.cell(self.indicator, value, note)
+            for value, note in zip(
+                self.table["value"].tolist(), self.table["note"].tolist(), strict=True
             )
-        )
-    whole = tables.city(indicator.id, period)
-    if whole is not None:
-        marks.append(
-            Mark(
-                tables.geography.name,
-                formatting.figure(indicator, whole["value"]),
-                classes.of(whole["value"]),
+        ]
+
+    def row(self) -> pd.Series | None:
+        """The marked area's row on its own level, or None where the indicator lacks that level."""
+        try:
+            level = self.tables.geography.level_of(self.area)
+            table = self.tables.table(self.indicator.id, level, self.period)
+        except NotKnown:
+            return None
+        return table.loc[table["area_code"] == self.area].iloc[0]
+
+    def headline(self) -> str:
+        """The one sentence above the map."""
+        return overview.headline(self.tables, self.indicator, self.level, self.period)
+
+    def summary(self) -> list[str]:
+        """The map in words: range, extremes, city, England, and what is missing."""
+        return overview.summary(self.tables, self.indicator, self.level, self.period)
+
+    def legend(self) -> Legend:
+        """The legend, with the marked area and the city on its scale."""
+        geography = self.tables.geography
+        marks = []
+        chosen = self.row() if self.area else None
+        if chosen is not None:
+            marks.append(
+                Mark(
+                    geography.label(self.area),
+                    formatting.cell(self.indicator, chosen["value"], chosen["note"]),
+                    self.classes.of(chosen["value"]),
+                    selected=True,
+                )
             )
+        whole = self.tables.city(self.indicator.id, self.period)
+        if whole is not None:
+            marks.append(
+                Mark(
+                    geography.name,
+                    formatting.figure(self.indicator, whole["value"]),
+                    self.classes.of(whole["value"]),
+                )
+            )
+        return legend(
+            self.classes,
+            self.assigned,
+            self.colours,
+            title=self.indicator.name,
+            subtitle=f"{formatting.unit_line(self.indicator)}, {formatting.period(self.period)}",
+            plural=geography.levels[self.level].plural,
+            marks=marks,
         )
-    return legend(
-        classes,
-        atlas.assigned(indicator.id, level, period),
-        colours(atlas, indicator, level, period),
-        title=indicator.name,
-        subtitle=f"{formatting.unit_line(indicator)}, {formatting.period(period)}",
-        plural=tables.geography.levels[level].plural,
-        marks=marks,
-    )
+
+    def svg(self, ground: Ground, *, size: str = "download", source: str | None = None) -> str:
+        """The map as a picture with title, legend and source (SVG).
+
+        Parameters
+        ----------
+        ground : what lies under it: of the same level and size
+        size : ``download`` or ``print``
+        source : other words below it than the source and the credits of the boundaries
+        """
+        credits = " ".join(self.tables.geography.district["attribution"])
+        if source is None:
+            source = f"{formatting.source_line(self.indicator)} {credits}"
+        return picture.map_svg(
+            ground,
+            self.assigned,
+            self.colours,
+            self.legend(),
+            size=size,
+            selected=[self.area] if self.area else [],
+            source=source,
+            description=" ".join(self.summary()),
+        )
+
+    def png(self, ground: Ground) -> bytes:
+        """The same as PNG, for downloads."""
+        return picture.png(self.svg(ground))
 
 
-def area_row(tables: Tables, indicator: Indicator, period: str, area: str) -> pd.Series | None:
-    """An area's row on its own level, or None where the indicator does not have that level."""
-    try:
-        table = tables.table(indicator.id, tables.geography.level_of(area), period)
-    except NotKnown:
-        return None
-    return table.loc[table["area_code"] == area].iloc[0]
-
-
-def map_png(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, period: str, area: str = ""
-) -> bytes:
-    """The map as a picture with title, legend and source."""
-    return picture.png(map_svg(tables, atlas, indicator, level, period, area))
-
-
-def map_svg(
-    tables: Tables,
-    atlas: Atlas,
-    indicator: Indicator,
-    level: str,
-    period: str,
-    area: str = "",
-    *,
-    size: str = "download",
-    source: str | None = None,
-) -> str:
-    """The same as SVG; ``size`` is ``download`` or ``print``, ``source`` other words below it."""
-    credits = " ".join(tables.geography.district["attribution"])
-    return picture.map_svg(
-        _ground(tables, level, size),
-        atlas.assigned(indicator.id, level, period),
-        colours(atlas, indicator, level, period),
-        make_legend(tables, atlas, indicator, level, period, area),
-        size=size,
-        selected=[area] if area else [],
-        source=f"{formatting.source_line(indicator)} {credits}" if source is None else source,
-        description=" ".join(overview.summary(tables, indicator, level, period)),
-    )
-
-
-def pillar_card(tables: Tables, atlas: Atlas, pillar: Pillar) -> str:
-    """A pillar's leading indicator as a small map without words (SVG)."""
-    indicator = tables.catalogue.indicator(pillar.headline)
-    period = tables.periods(indicator.id)[-1]
+def pillar_card(view: MapView, ground: Ground) -> str:
+    """A pillar's leading indicator by neighbourhood as a small map without words (SVG)."""
     return picture.card_svg(
-        _ground(tables, CARD_LEVEL, "card"),
-        atlas.assigned(indicator.id, CARD_LEVEL, period),
-        colours(atlas, indicator, CARD_LEVEL, period),
-        title=f"{indicator.name} by neighbourhood, {formatting.period(period)}",
+        ground,
+        view.assigned,
+        view.colours,
+        title=f"{view.indicator.name} by neighbourhood, {formatting.period(view.period)}",
     )
-
-
-@lru_cache(maxsize=12)
-def _ground(tables: Tables, level: str, size: str):
-    """What lies under every picture of a level, made once."""
-    return picture.ground(tables.geography, level, size)

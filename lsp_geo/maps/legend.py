@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
-from lsp_geo import theme
+from lsp_geo import templates
+from lsp_geo.data.geography import Geography
 from lsp_geo.maps.classes import Classes
-
-_HATCH = f"repeating-linear-gradient(45deg,{theme.MISSING_LINE} 0 1.5px,{theme.MISSING} 1.5px 6px)"
-_ROW = "display:flex;flex-wrap:wrap;align-items:center;gap:0 .6rem;margin:0;padding:.1rem 0"
-_SWATCH = (
-    "flex:none;width:2rem;height:1.35rem;box-sizing:border-box;print-color-adjust:exact;"
-    "-webkit-print-color-adjust:exact"
-)
+from lsp_geo.maps.static_files import MISSING_DIGIT
 
 
 @dataclass(frozen=True)
@@ -89,39 +83,45 @@ def legend(
     return Legend(title, subtitle, entries, classes.method, plural)
 
 
+def given_legend(
+    geography: Geography,
+    level: str,
+    digits: str,
+    rows: Sequence[tuple[str, str, str]],
+    *,
+    title: str,
+    subtitle: str = "",
+    method: str = "",
+    selected: str = "",
+) -> Legend:
+    """Legend of a map of classes made on the fly: clusters, counts of pillars, changes, an index.
+
+    Parameters
+    ----------
+    geography : the district
+    level : level of the areas drawn
+    digits : class digit of every area in code order, ``MISSING_DIGIT`` where it has none
+    rows : digit, colour and words of each class, in the order in which they stand
+    title, subtitle, method : as for `Legend`
+    selected : code of the area to mark; one of another level is not marked
+    """
+    codes = geography.codes[level]
+    chosen = digits[codes.get_loc(selected)] if selected in codes else ""
+    entries = [
+        Entry(
+            colour,
+            words,
+            digits.count(digit),
+            (Mark(geography.label(selected), "", 0, selected=True),) if chosen == digit else (),
+        )
+        for digit, colour, words in rows
+    ]
+    missing = str(MISSING_DIGIT)
+    if missing in digits:
+        entries.append(Entry(None, "No figure", digits.count(missing), ()))
+    return Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)
+
+
 def legend_html(shown: Legend) -> str:
     """The legend as HTML that needs no style sheet and fits any width; all text is escaped."""
-    rows = "".join(_row(entry, shown.plural) for entry in shown.entries)
-    return (
-        f'<div style="font-size:.95rem;line-height:1.35;color:{theme.INK}">'
-        f'<p style="margin:0;font-weight:600">{escape(shown.title)}</p>'
-        f'<p style="margin:0 0 .4rem">{escape(shown.subtitle)}</p>'
-        f'<ul aria-label="Legend" style="list-style:none;margin:0;padding:0">{rows}</ul>'
-        f'<p style="margin:.4rem 0 0;font-size:.875rem">{escape(shown.method)}</p></div>'
-    )
-
-
-def _row(entry: Entry, plural: str) -> str:
-    if entry.colour is None:
-        fill = f"background:{_HATCH};border:1px solid {theme.MISSING_LINE}"
-    else:
-        fill = f"background:{entry.colour}"
-    if any(mark.selected for mark in entry.marks):
-        # The same double outline as on the map: white inside accent.
-        fill += f";border:2px solid {theme.PAPER};outline:2px solid {theme.ACCENT}"
-    # No-break within a limit, so that a narrow column breaks between the parts of a row.
-    return (
-        f'<li style="{_ROW}"><span aria-hidden="true" style="{_SWATCH};{fill}"></span>'
-        f'<span style="min-width:7.5em;font-variant-numeric:tabular-nums">{escape(entry.label)}'
-        f'</span><span style="font-variant-numeric:tabular-nums">{entry.areas:,} '
-        f"{escape(plural)}</span>{''.join(map(_mark, entry.marks))}</li>"
-    )
-
-
-def _mark(mark: Mark) -> str:
-    colour = theme.ACCENT if mark.selected else theme.INK
-    value = f" {mark.value}" if mark.value else ""
-    return (
-        f'<span style="font-weight:600;color:{colour}"><span aria-hidden="true">◂ </span>'
-        f"{escape(mark.name + value)}</span>"
-    )
+    return str(templates.parts("legend.html").legend(shown))

@@ -15,7 +15,6 @@ from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.legend import Entry, Legend
 from lsp_geo.maps.projection import Ground, make_ground
 
-FONT = "'Source Sans 3','Liberation Sans',Arial,'DejaVu Sans',sans-serif"
 _LETTER = 0.5
 
 
@@ -79,7 +78,7 @@ def card_svg(
     size = SIZES["card"]
     outlines = [drawn.areas[outline]] if outline else []
     body = _map(drawn, assigned, colours, outlines, line=0.4)
-    return _svg(size, title, "", f"{_hatch(5)}{body}")
+    return _svg(size, title, "", f"{theme.hatch_pattern('hatch', 5)}{body}")
 
 
 def map_svg(
@@ -111,7 +110,8 @@ def map_svg(
     text, pad = measures.text, measures.text
     title = _lines(legend.title, measures.width - 2 * pad, measures.title * 1.05)[:1]
     parts = [
-        f'<rect width="100%" height="100%" fill="{theme.PAPER}"/>{_hatch(9)}',
+        f'<rect width="100%" height="100%" fill="{theme.PAPER}"/>'
+        f"{theme.hatch_pattern('hatch', 9, ground=False)}",
         _text(pad, pad + measures.title * 0.8, title[0], measures.title, weight=600),
         _text(pad, pad + measures.title + text, legend.subtitle, text),
         f'<svg x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}">',
@@ -248,14 +248,6 @@ def _swatch(entry: Entry, x: float, y: float, text: float) -> str:
     return fill
 
 
-def _hatch(step: float) -> str:
-    return (
-        f'<pattern id="hatch" width="{step}" height="{step}" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="{step / 5:g}" height="{step}" '
-        f'fill="{theme.MISSING_LINE}"/></pattern>'
-    )
-
-
 def _text(
     x: float,
     y: float,
@@ -286,6 +278,7 @@ def _svg(size: Size, title: str, description: str, body: str) -> str:
     told = f"<desc>{escape(description)}</desc>" if description else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width} {size.height}" '
-        f'width="{size.width}" height="{size.height}" role="img" font-family="{FONT}">'
+        f'width="{size.width}" height="{size.height}" role="img" '
+        f'font-family="{theme.PICTURE_FONT}">'
         f"<title>{escape(title)}</title>{told}{body}</svg>"
     )

@@ -11,16 +11,19 @@ from lsp_geo.data.geography import LEVELS, Geography
 from lsp_geo.maps.geojson import FILLS, NAMES_OF, OUTLINES_OF, SMALLEST_GREEN_KM2, km2
 
 _TILE = 512
-_FIT_MARGIN = 0.94
+_FIT_FILL = 0.94
 
 
-def fit(bounds: Sequence[float], width: float, height: float) -> dict[str, float]:
+def fit(
+    bounds: Sequence[float], width: float, height: float, *, fill: float = _FIT_FILL
+) -> dict[str, float]:
     """The view that just shows a box.
 
     Parameters
     ----------
     bounds : west, south, east, north in degrees
     width, height : of the map in pixels
+    fill : how much of the map the box may take, 1 from edge to edge
 
     Returns
     -------
@@ -29,7 +32,7 @@ def fit(bounds: Sequence[float], width: float, height: float) -> dict[str, float
     west, south, east, north = bounds
     # Mercator stretches north by 1 / cos(latitude).
     tall = (north - south) / np.cos(np.radians((south + north) / 2))
-    zoom = np.log2(360 * _FIT_MARGIN / _TILE * min(width / (east - west), height / tall))
+    zoom = np.log2(360 * fill / _TILE * min(width / (east - west), height / tall))
     return {
         "longitude": round((west + east) / 2, 5),
         "latitude": round((south + north) / 2, 5),

@@ -22,6 +22,7 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.export import fingerprint, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
     collection,
@@ -33,6 +34,7 @@ from lsp_geo.maps.geojson import (
     shrunk,
     simplified,
 )
+from lsp_geo.paths import CODE
 
 MISSING_DIGIT = 5
 # In metres; a pixel is about 30 when the whole city is in view.
@@ -243,12 +245,7 @@ def _write(folder: Path, name: str, content: str) -> str:
     path = folder / name.replace(".", f".{_hash(content)}.")
     _remove_others(folder, path.name)
     if not path.exists():
-        # Readers see the whole file or none: two processes may start at once.
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as handle:
-            handle.write(content.encode())
-        unfinished = Path(handle.name)
-        unfinished.chmod(0o644)
-        unfinished.replace(path)
+        write_whole(path, content.encode())
     return path.name
 
 
@@ -270,21 +267,18 @@ def _remove_others(folder: Path, name: str) -> None:
             _remove(path)
 
 
-_CODE = Path(__file__).resolve().parent.parent
-
-
 class Kept:
     """Small JSON records beside the files they name, good only for the same data and code.
 
     Parameters
     ----------
     folder : where records and the files they name lie
-    data : the folder of tables; every byte in it counts, as does every byte of this package
+    data : the folder of tables; every file in it counts, as does every file of this package
     """
 
     def __init__(self, folder: Path, data: Path) -> None:
         self._folder = folder
-        self._key = _fingerprint(data, _CODE)
+        self._key = fingerprint(data, CODE)
 
     def get(self, name: str) -> dict | None:
         """The record, or None where there is none or a file that it names is gone."""
@@ -298,10 +292,7 @@ class Kept:
     def put(self, name: str, record: dict) -> dict:
         """Keep a record, in the place of those from other data; ``files`` lists what it names."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Readers see the whole record or none: two processes may start at once.
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as handle:
-            handle.write(json.dumps(record).encode())
-        Path(handle.name).replace(self._path(name))
+        write_whole(self._path(name), json.dumps(record).encode())
         for path in self._folder.glob(f"{name}.*.json"):
             if path != self._path(name):
                 path.unlink(missing_ok=True)
@@ -309,17 +300,6 @@ class Kept:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.{self._key}.json"
-
-
-def _fingerprint(data: Path, code: Path) -> str:
-    total = hashlib.sha256()
-    for root, pattern in ((data, "*"), (code, "*.py")):
-        for path in sorted(root.rglob(pattern)):
-            if path.is_file():
-                content = path.read_bytes()
-                total.update(f"{path.relative_to(root)} {len(content)}\n".encode())
-                total.update(content)
-    return total.hexdigest()[:16]
 
 
 T = TypeVar("T")

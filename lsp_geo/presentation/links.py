@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import ipaddress
+import os
 import socket
 from html import escape
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -12,6 +13,7 @@ import segno
 
 from lsp_geo.presentation.view import View, encode
 
+LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
 _DRAWN = {"border": 4, "dark": "#000", "light": "#fff"}
 
@@ -50,9 +52,15 @@ def own_address() -> str:
     return "" if _is_this_machine(found) else found
 
 
+def public_url() -> str:
+    """Where readers find the app: ``LSP_PUBLIC_URL``, or this machine."""
+    return os.environ.get("LSP_PUBLIC_URL", LOCAL_APP)
+
+
 def page_address(base: str, page: str, **parameters: str) -> str:
-    """The address of a page with parameters."""
-    return f"{base}/{page}?{urlencode(parameters)}"
+    """The address of a page, with parameters where there are any."""
+    query = f"?{urlencode(parameters)}" if parameters else ""
+    return f"{base.rstrip('/')}/{page}{query}"
 
 
 def svg(address: str) -> str:

@@ -5,14 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.geography import Geography
+from lsp_geo.presentation import links
 
 # Where a sentence ends and the next begins; “v.3.0” and “S. Smith” are no ends.
 _SENTENCE = re.compile(r"(?<=[a-z0-9)]\.) (?=[A-Z©])")
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What is printed on a sheet about its making.
+
+    ``base`` is the app's address, to which its links and codes lead; ``today`` the date.
+    """
+
+    base: str = field(default_factory=links.public_url)
+    today: date = field(default_factory=date.today)
+
+    def link(self, page: str, **view: str) -> str:
+        """Address of a page of the app with a view."""
+        return links.page_address(self.base, page, **view)
+
+    def made(self) -> str:
+        """The date in full: “5 March 2026”."""
+        return f"{self.today.day} {formatting.MONTHS[self.today.month - 1]} {self.today.year}"
 
 
 @dataclass(frozen=True)
@@ -164,6 +186,16 @@ def bare_change(indicator: Indicator, difference: float) -> str:
     return f"+{text}" if rises else text
 
 
+def whole_city(geography: Geography) -> tuple[str, str]:
+    """Code and name of the city, as the ledger keeps them."""
+    return geography.code, geography.name
+
+
+def england(geography: Geography) -> tuple[str, str]:
+    """Code and name of England, as the ledger keeps them."""
+    return geography.district["england"], "England"
+
+
 @dataclass
 class Ledger:
     """Keeps every figure as it is put into words, so that the CSV holds what the sheet says."""
@@ -176,12 +208,10 @@ class Ledger:
         section: str,
         indicator: Indicator,
         measure: str,
-        area_code: str,
-        area: str,
+        area: tuple[str, str],
         period: str,
         value: float | None,
-        lower: float | None = None,
-        upper: float | None = None,
+        limits: tuple[float | None, float | None] = (None, None),
         note: str = "",
     ) -> str:
         """Write down one figure and return it as readers see it.
@@ -190,6 +220,8 @@ class Ledger:
         ----------
         section : where in the sheet it stands
         measure : what it is of the indicator: ``value``, ``gap to England`` …
+        area : code and name of the area it is of
+        limits : of its 95% interval, lower and upper
         note : of the data's grammar; says why there is no value
         """
         number = float("nan") if value is None else float(value)
@@ -202,12 +234,12 @@ class Ledger:
                 "name": indicator.name,
                 "unit": formatting.unit_line(indicator),
                 "measure": measure,
-                "area_code": area_code,
-                "area_name": area,
+                "area_code": area[0],
+                "area_name": area[1],
                 "period": period,
                 "value": number,
-                "lower": lower,
-                "upper": upper,
+                "lower": limits[0],
+                "upper": limits[1],
                 "text": text,
             }
         )

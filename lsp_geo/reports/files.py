@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -10,12 +9,12 @@ from pathlib import Path
 
 from lsp_geo import export
 from lsp_geo.analysis import profile
-from lsp_geo.city import Desk
+from lsp_geo.city import City
 from lsp_geo.errors import NotKnown
-from lsp_geo.paths import ROOT, data_folder
+from lsp_geo.paths import CODE
 from lsp_geo.reports.area_sheet import LEVELS, area_sheet
 from lsp_geo.reports.city_sheet import city_sheet
-from lsp_geo.reports.document import Sheet
+from lsp_geo.reports.document import Imprint, Sheet
 from lsp_geo.reports.html import html_page
 from lsp_geo.reports.pdf import pdf
 from lsp_geo.reports.pillar_sheet import pillar_sheet
@@ -27,7 +26,7 @@ DONE = "sheets.json"
 _PILLAR = re.compile(r"pillar-(\w+)")
 
 
-def sheet(desk: Desk, name: str, year: int | None = None) -> Sheet:
+def sheet(city: City, imprint: Imprint, name: str, year: int | None = None) -> Sheet:
     """The sheet of ``city``, ``pillar-3``, or a ward or MSOA by name, code or postcode.
 
     Parameters
@@ -40,14 +39,16 @@ def sheet(desk: Desk, name: str, year: int | None = None) -> Sheet:
         When no sheet goes by that name.
     """
     if name == CITY:
-        return city_sheet(desk) if year is None else state_of_city(desk, year)
+        return city_sheet(city, imprint) if year is None else state_of_city(city, imprint, year)
     if year is not None:
         raise NotKnown("A year is given with “city” only, for the State of the city.")
     pillar = _PILLAR.fullmatch(name)
     if pillar:
-        return pillar_sheet(desk, pillar[1])
-    code = profile.resolve(desk.tables, name)
-    return city_sheet(desk) if code == desk.tables.geography.code else area_sheet(desk, code)
+        return pillar_sheet(city, imprint, pillar[1])
+    code = profile.resolve(city.tables, name)
+    if code == city.geography.code:
+        return city_sheet(city, imprint)
+    return area_sheet(city, imprint, code)
 
 
 def written(made: Sheet, suffix: str) -> bytes:
@@ -59,7 +60,7 @@ def written(made: Sheet, suffix: str) -> bytes:
     raise NotKnown(f"A report is a {' or a '.join(SUFFIXES)} file; “{suffix}” is neither.")
 
 
-def save(desk: Desk, name: str, out: Path, year: int | None = None) -> list[Path]:
+def save(city: City, imprint: Imprint, name: str, out: Path, year: int | None = None) -> list[Path]:
     """Make one sheet; the State of the city comes with a CSV of its figures. Returns the files.
 
     Raises
@@ -69,7 +70,7 @@ def save(desk: Desk, name: str, out: Path, year: int | None = None) -> list[Path
     """
     if out.suffix.lower() not in SUFFIXES:
         raise NotKnown(f"A report is a {' or a '.join(SUFFIXES)} file: give --out such a name.")
-    made = sheet(desk, name, year)
+    made = sheet(city, imprint, name, year)
     files = {out: written(made, out.suffix.lower())}
     if year is not None:
         files[out.with_suffix(".csv")] = export.csv(made.figures).encode()
@@ -78,16 +79,17 @@ def save(desk: Desk, name: str, out: Path, year: int | None = None) -> list[Path
     return list(files)
 
 
-def names(desk: Desk, which: str = ALL) -> list[str]:
+def names(city: City, which: str = ALL) -> list[str]:
     """What sheets there are: ``wards``, ``msoas``, ``pillars`` or ``all`` (with the city)."""
-    areas = {level: list(desk.tables.geography.areas(level).index) for level in LEVELS}
-    pillars = [f"pillar-{pillar.number}" for pillar in desk.tables.catalogue.pillars]
+    areas = {level: list(city.geography.areas(level).index) for level in LEVELS}
+    pillars = [f"pillar-{pillar.number}" for pillar in city.catalogue.pillars]
     parts = {"wards": areas["ward25"], "msoas": areas["msoa21"], "pillars": pillars}
     return parts[which] if which in parts else [n for own in parts.values() for n in own] + [CITY]
 
 
 def save_all(
-    desk: Desk,
+    city: City,
+    imprint: Imprint,
     folder: Path,
     suffixes: tuple[str, ...] = SUFFIXES,
     which: str = ALL,
@@ -105,8 +107,8 @@ def save_all(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotKnown(_cannot_write(folder, error)) from None
-    wanted = names(desk, which)
-    record, mark = _read_done(folder / DONE), fingerprint(desk.base)
+    wanted = names(city, which)
+    record, mark = _read_done(folder / DONE), _made_from(city, imprint)
     number, total = 0, len(wanted) * len(suffixes)
     for name in wanted:
         made: Sheet | None = None
@@ -116,21 +118,16 @@ def save_all(
             if record.get(path.name) == mark and path.is_file():
                 yield number, total, path.name, False
                 continue
-            made = made or sheet(desk, name)
+            made = made or sheet(city, imprint, name)
             _write(path, written(made, suffix))
             record[path.name] = mark
             _write(folder / DONE, json.dumps(record, indent=0, sort_keys=True).encode())
             yield number, total, path.name, True
 
 
-def fingerprint(base: str) -> str:
-    """What a sheet is made from: every byte of the data and of our code, and the app's address."""
-    digest = hashlib.sha256(base.encode())
-    code = [path for path in (ROOT / "lsp_geo").rglob("*") if path.suffix in (".py", ".typ")]
-    for path in sorted([*(p for p in data_folder().rglob("*") if p.is_file()), *code]):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+def _made_from(city: City, imprint: Imprint) -> str:
+    """What a sheet is made from: all of the data and of our code, and the app's address."""
+    return f"{export.fingerprint(city.data, CODE)} {imprint.base}"
 
 
 def progress(shown: Callable[[str], None], steps: Iterator[tuple[int, int, str, bool]]) -> int:
@@ -152,11 +149,8 @@ def _read_done(path: Path) -> dict[str, str]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        export.write_whole(path, content)
     except OSError as error:
         raise NotKnown(_cannot_write(path, error)) from None
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from lsp_geo.maps import picture
+from lsp_geo import theme
 from lsp_geo.reports.document import Sheet
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet.typ"
@@ -52,7 +52,7 @@ def _drawable(content: object) -> object:
 
 
 def _svg(drawing: str) -> str:
-    drawing = drawing.replace(f'font-family="{picture.FONT}"', f'font-family="{FONT}"')
+    drawing = drawing.replace(f'font-family="{theme.PICTURE_FONT}"', f'font-family="{FONT}"')
     return _HALO.sub(lambda found: found[0] + found[1] + found[3], drawing)
 
 

@@ -13,16 +13,17 @@ from lsp_geo.analysis import (
     outcomes,
     small_area_change,
 )
-from lsp_geo.city import Desk
-from lsp_geo.data.catalogue import Outcome, Pillar
+from lsp_geo.analysis.city_change import Since
+from lsp_geo.city import City
+from lsp_geo.data.catalogue import Pillar
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
-from lsp_geo.reports import blocks
-from lsp_geo.reports.city_sheet import SEVERAL, pillars_table
+from lsp_geo.reports.blocks import inside, plan, series
 from lsp_geo.reports.document import (
     Block,
     Cell,
     Column,
+    Imprint,
     Ledger,
     Point,
     Points,
@@ -32,21 +33,14 @@ from lsp_geo.reports.document import (
     Table,
     Words,
     bare_change,
-)
-from lsp_geo.reports.pillar_sheet import (
-    changed_inside,
-    headline_map,
-    inside_blocks,
-    note_inside,
-    nothing_inside,
-    series_blocks,
+    whole_city,
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 FIRST_YEAR = 2024
 
 
-def state_of_city(desk: Desk, year: int) -> Sheet:
+def state_of_city(city: City, imprint: Imprint, year: int) -> Sheet:
     """The report of a year, from the data held when it is made.
 
     Raises
@@ -54,21 +48,20 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
     NotKnown
         For a year before the plan or after the present one.
     """
-    if not FIRST_YEAR <= year <= desk.today.year:
+    if not FIRST_YEAR <= year <= imprint.today.year:
         raise NotKnown(
-            f"A State of the city can be made for {FIRST_YEAR} to {desk.today.year}, "
+            f"A State of the city can be made for {FIRST_YEAR} to {imprint.today.year}, "
             f"not for {year}."
         )
-    tables, ledger = desk.tables, Ledger()
-    geography = tables.geography
-    moved, silent = blocks.differences(tables)
-    link = desk.link("outcomes")
+    ledger = Ledger()
+    moved, silent = series.differences(city)
+    link = imprint.link("outcomes")
     sections = (
-        _in_short(desk, ledger, moved),
+        _in_short(city, ledger, moved),
         Section(
             "How the city compares with England and the core cities",
             (
-                blocks.against_england(desk, ledger, "Against England"),
+                series.against_england(city, ledger, "Against England"),
                 Words(
                     "Series for the whole city, at the latest period of each. Worse and better are "
                     "said where higher is one of them and, where there are intervals, the gap is "
@@ -78,44 +71,39 @@ def state_of_city(desk: Desk, year: int) -> Sheet:
                 ),
             ),
         ),
-        *_changes(desk, ledger, moved),
-        *_gaps(desk, ledger, moved),
-        *(
-            part
-            for pillar in tables.catalogue.all_pillars
-            for part in _pillar(desk, ledger, pillar)
-        ),
-        *_city_plan(desk),
-        _not_said(desk, silent),
+        *_changes(city, ledger, moved),
+        *_gaps(city, ledger, moved),
+        *(part for pillar in city.catalogue.all_pillars for part in _pillar(city, ledger, pillar)),
+        *_city_plan(city),
+        _not_said(city, silent),
     )
     return Sheet(
         title=f"State of the city {year}",
-        kicker=f"The yearly report on {geography.name}",
-        finding=blocks.finding(desk),
-        facts=f"Made on {desk.made()} from the figures held then; each says its period. "
+        kicker=f"The yearly report on {city.name}",
+        finding=series.finding(city),
+        facts=f"Made on {imprint.made()} from the figures held then; each says its period. "
         "It is worked out by the same functions as the pages of the app; every figure is in the "
         "table of figures that comes with it.",
-        made=desk.made(),
-        place=geography.name,
-        plan=tables.catalogue.plan,
+        made=imprint.made(),
+        place=city.name,
+        plan=city.catalogue.plan,
         link=link,
         qr=links.svg(link),
         sections=sections,
         sources=ledger.sources(),
-        credits=ledger.credits(geography.district["attribution"]),
+        credits=ledger.credits(city.geography.district["attribution"]),
         figures=ledger.table(),
         pages=None,
     )
 
 
-def _in_short(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> Section:
-    tables = desk.tables
+def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
     words = Counter((one.word, one.tested) for one in moved)
     # The most unequal of the pillars' leading indicators, by the measure that has no unit.
     widest = inequality.most_unequal_first(
-        desk.measures.of(pillar.headline) for pillar in tables.catalogue.pillars
+        city.inequality(pillar.headline) for pillar in city.catalogue.pillars
     )[0]
-    note_inside(ledger, desk, "In short", widest.indicator.id)
+    inside.note_fifths(ledger, city, "In short", widest.indicator.id)
     first = (
         f"Of {len(moved)} city series with periods that may be compared, "
         f"{words[city_change.BETTER, True]} improved and {words[city_change.WORSE, True]} "
@@ -123,29 +111,21 @@ def _in_short(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> Sec
         f"than chance explains; {words[city_change.BETTER, False]} moved to the better and "
         f"{words[city_change.WORSE, False]} to the worse with no interval to tell."
     )
-    return Section(
-        "In short",
-        (
-            Points(
-                (
-                    Point(
-                        inequality.sentence(tables, widest),
-                        "The most unequal of the pillars’ leading indicators inside the city.",
-                    ),
-                    Point(multiple_need.sentence(tables, desk.several, SEVERAL)),
-                    Point(
-                        first, "First against last comparable period: a difference, and no trend."
-                    ),
-                    Point(blocks.direction_sentence(desk)),
-                    Point(blocks.status_sentence(tables)),
-                )
-            ),
-            pillars_table(desk, ledger),
+    need = multiple_need.sentence(city.tables, city.multiple_need, inside.SEVERAL)
+    points = (
+        Point(
+            inequality.sentence(city.tables, widest),
+            "The most unequal of the pillars’ leading indicators inside the city.",
         ),
+        Point(need),
+        Point(first, "First against last comparable period: a difference, and no trend."),
+        Point(series.direction_sentence(city)),
+        Point(plan.status_sentence(city)),
     )
+    return Section("In short", (Points(points), inside.leading(city, ledger)))
 
 
-def _changes(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Section]:
+def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
     """What improved, what worsened, what moved without a better side, what did not move."""
     sections = []
     for title, words in (
@@ -159,7 +139,7 @@ def _changes(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list
             key=lambda one: (not one.tested, one.indicator.pillar),
         )
         if rows:
-            table = blocks.moved_table(desk, ledger, title, rows, title)
+            table = series.moved_table(city, ledger, title, rows, title)
         sections.append(
             Section(
                 title,
@@ -179,19 +159,25 @@ def _changes(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list
     return [*sections[:-1], Section(last.title, (*last.blocks, note), level=2)]
 
 
-def _gaps(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Section]:
-    points = [
-        Point(run.indicator.name, small_area_change.gap_in_words(run, gap))
-        for run, gap in desk.gaps()
-        if gap is not None
-    ]
-    for run, gap in desk.gaps():
+def _gaps(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
+    return [_gaps_inside(city, ledger), _gaps_to_england(city, ledger, moved)]
+
+
+def _gaps_inside(city: City, ledger: Ledger) -> Section:
+    """The gap between the outer fifths of each indicator that may be compared over time."""
+    points = []
+    for run, gap in inside.gaps(city):
         if gap is not None:
-            _note_gap(desk, ledger, run, gap)
-    inside = Section(
+            points.append(Point(run.indicator.name, small_area_change.gap_in_words(run, gap)))
+            _note_gap(city, ledger, run, gap)
+    return Section(
         "Where the gaps widened: inside the city",
         (Points(tuple(points)) if points else Words("No indicator has comparable periods."),),
     )
+
+
+def _gaps_to_england(city: City, ledger: Ledger, moved: list[Since]) -> Section:
+    """The gap to England of each city series, those told from chance first."""
     rows = [one for one in moved if one.gap_grew is not None and one.indicator.kind != "count"]
     rows.sort(key=lambda one: (one.gap_clear is None, one.gap_clear is False, one.indicator.pillar))
     columns = (
@@ -201,8 +187,8 @@ def _gaps(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Se
         Column("The gap became", 0.14),
         Column("Can it be told from chance?", 0.18),
     )
-    cells = tuple(_gap_row(desk, ledger, one) for one in rows)
-    to_england = Section(
+    cells = tuple(_gap_row(city, ledger, one) for one in rows)
+    return Section(
         "Where the gaps widened: between the city and England",
         (
             Table("Gap between the city and England", columns, (Rows("", cells),)),
@@ -215,45 +201,29 @@ def _gaps(desk: Desk, ledger: Ledger, moved: list[city_change.Since]) -> list[Se
         ),
         level=2,
     )
-    return [inside, to_england]
 
 
 def _note_gap(
-    desk: Desk, ledger: Ledger, run: small_area_change.Run, gap: small_area_change.Gap
+    city: City, ledger: Ledger, run: small_area_change.Run, gap: small_area_change.Gap
 ) -> None:
-    code, name = desk.tables.geography.code, desk.tables.geography.name
+    own = whole_city(city.geography)
     for period in (run.first, run.last):
         row = gap.table[gap.table["period"] == period].iloc[0]
         for end in ("most", "least"):
-            ledger.figure(
-                "Gaps inside the city",
-                run.indicator,
-                f"{end} deprived fifth",
-                code,
-                name,
-                period,
-                row[end],
-            )
+            measure = f"{end} deprived fifth"
+            ledger.figure("Gaps inside the city", run.indicator, measure, own, period, row[end])
 
 
-def _gap_row(desk: Desk, ledger: Ledger, one: city_change.Since) -> tuple[Cell, ...]:
-    geography, indicator = desk.tables.geography, one.indicator
+def _gap_row(city: City, ledger: Ledger, one: Since) -> tuple[Cell, ...]:
+    indicator, own = one.indicator, whole_city(city.geography)
     for when, value in ((one.first, one.gap_before), (one.last, one.gap_after)):
-        ledger.figure(
-            "Gaps to England",
-            indicator,
-            "city less England",
-            geography.code,
-            geography.name,
-            when,
-            value,
-        )
+        ledger.figure("Gaps to England", indicator, "city less England", own, when, value)
     grew = round(one.gap_grew, indicator.decimals)
     size = "no different" if grew == 0 else "wider" if grew > 0 else "narrower"
     sure = {True: "more than chance explains", False: "could be chance"}.get(
         one.gap_clear, "no interval to tell"
     )
-    side = city_series.position(desk.reading(indicator.id))
+    side = city_series.position(city.reading(indicator.id))
     side = f"city {side}" if side in ("worse", "better") else ""
     return (
         Cell(indicator.name, formatting.unit_line(indicator), bold=True),
@@ -264,18 +234,17 @@ def _gap_row(desk: Desk, ledger: Ledger, one: city_change.Since) -> tuple[Cell, 
     )
 
 
-def _pillar(desk: Desk, ledger: Ledger, pillar: Pillar) -> list[Section]:
-    tables = desk.tables
-    listed = [o for o in tables.catalogue.outcomes if o.pillar == pillar.number]
-    finding: tuple[Block, ...] = (Words(nothing_inside(desk)),)
-    inside = []
+def _pillar(city: City, ledger: Ledger, pillar: Pillar) -> list[Section]:
+    listed = [o for o in city.catalogue.outcomes if o.pillar == pillar.number]
+    finding: tuple[Block, ...] = (Words(inside.nothing_known(city)),)
+    within = []
     if pillar.headline:
-        note_inside(ledger, desk, f"Pillar {pillar.number}", pillar.headline)
+        inside.note_fifths(ledger, city, f"Pillar {pillar.number}", pillar.headline)
         finding = (
-            Words(inequality.sentence(tables, desk.measures.of(pillar.headline))),
-            headline_map(desk, pillar, 130),
+            Words(inequality.sentence(city.tables, city.inequality(pillar.headline))),
+            inside.map_of(city, pillar.headline, 130),
         )
-        inside = [Section("Inside the city", inside_blocks(desk, ledger, pillar), level=2)]
+        within = [Section("Inside the city", inside.fifths(city, ledger, pillar), level=2)]
     return [
         Section(
             f"Pillar {pillar.number}: {pillar.name}",
@@ -285,54 +254,29 @@ def _pillar(desk: Desk, ledger: Ledger, pillar: Pillar) -> list[Section]:
             ),
             new_page=True,
         ),
-        *inside,
-        Section("The whole city", series_blocks(desk, ledger, pillar), level=2),
-        Section("What changed inside the city", (changed_inside(desk, pillar),), level=2),
-        Section("Outcomes of the plan", _outcomes(desk, listed), level=2),
+        *within,
+        Section("The whole city", series.of_pillar(city, ledger, pillar), level=2),
+        Section("What changed inside the city", (inside.changed(city, pillar),), level=2),
+        Section("Outcomes of the plan", (plan.evidence(city, listed),), level=2),
     ]
 
 
-def _outcomes(desk: Desk, listed: list[Outcome]) -> tuple[Block, ...]:
-    """Every outcome with its evidence and what is still needed; those without a title in one."""
-    points, untitled = [], []
-    for outcome in listed:
-        if not outcome.title:
-            untitled.append(str(outcome.number))
-            continue
-        found = outcomes.evidence(desk.tables, outcome, desk.reading)
-        needed = f" Still needed: {outcome.needed}" if outcome.needed else ""
-        points.append(
-            Point(
-                f"{outcome.number}. {outcome.title}",
-                f"{outcomes.sentence(desk.tables, found)}{needed}",
-            )
-        )
-    if untitled:
-        word = "Outcome" if len(untitled) == 1 else "Outcomes"
-        points.append(
-            Point(
-                f"{word} {formatting.and_list(untitled)}",
-                "Title not published where we could read it, so no measure is tied to it; the "
-                "figures above are those of the pillar.",
-            )
-        )
-    return (Points(tuple(points)),)
-
-
-def _city_plan(desk: Desk) -> list[Section]:
-    listed = list(desk.tables.catalogue.city_plan)
+def _city_plan(city: City) -> list[Section]:
+    listed = list(city.catalogue.city_plan)
     if not listed:
         return []
     return [
         Section(
-            "The headline outcomes of the City Plan of 2020", _outcomes(desk, listed), new_page=True
+            "The headline outcomes of the City Plan of 2020",
+            (plan.evidence(city, listed),),
+            new_page=True,
         )
     ]
 
 
-def _not_said(desk: Desk, silent: Counter) -> Section:
-    tables = desk.tables
-    readings = [desk.reading(i.id) for i in tables.catalogue.city_series()]
+def _not_said(city: City, silent: Counter) -> Section:
+    tables = city.tables
+    readings = [city.reading(i.id) for i in tables.catalogue.city_series()]
     unknown = [one for one in readings if one.direction.direction == CANNOT_BE_SAID]
     alone = sum(city_series.position(one) == "no figure" for one in readings)
     statuses = outcomes.count_statuses(tables.catalogue.outcomes)

@@ -9,22 +9,8 @@ import pandas as pd
 
 from lsp_geo import export, formatting
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.tables import Tables
+from lsp_geo.data.tables import COLUMNS, Tables
 
-COLUMNS = [
-    "area_code",
-    "area_name",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "method",
-    "coverage",
-    "estimated",
-    "note",
-]
 ABOUT = {
     "area_code": "GSS code of the area",
     "area_name": "Name of the area",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 
 from lsp_geo.errors import NotKnown
+from lsp_geo.export import write_whole
 
 MARK = "site.json"
 # Folders that hold nothing but what publishing makes; fact sheets live elsewhere.
@@ -48,12 +48,7 @@ class SiteFolder:
         if path.is_file() and path.read_bytes() == raw:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        # A server beside us sees the old file or the new one, never a half.
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as handle:
-            handle.write(raw)
-        unfinished = Path(handle.name)
-        unfinished.chmod(0o644)
-        unfinished.replace(path)
+        write_whole(path, raw)
 
     def asset(self, name: str, content: str) -> str:
         """Write a file that may be kept for ever under its content's hash; returns its path."""

@@ -1,129 +1,83 @@
-"""Maps for pages without the app: inline SVG whose areas a small script may colour again."""
+"""Maps of the site: drawing, legend and figures, and what the script needs to show others."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from html import escape
 
 import numpy as np
+import pandas as pd
 
-from lsp_geo import formatting, theme
+from lsp_geo import formatting
+from lsp_geo.analysis.profile import Profile
+from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.geography import Geography
-from lsp_geo.data.tables import Tables
-from lsp_geo.maps import indicator_map
-from lsp_geo.maps.classes import Atlas
-from lsp_geo.maps.close_up import SMALL, close_layer, close_shapes
-from lsp_geo.maps.geojson import FILLS
-from lsp_geo.maps.projection import Frame, Ground, make_ground
+from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.static_files import class_string
-
-CITY_SIZE, CLOSE_SIZE = (520, 660), (600, 520)
-_DETAIL = 1.5
-# Room around a ward, as a share of its size, so that it is seen where it lies.
-_AROUND = 0.1
-# Names of the wards around: size in pixels, and the least share of the map they must fill.
-_NAME, _LEAST_SEEN = 15, 0.02
+from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.site import drawings
 
 
-def city_svg(
-    geography: Geography,
-    level: str,
-    assigned: np.ndarray,
-    colours: Sequence[str],
-    *,
-    name: str,
-    alt: str,
-    outline: str = "",
-) -> str:
-    """The whole city, one path an area in code order.
+def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[str, object]:
+    """The map of the whole city, one area of its level outlined or none, with its legend."""
+    view = city.map_view(indicator_id, level, area=area)
+    indicator = view.indicator
+    title = f"{indicator.name} by {city.geography.levels[level].name}"
+    own = ""
+    if area:
+        row = view.row()
+        figure = formatting.cell(indicator, row["value"], row["note"])
+        own = f" Outlined: {city.geography.label(area)}, {figure}."
+    alt = f"Map of {title}, {formatting.period(view.period)}.{own} {' '.join(view.summary())}"
+    return {
+        "svg": drawings.city_svg(city, view, name="city", alt=alt),
+        "legend": view.legend(),
+        "period": view.period,
+        "indicator": indicator,
+    }
 
-    Parameters
-    ----------
-    assigned : class of each area in code order, -1 for missing
-    colours : hex colours, lowest class first
-    name : makes the ids of this drawing its own on the page
-    alt : what the picture shows, for those who cannot see it
-    outline : code of an area of this level to outline
-    """
-    drawn = _ground(geography, level)
-    width, height = CITY_SIZE
-    areas = "".join(
-        _area(row, path, index, colours, name)
-        for row, (path, index) in enumerate(zip(drawn.areas.values(), assigned, strict=True))
+
+def close_up(city: City, found: Profile) -> dict[str, object]:
+    """The map inside a ward, its legend and its table."""
+    view = city.map_view(MAPPED, SMALL, area=found.area_code)
+    rows = figure_rows(view, city.members(found.area_code))
+    ordered = sorted(rows, key=lambda row: -row["order"])
+    alt = (
+        f"Map of the neighbourhoods of {found.label}, shaded by {view.indicator.name.lower()}: "
+        f"from {ordered[-1]['text']} in {ordered[-1]['label']} to {ordered[0]['text']} in "
+        f"{ordered[0]['label']}. The table beside it has every figure."
     )
-    base = "".join(f'<path fill="{FILLS[kind]}" d="{path}"/>' for kind, path in drawn.base if path)
-    wards = f'<path class="w" d="{drawn.wards}"/>' if drawn.wards else ""
-    around = _outline(drawn.areas[outline]) if outline else ""
-    return _svg(
-        width, height, name, alt, areas, f"{base}{wards}{around}{_scale(drawn.km, height, 2000)}"
-    )
+    return {
+        "svg": drawings.close_up_svg(city, view, name="inside", alt=alt),
+        "legend": view.legend(),
+        "indicator": view.indicator,
+        "period": view.period,
+        "rows": rows,
+    }
 
 
-def close_up_svg(
-    geography: Geography,
-    area_code: str,
-    members: np.ndarray,
-    assigned: np.ndarray,
-    colours: Sequence[str],
-    *,
-    name: str,
-    alt: str,
-) -> str:
-    """A ward with the neighbourhoods inside it, one path each, in the order of ``members``.
-
-    ``assigned`` holds the classes of the members only.
-    """
-    import shapely
-
-    level = geography.level_of(area_code)
-    shape = close_shapes(geography, level)[geography.areas(level).index.get_loc(area_code)]
-    west, south, east, north = shape.bounds
-    aside, above = _AROUND * (east - west), _AROUND * (north - south)
-    width, height = CLOSE_SIZE
-    frame = Frame((west - aside, south - above, east + aside, north + above), width, height)
-    # Only what lies in the ward is coloured: the rest belongs to its neighbours.
-    pieces = shapely.intersection(close_shapes(geography, SMALL)[members], shape)
-    areas = "".join(
-        _area(row, frame.path(piece, _DETAIL), index, colours, name)
-        for row, (piece, index) in enumerate(zip(pieces, assigned, strict=True))
-    )
-    base = "".join(
-        f'<path fill="{FILLS[kind]}" d="{frame.path(layer, _DETAIL)}"/>'
-        for kind in FILLS
-        if not (layer := shapely.intersection(close_layer(geography, kind), frame.window)).is_empty
-    )
-    over = (
-        f"{base}{_around(geography, level, area_code, frame)}"
-        f"{_outline(frame.path(shape, _DETAIL))}{_scale(frame.km, height, 500)}"
-    )
-    return _svg(width, height, name, alt, areas, over)
+def figure_rows(view: MapView, rows: Sequence[int] | None = None) -> list[dict[str, object]]:
+    """Areas with their printed figure, in the order of the map's paths; all, or those in rows."""
+    codes, values, texts = view.table["area_code"], view.table["value"], view.texts
+    label = view.tables.geography.label
+    return [
+        {
+            "code": codes.iloc[row],
+            "label": label(codes.iloc[row]),
+            "order": order(values.iloc[row]),
+            "text": texts[row],
+        }
+        for row in (range(len(codes)) if rows is None else rows)
+    ]
 
 
-def _around(geography: Geography, level: str, area_code: str, frame: Frame) -> str:
-    """Lines and names of the areas around one, as far as they are seen."""
-    import shapely
-
-    lines, names = [], []
-    labels = geography.areas(level)["label"]
-    for code, shape in zip(labels.index, close_shapes(geography, level), strict=True):
-        seen = shapely.intersection(shape, frame.window)
-        if code == area_code or seen.is_empty:
-            continue
-        lines.append(shapely.intersection(shapely.boundary(shape), frame.window))
-        x, y = frame.pixels(shapely.get_coordinates(shapely.point_on_surface(seen)))[0]
-        half = len(labels[code]) * _NAME / 4
-        if seen.area > _LEAST_SEEN * frame.window.area and half < x < frame.width - half:
-            names.append(f'<text class="n" x="{x:.0f}" y="{y:.0f}">{escape(labels[code])}</text>')
-    edges = shapely.line_merge(shapely.union_all(lines))
-    return f'<path class="w" d="{frame.path(edges, _DETAIL)}"/>{"".join(names)}'
+def order(value: float) -> float:
+    """What a column is sorted by; areas without a figure come last from the top."""
+    return float("-inf") if pd.isna(value) else float(value)
 
 
 def maps_data(
-    tables: Tables,
-    atlas: Atlas,
+    city: City,
     indicators: Iterable[Indicator],
     level: str,
     codes: Sequence[str],
@@ -140,14 +94,14 @@ def maps_data(
     groups : heading of each pillar's indicators in the list of choices
     area : an area around those drawn, whose own figure is marked in the legend
     """
-    areas = tables.geography.areas(level)
+    areas = city.geography.areas(level)
     rows = areas.index.get_indexer(list(codes))
     words: dict[str, int] = {}
     made = [
-        map_data(tables, atlas, indicator, level, rows, groups[indicator.pillar], words)
-        | _own(tables, atlas, indicator, level, area)
+        _map_data(city, indicator, level, rows, groups[indicator.pillar], words)
+        | _own(city.map_view(indicator.id, level, area=area))
         for indicator in indicators
-        if level in atlas.levels(indicator.id)
+        if level in city.atlas.levels(indicator.id)
     ]
     return {
         "codes": list(codes),
@@ -157,9 +111,8 @@ def maps_data(
     }
 
 
-def map_data(
-    tables: Tables,
-    atlas: Atlas,
+def _map_data(
+    city: City,
     indicator: Indicator,
     level: str,
     rows: np.ndarray,
@@ -170,7 +123,7 @@ def map_data(
 
     What many maps say alike stands in ``words`` once and is named by its number there.
     """
-    legend, said, classes, texts = _whole(tables, atlas, indicator, level)
+    legend, said, classes, texts = _whole(city, indicator.id, level)
     return {
         **legend,
         "said": [words.setdefault(text, len(words)) for text in (group, *said)],
@@ -179,31 +132,23 @@ def map_data(
     }
 
 
-def _own(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str, area: str
-) -> dict[str, object]:
-    """An area's figure and its class on another level's map; nothing where it has none."""
-    period = tables.periods(indicator.id)[-1]
-    row = indicator_map.area_row(tables, indicator, period, area) if area else None
+def _own(view: MapView) -> dict[str, object]:
+    """The marked area's figure and its class on the map; nothing where it has none."""
+    row = view.row() if view.area else None
     if row is None:
         return {}
-    return {
-        "own": [
-            formatting.cell(indicator, row["value"], row["note"]),
-            atlas.classes(indicator.id, level, period).of(row["value"]),
-        ]
-    }
+    figure = formatting.cell(view.indicator, row["value"], row["note"])
+    return {"own": [figure, view.classes.of(row["value"])]}
 
 
-@lru_cache(maxsize=1000)
+@kept
 def _whole(
-    tables: Tables, atlas: Atlas, indicator: Indicator, level: str
+    city: City, indicator_id: str, level: str
 ) -> tuple[dict[str, object], tuple[str, ...], str, list[str]]:
     """Legend, words, class digits and printed figures of one indicator for a whole level."""
-    period = tables.periods(indicator.id)[-1]
-    legend = indicator_map.make_legend(tables, atlas, indicator, level, period)
-    table = tables.table(indicator.id, level, period)
-    city = [mark for entry in legend.entries for mark in entry.marks]
+    view = city.map_view(indicator_id, level)
+    indicator, legend = view.indicator, view.legend()
+    marked = [mark for entry in legend.entries for mark in entry.marks]
     entries = [entry for entry in legend.entries if entry.colour][::-1]
     shown = {
         "id": indicator.id,
@@ -211,19 +156,15 @@ def _whole(
         "subtitle": legend.subtitle,
         "labels": "|".join(entry.label for entry in entries),
         "counts": [entry.areas for entry in entries],
-        "city": [city[0].value, city[0].class_index] if city else None,
+        "city": [marked[0].value, marked[0].class_index] if marked else None,
     }
     said = (
         legend.method,
         formatting.polarity_line(indicator),
         formatting.source_line(indicator),
-        *indicator_map.colours(atlas, indicator, level, period),
+        *view.colours,
     )
-    texts = [
-        formatting.cell(indicator, value, note)
-        for value, note in zip(table["value"], table["note"], strict=True)
-    ]
-    return shown, said, class_string(atlas.assigned(indicator.id, level, period)), texts
+    return shown, said, class_string(view.assigned), view.texts
 
 
 def _short(texts: list[str]) -> str:
@@ -232,37 +173,3 @@ def _short(texts: list[str]) -> str:
     # The ending begins where the number ends.
     ending = backwards[::-1].lstrip("0123456789.,")
     return "|".join([ending, *(text[: len(text) - len(ending)] for text in texts)])
-
-
-@lru_cache(maxsize=4)
-def _ground(geography: Geography, level: str) -> Ground:
-    return make_ground(geography, level, *CITY_SIZE, detail=_DETAIL)
-
-
-def _area(row: int, path: str, index: int, colours: Sequence[str], name: str) -> str:
-    fill = colours[int(index)] if index >= 0 else f"url(#{name}-none)"
-    return f'<path data-n="{row}" fill="{fill}" d="{path}"/>'
-
-
-def _outline(path: str) -> str:
-    """The selected area: accent over white."""
-    return f'<path class="o p" d="{path}"/><path class="o" d="{path}"/>'
-
-
-def _scale(km: float, height: int, metres: int) -> str:
-    words = f"{metres} metres" if metres < 1000 else f"{metres // 1000} km"
-    return (
-        f'<path class="k" d="M12,{height - 20}v6h{km * metres / 1000:.0f}v-6"/>'
-        f'<text x="{20 + km * metres / 1000:.0f}" y="{height - 12}">{words}</text>'
-    )
-
-
-def _svg(width: int, height: int, name: str, alt: str, areas: str, over: str) -> str:
-    return (
-        f'<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(alt)}">'
-        f'<pattern id="{name}-none" width="7" height="7" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="7" height="7" fill="{theme.MISSING}"/>'
-        f'<rect width="1.4" height="7" fill="{theme.MISSING_LINE}"/></pattern>'
-        f'<rect width="{width}" height="{height}" fill="{theme.LAND}"/>'
-        f'<g class="a">{areas}</g><g class="b">{over}</g></svg>'
-    )

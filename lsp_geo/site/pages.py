@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
-from lsp_geo.analysis import inequality, overview, profile
+from lsp_geo import formatting, templates
+from lsp_geo.analysis import inequality, profile
 from lsp_geo.charts import spine
-from lsp_geo.city import Desk
+from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
-from lsp_geo.data.tables import Tables
-from lsp_geo.maps import indicator_map
-from lsp_geo.maps.legend import Legend
-from lsp_geo.reports import pillar_sheet
-from lsp_geo.reports.document import Ledger
+from lsp_geo.reports.blocks import inside, plan, series
+from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.document import Imprint, Ledger
 from lsp_geo.site import downloads
 from lsp_geo.site import maps as site_maps
 
-WARDS, SMALL = "ward25", "lsoa21"
+WARDS = "ward25"
 CONTEXT, CONTEXT_NAME = "context", "About the people"
-# What the maps of wards show first: all pages order neighbourhoods by it.
-MAPPED = "income-deprivation"
 SENTENCES = 6
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_TITLE = re.compile(r' title="[^"]*"')
 
 
 class Pages:
@@ -36,14 +28,14 @@ class Pages:
 
     Parameters
     ----------
-    desk : the data, and the app's address
+    imprint : says where the app is, for links to it
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.tables: Tables = desk.tables
-        self.geography = desk.tables.geography
-        self.catalogue = desk.tables.catalogue
+    def __init__(self, city: City, imprint: Imprint) -> None:
+        self.city, self.imprint = city, imprint
+        self.tables = city.tables
+        self.geography = city.geography
+        self.catalogue = city.catalogue
 
     @cached_property
     def wards(self) -> list[tuple[str, str]]:
@@ -66,7 +58,7 @@ class Pages:
 
     def spine_style(self) -> str:
         """Style rules of the spine tables, for the site's style sheet."""
-        return "".join(_STYLE.findall(spine.key_html("", "")))
+        return f"\n{templates.render('spine.css')}\n"
 
     def period(self, indicator: Indicator) -> str:
         """Latest period of an indicator."""
@@ -75,30 +67,24 @@ class Pages:
     def ward_maps(self) -> dict[str, object]:
         """Every indicator on the map of wards, for the script."""
         codes = list(self.geography.areas(WARDS).index)
-        return site_maps.maps_data(
-            self.tables, self.desk.atlas, self.indicators, WARDS, codes, self.groups
-        )
+        return site_maps.maps_data(self.city, self.indicators, WARDS, codes, self.groups)
 
     def headline_maps(self) -> dict[str, object]:
         """The leading indicator of each pillar on the map of wards, for the script."""
         names = [MAPPED, *(pillar.headline for pillar in self.catalogue.pillars)]
         chosen = [i for i in self.indicators if i.id in names]
         codes = list(self.geography.areas(WARDS).index)
-        return site_maps.maps_data(self.tables, self.desk.atlas, chosen, WARDS, codes, self.groups)
+        return site_maps.maps_data(self.city, chosen, WARDS, codes, self.groups)
 
     def close_up_maps(self, ward: str) -> dict[str, object]:
         """Every indicator on the map inside a ward, for the script."""
-        codes = self.geography.areas(SMALL).index[self.desk.members(ward)]
-        return site_maps.maps_data(
-            self.tables, self.desk.atlas, self.indicators, SMALL, codes, self.groups, ward
-        )
+        codes = self.geography.areas(SMALL).index[self.city.members(ward)]
+        return site_maps.maps_data(self.city, self.indicators, SMALL, codes, self.groups, ward)
 
     def pillar_maps(self, pillar: Pillar) -> dict[str, object]:
         """A pillar's indicators on the map of neighbourhoods, for the script."""
         codes = list(self.geography.areas(SMALL).index)
-        return site_maps.maps_data(
-            self.tables, self.desk.atlas, self.of_pillar(pillar), SMALL, codes, self.groups
-        )
+        return site_maps.maps_data(self.city, self.of_pillar(pillar), SMALL, codes, self.groups)
 
     def of_pillar(self, pillar: Pillar) -> list[Indicator]:
         """A pillar's indicators of areas inside the city, its headline first."""
@@ -107,67 +93,67 @@ class Pages:
 
     def home(self) -> dict[str, object]:
         """The eight pillars and the map of wards."""
-        indicator = self.catalogue.indicator(MAPPED)
         pillars = []
         for pillar in self.catalogue.pillars:
             headline = self.catalogue.indicator(pillar.headline)
-            told = inequality.sentence(self.tables, self.desk.measures.of(pillar.headline))
+            told = inequality.sentence(self.tables, self.city.inequality(pillar.headline))
             pillars.append(
                 {
                     "pillar": pillar,
                     "indicator": headline,
                     "sentence": told,
-                    "svg": indicator_map.pillar_card(self.tables, self.desk.atlas, pillar),
+                    "svg": self.city.pillar_card(pillar.number),
                     "note": f"{formatting.unit_line(headline)}, "
                     f"{formatting.period(self.period(headline))}. {headline.publisher}",
                 }
             )
         return {
             "pillars": pillars,
-            "shown": self.city_map(indicator, WARDS),
+            "shown": site_maps.city_map(self.city, MAPPED, WARDS),
             "others": [pillar for pillar in self.catalogue.all_pillars if not pillar.headline],
-            "nothing": pillar_sheet.nothing_inside(self.desk),
-            "rows": self.figure_rows(indicator, WARDS),
+            "nothing": inside.nothing_known(self.city),
+            "rows": site_maps.figure_rows(self.city.map_view(MAPPED, WARDS)),
         }
 
     def pillar(self, pillar: Pillar) -> dict[str, object]:
         """How unequal a pillar is inside the city, and where the city stands."""
-        desk, ledger = self.desk, Ledger()
-        headline = self.catalogue.indicator(pillar.headline)
-        found = desk.measures.of_pillar(pillar.number, also=True)
-        inside = pillar_sheet.inside_blocks(desk, ledger, pillar)
-        series = pillar_sheet.series_blocks(desk, ledger, pillar)
+        city, ledger = self.city, Ledger()
+        view = city.map_view(pillar.headline, SMALL)
+        found = city.inequality_of_pillar(pillar.number, also=True)
+        fifths = inside.fifths(city, ledger, pillar)
+        readings = series.of_pillar(city, ledger, pillar)
         leading = [
             self.catalogue.indicator(name)
             for name in dict.fromkeys([pillar.headline, *pillar.equity])
         ]
         return {
             "pillar": pillar,
-            "finding": inequality.sentence(self.tables, desk.measures.of(pillar.headline)),
-            "indicator": headline,
-            "shown": self.city_map(headline, SMALL),
-            "told": overview.summary(self.tables, headline, SMALL, self.period(headline)),
-            "rows": self.figure_rows(headline, SMALL),
+            "finding": inequality.sentence(self.tables, city.inequality(pillar.headline)),
+            "indicator": view.indicator,
+            "shown": site_maps.city_map(city, pillar.headline, SMALL),
+            "told": view.summary(),
+            "rows": site_maps.figure_rows(view),
             "sentences": [inequality.sentence(self.tables, one) for one in found[:SENTENCES]],
-            "inside": inside,
-            "series": series,
-            "changed": pillar_sheet.changed_inside(desk, pillar),
-            "outcomes": pillar_sheet.outcome_points(desk, pillar),
+            "inside": fifths,
+            "series": readings,
+            "changed": inside.changed(city, pillar),
+            "outcomes": plan.statuses(city, pillar),
             "ward_table": self.ward_table(
                 [i for i in leading if WARDS in self.tables.levels(i.id)]
             ),
             "sources": ledger.sources(),
             "credits": ledger.credits(self.geography.district["attribution"]),
-            "app": desk.link("inequality", pillar=pillar.number),
-            "app_map": desk.link("map", pillar=pillar.number, indicator=headline.id, level=SMALL),
+            "app": self.imprint.link("inequality", pillar=pillar.number),
+            "app_map": self.imprint.link(
+                "map", pillar=pillar.number, indicator=pillar.headline, level=SMALL
+            ),
         }
 
     def ward(self, code: str) -> dict[str, object]:
         """One ward on every pillar."""
-        tables, desk = self.tables, self.desk
-        found = profile.profile(tables, code, desk.standing(WARDS))
+        tables, city = self.tables, self.city.name
+        found = self.city.profile(code)
         plural = self.geography.levels[WARDS].plural
-        city = self.geography.name
         spines = spine.rows(tables, found)
         sides = [
             {
@@ -188,107 +174,24 @@ class Pages:
             "finding": f"{profile.finding(tables, found)}.",
             "sides": sides,
             "label": self.geography.label,
-            "key": _slim(spine.key_html(found.label, city)),
+            "key": spine.key_html(found.label, city),
             "spines": [
                 (
                     title,
-                    _slim(
-                        spine.spine_html(
-                            spines[number], found.label, city, f"{found.label}: {title}"
-                        )
+                    spine.spine_html(
+                        spines[number], found.label, city, f"{found.label}: {title}", hints=False
                     ),
                 )
                 for number, title in self.groups.items()
                 if number in spines
             ],
-            "inside": self.close_up(found),
-            "among": self.city_map(self.catalogue.indicator(MAPPED), WARDS, code),
+            "inside": site_maps.close_up(self.city, found),
+            "among": site_maps.city_map(self.city, MAPPED, WARDS, code),
             "changes": self.changes(code),
             "method": self.method(found),
             "sources": self.sources(found.readings.index),
-            "app": desk.link("ward", area=code),
+            "app": self.imprint.link("ward", area=code),
         }
-
-    def close_up(self, found: profile.Profile) -> dict[str, object]:
-        """The map inside a ward, its legend and its table."""
-        indicator = self.catalogue.indicator(MAPPED)
-        period = self.period(indicator)
-        members = self.desk.members(found.area_code)
-        assigned = self.desk.atlas.assigned(MAPPED, SMALL, period)[members]
-        rows = self.figure_rows(indicator, SMALL, members)
-        ordered = sorted(rows, key=lambda row: -row["order"])
-        alt = (
-            f"Map of the neighbourhoods of {found.label}, shaded by {indicator.name.lower()}: from "
-            f"{ordered[-1]['text']} in {ordered[-1]['label']} to {ordered[0]['text']} in "
-            f"{ordered[0]['label']}. The table beside it has every figure."
-        )
-        svg = site_maps.close_up_svg(
-            self.geography,
-            found.area_code,
-            members,
-            assigned,
-            indicator_map.colours(self.desk.atlas, indicator, SMALL, period),
-            name="inside",
-            alt=alt,
-        )
-        return {
-            "svg": svg,
-            "legend": self.legend(indicator, SMALL, found.area_code),
-            "indicator": indicator,
-            "period": period,
-            "rows": rows,
-        }
-
-    def city_map(self, indicator: Indicator, level: str, area: str = "") -> dict[str, object]:
-        """The map of the whole city, one area outlined or none, with its legend."""
-        period = self.period(indicator)
-        title = f"{indicator.name} by {self.geography.levels[level].name}"
-        told = overview.summary(self.tables, indicator, level, period)
-        own = ""
-        if area:
-            row = indicator_map.area_row(self.tables, indicator, period, area)
-            figure = formatting.cell(indicator, row["value"], row["note"])
-            own = f" Outlined: {self.geography.label(area)}, {figure}."
-        svg = site_maps.city_svg(
-            self.geography,
-            level,
-            self.desk.atlas.assigned(indicator.id, level, period),
-            indicator_map.colours(self.desk.atlas, indicator, level, period),
-            name="city",
-            alt=f"Map of {title}, {formatting.period(period)}.{own} {' '.join(told)}",
-            outline=area,
-        )
-        return {
-            "svg": svg,
-            "legend": self.legend(indicator, level, area),
-            "period": period,
-            "indicator": indicator,
-        }
-
-    def legend(self, indicator: Indicator, level: str, area: str = "") -> Legend:
-        """Legend with the area and the city marked."""
-        return indicator_map.make_legend(
-            self.tables, self.desk.atlas, indicator, level, self.period(indicator), area
-        )
-
-    def figure_rows(
-        self, indicator: Indicator, level: str, rows: Sequence[int] | None = None
-    ) -> list[dict[str, object]]:
-        """Areas with their printed figure, in the order of the map's paths."""
-        table = self.tables.table(indicator.id, level)
-        if rows is not None:
-            table = table.iloc[list(rows)]
-        return [
-            {
-                "code": code,
-                "label": self.geography.label(code),
-                "order": _order(value),
-                "text": formatting.cell(indicator, value, note),
-            }
-            for code, value, note in zip(
-                table["area_code"], table["value"], table["note"], strict=True
-            )
-        ]
 
     def ward_table(self, indicators: list[Indicator]) -> dict[str, object]:
         """Wards by the leading indicators of a pillar."""
@@ -300,7 +203,7 @@ class Pages:
                 "cells": [
                     (
                         formatting.cell(i, column.at[code, "value"], column.at[code, "note"]),
-                        _order(column.at[code, "value"]),
+                        site_maps.order(column.at[code, "value"]),
                     )
                     for i, column in zip(indicators, columns, strict=True)
                 ],
@@ -316,7 +219,7 @@ class Pages:
     def changes(self, code: str) -> list[dict[str, object]]:
         """First and last comparable figure of each indicator, and whether chance may explain it."""
         found = []
-        for run, table in self.desk.changes(WARDS):
+        for run, table in self.city.changes(WARDS):
             row, indicator = table.loc[code], run.indicator
             if pd.isna(row["change"]):
                 continue
@@ -355,7 +258,7 @@ class Pages:
 
     def ward_csv(self, code: str) -> pd.DataFrame:
         """Every figure of a ward with its benchmarks, name and source."""
-        found = profile.profile(self.tables, code, self.desk.standing(WARDS))
+        found = self.city.profile(code)
         rows = found.readings.reset_index()
         own = [self.catalogue.indicator(name) for name in rows["id"]]
         rows.insert(1, "name", [i.name for i in own])
@@ -418,19 +321,6 @@ class Pages:
         periods = self.tables.periods(indicator.id)
         first, last = formatting.period(periods[0]), formatting.period(periods[-1])
         return last if len(periods) == 1 else f"{first} to {last}"
-
-
-def _slim(html: str) -> str:
-    """A spine table without its rules, which the site's style sheet has, and without hints.
-
-    The hint of a mouse says what the name for those who cannot see says already.
-    """
-    return _TITLE.sub("", _STYLE.sub("", html))
-
-
-def _order(value: float) -> float:
-    """What a column is sorted by; areas without a figure come last from the top."""
-    return float("-inf") if pd.isna(value) else float(value)
 
 
 def _sentence(text: str) -> str:

@@ -13,7 +13,8 @@ import jinja2
 from markupsafe import Markup
 
 from lsp_geo import export, theme
-from lsp_geo.city import Desk
+from lsp_geo.city import City
+from lsp_geo.reports.document import Imprint
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import SiteFolder
 from lsp_geo.site.pages import Pages
@@ -29,13 +30,17 @@ def site_url() -> str:
 
 
 def publish(
-    desk: Desk, folder: Path, say: Callable[[str], None], address: str | None = None
+    city: City,
+    imprint: Imprint,
+    folder: Path,
+    say: Callable[[str], None],
+    address: str | None = None,
 ) -> SiteFolder:
     """Write the whole site; the same data give the same bytes.
 
     Parameters
     ----------
-    desk : the data, and the app's address for links to it
+    imprint : says where the app is, for links to it
     folder : where to; what an earlier run has left there is brought up to date
     say : told of each step
     address : where the site will stand, for the sitemap and metadata; ``site_url()`` if not given
@@ -46,17 +51,18 @@ def publish(
         When the folder cannot be used.
     """
     out = SiteFolder(folder)
-    return _Publisher(desk, out, say, (address or site_url()).rstrip("/")).run()
+    address = (address or site_url()).rstrip("/")
+    return _Publisher(Pages(city, imprint), out, say, address).run()
 
 
 class _Publisher:
     """One run: templates, shared files, and pages in order."""
 
     def __init__(
-        self, desk: Desk, out: SiteFolder, say: Callable[[str], None], address: str
+        self, pages: Pages, out: SiteFolder, say: Callable[[str], None], address: str
     ) -> None:
         self.out, self.say, self.address = out, say, address
-        self.pages, self.desk = Pages(desk), desk
+        self.pages = pages
         self.paths: list[str] = []
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -66,14 +72,14 @@ class _Publisher:
             undefined=jinja2.StrictUndefined,
         )
         self.templates.filters["data"] = _json_in_page
-        geography = desk.tables.geography
+        geography, catalogue = pages.geography, pages.catalogue
         self.templates.globals |= {
             "place": geography.name,
-            "plan": desk.tables.catalogue.plan,
-            "app": desk.base.rstrip("/"),
+            "plan": catalogue.plan,
+            "app": pages.imprint.base.rstrip("/"),
             "address": address,
-            "pillars": desk.tables.catalogue.pillars,
-            "wards": self.pages.wards,
+            "pillars": catalogue.pillars,
+            "wards": pages.wards,
             "level": {code: level.name for code, level in geography.levels.items()},
             "levels_plural": {code: level.plural for code, level in geography.levels.items()},
             "attribution": geography.district["attribution"],
@@ -171,7 +177,7 @@ class _Publisher:
         every = list(self.pages.catalogue.indicators.values())
         for number, indicator in enumerate(every, 1):
             self.say(f"Tables: {number} of {len(every)}")
-            for name, content in downloads.files(self.desk.tables, indicator, self.address):
+            for name, content in downloads.files(self.pages.tables, indicator, self.address):
                 self.out.put(name, content)
         self._page(
             "data.html",
@@ -180,7 +186,7 @@ class _Publisher:
             "Every indicator as CSV for wards, MSOAs and neighbourhoods, with its source and "
             "licence.",
             **self.pages.data(),
-            json_ld=downloads.catalogue_json_ld(self.desk.tables, self.address),
+            json_ld=downloads.catalogue_json_ld(self.pages.tables, self.address),
         )
 
     def _not_found(self) -> None:
@@ -237,5 +243,5 @@ def _json(value: object) -> str:
 
 
 def _json_in_page(value: object) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    return Markup(_json(value).replace("<", "\\u003c"))  # noqa: S704 - no markup can be in it
+    """JSON that cannot end the script element it stands in; no markup can be in it."""
+    return Markup(_json(value).replace("<", "\\u003c"))

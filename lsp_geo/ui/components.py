@@ -3,76 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
-from lsp_geo import formatting
+from lsp_geo import export
+from lsp_geo.analysis.facts import facts
+from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.ui.session import City
+from lsp_geo.presentation import links
+from lsp_geo.presentation import view as presentation_view
+from lsp_geo.presentation.view import KINDS, View
+from lsp_geo.reports import files as sheet_files
+from lsp_geo.reports.document import Imprint, Sheet
+from lsp_geo.ui import presentations
 
-LEVEL_WORDS = {
-    "oa21": "output areas",
-    "lsoa21": "neighbourhoods (LSOA)",
-    "lsoa11": "neighbourhoods (LSOA)",
-    "msoa21": "MSOAs",
-    "msoa11": "MSOAs",
-    "district": "whole districts",
-}
-INTERVAL_WORDS = {
-    "published": "published by the source (95%)",
-    "wilson": "95%, by Wilson's method for proportions",
-    "byar": "95%, by Byar's method for rates",
-    "none": "none: the source gives none, and none is invented",
-}
-
-
-def larger_areas(indicator: Indicator) -> str:
-    """How figures for wards, MSOAs and the city are made from the published ones."""
-    if indicator.is_city_series:
-        return "As published for each city."
-    homes = "homes" if indicator.weight == "households" else "residents"
-    return {
-        "ratio": f"Counts are added up, or shared out by {homes} where an area is divided; then "
-        "the rate is worked out.",
-        "sum": f"Counts are added up, or shared out by {homes} where an area is divided.",
-        "mean": "Mean of the smaller areas, weighted by "
-        + (
-            "the people or homes each figure is about."
-            if indicator.weight == "denominator"
-            else f"{indicator.weight}."
-        ),
-        "none": "None are made: these figures cannot be added up or averaged.",
-    }[indicator.aggregation]
-
-
-def facts(city: City, indicator: Indicator) -> dict[str, str]:
-    """Everything a reader needs to judge an indicator, label to text."""
-    periods = [formatting.period(key) for key in city.tables.periods(indicator.id)]
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    breaks = [
-        f"{segment.name} ({formatting.period(segment.start)} to {formatting.period(segment.end)})"
-        + (f": {segment.why}" if segment.why else "")
-        for segment in indicator.segments
-    ]
-    found = {
-        "What it is": indicator.definition,
-        "Unit": formatting.unit_line(indicator),
-        "Reading": formatting.polarity_line(indicator),
-        "Period": f"{span}. {indicator.period_note}",
-        "Published for": f"{LEVEL_WORDS[indicator.level]}; {indicator.vintage}",
-        "Larger areas": larger_areas(indicator),
-        "Intervals": INTERVAL_WORDS[indicator.intervals],
-        "Modelled": "Yes: an estimate from a model, not a count." if indicator.modelled else "No.",
-        "Series": " ".join(f"{text.rstrip('.')}." for text in breaks),
-        "Known gaps": " ".join(
-            f"{formatting.count(len(gap.areas), 'area', 'areas')}: {gap.why.rstrip('.')}."
-            for gap in indicator.known_gaps
-        ),
-        "Read with care": " ".join(indicator.caveats),
-        "Source": f"{indicator.publisher}, {indicator.source} ({indicator.released})",
-        "Licence": f"{indicator.licence}. {' '.join(indicator.attribution)}",
-    }
-    return {label: text for label, text in found.items() if text}
+_SHEET_KINDS = {".pdf": ("PDF", "application/pdf"), ".html": ("web page", "text/html")}
 
 
 def show_facts(city: City, indicator: Indicator) -> None:
@@ -80,7 +27,7 @@ def show_facts(city: City, indicator: Indicator) -> None:
     st.markdown(
         "\n\n".join(
             f"**{label}.** {escape_markdown(text)}"
-            for label, text in facts(city, indicator).items()
+            for label, text in facts(city.tables, indicator).items()
         )
     )
     st.link_button("Open the publisher's page", indicator.url)
@@ -99,4 +46,65 @@ def show_site_link(ward: str) -> None:
             "This ward on the public site",
             f"{address.rstrip('/')}/wards/{ward}.html",
             type="tertiary",
+        )
+
+
+def offer_ward(city: City, area_code: str) -> None:
+    """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
+    _offer(city, "Fact sheet", f"sheet-{area_code}", area_code, "ward")
+
+
+def offer_state(city: City) -> None:
+    """The State of the city of this year as PDF, as web page, and its figures."""
+    year = date.today().year
+    called, file = f"State of the city {year}", f"state-of-the-city-{year}"
+    _offer(city, called, file, sheet_files.CITY, "outcomes", year)
+
+
+def _offer(
+    city: City, called: str, file: str, name: str, page: str, year: int | None = None
+) -> None:
+    base = presentations.base_address(page) or links.LOCAL_APP
+
+    def made() -> Sheet:
+        return sheet_files.sheet(city, Imprint(base, date.today()), name, year)
+
+    with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
+        for suffix, (kind, mime) in _SHEET_KINDS.items():
+            st.download_button(
+                f"{called} ({kind})",
+                lambda suffix=suffix: sheet_files.written(made(), suffix),
+                f"{file}{suffix}",
+                mime,
+                on_click="ignore",
+                key=f"sheet_{page}{suffix}",
+            )
+        if year is not None:
+            st.download_button(
+                f"{called}, its figures (CSV)",
+                lambda: export.csv(made().figures),
+                f"{file}.csv",
+                "text/csv",
+                on_click="ignore",
+                key=f"sheet_{page}.csv",
+            )
+
+
+def add_view(city: City, view: View, key: str) -> None:
+    """The button that adds what is seen to the reader's presentation, where it can be shown."""
+    add_views(city, [view], key)
+
+
+def add_views(city: City, views: Sequence[View], key: str) -> None:
+    """One button for views of one kind, those of them that can be shown; they go to the end."""
+    shown = [view for view in views if presentation_view.can_be_shown(city.tables, view)]
+    if shown:
+        which = f"all {len(shown)} " if len(shown) > 1 else ""
+        st.button(
+            f"Add {which}to the presentation",
+            key=key,
+            on_click=presentations.add,
+            args=shown,
+            icon=":material/add_to_queue:",
+            help=KINDS[shown[0].kind][0],
         )

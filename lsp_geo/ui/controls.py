@@ -5,31 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.city import City
+from lsp_geo.data.catalogue import CONTEXT, Indicator
 from lsp_geo.data.geography import Place, PlaceNotFound
 from lsp_geo.ui.components import escape_markdown
-from lsp_geo.ui.session import City
 
-CONTEXT = "context"
 ALL_OUTCOMES = 0
 _MOST_MATCHES = 8
 
 
-def pillar_name(city: City, number: str) -> str:
-    """A pillar's name for readers; the context indicators belong to all of them."""
-    return "About the people" if number == CONTEXT else city.tables.catalogue.pillar(number).name
-
-
-def level_name(city: City, level: str) -> str:
-    """A level for readers, with the number of areas: “Wards (64)”."""
-    described = city.tables.geography.levels[level]
-    plural = described.plural[0].upper() + described.plural[1:]
-    return f"{plural} ({described.areas})"
-
-
 def choose_pillar(city: City, options: list[str] | None = None) -> str:
-    """Draw the pillar control, of all pillars with something inside the city unless others are
-    given; the pillar is the one all pages share."""
+    """Draw the control of the pillar, the one all pages share.
+
+    It offers the pillars with something inside the city, unless ``options`` are given.
+    """
     options = options or _pillars(city)
     _settled_pillar(city, options)
     return st.selectbox(
@@ -37,7 +26,7 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
         options,
         key="pillar",
         persist_state="session",
-        format_func=lambda number: pillar_name(city, number),
+        format_func=city.catalogue.pillar_name,
     )
 
 
@@ -48,11 +37,11 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     columns = iter(st.columns(widths, vertical_alignment="bottom"))
     with next(columns):
         pillar = choose_pillar(city)
-    indicators = city.tables.catalogue.of_pillar(pillar, also=True)
+    indicators = city.catalogue.of_pillar(pillar, also=True)
     if outcomes:
         indicators = _of_outcome(city, next(columns), outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
-    headline = city.tables.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
+    headline = city.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
     kept("indicator", ids, headline if headline in ids else ids[0])
     with next(columns):
         chosen = st.selectbox(
@@ -60,9 +49,9 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             ids,
             key="indicator",
             persist_state="session",
-            format_func=lambda name: city.tables.catalogue.indicators[name].name,
+            format_func=lambda name: city.catalogue.indicators[name].name,
         )
-    indicator = city.tables.catalogue.indicator(chosen)
+    indicator = city.catalogue.indicator(chosen)
     levels = city.atlas.levels(chosen)
     kept("level", levels, levels[0])
     with next(columns):
@@ -71,7 +60,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             levels,
             key="level",
             persist_state="session",
-            format_func=lambda code: level_name(city, code),
+            format_func=lambda code: city.geography.levels[code].title,
         )
     periods = city.tables.periods(chosen)[::-1]
     if st.session_state.setdefault("_period_of", chosen) != chosen:
@@ -92,7 +81,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
 
 def choose_area(city: City, level: str) -> str:
     """The area control, the one owner of the selection: a code, or "" for the whole city."""
-    geography = city.tables.geography
+    geography = city.geography
     options = ["", *geography.by_label(level)]
     chosen = st.session_state.get("area", "")
     if chosen not in options:
@@ -134,7 +123,7 @@ def search(city: City, key: str) -> None:
             args=(key, shown),
         )
     elif places and places[0].postcode:
-        geography, place = city.tables.geography, places[0]
+        geography, place = city.geography, places[0]
         st.markdown(
             f"{place.postcode} is in {geography.label(place.lsoa21)} "
             f"({geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
@@ -145,7 +134,7 @@ def search(city: City, key: str) -> None:
 def _look_up(city: City, key: str) -> None:
     st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
     try:
-        places = city.tables.geography.find(st.session_state[key])
+        places = city.geography.find(st.session_state[key])
     except PlaceNotFound as error:
         if error.reason != "empty":
             st.session_state[f"{key}_problem"] = str(error)
@@ -168,12 +157,12 @@ def _select(place: Place) -> None:
 
 
 def _describe(city: City, place: Place) -> str:
-    kind = city.tables.geography.levels[place.level].name
-    return f"{city.tables.geography.label(place.area_code)} ({kind})"
+    kind = city.geography.levels[place.level].name
+    return f"{city.geography.label(place.area_code)} ({kind})"
 
 
 def _pillars(city: City) -> list[str]:
-    return [*(pillar.number for pillar in city.tables.catalogue.pillars), CONTEXT]
+    return [*(pillar.number for pillar in city.catalogue.pillars), CONTEXT]
 
 
 def _settled_pillar(city: City, options: list[str]) -> str:
@@ -181,9 +170,9 @@ def _settled_pillar(city: City, options: list[str]) -> str:
     wanted = st.session_state.get("pillar")
     settled = kept("pillar", options, options[0])
     if wanted not in (None, settled, CONTEXT):
+        names = [escape_markdown(city.catalogue.pillar_name(one)) for one in (wanted, settled)]
         st.info(
-            f"{escape_markdown(pillar_name(city, wanted))}: no data for this pillar can be shown "
-            f"here. {escape_markdown(pillar_name(city, settled))} is shown instead."
+            f"{names[0]}: no data for this pillar can be shown here. {names[1]} is shown instead."
         )
     return settled
 
@@ -192,7 +181,7 @@ def _outcomes(city: City, pillar: str) -> dict[int, str]:
     """Titled outcomes of a pillar that a map can speak to."""
     return {
         outcome.number: outcome.title
-        for outcome in city.tables.catalogue.outcomes
+        for outcome in city.catalogue.outcomes
         if outcome.pillar == pillar and outcome.title and outcome.measured_by
     }
 
@@ -213,8 +202,8 @@ def _of_outcome(
         )
     if chosen == ALL_OUTCOMES:
         return indicators
-    measures = next(o.measured_by for o in city.tables.catalogue.outcomes if o.number == chosen)
-    return [city.tables.catalogue.indicator(name) for name in measures]
+    measures = next(o.measured_by for o in city.catalogue.outcomes if o.number == chosen)
+    return [city.catalogue.indicator(name) for name in measures]
 
 
 def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> str:
@@ -226,7 +215,7 @@ def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> s
         key="indicator",
         persist_state="session",
         filter_mode="contains",
-        format_func=lambda name: city.tables.catalogue.indicators[name].name,
+        format_func=lambda name: city.catalogue.indicators[name].name,
     )
 
 

@@ -1,4 +1,4 @@
-"""A map of classes made on the fly, with its legend: clusters, counts of pillars, an index."""
+"""Maps that a click selects on, and their legends, as pages draw them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lsp_geo import formatting, templates
+from lsp_geo.analysis import overview
+from lsp_geo.city import City
 from lsp_geo.maps import deck
-from lsp_geo.maps.legend import Entry, Legend, Mark, legend_html
-from lsp_geo.ui.session import City
+from lsp_geo.maps.indicator_map import MapView
+from lsp_geo.maps.legend import given_legend, legend_html
+from lsp_geo.ui.components import escape_markdown
 
 HEIGHT = 480
-MISSING = "5"
+MAP_HEIGHT, MAP_KEY = 520, "map"
 
 
 def show_given_map(
     city: City, level: str, digits: str, colours: Sequence[str], *, key: str, title: str, alt: str
 ) -> None:
-    """Draw one class digit an area, in code order; a click selects the area for all pages."""
+    """Draw classes made on the fly, one digit an area in code order; a click selects the area."""
     area = st.session_state.get("area")
     made = deck.deck(
         city.files,
         level,
         deck.given_fill(digits, colours),
-        view=city.tables.geography.district["view"],
+        view=city.geography.district["view"],
         selected=[area] if area else [],
         hover=deck.tooltip(title, None, ""),
         streets=st.session_state.get("streets", False),
@@ -32,18 +36,10 @@ def show_given_map(
         made,
         height=HEIGHT,
         key=key,
-        on_select=lambda: _clicked(key),
+        on_select=lambda: select(key),
         alt=alt,
         selection_mode="single-object",
     )
-
-
-def _clicked(key: str) -> None:
-    """Select the area clicked on; a second click on it shows the whole city again."""
-    for objects in st.session_state[key].selection.objects.values():
-        for clicked in objects:
-            code = clicked["properties"]["code"]
-            st.session_state["area"] = "" if st.session_state.get("area") == code else code
 
 
 def show_given_legend(
@@ -57,31 +53,79 @@ def show_given_legend(
     method: str,
 ) -> None:
     """Draw the legend; ``rows`` are digit, colour and words, in the order in which they stand."""
-    st.html(legend_html(given_legend(city, level, digits, rows, title, subtitle, method)))
+    shown = given_legend(
+        city.geography,
+        level,
+        digits,
+        rows,
+        title=title,
+        subtitle=subtitle,
+        method=method,
+        selected=st.session_state.get("area") or "",
+    )
+    st.html(legend_html(shown))
 
 
-def given_legend(
-    city: City,
-    level: str,
-    digits: str,
-    rows: Sequence[tuple[str, str, str]],
-    title: str,
-    subtitle: str,
-    method: str,
-) -> Legend:
-    """The legend of such a map; the selected area is marked in it."""
-    geography, area = city.tables.geography, st.session_state.get("area") or ""
-    codes = geography.codes[level]
-    chosen = digits[codes.get_loc(area)] if area in codes else ""
-    entries = [
-        Entry(
-            colour,
-            words,
-            digits.count(digit),
-            (Mark(geography.label(area), "", 0, selected=True),) if chosen == digit else (),
-        )
-        for digit, colour, words in rows
+def select(key: str) -> None:
+    """Select the area clicked on; a second click on it shows the whole city again."""
+    for code in clicked(key):
+        st.session_state["area"] = "" if st.session_state.get("area") == code else code
+
+
+def clicked(key: str) -> list[str]:
+    """Codes of the areas clicked on in the map of this key."""
+    return [
+        found["properties"]["code"]
+        for objects in st.session_state[key].selection.objects.values()
+        for found in objects
     ]
-    if MISSING in digits:
-        entries.append(Entry(None, "No figure", digits.count(MISSING), ()))
-    return Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)
+
+
+def show_map(city: City, view: MapView, alt: str) -> None:
+    """Draw an indicator's map; a click on an area makes it the selected one."""
+    column = city.files.levels[view.level].columns[view.indicator.id, view.period]
+    made = deck.deck(
+        city.files,
+        view.level,
+        deck.column_fill(column, view.colours),
+        view=city.geography.district["view"],
+        selected=[view.area] if view.area else [],
+        hover=deck.tooltip(view.title, column, view.indicator.base),
+        streets=st.session_state.get("streets", False),
+    )
+    st.pydeck_chart(
+        made,
+        height=MAP_HEIGHT,
+        key=MAP_KEY,
+        on_select=lambda: select(MAP_KEY),
+        alt=alt,
+        selection_mode="single-object",
+    )
+
+
+def show_legend(view: MapView) -> None:
+    """Draw an indicator's legend, with the selected area and the city marked."""
+    st.html(legend_html(view.legend()))
+
+
+def show_card(city: City, view: MapView) -> None:
+    """The selected area: its figure, interval, rank and place in England; else what to do."""
+    part = templates.parts("page.html")
+    if not view.area:
+        st.html(part.no_area())
+        return
+    geography, indicator, row = city.geography, view.indicator, view.row()
+    label = geography.label(view.area)
+    if row is None:
+        kind = geography.levels[geography.level_of(view.area)].plural
+        st.html(part.not_for_area(label, kind))
+        return
+    figure = formatting.cell(indicator, row["value"], row["note"])
+    interval = formatting.interval(indicator, row["lower"], row["upper"])
+    lines = overview.of_area(city.tables, indicator, view.period, row)
+    st.html(part.area_card(label, figure, interval, lines))
+
+
+def show_words(view: MapView) -> None:
+    """The map's text: range, extremes, city, England, and what is missing."""
+    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in view.summary()))

@@ -6,13 +6,11 @@ import os
 
 import streamlit as st
 
+from lsp_geo.city import City, kept
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import Presentation, View
-from lsp_geo.ui import session
-from lsp_geo.ui.pages import ward as ward_page
-from lsp_geo.ui.session import City
 
 OWN = "own"
 PAGE = "present"
@@ -55,25 +53,25 @@ def find(city: City, show: str) -> Presentation:
             raise NotKnown("Your own presentation is empty: add a view first.")
         return own_presentation()
     if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
-        return for_pillar(show)
+        return for_pillar(city, show)
     if show in city.tables.geography.areas(ready.WARD).index:
-        return for_ward(show)
+        return for_ward(city, show)
     views = presentation_view.decode(show)
     for view in views:
         presentation_view.check(city.tables, view)
     return Presentation("Presentation", views)
 
 
-@st.cache_data(show_spinner=False)
-def for_pillar(number: str) -> Presentation:
+@kept
+def for_pillar(city: City, number: str) -> Presentation:
     """The ready presentation of a pillar."""
-    return ready.for_pillar(session.city().tables, number)
+    return ready.for_pillar(city.tables, number)
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
-def for_ward(code: str) -> Presentation:
+@kept
+def for_ward(city: City, code: str) -> Presentation:
     """The ready presentation of a ward."""
-    return ready.for_ward(session.city().tables, ward_page.profile(code))
+    return ready.for_ward(city.tables, city.profile(code))
 
 
 def own_show() -> str:

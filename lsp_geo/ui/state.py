@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lsp_geo.analysis import comparison, outcomes, priorities, small_area_change
+from lsp_geo.data.catalogue import CONTEXT
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.ui.components import escape_markdown
@@ -71,7 +72,7 @@ def show_problems() -> None:
 def _take(tables: Tables, key: str, value: str) -> None:
     """Set one part of the view; NotKnown when the value makes no sense."""
     if key == "pillar":
-        if value != "context":
+        if value != CONTEXT:
             tables.catalogue.pillar(value)
     elif key == "indicator":
         indicator = tables.catalogue.indicator(value)

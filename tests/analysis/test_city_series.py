@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.analysis import city_series
+from lsp_geo import formatting
+from lsp_geo.analysis import city_series, five_points
 from lsp_geo.data.catalogue import Segment
 from lsp_geo.stats.trend import CHI_SQUARE, POINTS
 
@@ -27,7 +28,7 @@ def values(tables):
 
 # Liverpool and England as SOURCES.md of the comparators has them.
 @pytest.mark.parametrize(
-    ("name", "period", "city", "england", "where"),
+    ("name", "period", "ours", "england", "where"),
     [
         ("city-claimant-count", "2025", 5.6, 4.0, "worse"),
         ("city-gigabit-broadband", "2026-01", 91.6, 88.4, "better"),
@@ -35,10 +36,10 @@ def values(tables):
         ("city-house-price", "2024", 160_000, None, "lower"),
     ],
 )
-def test_standing_against_published_figures(readings, name, period, city, england, where):
+def test_standing_against_published_figures(readings, name, period, ours, england, where):
     reading = readings[name]
     assert reading.period == period
-    assert reading.value == pytest.approx(city, abs=0.0051 if name.endswith("poverty") else 0.051)
+    assert reading.value == pytest.approx(ours, abs=0.0051 if name.endswith("poverty") else 0.051)
     if england is not None:
         assert reading.england == pytest.approx(england, abs=0.0501)
         assert reading.gap.estimate == pytest.approx(reading.value - reading.england)
@@ -127,7 +128,7 @@ def test_why_nothing_can_be_said(readings):
 def test_two_points_never_make_a_direction(tables):
     indicator = tables.catalogue.indicators["city-employment"]
     last = Segment("2022", "2023", "district", "", "it was counted anew", True)
-    asked = city_series.points(replace(indicator, segments=(last,)), ["2022", "2023"])
+    asked = five_points.points(replace(indicator, segments=(last,)), ["2022", "2023"])
     assert asked.periods == () and "only 2 periods" in asked.why
 
 
@@ -137,25 +138,25 @@ def test_points_stop_at_a_break_and_need_leave(tables):
     early = Segment("2010", "2016", "district", "", "", True)
     late = Segment("2017", "2023", "district", "", "it was counted anew", True)
     broken = replace(indicator, segments=(early, late))
-    assert city_series.points(broken, years).periods == tuple(years[7:])
+    assert five_points.points(broken, years).periods == tuple(years[7:])
     forbidden = replace(indicator, segments=(early, replace(late, trend=False)))
-    assert "must not be read" in city_series.points(forbidden, years).why
+    assert "must not be read" in five_points.points(forbidden, years).why
     on_wards = replace(late, trend=False, trend_levels=("ward25",))
     wards = replace(indicator, segments=(early, on_wards))
-    assert city_series.points(wards, years, "ward25").periods == tuple(years[7:])
-    assert city_series.points(wards, years, "lsoa21").why
+    assert five_points.points(wards, years, "ward25").periods == tuple(years[7:])
+    assert five_points.points(wards, years, "lsoa21").why
 
 
 def test_no_limits_of_our_own_for_money_or_models(tables, values):
     rows = values("city-air-cleaned-by-nature")
     assert np.isnan(
-        city_series.limits(tables.catalogue.indicators["city-air-cleaned-by-nature"], rows)[0]
+        five_points.limits(tables.catalogue.indicators["city-air-cleaned-by-nature"], rows)[0]
     ).all()
     indicator = tables.catalogue.indicators["city-empty-homes"]
     rows = values("city-empty-homes")
-    assert np.isfinite(city_series.limits(indicator, rows)[0]).sum() == rows["value"].notna().sum()
+    assert np.isfinite(five_points.limits(indicator, rows)[0]).sum() == rows["value"].notna().sum()
     modelled = replace(indicator, modelled=True)
-    assert np.isnan(city_series.limits(modelled, rows)[0]).all()
+    assert np.isnan(five_points.limits(modelled, rows)[0]).all()
 
 
 def test_a_total_is_not_set_against_a_country(readings):
@@ -171,8 +172,8 @@ def test_steps():
         ([5, 4, 3, 2, 1], "fell at each of the last four steps"),
         ([1, 2, 1, 2, 3], "rose at 3 and fell at 1 of the last four steps"),
     ):
-        assert city_series.steps(np.array(values, dtype=float)) == words
-    assert city_series.steps(np.array([1, 2, 3, 4.0])) == ""
+        assert five_points.steps(np.array(values, dtype=float)) == words
+    assert five_points.steps(np.array([1, 2, 3, 4.0])) == ""
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_steps():
     ],
 )
 def test_ordinals(number, text):
-    assert city_series.ordinal(number) == text
+    assert formatting.ordinal(number) == text
 
 
 def test_sentences(readings):

@@ -10,22 +10,18 @@ import pandas as pd
 import pytest
 
 from lsp_geo import cli
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import clusters as cluster_words
+from lsp_geo.analysis import deprivation_order, inequality
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.errors import DataError, NotKnown
 from tests.helpers import DATA, read
-
-
-@pytest.fixture(scope="module")
-def all_measures(tables):
-    return inequality.Measures(tables)
 
 
 def neighbourhood_ids(tables) -> list[str]:
     return [i for i in tables.catalogue.indicators if inequality.LEVEL in tables.levels(i)]
 
 
-def test_bad_health_by_hand(all_measures):
+def test_bad_health_by_hand(city):
     """The two outer fifths added up from the files with nothing but addition."""
     rank = {
         r["lsoa21"]: float(r["income_rank"]) for r in read(DATA / "indicators" / "deprivation.csv")
@@ -48,7 +44,7 @@ def test_bad_health_by_hand(all_measures):
         for place in (0, 1):
             sums[fifth][place] += counts[code][place]
     most, least = (100 * sums[n][0] / sums[n][1] for n in (0, 4))
-    found = all_measures.of("bad-health")
+    found = city.inequality("bad-health")
     assert found.most_deprived == pytest.approx(most)
     assert found.least_deprived == pytest.approx(least)
     assert found.quintile_gap == pytest.approx(most - least)
@@ -56,27 +52,27 @@ def test_bad_health_by_hand(all_measures):
     assert (round(most, 1), round(least, 1)) == (11.3, 3.8)
 
 
-def test_slope_index_against_plain_weighted_regression(all_measures, tables):
+def test_slope_index_against_plain_weighted_regression(city, tables):
     """OHID's method step by step on tenths, by NumPy's own least squares."""
     table = tables.table("bad-health", "lsoa21")
-    member = inequality.fifths(
-        tables, inequality.ordering(tables, tables.catalogue.indicator("bad-health")), 10
+    member = deprivation_order.fifths(
+        tables, deprivation_order.ordering(tables, tables.catalogue.indicator("bad-health")), 10
     )
     sums = table.groupby(member)[["numerator", "denominator"]].sum()
     value = 100 * sums["numerator"] / sums["denominator"]
     share = sums["denominator"] / sums["denominator"].sum()
     middle = share.cumsum() - share / 2
     slope, _ = np.polyfit(middle, value, 1, w=np.sqrt(share))
-    found = all_measures.of("bad-health")
+    found = city.inequality("bad-health")
     assert found.slope.sii == pytest.approx(-slope)
     assert found.slope.sii == pytest.approx(9.43, abs=0.005)
     assert found.slope.sii_lower < found.slope.sii < found.slope.sii_upper
     assert found.relative.model == "logit"
 
 
-def test_every_indicator_is_measured_and_makes_sense(all_measures, tables):
+def test_every_indicator_is_measured_and_makes_sense(city, tables):
     for name in neighbourhood_ids(tables):
-        found = all_measures.of(name)
+        found = city.inequality(name)
         assert found.min <= found.max
         assert found.areas > 0
         for share in (found.gini, found.theil_within_share, found.variance_within_share):
@@ -91,7 +87,7 @@ def test_every_indicator_is_measured_and_makes_sense(all_measures, tables):
             inequality.sentence(tables, found),
             inequality.slope_sentence(found),
             inequality.within_sentence(found),
-            inequality.cluster_sentence(tables, found),
+            cluster_words.sentence(tables, found),
         ):
             assert "nan" not in text.lower().split() and "None" not in text and "  " not in text
         unit = found.indicator.unit
@@ -99,9 +95,9 @@ def test_every_indicator_is_measured_and_makes_sense(all_measures, tables):
             assert inequality.sentence(tables, found).count(f" {unit} ") <= 1, name
 
 
-def test_a_gap_and_its_ratio_agree_in_sign(all_measures, tables):
+def test_a_gap_and_its_ratio_agree_in_sign(city, tables):
     for name in neighbourhood_ids(tables):
-        found = all_measures.of(name)
+        found = city.inequality(name)
         if found.quintile_ratio is not None:
             assert np.sign(found.quintile_gap) == np.sign(found.quintile_ratio - 1), name
         if found.comparable_gap is not None:
@@ -122,8 +118,8 @@ def test_a_gap_and_its_ratio_agree_in_sign(all_measures, tables):
         ("vehicle-crime", "worse", 1, "little difference between the two ends"),
     ],
 )
-def test_signs_hold_for_every_polarity(all_measures, name, polarity, sign, words):
-    found = all_measures.of(name)
+def test_signs_hold_for_every_polarity(city, name, polarity, sign, words):
+    found = city.inequality(name)
     assert found.indicator.polarity == polarity
     for figure in (found.quintile_gap, found.comparable_gap, found.slope.sii):
         assert np.sign(figure) == sign
@@ -131,17 +127,17 @@ def test_signs_hold_for_every_polarity(all_measures, name, polarity, sign, words
     assert inequality.direction(found) == words
 
 
-def test_an_indicator_is_never_set_against_itself(all_measures):
-    assert all_measures.of("bad-health").ordered_by == "income deprivation"
-    assert all_measures.of("income-deprivation").ordered_by == "deprivation other than income"
-    whole = all_measures.of("imd-score")
+def test_an_indicator_is_never_set_against_itself(city):
+    assert city.inequality("bad-health").ordered_by == "income deprivation"
+    assert city.inequality("income-deprivation").ordered_by == "deprivation other than income"
+    whole = city.inequality("imd-score")
     assert whole.ordered_by == "" and whole.slope is None and whole.quintile_gap is None
     assert "cannot be set against deprivation" in inequality.slope_sentence(whole)
 
 
-def test_a_line_that_does_not_fit_is_not_to_be_quoted(all_measures):
-    assert all_measures.of("bad-health").follows_deprivation
-    crime = all_measures.of("crime")
+def test_a_line_that_does_not_fit_is_not_to_be_quoted(city):
+    assert city.inequality("bad-health").follows_deprivation
+    crime = city.inequality("crime")
     assert not crime.follows_deprivation
     assert "should not be quoted" in inequality.slope_sentence(crime)
 
@@ -161,14 +157,14 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("name", SENTENCES)
-def test_sentences_read_aloud(all_measures, tables, name):
-    assert inequality.sentence(tables, all_measures.of(name)) == SENTENCES[name]
+def test_sentences_read_aloud(city, tables, name):
+    assert inequality.sentence(tables, city.inequality(name)) == SENTENCES[name]
 
 
-def test_the_same_at_both_ends_is_said_so(all_measures, tables):
+def test_the_same_at_both_ends_is_said_so(city, tables):
     from dataclasses import replace
 
-    found = replace(all_measures.of("bad-health"), most_deprived=5.01, least_deprived=4.99)
+    found = replace(city.inequality("bad-health"), most_deprived=5.01, least_deprived=4.99)
     assert "and the same in the least deprived fifth." in inequality.sentence(tables, found)
 
 
@@ -182,14 +178,14 @@ def test_times():
     ]
 
 
-def test_a_pillar_is_ordered_by_size_of_gap(all_measures):
+def test_a_pillar_is_ordered_by_size_of_gap(city):
     for number in "12345678":
-        gaps = [abs(f.comparable_gap) for f in all_measures.of_pillar(number)]
+        gaps = [abs(f.comparable_gap) for f in city.inequality_of_pillar(number)]
         assert gaps and gaps == sorted(gaps, reverse=True)
 
 
-def test_results_are_kept(all_measures):
-    assert all_measures.of("bad-health") is all_measures.of("bad-health", "2021")
+def test_results_are_kept(city):
+    assert city.inequality("bad-health") is city.inequality("bad-health", "2021")
 
 
 def test_no_values_for_neighbourhoods(tables):
@@ -197,11 +193,11 @@ def test_no_values_for_neighbourhoods(tables):
         inequality.measure(tables, "life-expectancy-men")
 
 
-def test_command_line_gives_the_page_s_figures(capsys, monkeypatch, all_measures, tables):
+def test_command_line_gives_the_page_s_figures(capsys, monkeypatch, city, tables):
     monkeypatch.setenv("LSP_DATA", str(DATA))
     assert cli.main(["inequality", "bad-health", "--format", "json"]) == 0
     row = json.loads(capsys.readouterr().out)[0]
-    found = all_measures.of("bad-health")
+    found = city.inequality("bad-health")
     for key in (
         "min",
         "max",
@@ -303,16 +299,16 @@ def test_a_missing_row_means_not_worked_out_yet(damaged, tables):
     damaged(lambda frame: frame[frame["id"] != "bad-health"])
 
 
-def test_without_a_row_the_text_says_what_to_do(all_measures, tables):
+def test_without_a_row_the_text_says_what_to_do(city, tables):
     from dataclasses import replace
 
-    found = replace(all_measures.of("bad-health"), clusters=None)
-    assert "not been worked out yet" in inequality.cluster_sentence(tables, found)
+    found = replace(city.inequality("bad-health"), clusters=None)
+    assert "not been worked out yet" in cluster_words.sentence(tables, found)
     assert inequality.row(tables, found)["moran_i"] is None
 
 
-def test_percentages_without_counts_use_the_top_of_their_scale(all_measures):
+def test_percentages_without_counts_use_the_top_of_their_scale(city):
     """A logit on 0 to 100, not on 0 to 1, where a source gives percentages alone."""
-    found = all_measures.of("employment-deprivation")
+    found = city.inequality("employment-deprivation")
     assert isinstance(found.indicator, Indicator) and found.indicator.aggregation == "mean"
     assert found.relative.model == "logit"

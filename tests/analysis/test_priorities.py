@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsp_geo.analysis import priorities
+from lsp_geo.analysis import priorities, reach
 from lsp_geo.errors import NotKnown
 from tests.helpers import DATA, read
 
@@ -175,7 +175,7 @@ def test_half_of_fuel_poverty_by_hand(tables):
     while inside < total / 2:
         inside += counts[areas]
         areas += 1
-    found = priorities.smallest_set(tables, "fuel-poverty", "lsoa21", 0.5)
+    found = reach.smallest_set(tables, "fuel-poverty", "lsoa21", 0.5)
     assert (found.areas, found.inside, found.outside) == (areas, inside, total - inside)
     homes = sum(
         float(r["denominator"])
@@ -187,25 +187,27 @@ def test_half_of_fuel_poverty_by_hand(tables):
 
 @pytest.mark.parametrize("level", priorities.LEVELS)
 def test_every_target_can_be_reached(tables, level):
-    for indicator in priorities.targets(tables, level):
-        fewest = priorities.smallest_set(tables, indicator.id, level, 0.6)
-        densest = priorities.smallest_set(tables, indicator.id, level, 0.6, "rate")
+    for indicator in reach.targets(tables, level):
+        fewest = reach.smallest_set(tables, indicator.id, level, 0.6)
+        densest = reach.smallest_set(tables, indicator.id, level, 0.6, "rate")
         assert 0.6 <= fewest.share_reached <= 1 and 0.6 <= densest.share_reached <= 1
         assert fewest.areas <= densest.areas
         assert fewest.inside + fewest.outside == pytest.approx(fewest.total)
-        assert "in need" in priorities.reach_sentence(tables, fewest)
+        assert "in need" in reach.sentence(tables, fewest)
 
 
 def test_a_ranking_never_needs_fewer_areas_than_the_smallest_set(tables):
     for preset in priorities.presets(tables.catalogue):
         ranking = priorities.rank_places(tables, preset.weights, "lsoa21")
-        found = priorities.set_by_ranking(tables, "fuel-poverty", ranking, 0.5)
-        assert found.areas >= priorities.smallest_set(tables, "fuel-poverty", "lsoa21", 0.5).areas
+        found = reach.set_in_order(
+            tables, "fuel-poverty", "lsoa21", ranking.table["area_code"], 0.5
+        )
+        assert found.areas >= reach.smallest_set(tables, "fuel-poverty", "lsoa21", 0.5).areas
         assert found.share_reached >= 0.5
 
 
 def test_shares_without_counts_become_people(tables):
-    people = priorities.people_in_need(tables, "income-deprivation", "lsoa21")
+    people = reach.people_in_need(tables, "income-deprivation", "lsoa21")
     table = tables.table("income-deprivation", "lsoa21")
     assert table["numerator"].isna().all()
     first = table.iloc[0]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lsp_geo import formatting
 from lsp_geo.analysis import profile
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
@@ -140,7 +141,7 @@ def test_better_lies_to_the_right(polarity, expected):
 
 
 def test_quartiles_inside_agree_with_numpy(tables, every_ward):
-    members = profile.inside(tables, "ward25")
+    members = tables.geography.inside("ward25")
     for name in ("bad-health", "crime", "gp-distance"):
         values = tables.table(name, "lsoa21")["value"].to_numpy()
         for found in every_ward[::9]:
@@ -150,7 +151,7 @@ def test_quartiles_inside_agree_with_numpy(tables, every_ward):
 
 
 def test_inside_leaves_out_slivers_and_keeps_every_ward(tables):
-    members = profile.inside(tables, "ward25")
+    members = tables.geography.inside("ward25")
     assert min(map(len, members.values())) == 3
     links = tables.geography.lsoa21_ward25.set_index(["lsoa21", "ward25"])["residents"]
     codes = tables.geography.areas("lsoa21").index
@@ -158,7 +159,7 @@ def test_inside_leaves_out_slivers_and_keeps_every_ward(tables):
 
 
 def test_ordinals():
-    assert [profile.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
+    assert [formatting.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)] == [
         "1st",
         "2nd",
         "3rd",

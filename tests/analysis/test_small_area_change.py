@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import deprivation_order
 from lsp_geo.analysis import small_area_change as s
 
 Z = 1.959964
@@ -120,7 +120,7 @@ def test_gap_of_fuel_poverty_by_hand(tables):
     """Sums of households over sums, in the fifths the inequality page uses."""
     found = s.gap(tables, run_of(tables, "fuel-poverty"))
     indicator = tables.catalogue.indicators["fuel-poverty"]
-    member = inequality.fifths(tables, inequality.ordering(tables, indicator))
+    member = deprivation_order.fifths(tables, deprivation_order.ordering(tables, indicator))
     rows = tables.table("fuel-poverty", "lsoa21", "2022")
     ends = [
         100 * rows["numerator"][member == end].sum() / rows["denominator"][member == end].sum()

@@ -6,18 +6,14 @@ from datetime import date
 
 import pytest
 
-from lsp_geo.city import Desk
 from lsp_geo.reports import files as sheet_files
+from lsp_geo.reports.document import Imprint
 from lsp_geo.reports.html import html_page
 from tests.browser.driver import axe_violations
 
 pytestmark = pytest.mark.browser
 YEAR = 2026
-
-
-@pytest.fixture(scope="module")
-def desk(tables):
-    return Desk(tables, base="https://explorer.example", today=date(YEAR, 11, 21))
+IMPRINT = Imprint("https://explorer.example", date(YEAR, 11, 21))
 
 
 @pytest.mark.parametrize(
@@ -30,9 +26,10 @@ def desk(tables):
         (sheet_files.CITY, YEAR),
     ],
 )
-def test_axe_finds_no_violation_and_nothing_is_asked_or_cut(chromium, desk, tmp_path, name, year):
+def test_axe_finds_no_violation_and_nothing_is_asked_or_cut(chromium, city, tmp_path, name, year):
     path = tmp_path / "sheet.html"
-    path.write_text(html_page(sheet_files.sheet(desk, name, year)), encoding="utf-8")
+    sheet = sheet_files.sheet(city, IMPRINT, name, year)
+    path.write_text(html_page(sheet), encoding="utf-8")
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))

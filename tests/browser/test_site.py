@@ -42,8 +42,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, tables):
-    return published(tmp_path_factory, tables)
+def site(tmp_path_factory, city):
+    return published(tmp_path_factory, city)
 
 
 @pytest.fixture(scope="session")

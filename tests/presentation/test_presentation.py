@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsp_geo.analysis import comparison, priorities, profile, small_area_change
+from lsp_geo.analysis import comparison, overview, priorities, small_area_change
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.maps import projection
-from lsp_geo.presentation import links, ready, slide, slide_html
+from lsp_geo.presentation import content, guess, links, pointer, ready, slide, slide_html
 from lsp_geo.presentation import view as presentation_view
-from lsp_geo.presentation.slide import Content, Row
+from lsp_geo.presentation.content import Content, Row
 from lsp_geo.presentation.view import KINDS, Presentation, View
 
 CANNING = "E05015285"
@@ -49,12 +49,6 @@ JSON = st.recursive(
     ),
     max_leaves=20,
 )
-
-
-@pytest.fixture(scope="module")
-def profile_of(tables):
-    standing = profile.standings(tables, "ward25")
-    return lambda code: profile.profile(tables, code, standing)
 
 
 @given(VIEWS)
@@ -119,8 +113,8 @@ def test_any_list_of_views_is_read_or_refused_in_words(tables, views):
         assert refused.file == "talk.json"
 
 
-def test_a_saved_presentation_opens_again(tables, profile_of):
-    made = ready.for_ward(tables, profile_of(CANNING))
+def test_a_saved_presentation_opens_again(city, tables):
+    made = ready.for_ward(tables, city.profile(CANNING))
     own = Presentation(made.name, (*made.views, replace(MAP, title="Ours: “Größe” & <b>")))
     text = presentation_view.to_json(own)
     assert presentation_view.from_json(tables, "talk.json", text.encode()) == own
@@ -187,8 +181,8 @@ def test_what_cannot_be_shown_is_refused_in_words(tables, view, part):
         presentation_view.check(tables, view)
 
 
-def test_two_places_say_what_the_page_says(tables, profile_of):
-    shown = slide.content(tables, presentation_view.check(tables, PAIR), profile_of)
+def test_two_places_say_what_the_page_says(city, tables):
+    shown = slide.content(city, presentation_view.check(tables, PAIR))
     indicator = tables.catalogue.indicator("bad-health")
     codes = [PAIR.area, PAIR.other]
     assert shown.sentence == f"{comparison.finding(tables, codes, indicator, '2021')}."
@@ -198,15 +192,15 @@ def test_two_places_say_what_the_page_says(tables, profile_of):
         ("Aigburth", "5.5%"),
     ]
     assert shown.middle_name == "Liverpool 8.0%"
-    whole = slide.content(tables, replace(PAIR, other=tables.geography.code), profile_of)
+    whole = slide.content(city, replace(PAIR, other=tables.geography.code))
     assert whole.middle is None, "the city is one of the two"
     assert "tested against the rest of it" in whole.source
-    england = slide.content(tables, replace(PAIR, other="E92000001"), profile_of)
+    england = slide.content(city, replace(PAIR, other="E92000001"))
     assert england.rows[1].name == "England" and england.rows[1].text == "5.2%"
 
 
-def test_the_first_places_have_the_ranks_of_the_page(tables, profile_of):
-    shown = slide.content(tables, presentation_view.check(tables, PRIORITIES), profile_of)
+def test_the_first_places_have_the_ranks_of_the_page(city, tables):
+    shown = slide.content(city, presentation_view.check(tables, PRIORITIES))
     ranking = priorities.rank_places(tables, {"bad-health": 3, "crime": 1}, "ward25")
     first = ranking.table.head(priorities.TOP)
     assert [row.name for row in shown.rows] == [
@@ -217,22 +211,22 @@ def test_the_first_places_have_the_ranks_of_the_page(tables, profile_of):
     )
     assert shown.sentence == f"{priorities.finding(ranking)}."
     assert "Recorded crime" in shown.source and "data.police.uk" in shown.source
-    many = slide.content(tables, replace(PRIORITIES, weights="all"), profile_of)
+    many = slide.content(city, replace(PRIORITIES, weights="all"))
     assert "8 indicators, all of one weight" in many.source
-    one = slide.content(tables, replace(PRIORITIES, weights="crime.1"), profile_of)
+    one = slide.content(city, replace(PRIORITIES, weights="crime.1"))
     assert one.rows[0].text == "1", "with one indicator nothing can shift"
 
 
-def test_change_inside_the_city_is_that_of_the_run_named(tables, profile_of):
-    shown = slide.content(tables, presentation_view.check(tables, MOVED), profile_of)
+def test_change_inside_the_city_is_that_of_the_run_named(city, tables):
+    shown = slide.content(city, presentation_view.check(tables, MOVED))
     assert shown.sentence == (
         "Households in fuel poverty: of 64 wards, 36 rose and 23 fell between 2019 and 2020."
     )
-    latest = slide.content(tables, replace(MOVED, period=""), profile_of)
+    latest = slide.content(city, replace(MOVED, period=""))
     assert "between 2021 and 2022" in latest.sentence
     assert "a difference, and no trend" in latest.source and "Modelled" in latest.source
-    order = slide.in_order(tables, MOVED)
-    rose = small_area_change.between(tables, slide.run_of(tables, MOVED), "ward25")
+    order = pointer.in_order(city, MOVED)
+    rose = small_area_change.between(tables, content.run_of(city, MOVED), "ward25")
     assert order[0] == rose.loc[rose["change"].idxmax(), "area_code"]
 
 
@@ -250,50 +244,48 @@ def test_a_view_of_any_choice_of_weights_fits_an_address(tables):
     assert presentation_view.decode(presentation_view.encode([view])) == (view,)
 
 
-def test_every_ready_presentation_can_be_shown(tables, profile_of):
+def test_every_ready_presentation_can_be_shown(city, tables):
     made = [ready.for_pillar(tables, p.number) for p in tables.catalogue.pillars]
     wards = tables.geography.areas("ward25").index
-    made += [ready.for_ward(tables, profile_of(code)) for code in wards]
+    made += [ready.for_ward(tables, city.profile(code)) for code in wards]
     assert len(made) == 8 + 64
     for one in made:
         kinds = [view.kind for view in one.views]
         assert kinds[-1] == "question", one.name
         assert {"map", "value", "which"} & set(kinds)
         for view in one.views:
-            shown = slide.content(tables, presentation_view.check(tables, view), profile_of)
+            shown = slide.content(city, presentation_view.check(tables, view))
             assert 10 < len(shown.sentence) < 240, shown.sentence
             assert view.kind == "question" or shown.source
             assert bool(shown.answer) == (view.kind in presentation_view.GUESSES)
             assert all(shown.low <= row.value <= shown.high for row in shown.rows)
 
 
-def test_a_ward_has_its_place_best_and_worst_neighbours_and_a_question(tables, profile_of):
-    kinds = [view.kind for view in ready.for_ward(tables, profile_of(CANNING)).views]
+def test_a_ward_has_its_place_best_and_worst_neighbours_and_a_question(city, tables):
+    kinds = [view.kind for view in ready.for_ward(tables, city.profile(CANNING)).views]
     assert kinds == ["which", "map", "standing", "beside", "map", "map", "question"]
 
 
-def test_the_answer_names_the_higher_place(tables, profile_of):
+def test_the_answer_names_the_higher_place(city, tables):
     table = tables.table("bad-health", "ward25").set_index("area_code")["value"]
     pair = table.idxmin(), table.idxmax()
-    shown = slide.content(
-        tables, View("which", "bad-health", area=pair[0], other=pair[1]), profile_of
-    )
+    shown = slide.content(city, View("which", "bad-health", area=pair[0], other=pair[1]))
     assert shown.answer.startswith(f"Higher in {tables.geography.label(pair[1])}: ")
     assert [row.strong for row in shown.rows] == [False, True]
     assert tables.geography.label(pair[1]) not in shown.sentence
 
 
-def test_a_guess_of_the_city_has_its_published_value(tables, profile_of):
+def test_a_guess_of_the_city_has_its_published_value(city, tables):
     """Census 2021, TS037: 8.0% of Liverpool's residents in bad or very bad health."""
-    shown = slide.content(tables, View("value", "bad-health"), profile_of)
+    shown = slide.content(city, View("value", "bad-health"))
     assert "8.0%" in shown.answer
     assert "8.0" not in shown.sentence
-    low, high, step = slide.scale(tables, View("value", "bad-health"))
+    low, high, step = guess.scale(tables, View("value", "bad-health"))
     assert (low, high, step) == (0.0, 20.0, 1.0)
 
 
-def test_an_own_title_is_the_sentence(tables, profile_of):
-    assert slide.content(tables, replace(MAP, title="Ours"), profile_of).sentence == "Ours"
+def test_an_own_title_is_the_sentence(city, tables):
+    assert slide.content(city, replace(MAP, title="Ours")).sentence == "Ours"
 
 
 @pytest.mark.parametrize(
@@ -307,15 +299,15 @@ def test_an_own_title_is_the_sentence(tables, profile_of):
 )
 def test_a_place_is_counted_from_the_nearer_end(value, words):
     values = pd.Series([3.0, 1.0, 5.0, np.nan, 2.0, 4.0])
-    assert slide.place(values, value, "wards") == words
+    assert overview.place(values, value, "wards") == words
 
 
-def test_the_pointer_goes_from_the_highest_down(tables):
-    order = slide.in_order(tables, MAP)
+def test_the_pointer_goes_from_the_highest_down(city, tables):
+    order = pointer.in_order(city, MAP)
     values = tables.table("bad-health", "ward25", "2021").set_index("area_code")["value"]
     assert len(order) == 64
     assert values[order].is_monotonic_decreasing
-    close = slide.in_order(tables, replace(MAP, level="lsoa21"))
+    close = pointer.in_order(city, replace(MAP, level="lsoa21"))
     assert 1 < len(close) < 12, "only the neighbourhoods inside the ward"
 
 
@@ -331,10 +323,10 @@ def test_the_pointer_goes_from_the_highest_down(tables):
 def test_the_pointer_moves_the_way_it_is_told(tables, direction, column, sign):
     areas = tables.geography.areas("ward25")[column]
     for code in areas.index:
-        found = slide.towards(tables, "ward25", code, direction)
+        found = pointer.towards(tables.geography, "ward25", code, direction)
         assert found == code or sign * (areas[found] - areas[code]) > 0
     edge = (sign * areas).idxmax()
-    assert slide.towards(tables, "ward25", edge, direction) == edge
+    assert pointer.towards(tables.geography, "ward25", edge, direction) == edge
 
 
 def test_a_box_fills_the_map():

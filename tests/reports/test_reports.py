@@ -15,15 +15,16 @@ import pytest
 from pypdf.generic import DecodedStreamObject, NameObject
 from streamlit.testing.v1 import AppTest
 
-from lsp_geo import city as at
 from lsp_geo import cli, formatting
 from lsp_geo.analysis import city_change, outcomes, profile
 from lsp_geo.errors import NotKnown
+from lsp_geo.presentation import links
 from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.area_sheet import area_sheet
 from lsp_geo.reports.document import (
     Cell,
     Column,
+    Imprint,
     Ledger,
     Point,
     Points,
@@ -34,33 +35,29 @@ from lsp_geo.reports.document import (
 )
 from lsp_geo.reports.html import html_page
 from lsp_geo.reports.pdf import pdf
-from lsp_geo.ui import sheets
+from lsp_geo.ui import components
 from tests.helpers import ROOT
 
 TEXT_BLOCK = re.compile(rb"^BT .*?\nET$", re.MULTILINE | re.DOTALL)
 BASE = "https://explorer.example"
+IMPRINT = Imprint(BASE, date(2026, 11, 21))
 MARKUP = "<b>#panic(1)</b> *a* $x$ \"&' [link] `raw` @ref"
 
 
 @pytest.fixture(scope="module")
-def desk(tables):
-    return at.Desk(tables, base=BASE, today=date(2026, 11, 21))
-
-
-@pytest.fixture(scope="module")
-def wards(desk):
+def wards(city):
     """Every ward's sheet, with its PDF opened and read."""
     made = {}
-    for code in sheet_files.names(desk, "wards"):
-        sheet = area_sheet(desk, code)
+    for code in sheet_files.names(city, "wards"):
+        sheet = area_sheet(city, IMPRINT, code)
         reader = pypdf.PdfReader(io.BytesIO(pdf(sheet)))
         made[code] = sheet, reader, read(reader)
     return made
 
 
 @pytest.fixture(scope="module")
-def state(desk):
-    return sheet_files.sheet(desk, sheet_files.CITY, 2026)
+def state(city):
+    return sheet_files.sheet(city, IMPRINT, sheet_files.CITY, 2026)
 
 
 def read(reader: pypdf.PdfReader) -> str:
@@ -80,24 +77,24 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_there_is_a_sheet_for_every_ward_msoa_pillar_and_the_city(desk):
-    assert len(sheet_files.names(desk, "wards")) == 64
-    assert len(sheet_files.names(desk, "msoas")) == 61
-    assert sheet_files.names(desk, "pillars") == [f"pillar-{n}" for n in range(1, 9)]
-    assert len(sheet_files.names(desk)) == 64 + 61 + 8 + 1
+def test_there_is_a_sheet_for_every_ward_msoa_pillar_and_the_city(city):
+    assert len(sheet_files.names(city, "wards")) == 64
+    assert len(sheet_files.names(city, "msoas")) == 61
+    assert sheet_files.names(city, "pillars") == [f"pillar-{n}" for n in range(1, 9)]
+    assert len(sheet_files.names(city)) == 64 + 61 + 8 + 1
 
 
-def test_each_ward_pdf_has_two_pages_and_names_the_ward(wards, desk):
+def test_each_ward_pdf_has_two_pages_and_names_the_ward(wards, city):
     for code, (sheet, reader, text) in wards.items():
         assert len(reader.pages) == 2, sheet.title
-        assert desk.tables.geography.label(code) == sheet.title
+        assert city.geography.label(code) == sheet.title
         assert squeeze(sheet.title) in text
         assert squeeze(sheet.finding) in text
 
 
-def test_the_figures_of_each_ward_pdf_are_those_of_table(wards, desk):
+def test_the_figures_of_each_ward_pdf_are_those_of_table(wards, city):
     """Every figure a ward sheet keeps is the one ``table`` gives, and stands in the PDF."""
-    tables, checked = desk.tables, 0
+    tables, checked = city.tables, 0
     for code, (sheet, _, text) in wards.items():
         own = sheet.figures[sheet.figures["area_code"] == code]
         assert len(own) >= 20
@@ -113,15 +110,15 @@ def test_the_figures_of_each_ward_pdf_are_those_of_table(wards, desk):
     assert checked > 64 * 20
 
 
-def test_key_figures_carry_interval_city_and_england(wards, desk):
-    code = desk.tables.geography.areas("ward25").index[0]
+def test_key_figures_carry_interval_city_and_england(wards, city):
+    code = city.geography.areas("ward25").index[0]
     sheet, _, text = wards[code]
-    overcrowded = desk.tables.table("overcrowding", "ward25").set_index("area_code").loc[code]
+    overcrowded = city.tables.table("overcrowding", "ward25").set_index("area_code").loc[code]
     low, high = (formatting.number(overcrowded[end], 1) for end in ("lower", "upper"))
     assert squeeze(f"{low} to {high}") in text
     rows = sheet.figures[sheet.figures["indicator"] == "overcrowding"]
-    assert set(rows["area_name"]) >= {sheet.title, desk.tables.geography.name, "England"}
-    england = desk.tables.england("overcrowding", overcrowded["period"])
+    assert set(rows["area_name"]) >= {sheet.title, city.name, "England"}
+    england = city.tables.england("overcrowding", overcrowded["period"])
     assert rows.set_index("area_name").at["England", "value"] == pytest.approx(england.mean)
 
 
@@ -166,23 +163,23 @@ def test_every_figure_of_a_pdf_has_words_and_tables_have_headers(wards):
     assert {"/H1", "/H2", "/Table", "/TH", "/TD"} <= set(kinds)
 
 
-def test_other_sheets_fill_two_pages(desk):
+def test_other_sheets_fill_two_pages(city):
     """The longest name, the city and every pillar; the rest are made by ``report all``."""
-    msoas = desk.tables.geography.areas("msoa21")["label"]
+    msoas = city.geography.areas("msoa21")["label"]
     longest = msoas.index[msoas.str.len().to_numpy().argmax()]
     for name in (
         longest,
         *msoas.index[::12],
-        *sheet_files.names(desk, "pillars"),
+        *sheet_files.names(city, "pillars"),
         sheet_files.CITY,
     ):
-        reader = pypdf.PdfReader(io.BytesIO(pdf(sheet_files.sheet(desk, name))))
+        reader = pypdf.PdfReader(io.BytesIO(pdf(sheet_files.sheet(city, IMPRINT, name))))
         assert len(reader.pages) == 2, name
 
 
-def test_a_pillar_sheet_says_what_inequality_says(desk):
-    sheet = sheet_files.sheet(desk, "pillar-5")
-    found = desk.measures.of("overcrowding")
+def test_a_pillar_sheet_says_what_inequality_says(city):
+    sheet = sheet_files.sheet(city, IMPRINT, "pillar-5")
+    found = city.inequality("overcrowding")
     rows = sheet.figures[sheet.figures["indicator"] == "overcrowding"].set_index("measure")
     assert rows.at["most deprived fifth", "value"] == pytest.approx(found.most_deprived)
     assert rows.at["least deprived fifth", "value"] == pytest.approx(found.least_deprived)
@@ -213,8 +210,8 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize("name", ["Edge Hill", "pillar-2", "city"])
-def test_web_pages_load_nothing_and_run_nothing(desk, name):
-    text = html_page(sheet_files.sheet(desk, name))
+def test_web_pages_load_nothing_and_run_nothing(city, name):
+    text = html_page(sheet_files.sheet(city, IMPRINT, name))
     page = Reader(text)
     assert page.loads == []
     assert not {"script", "iframe", "object", "embed", "link"} & set(page.tags)
@@ -246,8 +243,8 @@ def texts(part: object) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Aigburth", "E02001383", "pillar-1", "city"])
-def test_web_page_and_pdf_say_the_same(desk, name):
-    sheet = sheet_files.sheet(desk, name)
+def test_web_page_and_pdf_say_the_same(city, name):
+    sheet = sheet_files.sheet(city, IMPRINT, name)
     said = texts(asdict(replace(sheet, figures=None)))
     assert len(said) > 100
     page = squeeze(" ".join(Reader(html_page(sheet)).words))
@@ -257,7 +254,7 @@ def test_web_page_and_pdf_say_the_same(desk, name):
         assert squeeze(one) in printed, one
 
 
-def test_text_from_data_is_never_markup(desk):
+def test_text_from_data_is_never_markup(city):
     """Titles that are Typst code or HTML come out as they are, in both formats."""
     table = Table(
         MARKUP,
@@ -265,7 +262,7 @@ def test_text_from_data_is_never_markup(desk):
         (Rows(MARKUP, ((Cell(MARKUP, MARKUP), Cell(MARKUP)),)),),
     )
     odd = replace(
-        area_sheet(desk, sheet_files.names(desk, "wards")[0]),
+        area_sheet(city, IMPRINT, sheet_files.names(city, "wards")[0]),
         title=MARKUP,
         finding=MARKUP,
         facts=MARKUP,
@@ -279,9 +276,9 @@ def test_text_from_data_is_never_markup(desk):
     assert reader.metadata.title == f"{MARKUP}: {MARKUP}"
 
 
-def test_state_of_the_city_has_every_pillar_outcome_and_section(state, desk):
+def test_state_of_the_city_has_every_pillar_outcome_and_section(state, city):
     titles = [section.title for section in state.sections]
-    for pillar in desk.tables.catalogue.pillars:
+    for pillar in city.catalogue.pillars:
         assert f"Pillar {pillar.number}: {pillar.name}" in titles
     for wanted in (
         "What improved",
@@ -294,44 +291,42 @@ def test_state_of_the_city_has_every_pillar_outcome_and_section(state, desk):
         assert wanted in titles
     text = html_page(state)
     page = squeeze(" ".join(Reader(text).words))
-    for outcome in (*desk.tables.catalogue.outcomes, *desk.tables.catalogue.city_plan):
+    for outcome in (*city.catalogue.outcomes, *city.catalogue.city_plan):
         assert squeeze(outcome.title or str(outcome.number)) in page
-    for series in desk.tables.catalogue.city_series():
+    for series in city.catalogue.city_series():
         assert squeeze(series.name) in page
 
 
-def test_state_of_the_city_is_tagged_and_has_every_series(state, desk):
+def test_state_of_the_city_is_tagged_and_has_every_series(state, city):
     reader = pypdf.PdfReader(io.BytesIO(pdf(state)))
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert len(reader.pages) > 10
     # The PDF is held to the web page on smaller sheets; reading these pages takes a while.
     text = squeeze(" ".join(Reader(html_page(state)).words))
     series = state.figures[state.figures["indicator"].str.startswith("city-")]
-    assert series["indicator"].nunique() == len(desk.tables.catalogue.city_series())
-    own = series[
-        (series["area_code"] == desk.tables.geography.code) & (series["measure"] == "value")
-    ]
+    assert series["indicator"].nunique() == len(city.catalogue.city_series())
+    own = series[(series["area_code"] == city.geography.code) & (series["measure"] == "value")]
     for row in own.itertuples():
-        decimals = desk.tables.catalogue.indicator(row.indicator).decimals
+        decimals = city.catalogue.indicator(row.indicator).decimals
         assert squeeze(formatting.number(row.value, decimals)) in text
 
 
-def test_state_figures_equal_the_data(state, desk):
+def test_state_figures_equal_the_data(state, city):
     rows = state.figures[
         state.figures["indicator"].str.startswith("city-") & (state.figures["measure"] == "value")
     ]
     for row in rows.itertuples():
-        held = desk.tables.values.of(row.indicator)
+        held = city.tables.values.of(row.indicator)
         held = held[(held["area_code"] == row.area_code) & (held["period"] == row.period)]
         assert row.value == pytest.approx(held["value"].iloc[0])
 
 
-def test_a_year_that_cannot_be_reported_is_refused(desk):
+def test_a_year_that_cannot_be_reported_is_refused(city):
     for year in (2019, 2027):
         with pytest.raises(NotKnown, match="2024 to 2026"):
-            sheet_files.sheet(desk, sheet_files.CITY, year)
+            sheet_files.sheet(city, IMPRINT, sheet_files.CITY, year)
     with pytest.raises(NotKnown, match="city"):
-        sheet_files.sheet(desk, "pillar-1", 2026)
+        sheet_files.sheet(city, IMPRINT, "pillar-1", 2026)
 
 
 def test_differences_since_the_first_comparable_period_by_hand(tables):
@@ -362,26 +357,27 @@ def test_every_series_is_compared_or_has_a_reason(tables):
             assert (found.word == city_change.BETTER) == (up == (series.polarity == "better"))
 
 
-def test_all_goes_on_where_it_stopped(desk, tmp_path):
-    steps = sheet_files.save_all(desk, tmp_path, (".html",), "pillars")
+def test_all_goes_on_where_it_stopped(city, tmp_path):
+    def save_all(imprint=IMPRINT):
+        return sheet_files.save_all(city, imprint, tmp_path, (".html",), "pillars")
+
+    steps = save_all()
     first = [next(steps) for _ in range(3)]
     steps.close()
     assert [made for *_, made in first] == [True] * 3
-    again = list(sheet_files.save_all(desk, tmp_path, (".html",), "pillars"))
+    again = list(save_all())
     assert [made for *_, made in again] == [False] * 3 + [True] * 5
     assert [(number, total) for number, total, *_ in again][-1] == (8, 8)
     # A sheet made for another address, or removed, is made anew.
     (tmp_path / "pillar-1.html").unlink()
-    assert (
-        sum(made for *_, made in sheet_files.save_all(desk, tmp_path, (".html",), "pillars")) == 1
-    )
-    other = replace(desk, base="https://other.example")
-    assert all(made for *_, made in sheet_files.save_all(other, tmp_path, (".html",), "pillars"))
+    assert sum(made for *_, made in save_all()) == 1
+    other = replace(IMPRINT, base="https://other.example")
+    assert all(made for *_, made in save_all(other))
     (tmp_path / sheet_files.DONE).write_text("damaged")
-    assert all(made for *_, made in sheet_files.save_all(desk, tmp_path, (".html",), "pillars"))
+    assert all(made for *_, made in save_all())
 
 
-def test_command_line(tmp_path, capsys, desk):
+def test_command_line(tmp_path, capsys, city):
     out = tmp_path / "state.html"
     assert cli.main(["report", "city", "--year", "2026", "--out", str(out)]) == 0
     figures = pd.read_csv(out.with_suffix(".csv"))
@@ -408,33 +404,33 @@ def test_command_line_says_what_is_wrong(arguments, told, capsys):
     assert told in capsys.readouterr().err
 
 
-def test_an_address_comes_from_the_environment(monkeypatch, tables):
+def test_an_address_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("LSP_PUBLIC_URL", "https://city.example/explorer/")
     assert (
-        at.Desk(tables).link("ward", area="E05015285")
+        Imprint().link("ward", area="E05015285")
         == "https://city.example/explorer/ward?area=E05015285"
     )
     monkeypatch.delenv("LSP_PUBLIC_URL")
-    assert at.public_url() == at.LOCAL_APP
+    assert links.public_url() == links.LOCAL_APP
 
 
 def test_ledger_keeps_a_figure_once_and_names_its_sources(tables):
     ledger, indicator = Ledger(), tables.catalogue.indicator("overcrowding")
     for _ in range(2):
-        assert ledger.figure("a", indicator, "value", "E1", "One", "2021", 7.44) == "7.4%"
+        assert ledger.figure("a", indicator, "value", ("E1", "One"), "2021", 7.44) == "7.4%"
     assert len(ledger.table()) == 1
     assert json.dumps(ledger.sources()).count("Census 2021") == 1
 
 
-def test_statuses_are_those_of_the_outcomes_page(desk):
-    counts = outcomes.count_statuses(desk.tables.catalogue.outcomes)
+def test_statuses_are_those_of_the_outcomes_page(city):
+    counts = outcomes.count_statuses(city.catalogue.outcomes)
     assert sum(counts.values()) == 40
 
 
-def test_sheet_of_a_profile_uses_the_same_finding(wards, desk):
+def test_sheet_of_a_profile_uses_the_same_finding(wards, city):
     code, (sheet, *_) = next(iter(wards.items()))
-    found = profile.profile(desk.tables, code, desk.standing("ward25"))
-    assert sheet.finding == f"{profile.finding(desk.tables, found)}."
+    found = city.profile(code)
+    assert sheet.finding == f"{profile.finding(city.tables, found)}."
 
 
 @pytest.mark.parametrize(
@@ -453,12 +449,16 @@ def test_pages_offer_their_sheets(page, buttons):
         assert any(label in one for one in labels), labels
 
 
-def test_what_a_button_gives_is_the_sheet(desk):
+def test_what_a_button_gives_is_the_sheet(city, monkeypatch):
     """The callables behind the buttons make the same files as the command line."""
-    made = sheets._desk(BASE)
-    made.today = desk.today
-    code = sheet_files.names(desk, "wards")[0]
-    assert (
-        sheet_files.written(sheet_files.sheet(made, code), ".html")
-        == html_page(area_sheet(desk, code)).encode()
+    given = {}
+    monkeypatch.setenv("LSP_PUBLIC_URL", BASE)
+    monkeypatch.setattr(
+        components.st,
+        "download_button",
+        lambda label, data, file, *_, **options: given.update({file: data}),
     )
+    code = sheet_files.names(city, "wards")[0]
+    components.offer_ward(city, code)
+    wanted = html_page(area_sheet(city, Imprint(BASE), code)).encode()
+    assert given[f"sheet-{code}.html"]() == wanted

@@ -89,8 +89,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, tables):
-    return published(tmp_path_factory, tables)
+def site(tmp_path_factory, city):
+    return published(tmp_path_factory, city)
 
 
 @pytest.fixture(scope="session")

@@ -6,20 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison
+from lsp_geo.analysis import comparison, comparison_tables
 from lsp_geo.charts.dots import scatter
 from lsp_geo.charts.vega import Words
+from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.maps import bivariate, deck, indicator_map
+from lsp_geo.maps import bivariate, deck
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.deck import twin, twin_tooltip
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls
-from lsp_geo.ui.add_view import add_view
-from lsp_geo.ui.components import escape_markdown
-from lsp_geo.ui.controls import kept
-from lsp_geo.ui.pages import map as map_page
-from lsp_geo.ui.session import City, city
+from lsp_geo.ui import controls, maps
+from lsp_geo.ui.components import add_view, escape_markdown
 
 BESIDE, ABOVE = "Side by side", "One above the other"
 _TALL, _STACKED, _ONE = 520, 860, 480
@@ -27,9 +24,10 @@ _TALL, _STACKED, _ONE = 520, 860, 480
 
 def choose_areas(city: City) -> list[str]:
     """Two to four areas of any level, the city and England among them."""
-    geography = city.tables.geography
+    geography = city.geography
     england = geography.district["england"]
-    options = list(names())
+    names = _names(city)
+    options = list(names)
     if "compared" not in st.session_state:
         first = st.session_state.get("area") or options[2]
         other = england if first == geography.code else geography.code
@@ -43,32 +41,22 @@ def choose_areas(city: City) -> list[str]:
         key="compared",
         persist_state="session",
         max_selections=comparison.MOST,
-        format_func=names().__getitem__,
+        format_func=names.__getitem__,
         filter_mode="contains",
         placeholder="A ward, MSOA, neighbourhood, the city or England",
     )
 
 
-@st.cache_resource(show_spinner=False)
-def names() -> dict[str, str]:
-    """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
-    geography = city().tables.geography
-    found = {
-        geography.code: f"{geography.name} ({geography.levels['city'].name})",
-        geography.district["england"]: "England",
-    }
-    for level in ("ward25", "msoa21", "lsoa21"):
-        labels = geography.areas(level)["label"].sort_values()
-        kind = geography.levels[level].name
-        found.update({code: f"{label} ({kind})" for code, label in labels.items()})
-    return found
+@kept
+def _names(city: City) -> dict[str, str]:
+    return comparison.names(city.tables)
 
 
 def choose_second(
     city: City, indicator: Indicator, level: str, period: str
 ) -> tuple[Indicator, str]:
     """What to set beside the indicator: another one, or the same in another period."""
-    catalogue = city.tables.catalogue
+    catalogue = city.catalogue
     ids = [
         i.id
         for i in catalogue.indicators.values()
@@ -89,12 +77,12 @@ def choose_second(
             filter_mode="contains",
             format_func=lambda name: (
                 f"{catalogue.indicators[name].name} "
-                f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
+                f"({catalogue.pillar_name(catalogue.indicators[name].pillar)})"
             ),
         )
     periods = city.tables.periods(chosen)[::-1]
     others = [p for p in periods if (chosen, p) != (indicator.id, period)]
-    kept("second_period", periods, (others or periods)[0])
+    controls.kept("second_period", periods, (others or periods)[0])
     with right:
         when = st.selectbox(
             "Its period",
@@ -122,50 +110,44 @@ def show_maps(
         required=True,
         label_visibility="collapsed",
     )
-    titles = [f"{one.name}, {formatting.period(when)}" for one, when in (first, second)]
-    columns = city.files.levels[level].columns
-    pairs = [
-        (title, columns[indicator.id, period])
-        for title, (indicator, period) in zip(titles, (first, second), strict=True)
-    ]
-    hover = twin_tooltip(*pairs)
     known = _on_map(city, codes)
-    maps = [
+    views = [
+        city.map_view(indicator.id, level, period, known[0] if known else "")
+        for indicator, period in (first, second)
+    ]
+    columns = city.files.levels[level].columns
+    numbers = [columns[view.indicator.id, view.period] for view in views]
+    hover = twin_tooltip(*((view.title, n) for view, n in zip(views, numbers, strict=True)))
+    decks = [
         deck.deck(
             city.files,
             level,
-            deck.column_fill(
-                columns[indicator.id, period],
-                indicator_map.colours(city.atlas, indicator, level, period),
-            ),
-            view=city.tables.geography.district["view"],
+            deck.column_fill(number, view.colours),
+            view=city.geography.district["view"],
             selected=known,
             hover=hover,
         )
-        for indicator, period in (first, second)
+        for view, number in zip(views, numbers, strict=True)
     ]
     stacked = layout == ABOVE
-    plural = city.tables.geography.levels[level].plural
+    plural = city.geography.levels[level].plural
     st.pydeck_chart(
-        twin(*maps, stacked=stacked),
+        twin(*decks, stacked=stacked),
         height=_STACKED if stacked else _TALL,
         # Streamlit takes the views of a chart once: another layout is another chart.
         key=f"compare_maps_{stacked}",
-        alt=f"Two maps of {plural} that move together: {titles[0]}, and {titles[1]}. The same data "
-        "are in the table below.",
+        alt=f"Two maps of {plural} that move together: {views[0].title}, and {views[1].title}. The "
+        "same data are in the table below.",
     )
-    for column, (indicator, period) in zip(
-        st.columns(2, gap="large"), (first, second), strict=True
-    ):
+    for column, view in zip(st.columns(2, gap="large"), views, strict=True):
         with column:
-            map_page.show_legend(city, indicator, level, period, known[0] if known else "")
+            maps.show_legend(view)
             st.markdown(
-                f"{formatting.source_line(indicator)} {formatting.polarity_line(indicator)}"
+                f"{formatting.source_line(view.indicator)} "
+                f"{formatting.polarity_line(view.indicator)}"
             )
     if first[0].id == second[0].id and first[1] != second[1]:
-        same = city.atlas.classes(first[0].id, level, first[1]) is city.atlas.classes(
-            second[0].id, level, second[1]
-        )
+        same = views[0].classes is views[1].classes
         st.markdown(
             "Both periods are drawn on one scale."
             if same
@@ -176,7 +158,7 @@ def show_maps(
 
 def _on_map(city: City, codes: list[str]) -> list[str]:
     """The areas that can be outlined: those inside the city."""
-    geography = city.tables.geography
+    geography = city.geography
     return [c for c in codes if c not in (geography.district["england"], geography.code)]
 
 
@@ -188,14 +170,15 @@ def show_differences(
         st.subheader(f"{indicator.name}, {formatting.period(period)}")
         left, right = st.columns([2, 3], gap="large")
         with left:
-            st.table(values_table(city, codes, indicator, period))
+            st.table(comparison_tables.values(city.tables, codes, indicator, period))
         with right:
             rows = comparison.differences(city.tables, codes, [indicator.id], period)
-            st.table(differences_table(city, indicator, rows))
+            st.table(comparison_tables.differences(city.tables, indicator, rows))
             cautions = [text for text in dict.fromkeys(rows["caution"]) if text]
             if cautions:
                 st.markdown(escape_markdown(" ".join(cautions)))
         add_view(
+            city,
             View("pair", indicator.id, period=period, area=codes[0], other=codes[1]),
             f"add_pair_{indicator.id}_{period}",
         )
@@ -204,14 +187,14 @@ def show_differences(
         "chance alone. A part of a larger area is tested against the rest of it; England is taken "
         "as a fixed number. Without intervals nothing is said about chance."
     )
-    st.subheader(f"All indicators of {controls.pillar_name(city, pillar)}")
-    shown = pillar_table(tuple(codes), pillar)
+    name = city.catalogue.pillar_name(pillar)
+    st.subheader(f"All indicators of {name}")
+    shown = _of_pillar(city, tuple(codes), pillar)
     st.dataframe(
         shown,
         hide_index=True,
         key="compare_pillar",
-        alt=f"{len(shown)} indicators of {controls.pillar_name(city, pillar)} for each "
-        "area, the first against the second",
+        alt=f"{len(shown)} indicators of {name} for each area, the first against the second",
     )
     st.download_button(
         "Download all differences (CSV)",
@@ -222,80 +205,9 @@ def show_differences(
     )
 
 
-def values_table(city: City, codes: list[str], indicator: Indicator, period: str) -> pd.DataFrame:
-    """Each area's figure with its interval and how it was made."""
-    rows = comparison.side_by_side(city.tables, codes, [indicator.id], period)
-    return pd.DataFrame(
-        {
-            "Area": [comparison.label(city.tables, code) for code in codes],
-            "Figure": [formatting.cell(indicator, r.value, r.note) for r in rows.itertuples()],
-            "95% interval": [
-                formatting.interval(indicator, r.lower, r.upper) or "–" for r in rows.itertuples()
-            ],
-            "How it was made": [
-                formatting.reason(r.note) if pd.isna(r.value) else r.method
-                for r in rows.itertuples()
-            ],
-        }
-    ).set_index("Area")
-
-
-def differences_table(city: City, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
-    """Each pair's difference (``comparison.differences``) and what may be said of it."""
-    codes = {*rows["first"], *rows["second"]}
-    name = {code: comparison.label(city.tables, code) for code in codes}
-    return pd.DataFrame(
-        {
-            "Pair": [f"{name[r.first]} less {name[r.second]}" for r in rows.itertuples()],
-            f"Difference ({_points(indicator)})": [
-                _signed(indicator, r.difference) for r in rows.itertuples()
-            ],
-            "95% interval": [
-                "–"
-                if pd.isna(r.lower)
-                else f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
-                for r in rows.itertuples()
-            ],
-            "Verdict": [
-                f"{name[r.first]} {r.verdict}"
-                if r.verdict in (comparison.HIGHER, comparison.LOWER)
-                else r.verdict
-                for r in rows.itertuples()
-            ],
-        }
-    ).set_index("Pair")
-
-
-def _points(indicator: Indicator) -> str:
-    return "percentage points" if indicator.unit == "%" else indicator.unit
-
-
-def _signed(indicator: Indicator, difference: float) -> str:
-    text = formatting.number(difference, indicator.decimals)
-    return f"+{text}" if difference > 0 else text
-
-
-@st.cache_data(show_spinner=False, max_entries=200)
-def pillar_table(codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
-    """Every indicator of a pillar for the areas, and the first against the second."""
-    tables = city().tables
-    ids = [i.id for i in tables.catalogue.of_pillar(pillar)]
-    side = comparison.side_by_side(tables, list(codes), ids)
-    pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
-    indicators = [tables.catalogue.indicator(name) for name in ids]
-    shown = {
-        "Indicator": [i.name for i in indicators],
-        "Period": [formatting.period(tables.periods(name)[-1]) for name in ids],
-    }
-    for code in codes:
-        own = side[side["area_code"] == code]
-        shown[comparison.label(tables, code)] = [
-            formatting.cell(i, value, note)
-            for i, value, note in zip(indicators, own["value"], own["note"], strict=True)
-        ]
-    names = [comparison.label(tables, code) for code in codes[:2]]
-    shown[f"{names[0]} against {names[1]}"] = pairs["verdict"].reindex(ids).to_numpy()
-    return pd.DataFrame(shown)
+@kept
+def _of_pillar(city: City, codes: tuple[str, ...], pillar: str) -> pd.DataFrame:
+    return comparison_tables.of_pillar(city.tables, codes, pillar)
 
 
 def show_relation(
@@ -367,7 +279,7 @@ def _show_both(
     """The bivariate map and its legend."""
     x, y = pair
     cells = bivariate.bivariate(points)
-    plural = city.tables.geography.levels[level].plural
+    plural = city.geography.levels[level].plural
     limits = tuple(
         [formatting.figure(indicator, limit) for limit in bivariate.thirds(points[axis])[1]]
         for indicator, axis in ((x, "x"), (y, "y"))
@@ -379,7 +291,7 @@ def _show_both(
             city.files,
             level,
             grid_fill(cells),
-            view=city.tables.geography.district["view"],
+            view=city.geography.district["view"],
             selected=selected,
             hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
         )

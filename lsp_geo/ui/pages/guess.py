@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lsp_geo.analysis import comparison
+from lsp_geo.city import City, kept
 from lsp_geo.presentation import ready
 from lsp_geo.presentation.view import GUESSES, KINDS, View
-from lsp_geo.ui import controls, presentations, session
-from lsp_geo.ui.controls import kept
-from lsp_geo.ui.pages import compare as compare_page
-from lsp_geo.ui.session import City
+from lsp_geo.ui import presentations
+from lsp_geo.ui.controls import kept as settled
 
 _LEVELS = ("city", "ward25", "msoa21", "lsoa21")
 
@@ -35,9 +35,9 @@ def show_guess(city: City) -> None:
 
 def _choose(city: City, kind: str) -> View:
     catalogue = city.tables.catalogue
-    ids = _indicators()
+    ids = _indicators(city)
     headline = catalogue.pillar(st.session_state["pillar"]).headline
-    kept("guess_indicator", ids, headline if headline in ids else ids[0])
+    settled("guess_indicator", ids, headline if headline in ids else ids[0])
     indicator = st.selectbox(
         "Indicator",
         ids,
@@ -45,12 +45,12 @@ def _choose(city: City, kind: str) -> View:
         filter_mode="contains",
         format_func=lambda name: (
             f"{catalogue.indicators[name].name} "
-            f"({controls.pillar_name(city, catalogue.indicators[name].pillar)})"
+            f"({city.catalogue.pillar_name(catalogue.indicators[name].pillar)})"
         ),
     )
-    names, places = compare_page.names(), _places(indicator)
+    names, places = comparison.names(city.tables), _places(city, indicator)
     if kind == "value":
-        kept("guess_place", places, places[0])
+        settled("guess_place", places, places[0])
         area = st.selectbox(
             "Place",
             places,
@@ -59,9 +59,9 @@ def _choose(city: City, kind: str) -> View:
             format_func=names.__getitem__,
         )
         return View("value", indicator, area=area)
-    first, second = _far_apart(indicator) or places[:2]
+    first, second = _far_apart(city, indicator) or places[:2]
     one, two = st.columns(2)
-    kept("guess_first", places, first)
+    settled("guess_first", places, first)
     with one:
         area = st.selectbox(
             "First place",
@@ -71,7 +71,7 @@ def _choose(city: City, kind: str) -> View:
             format_func=names.__getitem__,
         )
     others = [code for code in places if code != area]
-    kept("guess_second", others, second if second in others else others[0])
+    settled("guess_second", others, second if second in others else others[0])
     with two:
         other = st.selectbox(
             "Second place",
@@ -83,27 +83,27 @@ def _choose(city: City, kind: str) -> View:
     return View("which", indicator, area=area, other=other)
 
 
-@st.cache_data(show_spinner=False)
-def _indicators() -> list[str]:
+@kept
+def _indicators(city: City) -> list[str]:
     """Indicators with figures for at least two places."""
     return [
         i.id
-        for i in session.city().tables.catalogue.indicators.values()
-        if not i.is_city_series and len(_places(i.id)) > 1
+        for i in city.catalogue.indicators.values()
+        if not i.is_city_series and len(_places(city, i.id)) > 1
     ]
 
 
-@st.cache_data(show_spinner=False)
-def _places(indicator_id: str) -> list[str]:
+@kept
+def _places(city: City, indicator_id: str) -> list[str]:
     """The city, then wards, MSOAs and neighbourhoods by name, where the indicator has them."""
-    tables = session.city().tables
+    tables = city.tables
     levels = [level for level in _LEVELS if level in tables.levels(indicator_id)]
     return [code for level in levels for code in tables.geography.by_label(level)]
 
 
-@st.cache_data(show_spinner=False)
-def _far_apart(indicator_id: str) -> tuple[str, str] | None:
+@kept
+def _far_apart(city: City, indicator_id: str) -> tuple[str, str] | None:
     """Two wards that differ clearly, to begin with."""
-    tables = session.city().tables
+    tables = city.tables
     view = ready.guess_which(tables, tables.catalogue.indicator(indicator_id))
     return (view.area, view.other) if view else None

@@ -8,25 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, theme
-from lsp_geo.analysis import outcomes
+from lsp_geo.analysis import city_series, outcomes
+from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.charts import tiles
+from lsp_geo.charts.vega import Spec
+from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Outcome
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, session
-from lsp_geo.ui.add_view import add_views
-from lsp_geo.ui.components import escape_markdown
-from lsp_geo.ui.pages import change_city as change_city_page
-from lsp_geo.ui.session import City
+from lsp_geo.ui import controls, navigation
+from lsp_geo.ui.components import add_views, escape_markdown
 
 ALL = ""
-
-
-def plan_name(city: City, plan: str) -> str:
-    """A plan for readers, with the number of its outcomes."""
-    count = len(outcomes.of_plan(city.tables.catalogue, plan))
-    if plan == outcomes.PLANS[0]:
-        return f"{city.tables.catalogue.plan} ({count})"
-    return f"City Plan 2020 ({count})"
 
 
 def choose_plan(city: City) -> str:
@@ -38,73 +30,45 @@ def choose_plan(city: City) -> str:
         key="plan",
         persist_state="session",
         required=True,
-        format_func=lambda plan: plan_name(city, plan),
-    )
-
-
-def finding(city: City, plan: str) -> str:
-    """The page's title: how many of the outcomes can be measured at all."""
-    listed = outcomes.of_plan(city.tables.catalogue, plan)
-    found = outcomes.count_statuses(listed)
-    text = (
-        f"Of {len(listed)} outcomes, {found['small-area']} can be measured inside the city, "
-        f"{found['city only']} for the whole city only and {found['nothing yet']} not yet"
-    )
-    unread = found[outcomes.UNTITLED]
-    return (
-        f"{text}; the titles of {unread} were not published where we could read them"
-        if unread
-        else text
+        format_func=lambda plan: outcomes.plan_name(city.catalogue, plan),
     )
 
 
 def show_tiles(city: City, plan: str) -> None:
     """Every outcome as a tile, a row a pillar, with the key and the counts beside it."""
     left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
-    listed = outcomes.of_plan(city.tables.catalogue, plan)
+    listed = outcomes.of_plan(city.catalogue, plan)
     with left:
         st.vega_lite_chart(
-            _tiles_spec(plan),
+            _tiles_spec(city, plan),
             theme=None,
             key=f"tiles_{plan}",
-            alt=f"{len(listed)} tiles, a row for each pillar. {finding(city, plan)}. "
+            alt=f"{len(listed)} tiles, a row for each pillar. "
+            f"{outcomes.finding(city.catalogue, plan)}. "
             "The table at the end has every outcome.",
         )
     with right:
-        found = outcomes.count_statuses(listed)
+        counts = outcomes.count_statuses(listed)
         rows = "".join(
             f'<li style="display:flex;gap:.7rem;align-items:center;padding:.25rem 0">'
             f'<span aria-hidden="true" style="flex:none;width:1.3rem;height:1.3rem;'
             f"border-radius:3px;border:1px solid {theme.GREY};"
             f'background:{tiles.STATUS_COLOURS[status]}"></span>'
             f"<span><b>{number}</b> {escape(outcomes.STATUS_WORDS[status].lower())}</span></li>"
-            for status, number in found.items()
+            for status, number in counts.items()
             if number
         )
         st.html(f'<ul aria-label="Key" style="list-style:none;margin:0;padding:0">{rows}</ul>')
 
 
-@st.cache_data(show_spinner=False)
-def _tiles_spec(plan: str) -> dict:
-    city = session.city()
-    rows = pd.DataFrame(
-        {
-            "pillar": controls.pillar_name(city, outcome.pillar),
-            "sort": outcome.pillar,
-            "number": outcome.number,
-            "name": outcomes.name(outcome),
-            "status": outcomes.status(outcome),
-            "status_words": outcomes.STATUS_WORDS[outcomes.status(outcome)],
-        }
-        for outcome in outcomes.of_plan(city.tables.catalogue, plan)
-    ).sort_values(["sort", "number"], ignore_index=True)
-    rows["place"] = rows.groupby("pillar").cumcount() + 1
-    return tiles.outcome_tiles(rows)
+@kept
+def _tiles_spec(city: City, plan: str) -> Spec:
+    return tiles.outcome_tiles(outcomes.tile_rows(city.catalogue, plan))
 
 
 def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None]:
     """Draw the filters and the outcome control; returns what they leave and the one chosen."""
-    catalogue = city.tables.catalogue
+    catalogue = city.catalogue
     listed = outcomes.of_plan(catalogue, plan)
     columns = st.columns([2, 2, 3], vertical_alignment="bottom")
     pillars = [ALL, *(pillar.number for pillar in catalogue.all_pillars)]
@@ -115,7 +79,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
             pillars,
             key="within",
             persist_state="session",
-            format_func=lambda n: controls.pillar_name(city, n) if n else "All pillars",
+            format_func=lambda n: city.catalogue.pillar_name(n) if n else "All pillars",
         )
     statuses = [ALL, *(s for s, n in outcomes.count_statuses(listed).items() if n)]
     controls.kept("status", statuses, ALL)
@@ -149,62 +113,64 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
 
 def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     """One outcome: what measures it, where the city stands, which way, and what is needed."""
-    tables, found = city.tables, evidence(plan, outcome.number)
-    pillar = controls.pillar_name(city, outcome.pillar)
+    found = city.evidence(outcome)
+    pillar = city.catalogue.pillar_name(outcome.pillar)
     st.header(escape_markdown(outcomes.name(outcome)))
     st.markdown(
         f"{escape_markdown(pillar)}. {outcomes.STATUS_WORDS[outcomes.status(outcome)]}."
         + (f" {escape_markdown(outcome.in_brief)}" if outcome.in_brief else "")
     )
-    st.markdown(f"**{escape_markdown(outcomes.sentence(tables, found))}**")
+    st.markdown(f"**{escape_markdown(outcomes.sentence(found))}**")
     if outcome.needed and not found.of_pillar:
         st.markdown(f"**What is still needed:** {escape_markdown(outcome.needed)}")
     if found.city:
         st.subheader("The whole city" + (f": series of {pillar}" if found.of_pillar else ""))
-        st.dataframe(
-            change_city_page.readings_table(city, list(found.city)),
-            hide_index=True,
-            key=f"outcome_{plan}_{outcome.number}",
-            column_config={"Series": st.column_config.TextColumn(width="large")},
-            alt=f"Table of {len(found.city)} city series for {outcomes.name(outcome)}",
-        )
-        shown = found.city[:1] if found.of_pillar else found.city
-        columns = st.columns(2)
-        for place, one in enumerate(shown):
-            columns[place % 2].page_link(
-                "pages/change.py",
-                query_params={"series": one.indicator.id},
-                label="See these series over time"
-                if found.of_pillar
-                else f"Over time: {one.indicator.name}",
-            )
-        # A whole pillar's series are too many, and none is meant more than another.
-        if not found.of_pillar:
-            add_views([View("change", one.indicator.id) for one in shown], "add_outcome")
+        _show_city_series(city, found, f"outcome_{plan}_{outcome.number}")
     if found.small:
         st.subheader("Inside the city" + (f": indicators of {pillar}" if found.of_pillar else ""))
-        for one in found.small:
-            link, words = st.columns([2, 3], vertical_alignment="center")
-            with link:
-                st.page_link(
-                    "pages/map.py",
-                    label=f"Map: {one.indicator.name}",
-                    query_params={"indicator": one.indicator.id},
-                )
-            words.markdown(escape_markdown(outcomes.small_in_words(tables, one)))
+        _show_small_areas(city, found)
 
 
-@st.cache_resource(show_spinner=False)
-def evidence(plan: str, number: int) -> outcomes.Evidence:
-    """What there is on an outcome, worked out once for all readers."""
-    tables = session.city().tables
-    outcome = next(o for o in outcomes.of_plan(tables.catalogue, plan) if o.number == number)
-    return outcomes.evidence(tables, outcome, change_city_page.reading)
+def _show_city_series(city: City, found: Evidence, key: str) -> None:
+    """The city series as a table, links to them over time, and to add them as views."""
+    st.dataframe(
+        city_series.readings_table(found.city, city.name),
+        hide_index=True,
+        key=key,
+        column_config={"Series": st.column_config.TextColumn(width="large")},
+        alt=f"Table of {len(found.city)} city series for {outcomes.name(found.outcome)}",
+    )
+    shown = found.city[:1] if found.of_pillar else found.city
+    columns = st.columns(2)
+    for place, one in enumerate(shown):
+        columns[place % 2].page_link(
+            navigation.file("change"),
+            query_params={"series": one.indicator.id},
+            label="See these series over time"
+            if found.of_pillar
+            else f"Over time: {one.indicator.name}",
+        )
+    # A whole pillar's series are too many, and none is meant more than another.
+    if not found.of_pillar:
+        add_views(city, [View("change", one.indicator.id) for one in shown], "add_outcome")
+
+
+def _show_small_areas(city: City, found: Evidence) -> None:
+    """A link to the map of each indicator inside the city, with what it says in words."""
+    for one in found.small:
+        link, words = st.columns([2, 3], vertical_alignment="center")
+        with link:
+            st.page_link(
+                navigation.file("map"),
+                label=f"Map: {one.indicator.name}",
+                query_params={"indicator": one.indicator.id},
+            )
+        words.markdown(escape_markdown(outcomes.small_in_words(city.tables, one)))
 
 
 def show_table(city: City, plan: str, left: list[Outcome]) -> None:
     """Every outcome the filters leave, with its status and what it needs."""
-    rows = outcomes_table(plan)
+    rows = _table(city, plan)
     rows = rows[rows["Number"].isin([outcome.number for outcome in left])]
     st.dataframe(
         rows,
@@ -226,21 +192,8 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
     )
 
 
-@st.cache_data(show_spinner=False)
-def outcomes_table(plan: str) -> pd.DataFrame:
-    """Outcomes of a plan, a row each."""
-    city = session.city()
-    listed = outcomes.of_plan(city.tables.catalogue, plan)
-    readings = [[change_city_page.reading(i) for i in outcome.city] for outcome in listed]
-    return pd.DataFrame(
-        {
-            "Number": [outcome.number for outcome in listed],
-            "Outcome": [outcomes.name(outcome) for outcome in listed],
-            "Pillar": [controls.pillar_name(city, outcome.pillar) for outcome in listed],
-            "Measured": [outcomes.STATUS_WORDS[outcomes.status(o)] for o in listed],
-            "Inside the city": [len(outcome.measured_by) for outcome in listed],
-            "Whole city": [len(outcome.city) for outcome in listed],
-            "Where the city stands": [outcomes.city_sentence(found) for found in readings],
-            "What is still needed": [outcome.needed for outcome in listed],
-        }
-    )
+@kept
+def _table(city: City, plan: str) -> pd.DataFrame:
+    listed = outcomes.of_plan(city.catalogue, plan)
+    readings = [[city.reading(series) for series in outcome.city] for outcome in listed]
+    return outcomes.outcomes_table(city.catalogue, plan, readings)

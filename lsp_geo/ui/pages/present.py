@@ -8,15 +8,14 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, priorities
+from lsp_geo.city import City
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
 from lsp_geo.ui import presentations
 from lsp_geo.ui.components import escape_markdown
-from lsp_geo.ui.controls import kept, pillar_name
-from lsp_geo.ui.pages import slideshow as slideshow_page
-from lsp_geo.ui.session import City
+from lsp_geo.ui.controls import kept
 
 _VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
 KEYS = (
@@ -74,9 +73,9 @@ def show_ready(city: City) -> None:
             numbers,
             key="pillar",
             persist_state="session",
-            format_func=lambda number: f"{number}. {pillar_name(city, number)}",
+            format_func=lambda number: f"{number}. {city.catalogue.pillar_name(number)}",
         )
-        _ready_buttons(city, pillar, f"{pillar}. {pillar_name(city, pillar)}", "pillar")
+        _ready_buttons(city, pillar, f"{pillar}. {city.catalogue.pillar_name(pillar)}", "pillar")
     wards = city.tables.geography.by_label("ward25")
     if st.session_state.get("area") not in wards:
         st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
@@ -297,13 +296,3 @@ def show_keys() -> None:
         {"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
         hide_index=True,
     )
-
-
-def show_stage(city: City) -> None:
-    """The view asked for in the address, or the reason why it cannot be shown."""
-    try:
-        wanted, number, made = slideshow_page.asked_for(city)
-    except NotKnown as problem:
-        refuse(problem)
-        return
-    slideshow_page.show(city, wanted, number, made)

@@ -12,6 +12,7 @@ import pytest
 from lsp_geo.analysis import city_series, small_area_change
 from lsp_geo.analysis import deprivation_rank as places
 from lsp_geo.charts import line as line_charts
+from lsp_geo.charts import rank_lines
 from lsp_geo.maps import classes
 from tests.helpers import charts, open_app, plain, rows, table_with, words
 
@@ -125,12 +126,12 @@ def test_a_wrong_address_gets_a_plain_message(key, value, part):
 
 def test_every_chart_is_valid_vega_lite(tables):
     made = [
-        line_charts.city_series(
+        line_charts.city_lines(
             city_series.lines(tables, one.id), city_series.breaks(tables, one.id), one
         )
         for one in tables.catalogue.city_series()[::7]
     ]
-    made.append(line_charts.places(places.places(tables), "E01006512"))
+    made.append(rank_lines.places(places.places(tables), "E01006512"))
     for spec in made:
         altair.Chart.from_dict(line_charts.fit_phone(spec))
         json.dumps(spec, allow_nan=False)
@@ -138,7 +139,7 @@ def test_every_chart_is_valid_vega_lite(tables):
 
 def test_a_break_is_drawn_as_a_gap_and_named(tables):
     indicator = tables.catalogue.indicators["city-claimant-count"]
-    spec = line_charts.city_series(
+    spec = line_charts.city_lines(
         city_series.lines(tables, indicator.id), city_series.breaks(tables, indicator.id), indicator
     )
     every = rows(spec)

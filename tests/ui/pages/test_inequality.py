@@ -8,6 +8,7 @@ import pytest
 
 from lsp_geo.analysis import inequality, multiple_need
 from lsp_geo.charts import bar as bar_charts
+from lsp_geo.city import City
 from tests.helpers import charts, open_app, rows, table_with, words
 
 PILLARS = [*"12345678", "context"]
@@ -19,9 +20,9 @@ def page():
 
 
 @pytest.mark.parametrize("number", PILLARS)
-def test_every_indicator_of_every_pillar(page, tables, number):
+def test_every_indicator_of_every_pillar(page, city, tables, number):
     page.selectbox(key="pillar").set_value(number).run()
-    expected = inequality.Measures(tables).of_pillar(number, also=True)
+    expected = city.inequality_of_pillar(number, also=True)
     shown = [one.indicator.id for one in expected]
     for name in shown:
         page.selectbox(key="indicator").set_value(name).run()
@@ -43,9 +44,9 @@ def test_every_indicator_of_every_pillar(page, tables, number):
     ]
 
 
-def test_the_title_names_the_widest_gap(page, tables):
+def test_the_title_names_the_widest_gap(page, city):
     page.selectbox(key="pillar").set_value("4").run()
-    first = inequality.Measures(tables).of_pillar("4", also=True)[0]
+    first = city.inequality_of_pillar("4", also=True)[0]
     assert page.title[0].value.startswith(first.indicator.name)
 
 
@@ -87,25 +88,20 @@ def test_an_indicator_for_larger_areas_only_falls_back(tables):
 def test_without_clusters_the_page_says_so(page, monkeypatch):
     from dataclasses import replace
 
-    from lsp_geo.ui.pages import inequality as inequality_page
-
-    kept = inequality.Measures.of
+    worked_out = City.inequality
     monkeypatch.setattr(
-        inequality.Measures,
-        "of",
-        lambda self, *given: replace(kept(self, *given), clusters=None),
+        City, "inequality", lambda self, *given: replace(worked_out(self, *given), clusters=None)
     )
     page.selectbox(key="pillar").set_value("2").run()
     assert not page.exception
     assert any("not been worked out yet" in box.value for box in page.info)
-    assert inequality_page.all_measures()
 
 
 # The charts themselves.
 
 
-def test_gap_bars_say_which_way(tables):
-    found = inequality.Measures(tables).of_pillar("3", also=True)
+def test_gap_bars_say_which_way(city):
+    found = city.inequality_of_pillar("3", also=True)
     by_name = {row["name"]: row for row in rows(bar_charts.gaps(found))}
     assert by_name["Households in fuel poverty"]["text"] == "34 worse"
     assert by_name["Travel to work by bus, train or light rail"]["text"] == "50 better"

@@ -15,16 +15,16 @@ def page():
 
 
 @pytest.mark.parametrize("plan", outcomes.PLANS)
-def test_every_outcome(page, tables, plan):
+def test_every_outcome(page, city, tables, plan):
     page.segmented_control(key="plan").set_value(plan).run()
     listed = outcomes.of_plan(tables.catalogue, plan)
     assert f"Of {len(listed)} outcomes" in page.title[0].value
     for outcome in listed:
         page.selectbox(key="number").set_value(str(outcome.number)).run()
         assert not page.exception, (outcome.number, page.exception)
-        text, found = plain(page), outcomes.evidence(tables, outcome)
+        text, found = plain(page), city.evidence(outcome)
         assert outcomes.name(outcome) in [h.value.replace("\\", "") for h in page.header]
-        assert outcomes.sentence(tables, found) in text
+        assert outcomes.sentence(found) in text
         links = [link.proto for link in page.get("page_link")]
         assert len(links) == len(found.small) + (1 if found.of_pillar else len(found.city))
         if not found.small and not found.city:

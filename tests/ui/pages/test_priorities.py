@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from lsp_geo.analysis import priorities
+from lsp_geo.analysis import priorities, reach
+from lsp_geo.charts import cumulative
 from lsp_geo.charts import dots as dot_charts
-from lsp_geo.charts import line as line_charts
 from tests.helpers import charts, open_app, rows, table_with, words
 
 PRESETS = ["all", *"12345678"]
@@ -67,16 +67,16 @@ def test_sliders_and_indicators_make_a_choice_of_ones_own():
 def test_every_group_in_need_every_share_and_both_ways(page, tables, level):
     page.selectbox(key="level").set_value(level).run()
     page.selectbox(key="preset").set_value("all").run()
-    for indicator in priorities.targets(tables, level):
+    for indicator in reach.targets(tables, level):
         page.selectbox(key="target").set_value(indicator.id).run()
         whole(page)
     for share in ("10", "90", "50"):
         page.select_slider(key="share").set_value(share).run()
-        for aim in priorities.AIMS:
+        for aim in reach.AIMS:
             page.selectbox(key="aim").set_value(aim).run()
             whole(page)
-            found = priorities.smallest_set(tables, indicator.id, level, int(share) / 100, aim)
-            assert priorities.reach_sentence(tables, found) in words(page)
+            found = reach.smallest_set(tables, indicator.id, level, int(share) / 100, aim)
+            assert reach.sentence(tables, found) in words(page)
 
 
 def test_a_link_reopens_the_choice(tables):
@@ -149,7 +149,7 @@ def test_charts_hold_the_figures_they_show(tables):
     drawn = rows(dot_charts.ranks(ranking))
     assert len(drawn) == dot_charts.RANKS_SHOWN
     assert all(row["first"] <= row["rank"] <= row["last"] for row in drawn[:3])
-    small = priorities.smallest_set(tables, "fuel-poverty", "ward25", 0.5)
-    down = priorities.set_by_ranking(tables, "fuel-poverty", ranking, 0.5)
-    texts = [row["text"] for row in rows(line_charts.reach(small, down)) if "text" in row]
+    small = reach.smallest_set(tables, "fuel-poverty", "ward25", 0.5)
+    down = reach.set_in_order(tables, "fuel-poverty", "ward25", ranking.table["area_code"], 0.5)
+    texts = [row["text"] for row in rows(cumulative.reach(small, down)) if "text" in row]
     assert f"{small.areas} areas" in texts and f"{down.areas} areas" in texts

@@ -1,0 +1,103 @@
+"""One area, as tables that people read: its neighbourhoods, its figures, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo import formatting
+from lsp_geo.analysis.profile import Profile
+from lsp_geo.analysis.small_area_change import Run
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.tables import Tables
+
+
+def neighbourhoods(
+    tables: Tables, indicator: Indicator, period: str, area_code: str
+) -> pd.DataFrame:
+    """Figures of the neighbourhoods inside a ward, the first in need on top.
+
+    Returns
+    -------
+    DataFrame
+        Index Neighbourhood; Figure, and how much of the neighbourhood lies in the ward.
+    """
+    geography = tables.geography
+    level = geography.level_of(area_code)
+    inside = geography.inside(level)[area_code]
+    own = tables.table(indicator.id, "lsoa21", period).iloc[inside]
+    row = geography.areas(level).index.get_loc(area_code)
+    share = geography.shares("lsoa21", level, "residents")[row][inside]
+    order = own["value"].argsort(kind="stable").to_numpy()
+    if indicator.polarity != "better":
+        order = order[::-1]
+    own, share = own.iloc[order], share[order]
+    return pd.DataFrame(
+        {
+            "Neighbourhood": [geography.label(code) for code in own["area_code"]],
+            "Figure": [
+                formatting.cell(indicator, value, note)
+                for value, note in zip(own["value"], own["note"], strict=True)
+            ],
+            "Of its residents in the ward": [f"{formatting.number(100 * part)}%" for part in share],
+        }
+    ).set_index("Neighbourhood")
+
+
+def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
+    """A profile with one row an indicator: figure, interval, verdicts, and how it was made."""
+    rows = profile.readings
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    return pd.DataFrame(
+        {
+            "Indicator": [i.name for i in indicators],
+            "Pillar": [tables.catalogue.pillar_name(i.pillar) for i in indicators],
+            "Period": [formatting.period(key) for key in rows["period"]],
+            "Figure": [
+                formatting.figure(i, v) for i, v in zip(indicators, rows["value"], strict=True)
+            ],
+            "95% interval": [
+                formatting.interval(i, low, high)
+                for i, low, high in zip(indicators, rows["lower"], rows["upper"], strict=True)
+            ],
+            "Than the city": rows["than_city"].to_numpy(),
+            "Than England": rows["than_england"].to_numpy(),
+            "Judged at": [f"{formatting.number(100 * c, 1)}%" for c in rows["confidence"]],
+            "How it was made": rows["method"].to_numpy(),
+            "Estimated (% of residents)": np.round(100 * rows["estimated"].to_numpy(float), 1),
+            "Covered (% of residents)": np.round(100 * rows["coverage"].to_numpy(float), 1),
+        }
+    )
+
+
+CHANGES = ["Indicator", "First", "Last", "Change", "More than chance"]
+
+
+def changes(found: Iterable[tuple[Run, pd.DataFrame]], area_code: str) -> pd.DataFrame:
+    """First and last comparable figure of each indicator, and whether chance may explain it.
+
+    Parameters
+    ----------
+    found : runs with every area's change by its code, as ``City.changes`` has them
+    area_code : the area; indicators that cannot be compared there are left out
+
+    Returns
+    -------
+    DataFrame
+        Index Indicator, the columns of CHANGES; “More than chance” is yes, no or no interval.
+    """
+    rows = []
+    for run, table in found:
+        row = table.loc[area_code]
+        if pd.isna(row["change"]):
+            continue
+        first, last = (
+            f"{formatting.figure(run.indicator, row[end])} ({formatting.period(when)})"
+            for end, when in (("first", run.first), ("last", run.last))
+        )
+        tested = "no interval" if pd.isna(row["lower"]) else "yes" if row["clear"] else "no"
+        change = formatting.change(run.indicator, row["change"])
+        rows.append((run.indicator.name, first, last, change, tested))
+    return pd.DataFrame(rows, columns=CHANGES).set_index("Indicator")

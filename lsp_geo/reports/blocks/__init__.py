@@ -1,0 +1,1 @@
+"""Parts that sheets and the site share, by subject; a sheet imports no other sheet."""

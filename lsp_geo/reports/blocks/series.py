@@ -1,0 +1,273 @@
+"""On the city as a whole: each series against England and the core cities, and what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from lsp_geo import formatting
+from lsp_geo.analysis import city_change, city_series, outcomes
+from lsp_geo.charts import sparkline
+from lsp_geo.city import City
+from lsp_geo.data.catalogue import Pillar
+from lsp_geo.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Ledger,
+    Rows,
+    Table,
+    Words,
+    bare,
+    bare_change,
+    england,
+    whole_city,
+)
+from lsp_geo.stats import trend as rule
+from lsp_geo.stats.difference import CANNOT_BE_SAID
+
+BETTER, WORSE = "#1f775b", "#ad431f"
+_PLACES = ("worse", "similar", "better", "other", "no figure")
+# Equal or near to England; and higher or lower where neither is better.
+_GROUPED = {"same": "similar", "higher": "other", "lower": "other"}
+
+
+def finding(city: City) -> str:
+    """Where the city stands against England, in one sentence."""
+    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
+    where = Counter(city_series.position(one) for one in readings)
+    judged = where["worse"] + where["better"] + where["similar"] + where["same"]
+    return (
+        f"{city.name} is worse than England on {where['worse']} and better on "
+        f"{where['better']} of the {judged} city series that can be judged against it."
+    )
+
+
+def against_england(city: City, ledger: Ledger, section: str) -> Table:
+    """How many city series of each pillar are worse, similar or better than England."""
+    rows = []
+    for pillar in city.catalogue.all_pillars:
+        readings = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
+        where = Counter(
+            _GROUPED.get(city_series.position(one), city_series.position(one)) for one in readings
+        )
+        rows.append(
+            (
+                Cell(f"{pillar.number}. {pillar.name}", bold=True),
+                *(
+                    _counted(ledger, section, f"{pillar.name}: {place}", where[place], place)
+                    for place in _PLACES
+                ),
+                Cell(
+                    ledger.count(
+                        section,
+                        f"{pillar.name}: highest need of the core cities",
+                        sum(_highest_need(one) for one in readings),
+                    )
+                ),
+            )
+        )
+    columns = (
+        Column("Pillar", 0.34),
+        Column("Worse than England", 0.11, "right"),
+        Column("Similar or same", 0.11, "right"),
+        Column("Better", 0.1, "right"),
+        Column("Higher or lower, no judgement", 0.12, "right"),
+        Column("No figure for England", 0.11, "right"),
+        Column("Worst of the core cities", 0.11, "right"),
+    )
+    return Table("City series against England by pillar", columns, (Rows("", tuple(rows)),))
+
+
+def _highest_need(one: city_series.Reading) -> bool:
+    """Whether no other core city reads worse; only where higher is better or worse."""
+    return one.cities > 1 and one.rank == 1 and one.indicator.polarity != "neither"
+
+
+def _counted(ledger: Ledger, section: str, name: str, number: int, place: str) -> Cell:
+    colour = {"worse": WORSE, "better": BETTER}.get(place, "") if number else ""
+    return Cell(ledger.count(section, name, number), bold=bool(colour), colour=colour)
+
+
+def of_pillar(
+    city: City, ledger: Ledger, pillar: Pillar, most: int | None = None
+) -> tuple[Block, ...]:
+    """A pillar's series for the whole city: figure, England, rank, line over time, direction.
+
+    ``most`` is how many of them are shown; all where it is None.
+    """
+    every = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
+    if not every:
+        return (Words("No series for the whole city is held for this pillar."),)
+    # Those that can be set against England first, then those read at the latest period.
+    shown = sorted(every, key=lambda one: (one.gap is None, one.indicator.name))[:most]
+    rows = [_series_row(city, ledger, f"Pillar {pillar.number}", one) for one in shown]
+    columns = (
+        Column("Series", 0.34),
+        Column(city.name, 0.1, "right"),
+        Column("England", 0.09, "right"),
+        Column("Against England", 0.09),
+        Column("Among core cities", 0.13),
+        Column("Over time", 0.12),
+        Column("Direction", 0.13),
+    )
+    note = (
+        "Brackets: 95% interval where there is one. The line over time is the city’s (England "
+        "dashed); it is cut where figures stop being comparable. A direction is said only by five "
+        "evenly spaced, comparable points, tested at 99.8%."
+    )
+    if len(every) > len(shown):
+        note += f" {len(shown)} of {len(every)} series; the app has all."
+    return (
+        Words(outcomes.city_sentence(every)),
+        Table(f"{pillar.name}: series for the whole city", columns, (Rows("", tuple(rows)),)),
+        Words(note, "small"),
+    )
+
+
+def _series_row(
+    city: City, ledger: Ledger, section: str, one: city_series.Reading
+) -> tuple[Cell, ...]:
+    indicator = one.indicator
+    _note_series(ledger, city, section, one)
+    where = city_series.position(one)
+    nation = "–" if one.england is None else bare(indicator, one.england)
+    word = city_series.in_words(one)
+    place, _, span = city_series.rank_in_words(one).partition(" (by its interval anywhere from ")
+    drawn, alt = _line(city, one)
+    return (
+        Cell(
+            indicator.name,
+            f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
+            bold=True,
+        ),
+        Cell(bare(indicator, one.value, one.note), _limits(one), bold=True),
+        Cell(nation),
+        Cell(where if where != "no figure" else "–"),
+        Cell(
+            place.replace(" core cities", "") if one.cities > 1 else "–",
+            f"may be {span.removesuffix(')')}" if span else "",
+        ),
+        Cell(svg=drawn, alt=alt) if drawn else Cell("one period"),
+        Cell(word if word != CANNOT_BE_SAID else "cannot be said"),
+    )
+
+
+def _limits(one: city_series.Reading) -> str:
+    if not np.isfinite(one.lower):
+        return ""
+    low, high = (formatting.number(end, one.indicator.decimals) for end in (one.lower, one.upper))
+    return f"{low} to {high}"
+
+
+def _note_series(ledger: Ledger, city: City, section: str, one: city_series.Reading) -> None:
+    """Write down what a row on a city series says."""
+    ledger.figure(
+        section,
+        one.indicator,
+        "value",
+        whole_city(city.geography),
+        one.period,
+        one.value,
+        (one.lower, one.upper),
+        one.note,
+    )
+    if one.england is not None:
+        nation = england(city.geography)
+        ledger.figure(section, one.indicator, "value", nation, one.period, one.england)
+
+
+def _line(city: City, one: city_series.Reading) -> tuple[str, str]:
+    """The city's and England's values over time, cut at breaks; nothing for one period."""
+    tables = city.tables
+    periods = tables.periods(one.indicator.id)
+    if len(periods) < 2:
+        return "", ""
+    lines = city_series.lines(tables, one.indicator.id)
+    roles = {role: rows.set_index("period") for role, rows in lines.groupby("role")}
+    cut = {each.after for each in city_series.breaks(tables, one.indicator.id)}
+    # An empty place before each break keeps its two sides apart.
+    places = [
+        name for period in periods for name in ([None, period] if period in cut else [period])
+    ]
+
+    def values(role: str) -> np.ndarray:
+        rows = roles.get(role)
+        return np.array(
+            [
+                np.nan
+                if name is None or rows is None or name not in rows.index
+                else rows.at[name, "value"]
+                for name in places
+            ],
+            dtype=float,
+        )
+
+    own = values(city_series.DISTRICT)
+    known = [(p, v) for p, v in zip(places, own, strict=True) if p and np.isfinite(v)]
+    (first, was), (last, now) = known[0], known[-1]
+    alt = (
+        f"From {formatting.figure(one.indicator, was)} in {formatting.period(first)} to "
+        f"{formatting.figure(one.indicator, now)} in {formatting.period(last)}."
+    )
+    return sparkline.line(own, values(city_series.ENGLAND)), alt
+
+
+def differences(city: City) -> tuple[list[city_change.Since], Counter[str]]:
+    """First against last of every city series that allows it, and why the others do not."""
+    found = [city.first_and_last(series.id) for series in city.catalogue.city_series()]
+    return (
+        [one for one in found if isinstance(one, city_change.Since)],
+        Counter(one for one in found if isinstance(one, str)),
+    )
+
+
+def moved_table(
+    city: City, ledger: Ledger, section: str, moved: list[city_change.Since], label: str
+) -> Table:
+    """Series with their first and last comparable figure."""
+    rows, own = [], whole_city(city.geography)
+    for one in moved:
+        indicator = one.indicator
+        for when, value in ((one.first, one.before), (one.last, one.after)):
+            ledger.figure(section, indicator, "value", own, when, value)
+        rows.append(
+            (
+                Cell(indicator.name, formatting.unit_line(indicator), bold=True),
+                Cell(bare(indicator, one.before), formatting.period(one.first)),
+                Cell(bare(indicator, one.after), formatting.period(one.last)),
+                Cell(bare_change(indicator, one.change.estimate)),
+                Cell(_how_sure(one)),
+            )
+        )
+    columns = (
+        Column("Series", 0.38),
+        Column("First", 0.12, "right"),
+        Column("Last", 0.12, "right"),
+        Column("Change", 0.18, "right"),
+        Column("Can it be told from chance?", 0.2),
+    )
+    return Table(label, columns, (Rows("", tuple(rows)),))
+
+
+def _how_sure(one: city_change.Since) -> str:
+    """Whether the change can be told from chance."""
+    if one.word == city_change.CHANCE:
+        return "could be chance"
+    return "more than chance explains" if one.tested else "no interval to tell"
+
+
+def direction_sentence(city: City) -> str:
+    """What the five-point rule says of all city series."""
+    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
+    counts = Counter(one.direction.direction for one in readings)
+    total, silent = sum(counts.values()), counts[CANNOT_BE_SAID]
+    still = counts[rule.NO_CHANGE]
+    going = total - silent - still
+    return (
+        f"By the five-point rule, tested at 99.8%, a direction can be asked of {total - silent} of "
+        f"{total} city series: {going} {'goes' if going == 1 else 'go'} up or down, {still} "
+        f"{'shows' if still == 1 else 'show'} no significant change. Of the other {silent} it "
+        "cannot be said which way they go."
+    )

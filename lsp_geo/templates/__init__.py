@@ -1,0 +1,47 @@
+"""HTML and style sheets as Jinja templates, each read once; text from outside is escaped.
+
+Colours and hatches come from `lsp_geo.theme`, which every template knows as ``theme``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from jinja2.environment import TemplateModule
+
+from lsp_geo import theme
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The environment of all templates; a value that a template names and is not given fails."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=jinja2.select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.globals["theme"] = theme
+    return made
+
+
+@cache
+def parts(name: str) -> TemplateModule:
+    """The macros of a template, as functions that give markup."""
+    return environment().get_template(name).module
+
+
+def render(name: str, **values: object) -> str:
+    """A template filled in."""
+    return environment().get_template(name).render(**values)
+
+
+@cache
+def style(name: str, **values: str | float) -> str:
+    """A style sheet with the theme's colours in it, as an element for a page."""
+    return f"<style>{render(name, **values)}</style>"
