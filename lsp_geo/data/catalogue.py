@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
+from lsp_geo.data.descriptions import at_key, first_fault, read_toml
 from lsp_geo.errors import DataError, NotKnown
 
+SCHEMA = Path(__file__).with_name("indicator.schema.json")
 # Tables that live beside the pillar folders and describe all of them.
 SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
 # Worked out from the tables themselves, and so not there yet when they are first read.
@@ -209,9 +208,9 @@ def load_catalogue(data: Path) -> Catalogue:
             indicator = read_indicator(path)
             home = "context" if indicator.pillar == "context" else _folder_of(pillars, indicator)
             if home != folder.name:
-                raise _at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
+                raise at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
             if indicator.id in indicators:
-                raise _at_key(
+                raise at_key(
                     path, "id", f"“{indicator.id}” is also in {indicators[indicator.id].path}"
                 )
             indicators[indicator.id] = indicator
@@ -230,19 +229,19 @@ def load_catalogue(data: Path) -> Catalogue:
 
 def read_indicator(path: Path) -> Indicator:
     """Read and check one indicator's TOML file; DataError names file, line and field."""
-    raw = _read_toml(path)
-    error = next(iter(sorted(_validator().iter_errors(raw), key=_depth)), None)
-    if error is not None:
-        raise _at_key(path, _field_of(error), _plain(error))
+    raw = read_toml(path)
+    fault = first_fault(raw, SCHEMA)
+    if fault is not None:
+        raise at_key(path, *fault)
     if raw["id"] != path.stem:
-        raise _at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
+        raise at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
     if not path.with_suffix(".csv").is_file():
         raise DataError(path.with_suffix(".csv"), "the table of this indicator is missing")
     low, high = raw["bounds"]
     if not low < high:
-        raise _at_key(path, "bounds", "the first bound must be below the second")
+        raise at_key(path, "bounds", "the first bound must be below the second")
     if raw["aggregation"] in ("ratio", "mean") and not raw["weight"]:
-        raise _at_key(path, "weight", f"must be set where aggregation is “{raw['aggregation']}”")
+        raise at_key(path, "weight", f"must be set where aggregation is “{raw['aggregation']}”")
     gaps = tuple(
         Gap(frozenset(g["areas"]), g["why"], frozenset(g.get("periods", ())))
         for g in raw.pop("known_gaps")
@@ -296,14 +295,14 @@ def _folder_of(pillars: Iterable[Pillar], indicator: Indicator) -> str:
 
 def _read_pillars(path: Path) -> tuple[str, tuple[Pillar, ...]]:
     """The name of the plan and its pillars."""
-    raw = _read_toml(path)
+    raw = read_toml(path)
     if not isinstance(raw.get("plan"), str):
         raise DataError(path, "the name of the plan is missing", field="plan")
     return raw["plan"], tuple(_build(Pillar, path, entry) for entry in raw.get("pillars", ()))
 
 
 def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple, tuple]:
-    raw = _read_toml(path)
+    raw = read_toml(path)
     lists = []
     for key in ("outcomes", "city_plan"):
         entries = tuple(
@@ -328,60 +327,8 @@ def _build(kind: type, path: Path, entry: dict):
     known = {f.name for f in fields(kind)}
     for key in entry:
         if key not in known:
-            raise _at_key(path, key, "this field is not known")
+            raise at_key(path, key, "this field is not known")
     try:
         return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
     except TypeError as error:
         raise DataError(path, str(error).split("() ")[-1]) from None
-
-
-def _read_toml(path: Path) -> dict:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise DataError(
-            path, f"not valid TOML: {error}", line=int(line[1]) if line else None
-        ) from None
-    except UnicodeDecodeError:
-        raise DataError(path, "not a text file in UTF-8") from None
-
-
-@cache
-def _validator():
-    from jsonschema import Draft202012Validator
-
-    text = Path(__file__).with_name("indicator.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
-
-
-def _depth(error) -> tuple[int, str]:
-    return len(error.absolute_path), _field_of(error)
-
-
-def _field_of(error) -> str:
-    if error.validator == "required":
-        return next(k for k in error.validator_value if k not in error.instance)
-    if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        return next(k for k in error.instance if k not in known)
-    return str(error.absolute_path[0])
-
-
-def _plain(error) -> str:
-    """What is wrong, without the validator's jargon."""
-    if error.validator == "required":
-        return "this field is missing"
-    if error.validator == "additionalProperties":
-        return "this field is not known"
-    if error.validator == "enum":
-        return f"“{error.instance}” is not one of {', '.join(map(repr, error.validator_value))}"
-    return error.message
-
-
-def _at_key(path: Path, key: str, problem: str) -> DataError:
-    """A DataError that points at the line where the key stands, if it stands there."""
-    pattern = re.compile(rf"\s*(\[+)?{re.escape(key)}\s*(=|\]|\.)")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, start=1) if pattern.match(text)), None)
-    return DataError(path, problem, line=line, field=key)
