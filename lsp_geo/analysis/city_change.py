@@ -15,13 +15,14 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.city_series import LEVEL
-from lsp_geo.analysis.five_points import in_money, limits
+from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.runs import comparable
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import Comparison, difference
+from lsp_geo.stats.intervals import MANY
 
-MANY = 0.998
 _WIDER = NormalDist().inv_cdf(0.5 + MANY / 2) / NormalDist().inv_cdf(0.975)
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 CHANCE, SAME = "could be chance", "the same"
@@ -54,6 +55,13 @@ class Since:
         return self.change.lower is not None
 
     @property
+    def clear(self) -> bool | None:
+        """Whether more than chance explains the change; None where no interval can tell."""
+        if self.word == CHANCE:
+            return False
+        return True if self.tested else None
+
+    @property
     def gap_grew(self) -> float | None:
         """How much larger the gap to England became; None where it cannot be formed."""
         if self.gap_before is None or self.gap_after is None:
@@ -61,40 +69,16 @@ class Since:
         return abs(self.gap_after) - abs(self.gap_before)
 
 
-def comparable(tables: Tables, indicator_id: str) -> tuple[list[str], str]:
-    """Periods of the last unbroken run that share no time, or why none may be compared.
-
-    Returns
-    -------
-    tuple of a list and a str
-        At least two periods and an empty text; or no period and the reason.
-    """
-    indicator, periods = tables.catalogue.indicator(indicator_id), tables.periods(indicator_id)
-    if len(periods) == 1:
-        return [], "there is one period only"
-    run, segment = periods, None
-    if indicator.segments:
-        segment = indicator.segments[-1]
-        run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
-    separate = time.without_overlap(run)
-    if len(separate) == 1:
-        return [], "its periods overlap, or there is one only since a break"
-    thinned = len(separate) < len(run)
-    if not (segment.allows_change(LEVEL) if segment else thinned) or indicator.no_trend:
-        return [], indicator.no_trend or "its description does not allow periods to be compared"
-    return separate, ""
-
-
 def since(tables: Tables, indicator_id: str) -> Since | str:
     """First against last comparable period, or why that cannot be had."""
     indicator = tables.catalogue.indicator(indicator_id)
-    periods, why = comparable(tables, indicator_id)
-    if why:
-        return why
+    found = comparable(indicator, tables.periods(indicator_id), LEVEL)
+    if found.why:
+        return found.why
     rows = tables.values.of(indicator_id)
     own = _known(indicator, rows, tables.geography.code)
     nation = _known(indicator, rows, tables.geography.district["england"])
-    held = [period for period in periods if period in own.index]
+    held = [period for period in found.periods if period in own.index]
     if len(held) < 2:
         return "the city has a figure for one of its periods only"
     last = held[-1]
@@ -156,7 +140,7 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if moved.distinguishable is False:
         return CHANCE
     up = moved.estimate > 0
-    if indicator.polarity == "neither" or in_money(indicator):
+    if indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
 

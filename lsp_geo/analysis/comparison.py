@@ -335,7 +335,7 @@ def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Com
 
 def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Comparison:
     """Part minus whole, tested against the rest of the whole where there are counts."""
-    if indicator.intervals not in ("wilson", "byar"):
+    if not indicator.counts_give_limits:
         return _independent(indicator, part, whole)
     top, bottom = (whole[n] - part[n] for n in ("numerator", "denominator"))
     if not (np.isfinite([top, bottom]).all() and bottom > 0):
@@ -354,7 +354,7 @@ def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Co
 
 def _part_caution(part: dict, whole: dict, indicator: Indicator) -> str:
     text = f"{part['area_name']} is part of {whole['area_name']}"
-    if indicator.intervals in ("wilson", "byar"):
+    if indicator.counts_give_limits:
         return f"{text}: it is tested against the rest of it."
     return f"{text}, so the two are not independent."
 

@@ -241,43 +241,38 @@ def row(tables: Tables, found: Inequality) -> dict[str, object]:
 
 def sentence(tables: Tables, found: Inequality) -> str:
     """The inequality in one sentence that can be read aloud."""
-    indicator = found.indicator
+    return f"{found.indicator.name}: {told(tables, found)}."
+
+
+def told(tables: Tables, found: Inequality) -> str:
+    """The same without the indicator's name and the full stop."""
+    indicator, label = found.indicator, tables.geography.label
     if found.most_deprived is None or found.least_deprived is None:
         return (
-            f"{indicator.name}: from {formatting.figure(indicator, found.min)} in "
-            f"{tables.geography.label(found.min_area)} to "
-            f"{formatting.figure(indicator, found.max)} in "
-            f"{tables.geography.label(found.max_area)}."
+            f"from {formatting.figure(indicator, found.min)} in {label(found.min_area)} to "
+            f"{formatting.figure(indicator, found.max)} in {label(found.max_area)}"
         )
     most, least = found.most_deprived, found.least_deprived
-    first, second = formatting.figure(indicator, most), _bare(indicator, least)
+    first, second = formatting.figure(indicator, most), formatting.bare(indicator, least)
     where = f"{_base(indicator)} in the most deprived fifth of neighbourhoods"
-    if second == _bare(indicator, most):
+    text = f"{first}{where} and {second} in the least deprived fifth"
+    if second == formatting.bare(indicator, most):
         text = f"{first}{where} and the same in the least deprived fifth"
     elif indicator.kind in NO_TRUE_ZERO or min(most, least) <= 0:
-        text = f"{first}{where} and {second} in the least deprived fifth"
+        pass
     elif most / least >= WORTH_SAYING:
         text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
     elif least / most >= WORTH_SAYING:
         text = (
             f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
         )
-    else:
-        text = f"{first}{where} and {second} in the least deprived fifth"
-    return f"{indicator.name}: {text}{_scale_note(indicator)}."
+    return f"{text}{_scale_note(indicator)}"
 
 
 def times(ratio: float) -> str:
     """A ratio as people say it: “twice”, “3 times”, “2.4 times”."""
     text = formatting.number(ratio, 1).removesuffix(".0")
     return "twice" if text == "2" else f"{text} times"
-
-
-def _bare(indicator: Indicator, value: float) -> str:
-    """A figure whose unit was just said: only signs that belong to the number stay."""
-    if indicator.unit == "%" or indicator.unit.startswith("£"):
-        return formatting.figure(indicator, value)
-    return formatting.number(value, indicator.decimals)
 
 
 def _base(indicator: Indicator) -> str:
@@ -365,7 +360,7 @@ def slope_sentence(found: Inequality) -> str:
     low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
     text = (
         f"Along the city's own scale of {found.ordered_by}, the slope index is "
-        f"{formatting.change(indicator, abs(slope.sii)).removeprefix('+')} "
+        f"{formatting.size(indicator, slope.sii)} "
         f"{_against(indicator, slope.sii)} (95% interval "
         f"{formatting.number(low, indicator.decimals)} to "
         f"{formatting.number(high, indicator.decimals)})"

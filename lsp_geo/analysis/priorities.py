@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import reach
 from lsp_geo.data.catalogue import Catalogue, Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
@@ -137,28 +136,6 @@ def decode(text: str, tables: Tables) -> Weights:
             raise NotKnown(f"“{indicator.name}” stands twice in the address.")
         weights[name] = weight
     return weights
-
-
-def check_parameter(tables: Tables, key: str, value: str) -> None:
-    """Refuse a part of the address that this page cannot follow.
-
-    Raises
-    ------
-    NotKnown
-        In plain words.
-    """
-    if key == "weights":
-        decode(value, tables)
-    elif key == "target":
-        indicator = tables.catalogue.indicator(value)
-        if value not in {one.id for level in LEVELS for one in reach.targets(tables, level)}:
-            raise NotKnown(f"“{indicator.name}” does not say how many people are in need.")
-    elif key == "share":
-        if value not in map(str, reach.SHARES):
-            known = formatting.and_list([f"{share}" for share in reach.SHARES])
-            raise NotKnown(f"There is no share “{value}”: choose {known} per cent.")
-    elif value not in reach.AIMS:
-        raise NotKnown(f"There is no aim “{value}”: choose {' or '.join(reach.AIMS)}.")
 
 
 def needs_of(tables: Tables, ids: Iterable[str], level: str) -> pd.DataFrame:

@@ -14,7 +14,6 @@ from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts.vega import Spec, Words, field, group, house, hover, layer, records
 
 _ROW, _BAR = 40, 14
-_FADED = "#c9c6bd"
 # What the most deprived fifth is, against the least deprived one, and its colour.
 READINGS = {
     "worse": theme.PALETTES["worse"][3],
@@ -178,7 +177,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
                             "x": x,
                             "y": field("lowest", **y),
                             "y2": {"field": "highest"},
-                            "color": marked(_FADED),
+                            "color": marked(theme.FADED),
                             "tooltip": card,
                         },
                     ),

@@ -130,7 +130,6 @@ def scatter(
 
 
 RANKS_SHOWN = 15
-_LIGHT = "#b9cfd1"
 
 
 def ranks(ranking: Ranking) -> Spec:
@@ -150,7 +149,7 @@ def ranks(ranking: Ranking) -> Spec:
                             "type": "rule",
                             "strokeWidth": 7,
                             "strokeCap": "round",
-                            "color": _LIGHT,
+                            "color": theme.ACCENT_PALE,
                             "yOffset": 12,
                         },
                         {

@@ -7,12 +7,18 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
+import pandas as pd
+
 from lsp_geo.data.descriptions import at_key, first_fault, read_toml
 from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
 
 SCHEMA = Path(__file__).with_name("indicator.schema.json")
 # Tables that live beside the pillar folders and describe all of them.
 SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
+# How limits are made from counts, by the names of the descriptions, and what a kind takes.
+METHODS = {"wilson": wilson, "byar": byar}
+BY_KIND = {"proportion": "wilson", "rate": "byar"}
 # Worked out from the tables themselves, and so not there yet when they are first read.
 DERIVED_TABLES = {"clusters.csv"}
 # Indicators that describe who lives there, and belong to all pillars.
@@ -94,6 +100,30 @@ class Indicator:
     def is_city_series(self) -> bool:
         """Published for whole districts only, so it cannot be mapped within the city."""
         return self.level == "district"
+
+    @property
+    def in_money(self) -> bool:
+        """Whether it is a sum of money, in the prices of each year unless it says otherwise."""
+        return self.unit.startswith("£")
+
+    @property
+    def counts_give_limits(self) -> bool:
+        """Whether its own intervals are made from its counts, and not published or absent."""
+        return self.intervals in METHODS
+
+    def limits(self, counts: pd.DataFrame, confidence: float = ONE) -> Interval | None:
+        """Limits of rows with ``numerator`` and ``denominator``; None where counts give none.
+
+        The tables of whole cities name no method: theirs goes by the kind, and modelled figures
+        and sums of money get none, for they are not counts of events.
+        """
+        method = METHODS.get(self.intervals)
+        if method is None and self.is_city_series and not (self.modelled or self.in_money):
+            method = METHODS.get(BY_KIND.get(self.kind, ""))
+        if method is None:
+            return None
+        top, bottom = (counts[name].to_numpy(float) for name in ("numerator", "denominator"))
+        return method(top, bottom, confidence, self.scale)
 
     @property
     def values_path(self) -> Path:

@@ -12,7 +12,6 @@ from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
 from lsp_geo.data.geography import LEVELS, Geography
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
-from lsp_geo.stats.intervals import byar, wilson
 
 COLUMNS = [
     "area_code",
@@ -124,7 +123,7 @@ class Tables:
         """Periods in order, those published on one level together."""
         runs: list[tuple[str, list[str]]] = []
         for period in self.periods(indicator.id):
-            level = self.values.segment_level(indicator, period)
+            level = self.values.level_of(indicator, period)
             if not runs or runs[-1][0] != level:
                 runs.append((level, []))
             runs[-1][1].append(period)
@@ -307,15 +306,8 @@ def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> 
 
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     """95% intervals by the indicator's rule; published ones stand as they are."""
-    if indicator.intervals in ("published", "none"):
-        return table
-    method = {"wilson": wilson, "byar": byar}[indicator.intervals]
-    lower, upper = method(
-        table["numerator"].to_numpy(float),
-        table["denominator"].to_numpy(float),
-        scale=indicator.scale,
-    )
-    return table.assign(lower=lower, upper=upper)
+    limits = indicator.limits(table)
+    return table if limits is None else table.assign(lower=limits.lower, upper=limits.upper)
 
 
 def _method(indicator: Indicator, step: str, level: str) -> str:

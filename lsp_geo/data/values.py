@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.runs import run_of
 from lsp_geo.errors import DataError, NotKnown
 
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
@@ -77,13 +78,10 @@ class Values:
             self._periods[indicator_id] = list(dict.fromkeys(self.of(indicator_id)["period"]))
         return self._periods[indicator_id]
 
-    def segment_level(self, indicator: Indicator, period: str) -> str:
+    def level_of(self, indicator: Indicator, period: str) -> str:
         """The level on which this period was published."""
-        periods = self.periods(indicator.id)
-        for segment in indicator.segments:
-            if periods.index(segment.start) <= periods.index(period) <= periods.index(segment.end):
-                return segment.level
-        return indicator.level
+        segment = run_of(indicator, self.periods(indicator.id), period).segment
+        return segment.level if segment else indicator.level
 
     def england(self, indicator_id: str, period: str) -> England | None:
         """England's mean and percentiles, or None where no national data are held."""

@@ -15,6 +15,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.runs import run_of
 from lsp_geo.data.tables import Tables
 from lsp_geo.maps.static_files import Column, OnDemand, class_string
 
@@ -270,7 +271,7 @@ class Atlas:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._classes: dict[tuple[str, str, int], Classes] = {}
+        self._classes: dict[tuple[str, str, str], Classes] = {}
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which the indicator can be mapped, smallest areas first."""
@@ -279,11 +280,11 @@ class Atlas:
     def classes(self, indicator_id: str, level: str, period: str) -> Classes:
         """Class limits, the same for all periods that may be compared with this one."""
         indicator = self._tables.catalogue.indicator(indicator_id)
-        number, periods = self._segment(indicator, period)
-        key = (indicator_id, level, number)
+        run = run_of(indicator, self._tables.periods(indicator_id), period)
+        key = (indicator_id, level, run.periods[0])
         if key not in self._classes:
             series = self._tables.series(indicator_id, level)
-            pooled = series.loc[series["period"].isin(periods), "value"]
+            pooled = series.loc[series["period"].isin(run.periods), "value"]
             self._classes[key] = classify(pooled, indicator.decimals)
         return self._classes[key]
 
@@ -313,12 +314,3 @@ class Atlas:
             for value, note in zip(table["value"], table["note"], strict=True)
         ]
         return Column(indicator.id, period, self.assigned(indicator.id, level, period), texts)
-
-    def _segment(self, indicator: Indicator, period: str) -> tuple[int, list[str]]:
-        """The run of comparable periods this one lies in: its number and its periods."""
-        periods = self._tables.periods(indicator.id)
-        for number, segment in enumerate(indicator.segments):
-            run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
-            if period in run:
-                return number, run
-        return -1, periods

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile
+from lsp_geo.analysis import profile, small_area_change
 from lsp_geo.city import City
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
@@ -28,8 +28,6 @@ from lsp_geo.reports.document import (
     Side,
     Table,
     Words,
-    bare,
-    bare_change,
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -219,18 +217,13 @@ def _changed(city: City, ledger: Ledger, found: profile.Profile) -> Section:
             continue
         for end, when in (("first", run.first), ("last", run.last)):
             ledger.figure(title, indicator, "value", own, when, row[end])
-        told = (
-            "no interval to tell"
-            if pd.isna(row["lower"])
-            else ("more than chance explains" if row["clear"] else "could be chance")
-        )
         rows.append(
             (
                 Cell(indicator.name, formatting.unit_line(indicator), bold=True),
-                Cell(bare(indicator, row["first"]), formatting.period(run.first)),
-                Cell(bare(indicator, row["last"]), formatting.period(run.last)),
-                Cell(bare_change(indicator, row["change"])),
-                Cell(told),
+                Cell(formatting.bare(indicator, row["first"]), formatting.period(run.first)),
+                Cell(formatting.bare(indicator, row["last"]), formatting.period(run.last)),
+                Cell(formatting.bare_change(indicator, row["change"])),
+                Cell(small_area_change.certainty(row)),
             )
         )
     if not rows:

@@ -32,7 +32,6 @@ from lsp_geo.reports.document import (
     Sheet,
     Table,
     Words,
-    bare_change,
     whole_city,
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -220,17 +219,14 @@ def _gap_row(city: City, ledger: Ledger, one: Since) -> tuple[Cell, ...]:
         ledger.figure("Gaps to England", indicator, "city less England", own, when, value)
     grew = round(one.gap_grew, indicator.decimals)
     size = "no different" if grew == 0 else "wider" if grew > 0 else "narrower"
-    sure = {True: "more than chance explains", False: "could be chance"}.get(
-        one.gap_clear, "no interval to tell"
-    )
     side = city_series.position(city.reading(indicator.id))
     side = f"city {side}" if side in ("worse", "better") else ""
     return (
         Cell(indicator.name, formatting.unit_line(indicator), bold=True),
-        Cell(bare_change(indicator, one.gap_before), formatting.period(one.first)),
-        Cell(bare_change(indicator, one.gap_after), formatting.period(one.last)),
+        Cell(formatting.bare_change(indicator, one.gap_before), formatting.period(one.first)),
+        Cell(formatting.bare_change(indicator, one.gap_after), formatting.period(one.last)),
         Cell(size, side),
-        Cell(sure),
+        Cell(formatting.certainty(one.gap_clear)),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import inequality, profile
+from lsp_geo.analysis import inequality, profile, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
@@ -223,11 +223,6 @@ class Pages:
             row, indicator = table.loc[code], run.indicator
             if pd.isna(row["change"]):
                 continue
-            told = (
-                "no interval to tell"
-                if pd.isna(row["lower"])
-                else ("yes" if row["clear"] else "could be chance")
-            )
             found.append(
                 {
                     "name": indicator.name,
@@ -237,7 +232,7 @@ class Pages:
                     "last": formatting.figure(indicator, row["last"]),
                     "last_period": formatting.period(run.last),
                     "change": formatting.change(indicator, row["change"]),
-                    "told": told,
+                    "told": small_area_change.certainty(row),
                 }
             )
         return found

@@ -19,7 +19,6 @@ from lsp_geo.reports.document import (
     Rows,
     Table,
     Words,
-    bare,
     england,
     whole_city,
 )
@@ -98,11 +97,11 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
             f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
             bold=True,
         ),
-        Cell(bare(indicator, one.most_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.most_deprived), bold=True),
         Cell(svg=_two_ends(one), alt=alt),
-        Cell(bare(indicator, one.least_deprived), bold=True),
-        Cell("–" if whole is None else bare(indicator, whole["value"])),
-        Cell("–" if nation is None else bare(indicator, nation.mean)),
+        Cell(formatting.bare(indicator, one.least_deprived), bold=True),
+        Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
+        Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
         Cell(inequality.direction(one)),
     )
 
@@ -145,9 +144,9 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
     )
     return (
         name,
-        Cell(bare(indicator, one.most_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.most_deprived), bold=True),
         Cell(svg=_two_ends(one), alt=alt),
-        Cell(bare(indicator, one.least_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         gap,
     )
 

@@ -208,7 +208,7 @@ def show_change(city: City, found: profiles.Profile) -> None:
     if rows.empty:
         st.markdown("No indicator of wards has periods that may be compared.")
         return
-    clear = int(rows["More than chance"].eq("yes").sum())
+    clear = int(rows[area_tables.CHANGES[-1]].eq(formatting.certainty(True)).sum())
     st.markdown(
         f"{formatting.count(len(rows), 'indicator has', 'indicators have')} periods that may be "
         f"compared for wards; {clear} changed by more than chance explains (limits at 99.8%). Two "
