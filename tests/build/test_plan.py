@@ -37,7 +37,7 @@ def city_plan() -> list[dict]:
 
 @pytest.fixture(scope="module")
 def small_area() -> pd.DataFrame:
-    return pd.read_csv(ROOT / "tests" / "plan_indicators.csv").set_index("id")
+    return pd.read_csv(ROOT / "tests" / "data" / "plan_indicators.csv").set_index("id")
 
 
 def test_there_are_eight_pillars_in_order(pillars):
