@@ -11,11 +11,12 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 
+from lsp_geo import theme
 from lsp_geo.presentation.view import View, encode
 
 LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
-_DRAWN = {"border": 4, "dark": "#000", "light": "#fff"}
+_DRAWN = {"border": 4, "dark": theme.BLACK, "light": theme.WHITE}
 
 
 def public_address(seen: str | None, given: str, own: str) -> str:
