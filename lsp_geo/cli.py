@@ -20,6 +20,7 @@ from lsp_geo.data.geography import LEVELS, Geography, Place
 from lsp_geo.data.tables import COLUMNS
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
+from lsp_geo.presentation import parts
 
 if TYPE_CHECKING:
     from lsp_geo.reports.document import Imprint
@@ -114,8 +115,8 @@ def _prepare(_options: argparse.Namespace) -> None:
 def _catalogue(options: argparse.Namespace) -> None:
     city = City(data_folder())
     wanted = options.pillar
-    if wanted is not None and wanted != "context":
-        city.catalogue.pillar(wanted)
+    if wanted is not None:
+        parts.check(city.tables, "pillar", wanted)
     rows = [
         {
             "id": i.id,

@@ -12,7 +12,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import segno
 
 from lsp_geo import theme
-from lsp_geo.presentation.view import View, encode
+from lsp_geo.presentation.parts import PAGES
+from lsp_geo.presentation.view import FIELDS, View, encode
 
 LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
@@ -108,7 +109,7 @@ def address(base: str, view: View, *, bare: bool = True) -> str:
     if view.kind == "map":
         page, given = (
             "map",
-            {name: getattr(view, name) for name in ("indicator", "level", "period", "area")},
+            {name: getattr(view, name) for name in PAGES["map"] if name in FIELDS},
         )
     else:
         page, given = "present", {"show": encode([view]), "slide": "1"}

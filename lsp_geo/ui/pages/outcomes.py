@@ -15,7 +15,7 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Outcome
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, navigation
+from lsp_geo.ui import navigation, state
 from lsp_geo.ui.components import add_views, escape_markdown
 
 ALL = ""
@@ -23,7 +23,7 @@ ALL = ""
 
 def choose_plan(city: City) -> str:
     """Draw the control of the plan; returns it."""
-    controls.kept("plan", list(outcomes.PLANS), outcomes.PLANS[0])
+    state.settled("plan", outcomes.PLANS)
     return st.segmented_control(
         "Plan",
         outcomes.PLANS,
@@ -72,7 +72,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
     listed = outcomes.of_plan(catalogue, plan)
     columns = st.columns([2, 2, 3], vertical_alignment="bottom")
     pillars = [ALL, *(pillar.number for pillar in catalogue.all_pillars)]
-    controls.kept("within", pillars, ALL)
+    state.settled("within", pillars)
     with columns[0]:
         within = st.selectbox(
             "Pillar",
@@ -82,7 +82,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
             format_func=lambda n: city.catalogue.pillar_name(n) if n else "All pillars",
         )
     statuses = [ALL, *(s for s, n in outcomes.count_statuses(listed).items() if n)]
-    controls.kept("status", statuses, ALL)
+    state.settled("status", statuses)
     with columns[1]:
         status = st.selectbox(
             "Measured",
@@ -96,7 +96,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
         st.info("No outcome of this plan has that pillar and that status together.")
         return left, None
     numbers = {str(outcome.number): outcome for outcome in left}
-    controls.kept("number", list(numbers), next(iter(numbers)))
+    state.settled("number", list(numbers))
     with columns[2]:
         number = st.selectbox(
             f"Outcome ({len(left)})",
