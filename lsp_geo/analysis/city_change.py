@@ -14,10 +14,10 @@ from statistics import NormalDist
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.city_series import LEVEL
 from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import DISTRICT
 from lsp_geo.data.runs import comparable
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import Comparison, difference
@@ -72,7 +72,7 @@ class Since:
 def since(tables: Tables, indicator_id: str) -> Since | str:
     """First against last comparable period, or why that cannot be had."""
     indicator = tables.catalogue.indicator(indicator_id)
-    found = comparable(indicator, tables.periods(indicator_id), LEVEL)
+    found = comparable(indicator, tables.periods(indicator_id), DISTRICT)
     if found.why:
         return found.why
     rows = tables.values.of(indicator_id)

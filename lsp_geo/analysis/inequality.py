@@ -14,13 +14,13 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis.deprivation_order import FIFTHS, fifths, ordering, weights
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import ClusterRow
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import dispersion, slope_index
 from lsp_geo.stats import gap as gaps
 
-LEVEL, WARDS = "lsoa21", "ward25"
 TENTHS = 10
 # What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
 NO_TRUE_ZERO = ("score",)
@@ -88,7 +88,7 @@ def left_out(tables: Tables, pillar: str) -> list[Indicator]:
     return [
         indicator
         for indicator in tables.catalogue.of_pillar(pillar, also=True)
-        if LEVEL not in tables.levels(indicator.id)
+        if NEIGHBOURHOODS not in tables.levels(indicator.id)
     ]
 
 
@@ -110,12 +110,12 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
         For an unknown indicator or period, or one that has no values for neighbourhoods.
     """
     indicator = tables.catalogue.indicator(indicator_id)
-    if LEVEL not in tables.levels(indicator_id):
+    if NEIGHBOURHOODS not in tables.levels(indicator_id):
         raise NotKnown(
             f"“{indicator.name}” has no values for neighbourhoods, so its inequality between "
             "them cannot be measured."
         )
-    table = tables.table(indicator_id, LEVEL, period)
+    table = tables.table(indicator_id, NEIGHBOURHOODS, period)
     values = table["value"].to_numpy(float)
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
@@ -208,7 +208,7 @@ def row(tables: Tables, found: Inequality) -> dict[str, object]:
         "unit": formatting.unit_line(found.indicator),
         "higher_is": found.indicator.polarity,
         "period": found.period,
-        "level": LEVEL,
+        "level": NEIGHBOURHOODS,
         "areas": found.areas,
         "ordered_by": found.ordered_by or None,
         "min": found.min,
@@ -330,7 +330,7 @@ def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
     """
     if WARDS not in tables.levels(found.indicator.id):
         return None
-    values = tables.table(found.indicator.id, LEVEL, found.period)["value"].to_numpy(float)
+    values = tables.table(found.indicator.id, NEIGHBOURHOODS, found.period)["value"].to_numpy(float)
     members = tables.geography.inside(WARDS)
     table = tables.table(found.indicator.id, WARDS, found.period)
     rows = []

@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 
 from lsp_geo.data.boundary_files import read_district, read_geojson, read_table
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.errors import DataError, NotKnown
 
 # Levels that can be mapped, from the smallest areas to the whole.
-LEVELS = ("lsoa21", "msoa21", "ward25", "city")
 # A neighbourhood lies inside a ward that has so much of its residents.
 LEAST_SHARE_INSIDE = 0.1
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.

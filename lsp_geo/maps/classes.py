@@ -15,6 +15,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.runs import run_of
 from lsp_geo.data.tables import Tables
 from lsp_geo.maps.static_files import Column, OnDemand, class_string
@@ -262,10 +263,6 @@ def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
     return ClassMap(digits, colours, _downwards(colours, classes.labels), method)
 
 
-# A city is one area: there is nothing to shade within it.
-MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
-
-
 class Atlas:
     """The classes behind every map of one district."""
 
@@ -275,7 +272,7 @@ class Atlas:
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which the indicator can be mapped, smallest areas first."""
-        return [level for level in self._tables.levels(indicator_id) if level in MAP_LEVELS]
+        return [level for level in self._tables.levels(indicator_id) if level in MAPPED]
 
     def classes(self, indicator_id: str, level: str, period: str) -> Classes:
         """Class limits, the same for all periods that may be compared with this one."""
@@ -295,7 +292,7 @@ class Atlas:
 
     def columns(self) -> Mapping[str, list[Column]]:
         """Every map there is, by level, made on demand: for ``static_files.write_static``."""
-        return OnDemand(MAP_LEVELS, self._columns)
+        return OnDemand(MAPPED, self._columns)
 
     def _columns(self, level: str) -> list[Column]:
         return [

@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.maps.classes import MAP_LEVELS
 from lsp_geo.presentation import parts
 
 FORMAT, VERSION = "neighbourhood-presentation", 1
@@ -139,7 +139,7 @@ def _check_indicator(tables: Tables, view: View) -> None:
     levels = set() if view.kind == "change" else set(tables.levels(indicator.id))
     if view.kind in ("map", "spread"):
         wanted = [view.level]
-        levels &= set(MAP_LEVELS)
+        levels &= set(MAPPED)
     elif view.kind == "fifths":
         wanted = ["lsoa21"]
     elif view.kind == "value":

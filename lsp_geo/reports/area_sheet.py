@@ -8,12 +8,13 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import profile, small_area_change
 from lsp_geo.city import City
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
 from lsp_geo.presentation import links
 from lsp_geo.reports.blocks import key_figures
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -125,7 +126,7 @@ def _out_point(
 
 def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
     """The neighbourhoods of the area as a map and as a table, the highest figure first."""
-    view, label = city.map_view(MAPPED, SMALL), city.geography.label
+    view, label = city.map_view(MAPPED, NEIGHBOURHOODS), city.geography.label
     title = f"Inside {found.label}"
     own = view.table.iloc[city.members(found.area_code)]
     own = own.sort_values("value", ascending=False, kind="stable")
@@ -168,7 +169,7 @@ def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
 
 def _close_up(city: City, found: profile.Profile, sentence: str) -> Picture:
     """The map of the neighbourhoods inside the area; ``sentence`` says what it shows."""
-    view = city.map_view(MAPPED, SMALL)
+    view = city.map_view(MAPPED, NEIGHBOURHOODS)
     indicator = view.indicator
     drawn = close_up_svg(
         city.geography,

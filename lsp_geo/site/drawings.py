@@ -8,7 +8,8 @@ from html import escape
 from lsp_geo import theme
 from lsp_geo.city import City, kept
 from lsp_geo.data.geography import Geography
-from lsp_geo.maps.close_up import SMALL, close_layer, close_shapes
+from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.maps.close_up import close_layer, close_shapes
 from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.projection import Frame, Ground, make_ground
@@ -59,7 +60,7 @@ def close_up_svg(city: City, view: MapView, *, name: str, alt: str) -> str:
     width, height = CLOSE_SIZE
     frame = Frame((west - aside, south - above, east + aside, north + above), width, height)
     # Only what lies in the ward is coloured: the rest belongs to its neighbours.
-    pieces = shapely.intersection(close_shapes(geography, SMALL)[members], shape)
+    pieces = shapely.intersection(close_shapes(geography, NEIGHBOURHOODS)[members], shape)
     colours = view.colours
     areas = "".join(
         _area(row, frame.path(piece, _DETAIL), index, colours, name)

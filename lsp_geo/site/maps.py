@@ -12,9 +12,10 @@ from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.static_files import class_string
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.site import drawings
 
 
@@ -39,7 +40,7 @@ def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[
 
 def close_up(city: City, found: Profile) -> dict[str, object]:
     """The map inside a ward, its legend and its table."""
-    view = city.map_view(MAPPED, SMALL, area=found.area_code)
+    view = city.map_view(MAPPED, NEIGHBOURHOODS, area=found.area_code)
     rows = figure_rows(view, city.members(found.area_code))
     ordered = sorted(rows, key=lambda row: -row["order"])
     alt = (

@@ -12,13 +12,13 @@ from lsp_geo.analysis import inequality, profile, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.reports.blocks import inside, plan, series
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import Imprint, Ledger
 from lsp_geo.site import downloads
 from lsp_geo.site import maps as site_maps
 
-WARDS = "ward25"
 CONTEXT, CONTEXT_NAME = "context", "About the people"
 SENTENCES = 6
 
@@ -78,13 +78,17 @@ class Pages:
 
     def close_up_maps(self, ward: str) -> dict[str, object]:
         """Every indicator on the map inside a ward, for the script."""
-        codes = self.geography.areas(SMALL).index[self.city.members(ward)]
-        return site_maps.maps_data(self.city, self.indicators, SMALL, codes, self.groups, ward)
+        codes = self.geography.areas(NEIGHBOURHOODS).index[self.city.members(ward)]
+        return site_maps.maps_data(
+            self.city, self.indicators, NEIGHBOURHOODS, codes, self.groups, ward
+        )
 
     def pillar_maps(self, pillar: Pillar) -> dict[str, object]:
         """A pillar's indicators on the map of neighbourhoods, for the script."""
-        codes = list(self.geography.areas(SMALL).index)
-        return site_maps.maps_data(self.city, self.of_pillar(pillar), SMALL, codes, self.groups)
+        codes = list(self.geography.areas(NEIGHBOURHOODS).index)
+        return site_maps.maps_data(
+            self.city, self.of_pillar(pillar), NEIGHBOURHOODS, codes, self.groups
+        )
 
     def of_pillar(self, pillar: Pillar) -> list[Indicator]:
         """A pillar's indicators of areas inside the city, its headline first."""
@@ -118,7 +122,7 @@ class Pages:
     def pillar(self, pillar: Pillar) -> dict[str, object]:
         """How unequal a pillar is inside the city, and where the city stands."""
         city, ledger = self.city, Ledger()
-        view = city.map_view(pillar.headline, SMALL)
+        view = city.map_view(pillar.headline, NEIGHBOURHOODS)
         found = city.inequality_of_pillar(pillar.number, also=True)
         fifths = inside.fifths(city, ledger, pillar)
         readings = series.of_pillar(city, ledger, pillar)
@@ -130,7 +134,7 @@ class Pages:
             "pillar": pillar,
             "finding": inequality.sentence(self.tables, city.inequality(pillar.headline)),
             "indicator": view.indicator,
-            "shown": site_maps.city_map(city, pillar.headline, SMALL),
+            "shown": site_maps.city_map(city, pillar.headline, NEIGHBOURHOODS),
             "told": view.summary(),
             "rows": site_maps.figure_rows(view),
             "sentences": [inequality.sentence(self.tables, one) for one in found[:SENTENCES]],
@@ -145,7 +149,7 @@ class Pages:
             "credits": ledger.credits(self.geography.district["attribution"]),
             "app": self.imprint.link("inequality", pillar=pillar.number),
             "app_map": self.imprint.link(
-                "map", pillar=pillar.number, indicator=pillar.headline, level=SMALL
+                "map", pillar=pillar.number, indicator=pillar.headline, level=NEIGHBOURHOODS
             ),
         }
 

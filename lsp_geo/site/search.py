@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsp_geo.data.geography import LEVELS, POSTCODE, Geography, PlaceNotFound
+from lsp_geo.data.geography import POSTCODE, Geography, PlaceNotFound
+from lsp_geo.data.levels import LEVELS
 
 # Typed in the place of a reader's words, to take the messages from the one place they are made.
 _DISTRICT, _NAME, _CODE = "ZZ9", "zzzzzz", "E00000000"

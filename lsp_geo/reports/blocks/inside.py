@@ -9,6 +9,7 @@ from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -23,7 +24,6 @@ from lsp_geo.reports.document import (
     whole_city,
 )
 
-SMALL = inequality.LEVEL
 # What maps of places show first: all pages order neighbourhoods by it.
 MAPPED = "income-deprivation"
 # On so many pillars or more a neighbourhood is said to be low on several at once.
@@ -37,8 +37,8 @@ def nothing_known(city: City) -> str:
 
 def map_of(city: City, indicator_id: str, width: float) -> Picture:
     """An indicator by neighbourhood with its legend, so many millimetres wide."""
-    view = city.map_view(indicator_id, SMALL)
-    drawn = view.svg(city.ground(SMALL, "print"), size="print", source="")
+    view = city.map_view(indicator_id, NEIGHBOURHOODS)
+    drawn = view.svg(city.ground(NEIGHBOURHOODS, "print"), size="print", source="")
     alt = (
         f"Map of {view.indicator.name} by neighbourhood, {formatting.period(view.period)}. "
         f"{' '.join(view.summary())}"
