@@ -368,10 +368,9 @@ def _known(figure: float) -> float | None:
 
 def _refuse(path: Path, frame: pd.DataFrame, bad: ArrayLike, field: str, problem: str) -> None:
     """Raise for the first bad row, naming its line, area and content."""
-    bad = np.asarray(bad, dtype=bool)
-    if not bad.any():
+    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
+    if not rows.size:
         return
-    rows = np.flatnonzero(bad)
     row = frame.iloc[rows[0]]
     shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
     more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""
