@@ -24,8 +24,8 @@ from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
-# A telephone's width holds a city at 10 or less; what is fenced in stops before.
-MIN_ZOOM, MAX_ZOOM = 8, 16
+# How far out a map goes is its fence's affair (`projection.fence`).
+MAX_ZOOM = 16
 # In widths of the line, to the left of a ring that runs clockwise.
 OUTSIDE = -0.5
 # The wheel zooms, where the page lets it through (`ui.map_frame`); a second click is a click.
@@ -140,7 +140,7 @@ def deck(
     layers.append(_hits(static_url + files.hits, selected))
     made = copy.copy(_empty(streets))
     made.layers = layers
-    made.initial_view_state = pydeck.ViewState(**view, min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM)
+    made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
     made._tooltip = dict(hover) if hover else False
     return made
 
@@ -236,17 +236,11 @@ def _fill(colour: object, trigger: object = None) -> dict:
 def tooltip(title: str, column: int | None, unit: str) -> dict:
     """Hover card: area name, value of a column with its unit, and what it is.
 
-    Values are escaped by Streamlit's front end; the words given here are escaped now.
+    Values are escaped by Streamlit's front end; the words given here are escaped now. How it looks
+    is the style sheets' (`templates/map_frame.css`, `slide.css`): it need not travel each time.
     """
     value = "" if column is None else f"<br><b>{{v{column}}}</b> {_template_text(unit)}"
-    return {
-        "html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}",
-        "style": {
-            "backgroundColor": theme.PAPER,
-            "color": theme.INK,
-            "border": f"1px solid {theme.GREY}",
-        },
-    }
+    return {"html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}"}
 
 
 def _template_text(text: str) -> str:

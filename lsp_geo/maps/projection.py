@@ -31,14 +31,20 @@ def fit(
     dict with longitude, latitude and zoom, as deck.gl takes them.
     """
     west, south, east, north = bounds
-    # Mercator stretches north by 1 / cos(latitude).
-    tall = (north - south) / np.cos(np.radians((south + north) / 2))
-    zoom = np.log2(360 * fill / _TILE * min(width / (east - west), height / tall))
+    across = east - west
+    zoom = np.log2(360 * fill / _TILE * min(width / across, height / across * shape(bounds)))
     return {
         "longitude": round((west + east) / 2, 5),
         "latitude": round((south + north) / 2, 5),
         "zoom": round(float(zoom), 2),
     }
+
+
+def shape(bounds: Sequence[float]) -> float:
+    """How many times as wide as it is high a box is on the map."""
+    west, south, east, north = bounds
+    # Mercator stretches north by 1 / cos(latitude).
+    return float((east - west) / (north - south) * np.cos(np.radians((south + north) / 2)))
 
 
 # How far the roomier side of a frame may be moved aside, in widths or heights of what it shows.

@@ -17,8 +17,9 @@ from lsp_geo.maps import projection
 from lsp_geo.maps.deck import CompactDeck
 from lsp_geo.ui import screen
 
-# A map as wide as a telephone is no higher than a city needs: width by height of a tall one.
-_SHAPE = 0.74
+# A map as wide as a telephone is no higher than its city needs, and this much more, so that the
+# width is what binds: the browser then fits the city to whatever width there is.
+_SPARE = 8
 # A part of the city is seen with what lies around it.
 _AREA_FILL = 0.75
 # So little that nobody sees it: the front end moves the map only when it is given another view.
@@ -64,9 +65,10 @@ def frame(
     area : code of the area that is seen at first, the whole city unless given
     """
     width = screen.column(share) / maps
-    height = int(min(height, width / _SHAPE)) if screen.is_narrow() else height
     geography = city.geography
     whole = geography.bounds(geography.code)
+    if screen.is_narrow():
+        height = int(min(height, width / projection.shape(whole) + _SPARE))
     view = (
         projection.fit(geography.bounds(area), width, height, fill=_AREA_FILL)
         if area
