@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
 from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
@@ -84,14 +84,11 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     last = held[-1]
     first = time.first_to_compare(held)
     moved = _difference(own.loc[last], own.loc[first])
-    gaps = [_gap(indicator, own, nation, period) for period in (first, last)]
+    before, after = (_gap(indicator, own, nation, period) for period in (first, last))
     clear = None
-    if all(gap is not None and gap.lower is not None for gap in gaps):
-        before, after = gaps
-        apart = difference(
-            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
-        )
-        clear = apart.distinguishable
+    if before is not None and after is not None:
+        both = (*after[:3], *before[:3])
+        clear = difference(*(np.nan if n is None else n for n in both)).distinguishable
     return Since(
         indicator,
         first,
@@ -100,7 +97,8 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
         float(own.at[last, "value"]),
         moved,
         _word(indicator, moved),
-        *(None if gap is None else gap.estimate for gap in gaps),
+        None if before is None else before.estimate,
+        None if after is None else after.estimate,
         clear,
     )
 
@@ -135,6 +133,8 @@ def _gap(
 
 
 def _word(indicator: Indicator, moved: Comparison) -> str:
+    # Both figures are known, so there is a difference.
+    assert moved.estimate is not None
     if round(moved.estimate, indicator.decimals) == 0:
         return SAME
     if moved.distinguishable is False:
@@ -143,22 +143,3 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
-
-
-def in_words(found: Since) -> str:
-    """The change in one sentence: first and last figure, and how far it may be relied on."""
-    indicator = found.indicator
-    told = (
-        "which could be chance"
-        if found.word == CHANCE
-        else (
-            "more than chance explains"
-            if found.tested
-            else "with no interval to tell it from chance"
-        )
-    )
-    return (
-        f"{indicator.name}: {formatting.figure(indicator, found.before)} in "
-        f"{formatting.period(found.first)}, {formatting.figure(indicator, found.after)} in "
-        f"{formatting.period(found.last)}, {told}."
-    )
