@@ -48,8 +48,10 @@ PALETTES: dict[str, tuple[str, ...]] = {
     "worse": ("#f9cba9", "#f09d6c", "#d97142", "#ad431f", "#6e1e0b"),
     "better": ("#b3e0c8", "#7fc7a4", "#47a481", "#1f775b", "#0a4535"),
     "neither": ("#cdc5ee", "#ab9fdf", "#8e80cd", "#5f4ba0", "#35256d"),
-    # Brown for lower, teal for higher; the middle is "about the same".
+    # Brown for worse, teal for better; the middle is "about the same".
     "difference": ("#6b3d0c", "#bd8640", "#e6dcc4", "#5fb0a8", "#0b4f4a"),
+    # The same where neither is better: grey for lower, violet for higher.
+    "shift": ("#3a3a36", "#a3a096", "#e6dcc4", "#8e80cd", "#35256d"),
 }
 # Two indicators at once. Rows: the second from low to high, to brown; columns: the first, to teal;
 # both: dark.
@@ -77,7 +79,8 @@ def palette(meaning: str, classes: int = STEPS) -> tuple[str, ...]:
 
     Parameters
     ----------
-    meaning : ``worse``, ``better`` or ``neither`` (what higher values are), or ``difference``
+    meaning : ``worse``, ``better`` or ``neither`` (what higher values are), ``difference``
+        or ``shift``
     classes : 1 to 5
 
     Raises
@@ -87,6 +90,19 @@ def palette(meaning: str, classes: int = STEPS) -> tuple[str, ...]:
     """
     colours = PALETTES[meaning]
     return tuple(colours[step] for step in _SUBSETS[classes])
+
+
+def diverging(polarity: str) -> tuple[str, ...]:
+    """Five colours from much lower to much higher, by what higher is: brown worse, teal better."""
+    if polarity == "neither":
+        return PALETTES["shift"]
+    colours = PALETTES["difference"]
+    return colours[::-1] if polarity == "worse" else colours
+
+
+def ground() -> str:
+    """Parks and water in one swatch, as a CSS background."""
+    return f"linear-gradient(135deg,{GREEN} 50%,{WATER} 50%)"
 
 
 def hatch(line: float, step: float, unit: str = "px") -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsp_geo import templates, theme
 from lsp_geo.maps.deck import Fill
+from lsp_geo.maps.legend import GROUND
 
 STEPS = 3
 COLOURS = theme.BIVARIATE
@@ -61,6 +62,7 @@ class GridLegend(NamedTuple):
     rows: list[tuple[str, list[Cell]]]
     missing: int
     places: list[str]
+    ground: str = GROUND
 
 
 def grid_legend(

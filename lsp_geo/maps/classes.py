@@ -161,17 +161,12 @@ def change_classes(table: pd.DataFrame, limits: tuple[float, float]) -> np.ndarr
     )
 
 
-_BROWN, _PALE_BROWN, _PLAIN, _PALE_TEAL, _TEAL = theme.PALETTES["difference"]
-CHANGE_COLOURS = theme.PALETTES["difference"]
-"""Colours of the classes of change by digit, the large fall first."""
-# By digit, 0 to 4. Brown is the worse side; where there is no worse, the lower one.
-CLUSTER_COLOURS = {
-    "worse": (_PLAIN, _BROWN, _PALE_TEAL, _TEAL, _PALE_BROWN),
-    "better": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
-    "neither": (_PLAIN, _TEAL, _PALE_BROWN, _BROWN, _PALE_TEAL),
-}
 MOST_PILLARS = 4
 """On the map of pillars in the worst fifth, so many and more share a colour."""
+
+
+# What a change down and a change up are, by what higher values are.
+_SIDES = {"worse": (", better", ", worse"), "better": (", worse", ", better"), "neither": ("", "")}
 
 
 @dataclass(frozen=True)
@@ -205,12 +200,13 @@ def change_map(indicator: Indicator, table: pd.DataFrame) -> ClassMap:
     small, large = (formatting.number(limit, indicator.decimals) for limit in limits)
     judged = table["lower"].notna().any()
     some = f"by less than {large}" if judged else f"by {small} to {large}"
+    down, up = _SIDES[indicator.polarity]
     words = (
-        f"Fell by {large} or more",
-        f"Fell {some}",
+        f"Fell by {large} or more{down}",
+        f"Fell {some}{down}",
         "No change beyond chance" if judged else f"Changed by less than {small}",
-        f"Rose {some}",
-        f"Rose by {large} or more",
+        f"Rose {some}{up}",
+        f"Rose by {large} or more{up}",
     )
     method = (
         "An area is coloured only where the 99.8% interval of its change leaves out zero: "
@@ -219,13 +215,16 @@ def change_map(indicator: Indicator, table: pd.DataFrame) -> ClassMap:
         else "The figures have no interval, so small changes are left uncoloured by size alone."
     )
     digits = class_string(change_classes(table, limits))
-    return ClassMap(digits, CHANGE_COLOURS, _downwards(CHANGE_COLOURS, words), method)
+    colours = theme.diverging(indicator.polarity)
+    return ClassMap(digits, colours, _downwards(colours, words), method)
 
 
 def cluster_map(found: Inequality) -> ClassMap:
     """Classes of local Moran's I; only where ``clusters.can_be_mapped``."""
     polarity = found.indicator.polarity
-    colours = CLUSTER_COLOURS[polarity]
+    lowest, low, middle, high, highest = theme.diverging(polarity)
+    # By digit: no pattern, high among high, low among high, low among low, high among low.
+    colours = (middle, highest, low, lowest, high)
     rows = tuple(
         (digit, colours[int(digit)], words)
         for digit, words in clusters.class_words(polarity).items()

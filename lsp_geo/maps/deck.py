@@ -24,6 +24,12 @@ from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
+# How far out a map goes is its fence's affair (`projection.fence`).
+MAX_ZOOM = 16
+# In widths of the line, to the left of a ring that runs clockwise.
+OUTSIDE = -0.5
+# The wheel zooms, where the page lets it through (`ui.map_frame`); a second click is a click.
+CONTROLLER = {"doubleClickZoom": False}
 _FILL = "polygons-fill"
 
 
@@ -85,7 +91,7 @@ def deck(
     level: str,
     fill: Fill,
     *,
-    view: Mapping[str, float],
+    view: Mapping[str, object],
     selected: Sequence[str] = (),
     hover: Mapping[str, object] | None = None,
     static_url: str = STATIC_URL,
@@ -98,7 +104,8 @@ def deck(
     static : the files, as ``write_static`` names them
     level : the level drawn
     fill : ``column_fill`` or ``given_fill``
-    view : longitude, latitude and zoom; give the same ones as long as the level stays
+    view : longitude, latitude, zoom and, if it is fenced in, ``max_bounds``; give the same ones as
+        long as the reader's own view is to stay
     selected : codes of the areas to outline, of any level
     hover : from ``tooltip``
     static_url : where the files are served
@@ -118,7 +125,14 @@ def deck(
             )
         )
     layers += [
-        _styled(f"chosen-{number}", f"{static_url}{static.outlines}/{code}.geojson", filled=False)
+        _styled(
+            f"chosen-{number}",
+            f"{static_url}{static.outlines}/{code}.geojson",
+            filled=False,
+            # Outside the area: inside, a small one would be all outline and show no class.
+            extensions=[{"@@type": "PathStyleExtension", "offset": True}],
+            get_offset=OUTSIDE,
+        )
         for number, code in enumerate(selected)
     ]
     if not streets:
@@ -126,7 +140,7 @@ def deck(
     layers.append(_hits(static_url + files.hits, selected))
     made = copy.copy(_empty(streets))
     made.layers = layers
-    made.initial_view_state = pydeck.ViewState(**view, min_zoom=10, max_zoom=16)
+    made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
     made._tooltip = dict(hover) if hover else False
     return made
 
@@ -135,9 +149,7 @@ def deck(
 def _empty(streets: bool) -> CompactDeck:
     """A deck to copy: making one looks five times for a notebook, which takes 6 ms."""
     basemap = {"map_provider": "carto", "map_style": "light"} if streets else {"map_provider": None}
-    return CompactDeck(
-        views=[pydeck.View("MapView", controller={"doubleClickZoom": False})], **basemap
-    )
+    return CompactDeck(views=[pydeck.View("MapView", controller=CONTROLLER)], **basemap)
 
 
 def size(made: pydeck.Deck) -> int:
@@ -224,17 +236,11 @@ def _fill(colour: object, trigger: object = None) -> dict:
 def tooltip(title: str, column: int | None, unit: str) -> dict:
     """Hover card: area name, value of a column with its unit, and what it is.
 
-    Values are escaped by Streamlit's front end; the words given here are escaped now.
+    Values are escaped by Streamlit's front end; the words given here are escaped now. How it looks
+    is the style sheets' (`templates/map_frame.css`, `slide.css`): it need not travel each time.
     """
     value = "" if column is None else f"<br><b>{{v{column}}}</b> {_template_text(unit)}"
-    return {
-        "html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}",
-        "style": {
-            "backgroundColor": theme.PAPER,
-            "color": theme.INK,
-            "border": f"1px solid {theme.GREY}",
-        },
-    }
+    return {"html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}"}
 
 
 def _template_text(text: str) -> str:
@@ -270,7 +276,6 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
         layer.id = f"second-{layer.id}"
         # Column by column; moves every point to the east.
         layer.model_matrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, APART, 0, 0, 1]
-    controller = {"doubleClickZoom": False}
     place = {"y": _SECOND, "height": _HALF} if stacked else {"x": _SECOND, "width": _HALF}
     return CompactDeck(
         layers=[*first.layers, *second.layers],
@@ -278,11 +283,11 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
             pydeck.View(
                 "MapView",
                 id="first",
-                controller=controller,
+                controller=CONTROLLER,
                 **({"height": _HALF} if stacked else {"width": _HALF}),
             ),
             pydeck.View(
-                "MapView", id="second", controller=controller, world_offset=-APART / _WORLD, **place
+                "MapView", id="second", controller=CONTROLLER, world_offset=-APART / _WORLD, **place
             ),
         ],
         initial_view_state=first.initial_view_state,
@@ -330,7 +335,9 @@ def enlarge(
             layer.collision_test_props = {"sizeScale": 3.4 * names}
         elif layer.id.startswith("chosen-"):
             layer.line_width_scale = STAGE_OUTLINE
-    made.views = [pydeck.View("MapView", controller={"doubleClickZoom": False, "keyboard": False})]
+    made.views = [
+        pydeck.View("MapView", controller={**CONTROLLER, "keyboard": False, "scrollZoom": False})
+    ]
     if pointer is not None:
         ring = [
             _ring(name, pointer, colour, width)

@@ -32,7 +32,8 @@ LABEL_STYLE = {
 # Whose outlines are drawn over the areas of a level, and whose names are written.
 OUTLINES_OF = {"lsoa21": "ward25", "ward25": "ward25"}
 NAMES_OF = {"lsoa21": "ward25", "msoa21": "msoa21", "ward25": "ward25", "city": "ward25"}
-OUTLINE_WIDTH = 1.1  # pixels
+# Ward lines: grey on white, so that they are seen on the darkest classes; pixels.
+OUTLINES = ((theme.PAPER, 2.6), (theme.WARD_LINE, 1.1))
 NEIGHBOUR_GAP = 40  # metres
 SMALLEST_GREEN_KM2 = 0.05
 _KM_PER_DEGREE = 111.32
@@ -58,7 +59,7 @@ def base_features(geography: Geography) -> list[str]:
 
 
 def outline_features(geography: Geography, level: str) -> list[str]:
-    """The ward lines drawn over a level's areas: colour ``l`` and width ``w``; often none."""
+    """The ward lines drawn over a level's areas: colour ``l`` and width ``w``; some have none."""
     import shapely
 
     if level not in OUTLINES_OF:
@@ -67,7 +68,9 @@ def outline_features(geography: Geography, level: str) -> list[str]:
     # Their union has every shared edge once: half the lines to draw.
     edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards)))
     return [
-        feature(shape, l=theme.rgb(theme.WARD_LINE), w=OUTLINE_WIDTH) for shape in shapes([edges])
+        feature(shape, l=theme.rgb(colour), w=width)
+        for colour, width in OUTLINES
+        for shape in shapes([edges])
     ]
 
 
@@ -149,6 +152,13 @@ def shrunk(geometry: Iterable, metres: float) -> np.ndarray:
     inner = shapely.transform(inner, lambda points: points / [squeeze, 1])
     # An area narrower than the gap is drawn whole rather than not at all.
     return np.where(shapely.is_empty(inner), original, inner)
+
+
+def clockwise(geometry: Iterable) -> np.ndarray:
+    """The same areas with every outer ring clockwise, and every hole against the clock."""
+    import shapely
+
+    return shapely.orient_polygons(np.asarray(geometry), exterior_cw=True)
 
 
 def hatched(area, spacing: float, width: float):

@@ -12,6 +12,8 @@ from lsp_geo.data.geography import Geography
 from lsp_geo.maps.classes import Classes
 from lsp_geo.maps.static_files import MISSING_DIGIT
 
+GROUND = "Parks and docks: nobody lives there"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -35,13 +37,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Legend:
-    """All a legend says; ``entries`` run from the highest class to the lowest, then missing."""
+    """All a legend says; ``entries`` run from the highest class to the lowest, then missing.
+
+    ``ground`` says what lies over the areas.
+    """
 
     title: str
     subtitle: str
     entries: tuple[Entry, ...]
     method: str
     plural: str
+    ground: str = GROUND
 
 
 def legend(

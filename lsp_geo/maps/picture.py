@@ -228,11 +228,24 @@ def _legend(legend: Legend, x: float, y: float, width: float, text: float) -> st
                     _text(x + text * 3.1, y + text * 0.85, words, text, weight=600, colour=colour)
                 )
                 y += text * 1.35
-    y += text
+    parts.append(_ground_swatch(x, y, text))
+    parts.append(_text(x + text * 2.4, y + text, legend.ground, text))
+    y += row + text
     for words in _lines(legend.method, width, text * 0.85):
         parts.append(_text(x, y + text * 0.5, words, text * 0.85))
         y += text * 1.2
     return "".join(parts)
+
+
+def _ground_swatch(x: float, y: float, text: float) -> str:
+    """Parks and water, half and half."""
+    wide, tall = text * 1.8, text * 1.2
+    box = f'x="{x:g}" y="{y:g}" width="{wide:g}" height="{tall:g}"'
+    return (
+        f'<rect {box} fill="{theme.WATER}"/>'
+        f'<path d="M{x:g},{y:g}h{wide:g}L{x:g},{y + tall:g}z" fill="{theme.GREEN}"/>'
+        f'<rect {box} fill="none" stroke="{theme.SPAN}"/>'
+    )
 
 
 def _swatch(entry: Entry, x: float, y: float, text: float) -> str:

@@ -31,14 +31,65 @@ def fit(
     dict with longitude, latitude and zoom, as deck.gl takes them.
     """
     west, south, east, north = bounds
-    # Mercator stretches north by 1 / cos(latitude).
-    tall = (north - south) / np.cos(np.radians((south + north) / 2))
-    zoom = np.log2(360 * fill / _TILE * min(width / (east - west), height / tall))
+    across = east - west
+    zoom = np.log2(360 * fill / _TILE * min(width / across, height / across * shape(bounds)))
     return {
         "longitude": round((west + east) / 2, 5),
         "latitude": round((south + north) / 2, 5),
         "zoom": round(float(zoom), 2),
     }
+
+
+def shape(bounds: Sequence[float]) -> float:
+    """How many times as wide as it is high a box is on the map."""
+    west, south, east, north = bounds
+    # Mercator stretches north by 1 / cos(latitude).
+    return float((east - west) / (north - south) * np.cos(np.radians((south + north) / 2)))
+
+
+# How far the roomier side of a frame may be moved aside, in widths or heights of what it shows.
+_LOOSE = 1.6
+
+
+def fence(
+    bounds: Sequence[float], width: float, height: float, *, fill: float = _FIT_FILL
+) -> list[list[float]]:
+    """The box that a map never shows beyond, so that what it is about cannot be lost.
+
+    deck.gl zooms no further out than a box fills the map, and moves no further than its edge. On
+    the side that binds, the box is what ``fit`` shows: whatever room the browser turns out to give,
+    the whole of ``bounds`` fits it exactly. On the other side it is wider, so that the map may have
+    another shape than was thought.
+
+    Parameters
+    ----------
+    bounds, width, height, fill : as for `fit`
+
+    Returns
+    -------
+    list of two corners in degrees, [west, south] and [east, north], as deck.gl takes them.
+    """
+    west, south, east, north = bounds
+    low, high = _mercator(south), _mercator(north)
+    across, up = (east - west) / 360 / fill, (high - low) / fill
+    if width / across < height / up:
+        up = max(up, _LOOSE * across * height / width)
+    else:
+        across = max(across, _LOOSE * up * width / height)
+    middle = (low + high) / 2
+    sides = (west + east) / 2 - 180 * across, (west + east) / 2 + 180 * across
+    ends = _latitude(middle - up / 2), _latitude(middle + up / 2)
+    return [[round(x, 4), round(y, 4)] for x, y in zip(sides, ends, strict=True)]
+
+
+def _mercator(latitude: float) -> float:
+    """Distance from the equator on Mercator's map, in its widths."""
+    return float(np.arctanh(np.sin(np.radians(latitude))) / (2 * np.pi))
+
+
+def _latitude(distance: float) -> float:
+    """The opposite of ``_mercator``."""
+    return float(np.degrees(np.arcsin(np.tanh(2 * np.pi * distance))))
 
 
 _KM_PER_DEGREE = 111.32

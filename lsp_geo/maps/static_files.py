@@ -26,6 +26,7 @@ from lsp_geo.data.levels import LEVELS
 from lsp_geo.export import fingerprint, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
+    clockwise,
     collection,
     feature,
     hatched,
@@ -45,8 +46,8 @@ GAP, HATCH_SPACING, HATCH_WIDTH = 10, 160, 20
 START = "start"
 _FILES = ("areas", "missing", "base", "labels", "hits")
 
-# The selected area: accent over white, colour and width in pixels.
-OUTLINE = ((theme.PAPER, 7), (theme.ACCENT, 3.5))
+# The selected area: accent over white, colour and width in pixels, all of it outside the area.
+OUTLINE = ((theme.PAPER, 5), (theme.ACCENT, 3))
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, n
             feature(shape, l=theme.rgb(colour), w=width) for colour, width in OUTLINE
         )
         for level, areas in geometry.items()
-        for code, shape in zip(geography.areas(level).index, shapes(areas), strict=True)
+        for code, shape in zip(geography.areas(level).index, shapes(clockwise(areas)), strict=True)
     }
     name = f"outlines.{_hash(''.join(made.values()))}"
     _remove_others(folder, name)

@@ -10,7 +10,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import overview, small_area_change
 from lsp_geo.city import City
 from lsp_geo.maps import deck
-from lsp_geo.maps.classes import CHANGE_COLOURS, change_map
+from lsp_geo.maps.classes import change_map
 from lsp_geo.maps.deck import Fill
 from lsp_geo.maps.legend import Legend, given_legend
 from lsp_geo.presentation.content import period_of, run_of
@@ -61,7 +61,7 @@ def _change(city: City, view: View, selected: str) -> SlideMap:
     shown = change_map(run.indicator, table)
     return SlideMap(
         title,
-        deck.given_fill(shown.digits, CHANGE_COLOURS),
+        deck.given_fill(shown.digits, shown.colours),
         given_legend(
             city.geography, view.level, shown.digits, shown.rows, title=title, selected=selected
         ),

@@ -12,6 +12,7 @@ from lsp_geo.city import City
 from lsp_geo.maps import deck
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.legend import given_legend, legend_html
+from lsp_geo.ui import map_frame
 from lsp_geo.ui.components import escape_markdown
 
 HEIGHT = 480
@@ -23,23 +24,17 @@ def show_given_map(
 ) -> None:
     """Draw classes made on the fly, one digit an area in code order; a click selects the area."""
     area = st.session_state.get("area")
+    frame = map_frame.frame(city, key, HEIGHT)
     made = deck.deck(
         city.files,
         level,
         deck.given_fill(digits, colours),
-        view=city.geography.district["view"],
+        view=frame.view,
         selected=[area] if area else [],
         hover=deck.tooltip(title, None, ""),
         streets=st.session_state.get("streets", False),
     )
-    st.pydeck_chart(
-        made,
-        height=HEIGHT,
-        key=key,
-        on_select=lambda: select(key),
-        alt=alt,
-        selection_mode="single-object",
-    )
+    map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
 
 
 def show_given_legend(
@@ -84,23 +79,17 @@ def clicked(key: str) -> list[str]:
 def show_map(city: City, view: MapView, alt: str) -> None:
     """Draw an indicator's map; a click on an area makes it the selected one."""
     column = city.files.levels[view.level].columns[view.indicator.id, view.period]
+    frame = map_frame.frame(city, MAP_KEY, MAP_HEIGHT)
     made = deck.deck(
         city.files,
         view.level,
         deck.column_fill(column, view.colours),
-        view=city.geography.district["view"],
+        view=frame.view,
         selected=[view.area] if view.area else [],
         hover=deck.tooltip(view.title, column, view.indicator.base),
         streets=st.session_state.get("streets", False),
     )
-    st.pydeck_chart(
-        made,
-        height=MAP_HEIGHT,
-        key=MAP_KEY,
-        on_select=lambda: select(MAP_KEY),
-        alt=alt,
-        selection_mode="single-object",
-    )
+    map_frame.draw(frame, made, alt=alt, on_select=lambda: select(MAP_KEY))
 
 
 def show_legend(view: MapView) -> None:

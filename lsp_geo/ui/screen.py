@@ -2,7 +2,7 @@
 
 Streamlit does not tell it, and a map must be given its height and zoom in pixels: one that fits a
 projector of 1080 lines is cut on one of 720. So a component of a few lines reports it, once and
-when it changes.
+when it changes: on slides the one below, on pages the one that stands on each map (`map_frame`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from __future__ import annotations
 import streamlit as st
 
 PROJECTOR = (1920, 1080)
+TELEPHONE = (390, 844)
+NARROW = 640
+"""So wide is the widest window in which columns stand one below the other."""
 _KEY = "_screen"
 _SCRIPT = """
 let told = "";
@@ -25,14 +28,43 @@ export default function ({ setStateValue }) {
   return () => window.removeEventListener("resize", later);
 }
 """
+# Of Streamlit's page: the margins of a wide and of a narrow window, and what columns stand apart.
+_MARGINS, _NARROW_MARGINS, _GAP = 160, 32, 16
+_TABLET = 1000
 
 
 def size() -> tuple[int, int]:
-    """Width and height of the window in pixels; a projector's until the browser has told."""
+    """Width and height of the window in pixels; a likely screen's until the browser has told."""
     told = st.components.v2.component("screen_size", js=_SCRIPT)(
         key="screen_size", on_size_change=lambda: None, height=1
     ).get("size")
+    remember(told)
+    return last()
+
+
+def remember(told: str | None) -> None:
+    """Keep what a component reports, ``<width>x<height>``; nothing for None."""
     if told:
         width, height = told.split("x")
         st.session_state[_KEY] = (int(width), int(height))
-    return st.session_state.get(_KEY, PROJECTOR)
+
+
+def last() -> tuple[int, int]:
+    """Width and height as last told; before, a telephone's if the browser says it is one."""
+    if _KEY in st.session_state:
+        return st.session_state[_KEY]
+    return TELEPHONE if "Mobi" in (st.context.headers.get("User-Agent") or "") else PROJECTOR
+
+
+def is_narrow() -> bool:
+    """Whether columns stand one below the other."""
+    return last()[0] <= NARROW
+
+
+def column(share: float) -> int:
+    """Pixels that a column of this share of the page is wide, or a little less."""
+    width = last()[0]
+    if width <= NARROW:
+        return width - _NARROW_MARGINS
+    margins = _MARGINS if width > _TABLET else _NARROW_MARGINS
+    return int((width - margins) * share) - _GAP

@@ -188,7 +188,8 @@ def test_what_other_pages_add_fits_the_screen(window, hall_url):
         assert page.evaluate(OVERFLOW) == [0, []], f"view {slide} does not fit the screen"
         if slide < 3:
             press(page, "ArrowRight")
-    wait_for_colours(page, theme.PALETTES["difference"][:3])
+    # Fuel poverty fell in most wards: teal, which is better everywhere.
+    wait_for_colours(page, theme.PALETTES["difference"][2:])
     press(page, "ArrowDown")
     card = page.locator('.hall[role="status"]').inner_text()
     assert "Childwall" in card and "percentage points" in card

@@ -11,7 +11,12 @@ from lsp_geo import theme
 from lsp_geo.maps import deck
 from lsp_geo.maps.static_files import LevelFiles, StaticFiles, class_string
 
-VIEW = {"longitude": -2.913, "latitude": 53.401, "zoom": 10.4}
+VIEW = {
+    "longitude": -2.91855,
+    "latitude": 53.39325,
+    "zoom": 10.41,
+    "max_bounds": [[-3.1234, 53.1234], [-2.1234, 53.9876]],
+}
 FILES = LevelFiles(
     areas="areas-lsoa21.01234567.geojson",
     missing="missing-lsoa21.01234567.geojson",
@@ -44,6 +49,12 @@ def test_a_change_of_indicator_sends_at_most_2_kb():
     made = make(selected=["E01006512"], hover=hover)
     assert deck.size(made) <= 2048
     assert "\n" not in made.to_json()
+
+
+def test_a_chosen_area_is_outlined_outside_and_shows_its_class():
+    chosen = layers(selected=["E01006512"])["chosen-0"]
+    assert chosen["filled"] is False and chosen["getOffset"] == deck.OUTSIDE
+    assert chosen["extensions"] == [{"@@type": "PathStyleExtension", "offset": True}]
 
 
 def test_colours_are_the_palettes_with_missing_as_sixth():

@@ -86,7 +86,7 @@ def test_an_outline_of_every_area_of_every_level(written, geography):
     for level in ("lsoa21", "msoa21", "ward25", "city"):
         for code in geography.areas(level).index:
             lines = features(folder, f"{static.outlines}/{code}.geojson")
-            assert [line["w"] for line in lines] == [7, 3.5]
+            assert [line["w"] for line in lines] == [5, 3]
 
 
 def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography, tmp_path):

@@ -15,10 +15,11 @@ from lsp_geo.maps import bivariate, deck
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.deck import twin, twin_tooltip
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import maps, state
+from lsp_geo.ui import map_frame, maps, screen, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 BESIDE, ABOVE = "Side by side", "One above the other"
+_LAYOUT_CHOSEN = "_compare_layout_chosen"
 _TALL, _STACKED, _ONE = 520, 860, 480
 
 
@@ -102,13 +103,25 @@ def show_maps(
     second: tuple[Indicator, str],
 ) -> None:
     """Two maps that move together, each with its legend."""
+    if not st.session_state.get(_LAYOUT_CHOSEN):
+        # Two maps side by side are too small on a telephone.
+        st.session_state["compare_layout"] = ABOVE if screen.is_narrow() else BESIDE
     layout = st.segmented_control(
         "Maps",
         [BESIDE, ABOVE],
-        default=BESIDE,
         key="compare_layout",
+        on_change=_choose_layout,
         required=True,
         label_visibility="collapsed",
+    )
+    stacked = layout == ABOVE
+    frame = map_frame.frame(
+        city,
+        # Streamlit takes the views of a chart once: another layout is another chart.
+        f"compare_maps_{stacked}",
+        _STACKED // 2 if stacked else _TALL,
+        share=1,
+        maps=1 if stacked else 2,
     )
     known = _on_map(city, codes)
     views = [
@@ -123,19 +136,17 @@ def show_maps(
             city.files,
             level,
             deck.column_fill(number, view.colours),
-            view=city.geography.district["view"],
+            view=frame.view,
             selected=known,
             hover=hover,
         )
         for view, number in zip(views, numbers, strict=True)
     ]
-    stacked = layout == ABOVE
     plural = city.geography.levels[level].plural
-    st.pydeck_chart(
+    map_frame.draw(
+        frame,
         twin(*decks, stacked=stacked),
-        height=_STACKED if stacked else _TALL,
-        # Streamlit takes the views of a chart once: another layout is another chart.
-        key=f"compare_maps_{stacked}",
+        height=2 * frame.height if stacked else None,
         alt=f"Two maps of {plural} that move together: {views[0].title}, and {views[1].title}. The "
         "same data are in the table below.",
     )
@@ -154,6 +165,10 @@ def show_maps(
             else "The series is broken between these periods: each map has its own scale, and "
             "the two must not be read as a change."
         )
+
+
+def _choose_layout() -> None:
+    st.session_state[_LAYOUT_CHOSEN] = True
 
 
 def _on_map(city: City, codes: list[str]) -> list[str]:
@@ -287,18 +302,18 @@ def _show_both(
     st.header("Both in one map")
     left, right = st.columns([3, 2], gap="medium")
     with left:
+        frame = map_frame.frame(city, "compare_both", _ONE)
         made = deck.deck(
             city.files,
             level,
             grid_fill(cells),
-            view=city.geography.district["view"],
+            view=frame.view,
             selected=selected,
             hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
         )
-        st.pydeck_chart(
+        map_frame.draw(
+            frame,
             made,
-            height=_ONE,
-            key="compare_both",
             alt=f"Map of {plural} by their thirds of {x.name} and {y.name}. The numbers are in the "
             "legend beside it.",
         )

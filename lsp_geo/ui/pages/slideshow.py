@@ -88,6 +88,7 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
     shown = slide_map.slide_map(city, view, st.session_state.get("area") or "")
     narrow = width < _NARROW
     pixels = int(_MAP_HEIGHT * slide_html.unit(width, height))
+    across = width * (0.9 if narrow else _MAP_SHARE)
     close = view.area and geography.level_of(view.area) != view.level
     bounds = geography.bounds(view.area if close else geography.code)
     ring = None
@@ -95,13 +96,13 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
         areas = geography.areas(view.level)
         ring = tuple(areas.loc[hall.pointer, ["label_lon", "label_lat"]].astype(float))
     hover = deck.tooltip(shown.title, shown.fill.column, "")
-    hover["style"] |= {"fontSize": f"{3 * slide_html.unit(width, height):.0f}px"}
     made = deck.enlarge(
         deck.deck(
             city.files,
             view.level,
             shown.fill,
-            view=projection.fit(bounds, width * (0.9 if narrow else _MAP_SHARE), pixels),
+            view=projection.fit(bounds, across, pixels)
+            | {"max_bounds": projection.fence(geography.bounds(geography.code), across, pixels)},
             selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
             hover=hover,
         ),

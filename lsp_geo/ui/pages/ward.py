@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -15,13 +14,11 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import CONTEXT, Indicator
 from lsp_geo.data.levels import WARDS
-from lsp_geo.maps import deck, picture, projection
-from lsp_geo.ui import controls, maps, navigation
+from lsp_geo.maps import deck, picture
+from lsp_geo.ui import controls, map_frame, maps, navigation
 from lsp_geo.ui.components import escape_markdown
 
 MAP_HEIGHT = 460
-# Pixels of the map that a ward should fill: what is left on a phone's screen.
-_FILL_PIXELS = 320
 
 
 def choose_ward(city: City) -> str:
@@ -109,18 +106,18 @@ def show_neighbourhoods(
     column = city.files.levels[view.level].columns[indicator.id, period]
     left, right = st.columns([3, 2], gap="medium")
     with left:
+        frame = map_frame.frame(city, "ward_map", MAP_HEIGHT, area=found.area_code)
         made = deck.deck(
             city.files,
             view.level,
             deck.column_fill(column, view.colours),
-            view=_around(city, found.area_code),
+            view=frame.view,
             selected=[found.area_code],
             hover=deck.tooltip(view.title, column, indicator.base),
         )
-        st.pydeck_chart(
+        map_frame.draw(
+            frame,
             made,
-            height=MAP_HEIGHT,
-            key="ward_map",
             alt=f"Map of {indicator.name} in the neighbourhoods of {found.label}, outlined. The "
             "same data are in the table beside it.",
         )
@@ -132,13 +129,6 @@ def show_neighbourhoods(
             "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
             "figure is shown. The legend counts all neighbourhoods of the city."
         )
-
-
-def _around(city: City, area_code: str) -> dict[str, float]:
-    """The view that shows all of a ward."""
-    # numpy and Python round a half differently in the fifth decimal: this page has numpy's.
-    bounds = np.array(city.geography.bounds(area_code))
-    return projection.fit(bounds, _FILL_PIXELS, _FILL_PIXELS, fill=1)
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:

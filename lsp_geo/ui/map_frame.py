@@ -1,0 +1,129 @@
+"""The frame of a map on a page: all of the city in it at every width, and ways to zoom.
+
+The front end reports neither the map's size nor the zoom the reader has come to, and has no buttons
+without a base map. So a component stands beside each map (`templates/map_frame.js`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lsp_geo import templates
+from lsp_geo.city import City
+from lsp_geo.maps import projection
+from lsp_geo.maps.deck import CompactDeck
+from lsp_geo.ui import screen
+
+# A map as wide as a telephone is no higher than its city needs, and this much more, so that the
+# width is what binds: the browser then fits the city to whatever width there is.
+_SPARE = 8
+# A part of the city is seen with what lies around it.
+_AREA_FILL = 0.75
+# So little that nobody sees it: the front end moves the map only when it is given another view.
+_NUDGE = 1e-6
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where a map stands.
+
+    Attributes
+    ----------
+    key : of the chart
+    width, height : of one map in pixels, the width being what it has at least
+    view : what is seen at first, and the box beyond which nothing is, for ``deck.deck``
+    whole : what the button says that leads back there
+    """
+
+    key: str
+    width: float
+    height: int
+    view: dict
+    whole: str
+
+
+def frame(
+    city: City,
+    key: str,
+    height: int,
+    *,
+    share: float = 0.6,
+    maps: int = 1,
+    area: str = "",
+) -> Frame:
+    """The frame of a map in a column.
+
+    Parameters
+    ----------
+    key : of the chart
+    height : in pixels, where the window is wide
+    share : of the page that the column has
+    maps : how many stand side by side in it
+    area : code of the area that is seen at first, the whole city unless given
+    """
+    width = screen.column(share) / maps
+    geography = city.geography
+    whole = geography.bounds(geography.code)
+    if screen.is_narrow():
+        height = int(min(height, width / projection.shape(whole) + _SPARE))
+    view = (
+        projection.fit(geography.bounds(area), width, height, fill=_AREA_FILL)
+        if area
+        else projection.fit(whole, width, height)
+    )
+    # An even number of presses gives the view itself, an odd one the view a hair beside it.
+    nudge = _NUDGE * (st.session_state.get(_presses(key), 0) % 2)
+    return Frame(
+        key,
+        width,
+        height,
+        {name: value + nudge for name, value in view.items()}
+        | {"max_bounds": projection.fence(whole, width, height)},
+        f"Whole {geography.levels[geography.level_of(area)].name}" if area else "Whole city",
+    )
+
+
+def draw(
+    shown: Frame,
+    made: CompactDeck,
+    *,
+    alt: str,
+    height: int | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Draw a map in its frame with its buttons; ``height`` is that of several maps in one."""
+    selection = {"on_select": on_select, "selection_mode": "single-object"} if on_select else {}
+    with st.container(key=f"frame_{shown.key}", gap="small"):
+        st.pydeck_chart(made, height=height or shown.height, key=shown.key, alt=alt, **selection)
+        _tools(shown)
+
+
+def _tools(shown: Frame) -> None:
+    """The buttons; what the browser reports is kept, and a press of the last one counted."""
+    component = st.components.v2.component(
+        "map_frame",
+        html=str(templates.parts("map_frame.html").tools(shown.whole)),
+        css=templates.render("map_frame.css"),
+        js=templates.render("map_frame.js"),
+        isolate_styles=False,
+    )
+    name = f"tools_{shown.key}"
+    component(
+        key=name,
+        data={"frame": f"frame_{shown.key}", "width": screen.last()[0]},
+        on_size_change=lambda: screen.remember(st.session_state[name].get("size")),
+        on_whole_change=lambda: _press(shown.key),
+        width="content",
+        height="content",
+    )
+
+
+def _presses(key: str) -> str:
+    return f"_whole_{key}"
+
+
+def _press(key: str) -> None:
+    st.session_state[_presses(key)] = st.session_state.get(_presses(key), 0) + 1
