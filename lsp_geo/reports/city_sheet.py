@@ -71,8 +71,8 @@ def _low_income(city: City, ledger: Ledger) -> Section:
 def _every_pillar(city: City, ledger: Ledger) -> Section:
     note = (
         "The leading indicator of each pillar in the most and the least deprived fifth of "
-        "neighbourhoods, in the city’s own order of deprivation. Brown dot: most deprived; teal "
-        "diamond: least deprived."
+        "neighbourhoods, in the city’s own order of deprivation, student neighbourhoods "
+        "apart. Brown dot: most deprived; teal diamond: least deprived."
     )
     return Section(
         "Every pillar inside the city", (inside.leading(city, ledger), Words(note, "small"))

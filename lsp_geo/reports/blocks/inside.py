@@ -71,7 +71,8 @@ def fifths(
     )
     note = (
         "Fifths of neighbourhoods, equal in residents, in the city’s own order of deprivation "
-        "(income, or the index without what the indicator is part of). Brown dot: most deprived; "
+        "(income, or the index without what the indicator is part of); student neighbourhoods, "
+        "where over 45% study, stand apart. Brown dot: most deprived; "
         "teal diamond: least deprived; the scale begins at nothing, for scores at the lowest fifth."
     )
     if len(every) > len(shown):
@@ -102,8 +103,13 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
         Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
         Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
-        Cell(inequality.direction(one)),
+        Cell(inequality.direction(one), _partly(one)),
     )
+
+
+def _partly(one: Inequality) -> str:
+    """The mark of a gap whose order shares its facts with the indicator."""
+    return "partly the same fact" if one.shared_fact else ""
 
 
 def _two_ends(one: Inequality) -> str:
@@ -135,7 +141,7 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
         f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(one.period)}",
         bold=True,
     )
-    gap = Cell(inequality.direction(one))
+    gap = Cell(inequality.direction(one), _partly(one))
     if one.most_deprived is None or one.least_deprived is None:
         return (name, Cell("–", bold=True), Cell(), Cell("–", bold=True), gap)
     alt = (
@@ -158,6 +164,7 @@ def note_fifths(ledger: Ledger, city: City, section: str, indicator_id: str) -> 
     for measure, value in (
         ("most deprived fifth", found.most_deprived),
         ("least deprived fifth", found.least_deprived),
+        ("student neighbourhoods", found.students),
     ):
         if value is not None:
             ledger.figure(section, indicator, measure, own, period, value)

@@ -11,6 +11,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts import bar as bar_charts
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps import classes
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps
@@ -89,8 +90,11 @@ def show_fifths(city: City, found: Inequality) -> None:
         st.markdown(escape_markdown(inequality.slope_sentence(found)))
         return
     st.markdown(
-        f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Each fifth has a "
-        f"fifth of the city's residents, by {found.ordered_by}."
+        f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Fifths of the "
+        f"city's residents, by {found.ordered_by}. "
+        + escape_markdown(
+            " ".join([inequality.students_sentence(found), inequality.shared_fact_sentence(found)])
+        )
     )
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -98,7 +102,7 @@ def show_fifths(city: City, found: Inequality) -> None:
             bar_charts.fifths(found),
             theme=None,
             key=f"fifths_{indicator.id}",
-            alt="Five bars from the most to the least deprived fifth. "
+            alt="Bars from the most to the least deprived fifth, student areas apart. "
             + inequality.sentence(city.tables, found),
         )
         st.markdown(escape_markdown(formatting.source_line(indicator)))
@@ -136,7 +140,7 @@ def show_within(city: City, found: Inequality) -> None:
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{inequality.within_sentence(found)} The table below has every ward.",
     )
-    add_view(city, View("spread", indicator.id, inequality.LEVEL, found.period), "add_within")
+    add_view(city, View("spread", indicator.id, NEIGHBOURHOODS, found.period), "add_within")
     with st.expander("Every ward as a table"):
         _show_ranges(found, ranges)
 
@@ -177,7 +181,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with left:
         maps.show_given_map(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_clusters",
@@ -187,7 +191,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with right:
         maps.show_given_legend(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title=indicator.name,
@@ -233,7 +237,7 @@ def show_several(city: City) -> None:
     with left:
         maps.show_given_map(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_several",
@@ -244,7 +248,7 @@ def show_several(city: City) -> None:
     with right:
         maps.show_given_legend(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title="Pillars in the worst fifth",
