@@ -16,7 +16,8 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import LEVELS, Geography, Place
+from lsp_geo.data.geography import Geography, Place
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.tables import COLUMNS
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder

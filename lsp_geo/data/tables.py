@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
-from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
 

@@ -21,7 +21,8 @@ from typing import TypeVar
 import numpy as np
 
 from lsp_geo import theme
-from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.export import fingerprint, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
