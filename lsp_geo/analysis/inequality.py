@@ -20,6 +20,7 @@ from lsp_geo.analysis.deprivation_order import (
     students,
     weights,
 )
+from lsp_geo.analysis.reliable import all_or_none, counted, leads
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
@@ -133,7 +134,10 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     values = table["value"].to_numpy(float)
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
-    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
+    # What is unreliable is no extreme, unless nothing else is there.
+    sure = leads(tables, table)
+    ranged = np.where(sure, values, np.nan) if sure.any() else values
+    low, high = int(np.nanargmin(ranged)), int(np.nanargmax(ranged))
     true_zero = indicator.kind not in NO_TRUE_ZERO
     order = ordering(tables, indicator)
     apart = students(tables, NEIGHBOURHOODS)
@@ -269,6 +273,9 @@ def told(tables: Tables, found: Inequality) -> str:
     """The same without the indicator's name and the full stop."""
     indicator, label = found.indicator, tables.geography.label
     if found.most_deprived is None or found.least_deprived is None:
+        table = tables.table(indicator.id, NEIGHBOURHOODS, found.period)
+        if all_or_none(indicator, table["value"].to_numpy(float)):
+            return counted(tables, table, indicator.bounds[1])
         return (
             f"from {formatting.figure(indicator, found.min)} in {label(found.min_area)} to "
             f"{formatting.figure(indicator, found.max)} in {label(found.max_area)}"

@@ -12,6 +12,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import city_series
 from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
 from lsp_geo.data.tables import Tables
+from lsp_geo.data.values import England
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 PLANS = ("2040", "2020")
@@ -32,7 +33,7 @@ class SmallArea:
     indicator: Indicator
     period: str
     city: float | None
-    england: float | None
+    england: England | None
     low: float
     high: float
     level: str
@@ -130,7 +131,7 @@ def small_area(tables: Tables, indicator_id: str) -> SmallArea:
         indicator,
         period,
         city=None if city is None or city["value"] != city["value"] else float(city["value"]),
-        england=None if england is None else england.mean,
+        england=england,
         low=float(table["value"].min()),
         high=float(table["value"].max()),
         level=level,
@@ -144,7 +145,7 @@ def small_in_words(tables: Tables, found: SmallArea) -> str:
     if found.city is not None:
         parts.append(f"{tables.geography.name} {formatting.figure(indicator, found.city)}")
     if found.england is not None:
-        parts.append(f"England {formatting.figure(indicator, found.england)}")
+        parts.append(f"{found.england.name} {formatting.figure(indicator, found.england.mean)}")
     plural = tables.geography.levels[found.level].plural
     parts.append(
         f"from {formatting.figure(indicator, found.low)} to "

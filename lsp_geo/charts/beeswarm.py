@@ -81,7 +81,7 @@ def _wholes(tables: Tables, indicator: Indicator, period: str) -> list[Rule]:
         found.append(Rule(tables.geography.name, value, formatting.figure(indicator, value)))
     if england is not None:
         text = formatting.figure(indicator, england.mean)
-        found.append(Rule("England", england.mean, text, dashed=True))
+        found.append(Rule(england.name, england.mean, text, dashed=True))
     return found
 
 

@@ -41,7 +41,7 @@ def value(city: City, view: View) -> Content:
     rows = [place_row(tables, indicator, table.set_index("area_code"), area, strong=True)]
     england = tables.england(indicator.id, period)
     if england is not None:
-        rows.append(Row("England", formatting.figure(indicator, england.mean), england.mean))
+        rows.append(Row(england.name, formatting.figure(indicator, england.mean), england.mean))
     low, high, _ = scale(tables, view)
     return Content(
         f"Guess the figure for {label}: {indicator.name}, {formatting.unit_line(indicator)}.",
