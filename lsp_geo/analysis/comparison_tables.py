@@ -8,6 +8,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison
+from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 
@@ -80,9 +81,9 @@ def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame
 def _part(tables: Tables, indicator: Indicator, code: str) -> str:
     """How much of England a figure in its column covers, where that is not all."""
     england = tables.england(indicator.id, tables.periods(indicator.id)[-1])
-    if code != tables.geography.district["england"] or england is None or england.whole:
+    if code != tables.geography.district["england"] or england is None or england.is_england:
         return ""
-    return f" ({england.part})"
+    return f" ({part_of_england(england)})"
 
 
 def _signed(indicator: Indicator, difference: float) -> str:

@@ -18,15 +18,6 @@ from lsp_geo.stats import gap as gaps
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 
 FIFTHS = 5
-# What else than these domains counts low income, and so shares its facts with every order.
-HOLDS_LOW_INCOME = {
-    "deprived-households": "it counts households without work",
-    "fuel-poverty": "low income is part of its model",
-    "owner-affordability": "income is part of its model",
-    "private-rent-affordability": "income is part of its model",
-    "loneliness": "its model draws on how deprived a place is",
-    "household-income": "income is what it counts",
-}
 
 
 @dataclass(frozen=True)
@@ -81,14 +72,6 @@ def students(tables: Tables, level: str) -> np.ndarray:
     if STUDENTS not in tables.catalogue.indicators:
         return np.zeros(len(tables.geography.codes[level]), dtype=bool)
     return (tables.table(STUDENTS, level)["value"] > STUDENT_SHARE).to_numpy()
-
-
-def shared_fact(indicator: Indicator) -> str:
-    """Why an indicator and the order it is set against are partly the same fact, or nothing."""
-    inside = set(indicator.deprivation_inside)
-    if inside & {"income", "employment"}:
-        return "both count people on out-of-work or low-income benefits"
-    return HOLDS_LOW_INCOME.get(indicator.id, "")
 
 
 def weights(tables: Tables, table: pd.DataFrame) -> np.ndarray:

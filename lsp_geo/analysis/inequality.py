@@ -16,10 +16,10 @@ from lsp_geo.analysis.deprivation_order import (
     FIFTHS,
     fifths,
     ordering,
-    shared_fact,
     students,
     weights,
 )
+from lsp_geo.analysis.marked import shared_fact
 from lsp_geo.analysis.reliable import all_or_none, counted, leads
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS

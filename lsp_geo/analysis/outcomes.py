@@ -10,6 +10,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series
+from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import England
@@ -145,7 +146,9 @@ def small_in_words(tables: Tables, found: SmallArea) -> str:
     if found.city is not None:
         parts.append(f"{tables.geography.name} {formatting.figure(indicator, found.city)}")
     if found.england is not None:
-        parts.append(f"{found.england.name} {formatting.figure(indicator, found.england.mean)}")
+        parts.append(
+            f"{name_of_england(found.england)} {formatting.figure(indicator, found.england.mean)}"
+        )
     plural = tables.geography.levels[found.level].plural
     parts.append(
         f"from {formatting.figure(indicator, found.low)} to "

@@ -7,6 +7,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
@@ -82,7 +83,10 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     if england is None:
         lines.append("England: no comparable figure is held.")
     else:
-        lines.append(f"{england.told}: {figure(indicator, england.mean)} ({england.mean_method}).")
+        lines.append(
+            f"{told_of_england(indicator, england)}: {figure(indicator, england.mean)} "
+            f"({england.mean_method})."
+        )
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -188,13 +192,13 @@ def _beside_england(tables: Tables, indicator: Indicator, when: str, row: pd.Ser
     england = tables.england(indicator.id, when)
     if england is None or pd.isna(row["value"]):
         return ""
-    text = f"{england.told} {figure(indicator, england.mean)}"
+    text = f"{told_of_england(indicator, england)} {figure(indicator, england.mean)}"
     level = tables.geography.level_of(row["area_code"])
     if level[:4] == england.level[:4]:
         share = percentile_among([row["value"]], england.percentiles)[0]
-        of = "areas in England like it" if england.whole else "these areas"
+        of = "areas in England like it" if england.is_england else "these areas"
         text += f"; higher than {number(share)}% of {of}"
-        if england.whole and england.areas < england.of:
+        if england.is_england and england.areas < england.of:
             text += f" ({england.areas:,} of {england.of:,} are covered)"
     return text
 

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.analysis.standing_out import (
     both_sides,
@@ -382,7 +383,7 @@ def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[floa
     return (
         np.nan if city is None else city["value"],
         np.nan if england is None else england.mean,
-        "" if england is None else england.part,
+        "" if england is None else part_of_england(england),
     )
 
 

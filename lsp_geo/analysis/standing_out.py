@@ -11,11 +11,12 @@ A reading stands out when all of these hold:
   or unreliable, are not.
 - *Large enough to matter*: at least PEOPLE people or homes (one resident in eighty of a middling
   ward) or CRIMES crimes a year (one a week) more or fewer than at the mark. Where nobody is
-  counted: METRES for distances (five minutes' walk), YEARS for lives, else PART of the mark.
+  counted: METRES for distances (five minutes' walk) and half as
+  far again, YEARS for lives, else PART of the mark.
 
 Scores, composites, what has no better side, who lives in a place, and what has its own trap
-(NEUTRAL, LEFT_OUT) never do. Of those that pass, the leading indicators of each pillar come
-first and distances last, then the furthest from the mark; one a pillar, one distance for both
+(`marked.NEUTRAL`, LEFT_OUT) never do. Of those that pass, the leading indicators of each pillar
+come first and distances last, then the furthest from the mark; one a pillar, one distance for both
 sides together, and none that moves with one already taken (correlation of 0.8 or more between
 areas).
 """
@@ -30,7 +31,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lsp_geo.data.catalogue import CONTEXT, Catalogue, Indicator
+from lsp_geo.analysis.marked import NEUTRAL, is_context
+from lsp_geo.data.catalogue import Catalogue, Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -41,21 +43,10 @@ SAME_FACT = 0.8
 STANDING_OUT = 3
 OUTER_PART = 0.25
 PEOPLE, CRIMES = 100, 50
-METRES = 400
+METRES, FARTHER = 400, 0.5
 YEARS = 2.0
 PART = 0.2
 CLEARLY = 0.5
-# How people travel and heat is neither good nor bad of a place: poor wards take the bus. Under
-# their pillar, for the climate, they are judged; on pages of an area they are not.
-NEUTRAL = frozenset(
-    {
-        "drives-to-work",
-        "public-transport-to-work",
-        "walks-or-cycles-to-work",
-        "gas-only-heating",
-        "low-carbon-heating",
-    }
-)
 LEFT_OUT = frozenset(
     {
         "patients-per-gp",  # a handful of practices have hardly a doctor in the count
@@ -76,7 +67,7 @@ def may_stand_out(indicator: Indicator) -> bool:
     composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1
     return (
         judged(indicator).polarity != "neither"
-        and indicator.pillar != CONTEXT
+        and not is_context(indicator)
         and indicator.id not in LEFT_OUT
         and not composite
     )
@@ -123,7 +114,7 @@ def matters(indicator: Indicator, row: pd.Series) -> bool:
         return row["people"] >= (CRIMES if is_crime(indicator) else PEOPLE)
     size = abs(row["value"] - row["mark"])
     if indicator.kind == "distance":
-        return size >= METRES
+        return size >= max(METRES, FARTHER * row["mark"])
     if indicator.unit == "years":
         return size >= YEARS
     return size >= PART * abs(row["mark"])

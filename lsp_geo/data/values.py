@@ -16,8 +16,8 @@ from lsp_geo.errors import DataError, NotKnown
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 NUMBERS = COLUMNS[2:7]
 CLUSTER_COLUMNS = ["id", "period", "areas", "moran_i", "expected", "p", "classes"]
-# From this share of its areas on, a figure may be called England's.
-WHOLE = 0.95
+# Below this share of areas covered the mean is not England's.
+ENOUGH_OF_ENGLAND = 0.95
 # What an empty value means, and what may be said of a value that is there.
 ABSENT, DOUBTFUL = ("missing", "suppressed"), ("unreliable", "provisional")
 
@@ -38,26 +38,9 @@ class England:
     percentiles: np.ndarray
 
     @property
-    def whole(self) -> bool:
-        """Whether it is England: at least 95% of its areas are covered."""
-        return self.areas >= WHOLE * self.of
-
-    @property
-    def name(self) -> str:
-        """What stands where there is room for a word or two: “England” only where it is."""
-        return "England" if self.whole else f"Part of England ({100 * self.areas / self.of:.0f}%)"
-
-    @property
-    def told(self) -> str:
-        """What it is, in a sentence: “England”, or how many of its areas have a figure."""
-        if self.whole:
-            return "England"
-        return f"The {self.areas:,} of {self.of:,} areas in England with a figure"
-
-    @property
-    def part(self) -> str:
-        """What is covered, for beside a figure under the word England; empty where all is."""
-        return "" if self.whole else f"{100 * self.areas / self.of:.0f}% of its areas"
+    def is_england(self) -> bool:
+        """Whether the word England alone may stand beside the mean: so much of it is covered."""
+        return self.areas >= ENOUGH_OF_ENGLAND * self.of
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ def _pair(city: City, view: View) -> Content:
     caution = comparison.differences(tables, codes, [indicator.id], period)["caution"].iloc[0]
     rows = tuple(
         Row(
-            comparison.label(tables, reading.area_code),
+            comparison.label(tables, reading.area_code, indicator.id, period),
             formatting.cell(indicator, reading.value, reading.note),
             reading.value,
             reading.lower,

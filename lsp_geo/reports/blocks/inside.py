@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lsp_geo import formatting
 from lsp_geo.analysis import inequality, small_area_change
+from lsp_geo.analysis.england import name as name_of_england
+from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.charts import sparkline
@@ -102,7 +104,9 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
         Cell(svg=_two_ends(one), alt=alt),
         Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
-        Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
+        Cell("–")
+        if nation is None
+        else Cell(formatting.bare(indicator, nation.mean), part_of_england(nation)),
         Cell(inequality.direction(one), _partly(one)),
     )
 
@@ -174,7 +178,7 @@ def note_fifths(ledger: Ledger, city: City, section: str, indicator_id: str) -> 
         ledger.figure(section, indicator, "value", own, period, row["value"], limits, row["note"])
     nation = city.tables.england(indicator_id, period)
     if nation is not None:
-        area = england(city.geography)
+        area = england(city.geography)[0], name_of_england(nation)
         ledger.figure(section, indicator, "value", area, period, nation.mean)
 
 
