@@ -43,8 +43,8 @@ st.markdown(
 - **Boundaries of 2011.** Unchanged neighbourhoods keep their figure, merged ones are combined, and
   the parts of a divided one show the rate of the whole, with a note.
 - **No data, suppressed, zero and unreliable** are four different things and are shown as such.
-- **Map colours.** Each colour is meant to have about a fifth of the areas. The limits are the same for all
-  periods that may be compared.
+- **Map colours.** Each colour is meant to have about a fifth of the areas. The limits are the same
+  for all periods that may be compared.
 - **Intervals.** Wilson's for proportions and Byar's for rates, at 95%. Published intervals stand
   where the publisher gives them. Scores and modelled figures get none of our own.
 """
