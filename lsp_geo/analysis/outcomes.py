@@ -190,8 +190,8 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
         "better": "better than England",
         "higher": "higher than England",
         "lower": "lower than England",
-        "similar": "too close to England to tell",
-        "same": "the same as England",
+        city_series.NO_CLEAR: "with no clear difference from England",
+        city_series.NOT_LIKE: "set against the core cities only",
         "no figure": "without a figure for England",
     }
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]

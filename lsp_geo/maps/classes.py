@@ -255,7 +255,8 @@ def multiple_need_map(found: SeveralPillars) -> ClassMap:
     """Number of pillars on which each neighbourhood is in the worst fifth."""
     colours = theme.palette("worse")
     words = [formatting.count(n, "pillar", "pillars") for n in range(MOST_PILLARS)]
-    words.append(f"{MOST_PILLARS} or more pillars")
+    more = " or more" if len(found.pillars) > MOST_PILLARS else ""
+    words.append(f"{MOST_PILLARS}{more} pillars")
     method = (
         "A pillar's need is the mean of its indicators' need percentiles; the worst fifth are the "
         "highest needs that hold a fifth of residents."

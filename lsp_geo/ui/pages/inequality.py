@@ -222,7 +222,7 @@ def show_several(city: City) -> None:
     least = st.segmented_control(
         "In the worst fifth on at least",
         list(range(1, last + 1)),
-        default=min(4, last),
+        default=min(3, last),
         key="several_least",
         required=True,
         format_func=lambda n: formatting.count(n, "pillar", "pillars"),
