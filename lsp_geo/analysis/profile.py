@@ -269,7 +269,7 @@ def finding(tables: Tables, found: Profile) -> str:
     """The profile in one sentence: on how many indicators the area is better or worse."""
     words = found.readings["than_city"].value_counts()
     worse, better = (int(words.get(word, 0)) for word in ("worse", "better"))
-    judged = (
+    tested = (
         worse
         + better
         + int(
@@ -282,11 +282,11 @@ def finding(tables: Tables, found: Profile) -> str:
         )
     )
     city = tables.geography.name
-    if not judged:
+    if not tested:
         return f"{found.label}: no reading can be told from {city} as a whole"
     return (
         f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of the "
-        f"{judged} indicators that can be tested"
+        f"{tested} indicators that can be tested"
     )
 
 

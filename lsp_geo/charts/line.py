@@ -69,6 +69,7 @@ def gap_series(table: pd.DataFrame, words: Words) -> Spec:
                 name=name, value=known[key], text=known[f"{key}_text"]
             )
             for key, name in ends.items()
+            if key in known
         ).dropna(subset="value")
     )
     worse, *_, better = theme.PALETTES["difference"]

@@ -152,10 +152,10 @@ def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
     note = Words(
         "The latest figure against the earliest of the five years before it and against that of a "
         "year before, within an unbroken run: differences, and no trend. Better and worse are said "
-        "only where an interval tells the change from chance, at 99.8%, because many series are "
-        "judged at once; published 95% limits are widened to it. Sums of money are in the prices of "
-        "each year and are not called better or worse. Changes are worked out before figures are "
-        "rounded.",
+        "only where an interval tells the change from chance, at 99.8%, as many series are "
+        "judged at once; published 95% limits are widened to it. Sums of money are in the prices "
+        "of each year and are not called better or worse. Changes are worked out before figures "
+        "are rounded.",
         "small",
     )
     last = sections[-1]
