@@ -32,12 +32,13 @@ from lsp_geo.analysis.city_change import Since
 from lsp_geo.analysis.city_series import Reading
 from lsp_geo.analysis.deprivation_rank import Places
 from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.analysis.marked import is_context
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
-from lsp_geo.data.catalogue import Catalogue, Outcome
+from lsp_geo.data.catalogue import CONTEXT, Catalogue, Outcome
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
@@ -203,11 +204,15 @@ class City:
         return inequality.ward_ranges(self.tables, self.inequality(indicator_id, period))
 
     def inequality_of_pillar(self, number: str, *, also: bool = False) -> list[Inequality]:
-        """Every indicator of a pillar that has values for neighbourhoods, most unequal first."""
+        """Every indicator of a pillar that has values for neighbourhoods, most unequal first.
+
+        Who lives in a place is no gap of a pillar: it stands under the context alone.
+        """
         return inequality.most_unequal_first(
             self.inequality(indicator.id)
             for indicator in self.catalogue.of_pillar(number, also=also)
             if NEIGHBOURHOODS in self.tables.levels(indicator.id)
+            and (number == CONTEXT or not is_context(indicator))
         )
 
     @cached_property

@@ -30,7 +30,7 @@ FORMATS = ("table", "csv", "json")
 TABLE_COLUMNS = [name for name in COLUMNS if name not in ("estimated", "note")]
 PROFILE_COLUMNS = [
     *("id", "period", "value", "lower", "upper"),
-    *("city", "england", "than_city"),
+    *("city", "england", "england_part", "than_city"),
     *("rank", "rank_first", "rank_last"),
     *("inside_min", "inside_max", "estimated"),
 ]
@@ -187,7 +187,8 @@ def _compare(options: argparse.Namespace) -> None:
     ids = None if options.indicator is None else [options.indicator]
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
-        names = [comparison.label(tables, code) for code in rows[column]]
+        named = zip(rows[column], rows["id"], rows["period"], strict=True)
+        names = [comparison.label(tables, code, name, when) for code, name, when in named]
         rows.insert(rows.columns.get_loc(column) + 1, f"{column}_name", names)
     if options.format == "table":
         rows = rows.drop(columns=["first", "second", "caution"])

@@ -29,6 +29,6 @@ for row in range(0, len(pillars), 4):
             home_page.show_pillar(city, pillar)
 st.markdown(
     "Darker is more. Every finding compares the fifth of residents in the most deprived "
-    "neighbourhoods with the fifth in the least deprived."
+    "neighbourhoods with the fifth in the least deprived; student neighbourhoods stand apart."
 )
 state.write("home")

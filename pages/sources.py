@@ -33,14 +33,18 @@ st.markdown(
   was published for.
 - **Wards are not made of whole neighbourhoods.** {output_areas}ounts are shared out
   by the residents or homes of each neighbourhood that live in each ward. Each figure says which.
-- **Rates are sums over sums.** The counts of a larger area are added up first and then divided.
-  Rates are never averaged, and neither are ranks or tenths.
+- **Rates are sums over sums** where counts are published: those of a larger area are added up first
+  and then divided. Where only rates are published, they are averaged by residents or homes and
+  marked. Ranks and tenths are never averaged.
+- **Modelled** figures are estimates and no counts. They are given for wards too, and marked.
+- **England** stands alone only where at least 95% of its areas have a figure; else what is covered
+  stands beside it.
 - **Scores** are averaged with the residents or homes of each neighbourhood as weights.
 - **Boundaries of 2011.** Unchanged neighbourhoods keep their figure, merged ones are combined, and
   the parts of a divided one show the rate of the whole, with a note.
 - **No data, suppressed, zero and unreliable** are four different things and are shown as such.
-- **Map colours.** Each colour has about a fifth of the areas. The limits are the same for all
-  periods that may be compared.
+- **Map colours.** Each colour is meant to have about a fifth of the areas. The limits are the same
+  for all periods that may be compared.
 - **Intervals.** Wilson's for proportions and Byar's for rates, at 95%. Published intervals stand
   where the publisher gives them. Scores and modelled figures get none of our own.
 """

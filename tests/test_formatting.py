@@ -82,13 +82,38 @@ def test_missing_suppressed_zero_and_unreliable_read_differently(tables):
 def test_the_summary_names_extremes_city_england_and_gaps(tables):
     text = " ".join(overview.summary(tables, tables.catalogue.indicator("crime"), "ward25", "2025"))
     assert "64 wards have a value for 2025" in text
-    assert "Highest: Brownlow Hill (800.1 per 1,000 residents)" in text
+    # Brownlow Hill has 800.1, all of it shared out from divided neighbourhoods.
+    assert "Highest: City Centre South (561.7 per 1,000 residents)" in text
+    assert "28 wards rest on sharing out for over half of the residents" in text
     assert "Liverpool as a whole: 129.7 per 1,000 residents." in text
-    assert "England: 76.7" in text
+    assert "The 21,419 of 33,755 areas in England with a figure: 76.7" in text
     bus = " ".join(
         overview.summary(tables, tables.catalogue.indicator("bus-departures"), "lsoa21", "2025")
     )
     assert "11 neighbourhoods have no value: no bus stop inside the boundary." in bus
+
+
+def test_equals_are_counted_and_not_cut(tables):
+    share = tables.catalogue.indicator("most-deprived-tenth")
+    assert "Lowest: 11 wards (0.0%)." in overview.summary(tables, share, "ward25", "2025")
+    table = tables.table("most-deprived-tenth", "ward25", "2025")
+    assert ((table["value"] == 0) & (table["estimated"] <= 0.5)).sum() == 11
+    burglary = tables.catalogue.indicator("burglary")
+    lines = overview.summary(tables, burglary, "lsoa21", "2025")
+    assert "Lowest: 24 neighbourhoods (0.0 per 1,000 residents)." in lines
+
+
+def test_a_neighbourhood_of_34_older_people_does_not_lead(tables):
+    older = tables.catalogue.indicator("older-people-income-deprivation")
+    assert "97.7" not in overview.headline(tables, older, "lsoa21", "2025")
+    assert overview.headline(tables, older, "lsoa21", "2025").endswith("037D.")
+
+
+def test_all_or_nothing_is_counted(tables):
+    share = tables.catalogue.indicator("most-deprived-tenth")
+    assert overview.headline(tables, share, "lsoa21", "2025").endswith(
+        ": 111 of 302 neighbourhoods, home to 37% of residents."
+    )
 
 
 def test_every_headline_and_summary_can_be_written(tables):

@@ -64,6 +64,7 @@ def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
             ],
             "Than the city": rows["than_city"].to_numpy(),
             "Than England": rows["than_england"].to_numpy(),
+            "England covered": rows["england_part"].to_numpy(),
             "Judged at": [f"{formatting.number(100 * c, 1)}%" for c in rows["confidence"]],
             "How it was made": rows["method"].to_numpy(),
             "Estimated (% of residents)": np.round(100 * rows["estimated"].to_numpy(float), 1),

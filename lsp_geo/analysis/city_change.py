@@ -1,20 +1,22 @@
-"""The city's figures from the first to the last comparable period: a difference, and no trend.
+"""The city's figures over the last five years and the last one: a difference, and no trend.
 
-Where the five-point rule (`lsp_geo.analysis.five_points`) cannot be asked, or finds no direction,
-two periods of one unbroken run that do not overlap may still be set against each other. Published
+The last period is set against the earliest one of the five years before it, and against that of
+a year before. Where the five-point rule (`lsp_geo.analysis.five_points`) cannot be asked, or finds
+no direction, two periods of one unbroken run that do not overlap may still be so. Published
 limits are known at 95% only; they are widened to 99.8% as those of a normal distribution, because
 some hundred series are judged at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo.analysis.five_points import limits
+from lsp_geo.analysis.marked import no_change
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import DISTRICT
@@ -26,14 +28,17 @@ from lsp_geo.stats.intervals import MANY
 _WIDER = NormalDist().inv_cdf(0.5 + MANY / 2) / NormalDist().inv_cdf(0.975)
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 CHANCE, SAME = "could be chance", "the same"
+YEARS = 5
 
 
 @dataclass(frozen=True)
 class Since:
-    """First and last comparable figure of a city series.
+    """First and last comparable figure of a city series within five years.
 
     ``change`` holds last less first with limits at 99.8%, or without any. ``word`` is better or
-    worse where higher is one of them (higher or lower else), could be chance, or the same.
+    worse where higher is one of them and the limits leave out no change (higher or lower else),
+    could be chance, or the same. ``year`` is the same over the last year alone, None where no
+    comparable figure is a year old.
     ``gap_before`` and ``gap_after`` are the city less England, None where England has no figure;
     ``gap_clear`` says whether their sizes differ by more than chance, None without limits.
     """
@@ -48,6 +53,7 @@ class Since:
     gap_before: float | None
     gap_after: float | None
     gap_clear: bool | None
+    year: Since | None = None
 
     @property
     def tested(self) -> bool:
@@ -70,8 +76,10 @@ class Since:
 
 
 def since(tables: Tables, indicator_id: str) -> Since | str:
-    """First against last comparable period, or why that cannot be had."""
+    """The last five years, and the last one, or why they cannot be had."""
     indicator = tables.catalogue.indicator(indicator_id)
+    if no_change(indicator):
+        return "the publisher advises against reading change from modelled estimates"
     found = comparable(indicator, tables.periods(indicator_id), DISTRICT)
     if found.why:
         return found.why
@@ -82,7 +90,23 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     if len(held) < 2:
         return "the city has a figure for one of its periods only"
     last = held[-1]
-    first = time.first_to_compare(held)
+    lately = [period for period in held if _months(period, last) <= YEARS * time.YEAR]
+    # A series of fewer figures than that has its last two.
+    first = time.first_to_compare(lately if len(lately) > 1 else held[-2:])
+    before = next((p for p in reversed(held) if _months(p, last) == time.YEAR), None)
+    year = None if before is None else _between(indicator, own, nation, before, last)
+    return replace(_between(indicator, own, nation, first, last), year=year)
+
+
+def _months(period: str, last: str) -> int:
+    """Months from the beginning of one period to that of another."""
+    return time.span(last)[0] - time.span(period)[0]
+
+
+def _between(
+    indicator: Indicator, own: pd.DataFrame, nation: pd.DataFrame, first: str, last: str
+) -> Since:
+    """The change from one period to another, and that of the gap to England."""
     moved = _difference(own.loc[last], own.loc[first])
     before, after = (_gap(indicator, own, nation, period) for period in (first, last))
     clear = None
@@ -140,6 +164,7 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if moved.distinguishable is False:
         return CHANCE
     up = moved.estimate > 0
-    if indicator.polarity == "neither" or indicator.in_money:
+    untold = moved.distinguishable is None
+    if untold or indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE

@@ -24,6 +24,7 @@ from lsp_geo.analysis.five_points import (
     points,
     steps,
 )
+from lsp_geo.analysis.marked import against_cities
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
@@ -32,6 +33,7 @@ from lsp_geo.stats.difference import CANNOT_BE_SAID, Comparison, difference
 from lsp_geo.stats.ranking import rank, rank_range
 from lsp_geo.stats.trend import POINTS, Trend
 
+NO_CLEAR, NOT_LIKE = "no clear difference", "not like for like"
 DISTRICT, ENGLAND, CORE_CITY = "district", "England", "core city"
 
 
@@ -179,20 +181,29 @@ def direction_in_words(indicator: Indicator, word: str) -> str:
 def position(reading: Reading) -> str:
     """Where the district lies against England, in a word.
 
-    “worse” or “better” where higher is one of them, else “higher” or “lower”; “same” where the
-    figures read alike, “similar” where an interval says the gap could be chance, “no figure”
-    where England has none.
+    “worse” or “better” only where higher is one of them and an interval tells the two apart, else
+    “higher” or “lower”; NO_CLEAR where an interval says the gap could be chance or, without one,
+    the figures differ by one step of their last digit at most; NOT_LIKE where England would only
+    say that a city is a city; “no figure” where England has none.
     """
     if reading.gap is None or reading.gap.estimate is None:
         return "no figure"
-    size = round(reading.gap.estimate, reading.indicator.decimals)
-    if size == 0:
-        return "same"
-    if reading.gap.distinguishable is False:
-        return "similar"
-    if reading.indicator.polarity == "neither":
+    if against_cities(reading.indicator):
+        return NOT_LIKE
+    size = _steps(reading)
+    told = reading.gap.distinguishable
+    if told is False or size == 0 or (told is None and abs(size) <= 1):
+        return NO_CLEAR
+    if told is None or reading.indicator.polarity == "neither":
         return "higher" if size > 0 else "lower"
     return "worse" if (size > 0) == (reading.indicator.polarity == "worse") else "better"
+
+
+def _steps(reading: Reading) -> int:
+    """The gap to England in steps of the last digit printed."""
+    decimals = reading.indicator.decimals
+    shown = round(reading.value, decimals) - round(reading.england, decimals)
+    return round(shown * 10**decimals)
 
 
 def gap_in_words(reading: Reading) -> str:
@@ -200,14 +211,16 @@ def gap_in_words(reading: Reading) -> str:
     where = position(reading)
     if where == "no figure":
         return "no figure for England"
-    if where == "same":
+    if _steps(reading) == 0:
         return "the same as England"
     # `position` has said that there is a gap.
     assert reading.gap is not None and reading.gap.estimate is not None
     side = "above" if reading.gap.estimate > 0 else "below"
     words = f"{_size(reading.indicator, reading.gap.estimate)} {side} England"
+    chance = reading.gap.distinguishable is False
     ending = {
-        "similar": ", which could be chance",
+        NO_CLEAR: ", which could be chance" if chance else ": no clear difference",
+        NOT_LIKE: ", which says that it is a city: see it among the core cities",
         "worse": ", which is worse",
         "better": ", which is better",
     }

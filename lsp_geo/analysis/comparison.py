@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis.england import name as name_of_england
+from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import latest
@@ -74,10 +76,11 @@ def check_areas(tables: Tables, codes: list[str]) -> None:
             tables.geography.level_of(code)
 
 
-def label(tables: Tables, code: str) -> str:
-    """What people call an area, England included."""
+def label(tables: Tables, code: str, indicator_id: str = "", period: str = "") -> str:
+    """What people call an area; England by what is covered of it, where an indicator is named."""
     if code == tables.geography.district["england"]:
-        return "England"
+        england = tables.england(indicator_id, period)
+        return "England" if england is None else name_of_england(england)
     return tables.geography.label(code)
 
 
@@ -172,7 +175,7 @@ def difference(
     if indicator.kind == "count":
         return _NOTHING, "Counts of areas of different size are not set against each other."
     if england in codes:
-        return _from_fixed(first, second, england), "England is taken as a fixed number."
+        return _from_fixed(first, second, england), _england_caution(tables, indicator, first)
     if contains(tables, codes[1], codes[0]):
         found = _part_and_whole(indicator, first, second)
         return found, _part_caution(first, second, indicator)
@@ -301,7 +304,7 @@ def _reading(tables: Tables, name: str, code: str, period: str) -> dict:
     empty = {
         "id": name,
         "area_code": code,
-        "area_name": label(tables, code),
+        "area_name": label(tables, code, name, period),
         "period": period,
         **dict.fromkeys(("value", "lower", "upper", "numerator", "denominator"), np.nan),
         "method": "",
@@ -354,6 +357,13 @@ def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Co
             for name in ("estimate", "lower", "upper")
         }
     )
+
+
+def _england_caution(tables: Tables, indicator: Indicator, reading: dict) -> str:
+    england = tables.england(reading["id"], reading["period"])
+    if england is None or england.is_england:
+        return "England is taken as a fixed number."
+    return f"{told_of_england(indicator, england)}, taken as a fixed number."
 
 
 def _part_caution(part: dict, whole: dict, indicator: Indicator) -> str:

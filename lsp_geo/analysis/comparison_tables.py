@@ -8,6 +8,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison
+from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 
@@ -17,7 +18,7 @@ def values(tables: Tables, codes: Sequence[str], indicator: Indicator, period: s
     rows = comparison.side_by_side(tables, list(codes), [indicator.id], period)
     return pd.DataFrame(
         {
-            "Area": [comparison.label(tables, code) for code in codes],
+            "Area": [comparison.label(tables, code, indicator.id, period) for code in codes],
             "Figure": [formatting.cell(indicator, r.value, r.note) for r in rows.itertuples()],
             "95% interval": [
                 formatting.interval(indicator, r.lower, r.upper) or "–" for r in rows.itertuples()
@@ -33,7 +34,8 @@ def values(tables: Tables, codes: Sequence[str], indicator: Indicator, period: s
 def differences(tables: Tables, indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """Each pair's difference (``comparison.differences``) and what may be said of it."""
     codes = {*rows["first"], *rows["second"]}
-    name = {code: comparison.label(tables, code) for code in codes}
+    period = rows["period"].iloc[0]
+    name = {code: comparison.label(tables, code, indicator.id, period) for code in codes}
     points = "percentage points" if indicator.unit == "%" else indicator.unit
     return pd.DataFrame(
         {
@@ -68,12 +70,20 @@ def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame
     for code in codes:
         own = side[side["area_code"] == code]
         columns[comparison.label(tables, code)] = [
-            formatting.cell(i, value, note)
+            formatting.cell(i, value, note) + _part(tables, i, code)
             for i, value, note in zip(indicators, own["value"], own["note"], strict=True)
         ]
     names = [comparison.label(tables, code) for code in codes[:2]]
     columns[f"{names[0]} against {names[1]}"] = pairs["verdict"].reindex(ids).to_numpy()
     return pd.DataFrame(columns)
+
+
+def _part(tables: Tables, indicator: Indicator, code: str) -> str:
+    """How much of England a figure in its column covers, where that is not all."""
+    england = tables.england(indicator.id, tables.periods(indicator.id)[-1])
+    if code != tables.geography.district["england"] or england is None or england.is_england:
+        return ""
+    return f" ({part_of_england(england)})"
 
 
 def _signed(indicator: Indicator, difference: float) -> str:

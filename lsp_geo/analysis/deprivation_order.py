@@ -1,4 +1,8 @@
-"""The city's own order of deprivation that an indicator is set against, never against itself."""
+"""The city's own order of deprivation that an indicator is set against, never against itself.
+
+Student neighbourhoods stand apart from it: students draw few benefits, so that an order by income
+would count the places where they live among the least deprived. They are in no fifth or tenth.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
-from lsp_geo.data.tables import Tables
+from lsp_geo.data.tables import STUDENT_SHARE, STUDENTS, Tables
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 
@@ -42,9 +46,32 @@ def ordering(tables: Tables, indicator: Indicator) -> Ordering | None:
 
 
 def fifths(tables: Tables, order: Ordering, groups: int = FIFTHS) -> np.ndarray:
-    """Group of each neighbourhood in code order: 1 is the most deprived, equal in residents."""
-    residents = tables.geography.areas(NEIGHBOURHOODS)["residents"].to_numpy(float)
-    return gaps.weighted_groups(order.order.to_numpy(float), residents, groups)
+    """Group of each neighbourhood in code order: 1 is the most deprived; students are in none, 0.
+
+    As ``groups_of``.
+    """
+    return groups_of(tables, order.order.to_numpy(float), NEIGHBOURHOODS, groups)
+
+
+def groups_of(tables: Tables, order: np.ndarray, level: str, groups: int = FIFTHS) -> np.ndarray:
+    """Groups along an order, ascending from the most deprived, of areas of a level in code order.
+
+    They are cut where equal shares of all residents are reached; then student areas are taken out
+    (0). So the others stay in the fifth of the city they are in: to fill the least deprived one up
+    again would bring other parts of the centre into it.
+    """
+    residents = tables.geography.areas(level)["residents"].to_numpy(float)
+    member = gaps.weighted_groups(order, residents, groups)
+    return np.where(students(tables, level), 0, member)
+
+
+def students(tables: Tables, level: str) -> np.ndarray:
+    """Which areas of a level are student areas, in code order: booleans."""
+    if level == NEIGHBOURHOODS:
+        return np.asarray(tables.student_areas, dtype=bool)
+    if STUDENTS not in tables.catalogue.indicators:
+        return np.zeros(len(tables.geography.codes[level]), dtype=bool)
+    return (tables.table(STUDENTS, level)["value"] > STUDENT_SHARE).to_numpy()
 
 
 def weights(tables: Tables, table: pd.DataFrame) -> np.ndarray:

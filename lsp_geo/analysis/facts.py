@@ -27,16 +27,29 @@ def published_for(indicator: Indicator) -> str:
     return f"{LEVEL_WORDS[indicator.level]}; {indicator.vintage}"
 
 
+def averaged_by(indicator: Indicator) -> str:
+    """What weights a share or rate of larger areas that is a mean of rates; empty otherwise.
+
+    The counts behind it are not published, so that its own base cannot weight it.
+    """
+    mean = indicator.aggregation == "mean" and indicator.weight in ("residents", "households")
+    if not mean or indicator.kind not in ("rate", "proportion"):
+        return ""
+    return "homes" if indicator.weight == "households" else "residents"
+
+
 def larger_areas(indicator: Indicator) -> str:
     """How figures for wards, MSOAs and the city are made from the published ones."""
     if indicator.is_city_series:
         return "As published for each city."
     homes = "homes" if indicator.weight == "households" else "residents"
+    averaged = averaged_by(indicator)
+    not_published = "Averaged: the counts behind it are not published. " if averaged else ""
     return {
         "ratio": f"Counts are added up, or shared out by {homes} where an area is divided; then "
         "the rate is worked out.",
         "sum": f"Counts are added up, or shared out by {homes} where an area is divided.",
-        "mean": "Mean of the smaller areas, weighted by "
+        "mean": f"{not_published}Mean of the smaller areas, weighted by "
         + (
             "the people or homes each figure is about."
             if indicator.weight == "denominator"

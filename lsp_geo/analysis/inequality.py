@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.deprivation_order import FIFTHS, fifths, ordering, weights
+from lsp_geo.analysis.deprivation_order import (
+    FIFTHS,
+    fifths,
+    ordering,
+    students,
+    weights,
+)
+from lsp_geo.analysis.marked import shared_fact
+from lsp_geo.analysis.reliable import all_or_none, counted, leads
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
@@ -37,7 +45,11 @@ class Inequality:
     """One indicator's inequality between neighbourhoods; None where a figure is not defined.
 
     ``most_deprived`` and ``least_deprived`` are the weighted means of the two outer fifths, and
-    ``fifths`` those of all five. Positive gaps and slopes mean worse for the most deprived (or
+    ``fifths`` those of all five; ``students`` is that of the student neighbourhoods, which are in
+    no fifth, slope or gap (None where there are none). ``shared_fact`` says why the indicator and
+    the order of deprivation are partly the same fact, empty where they are not.
+
+    Positive gaps and slopes mean worse for the most deprived (or
     higher there, where an indicator has no better or worse). ``slope`` is a straight line and
     gives the SII in the indicator's unit; ``relative`` is on the scale OHID advises for the kind,
     where that can be had, and gives the RII. ``clusters`` is None until build has made it.
@@ -52,6 +64,9 @@ class Inequality:
     max_area: str
     ordered_by: str
     fifths: tuple[float | None, ...]
+    students: float | None
+    student_areas: int
+    shared_fact: str
     most_deprived: float | None
     least_deprived: float | None
     quintile_gap: float | None
@@ -119,9 +134,14 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     values = table["value"].to_numpy(float)
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
-    low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
+    # What is unreliable is no extreme, unless nothing else is there.
+    sure = leads(tables, table)
+    ranged = np.where(sure, values, np.nan) if sure.any() else values
+    low, high = int(np.nanargmin(ranged)), int(np.nanargmax(ranged))
     true_zero = indicator.kind not in NO_TRUE_ZERO
     order = ordering(tables, indicator)
+    apart = students(tables, NEIGHBOURHOODS)
+    own, _ = gaps.group_means(values, heavy, apart.astype(int), 1)
     means = np.full(FIFTHS, np.nan)
     gap = ratio = comparable = slope = relative = None
     if order is not None:
@@ -143,6 +163,9 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
         max_area=table["area_code"].iloc[high],
         ordered_by=order.name if order else "",
         fifths=tuple(map(_or_none, means)),
+        students=_or_none(own[0]) if apart.any() else None,
+        student_areas=int(apart.sum()),
+        shared_fact=shared_fact(indicator) if order else "",
         most_deprived=_or_none(means[0]),
         least_deprived=_or_none(means[-1]),
         quintile_gap=gap,
@@ -211,12 +234,14 @@ def row(tables: Tables, found: Inequality) -> dict[str, object]:
         "level": NEIGHBOURHOODS,
         "areas": found.areas,
         "ordered_by": found.ordered_by or None,
+        "partly_the_same_fact": found.shared_fact or None,
         "min": found.min,
         "min_area": found.min_area,
         "max": found.max,
         "max_area": found.max_area,
         "most_deprived_fifth": found.most_deprived,
         "least_deprived_fifth": found.least_deprived,
+        "student_neighbourhoods": found.students,
         "quintile_gap": found.quintile_gap,
         "quintile_ratio": found.quintile_ratio,
         "comparable_gap": found.comparable_gap,
@@ -248,6 +273,9 @@ def told(tables: Tables, found: Inequality) -> str:
     """The same without the indicator's name and the full stop."""
     indicator, label = found.indicator, tables.geography.label
     if found.most_deprived is None or found.least_deprived is None:
+        table = tables.table(indicator.id, NEIGHBOURHOODS, found.period)
+        if all_or_none(indicator, table["value"].to_numpy(float)):
+            return counted(tables, table, indicator.bounds[1])
         return (
             f"from {formatting.figure(indicator, found.min)} in {label(found.min_area)} to "
             f"{formatting.figure(indicator, found.max)} in {label(found.max_area)}"
@@ -267,6 +295,24 @@ def told(tables: Tables, found: Inequality) -> str:
             f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
         )
     return f"{text}{_scale_note(indicator)}"
+
+
+def students_sentence(found: Inequality) -> str:
+    """That student neighbourhoods stand apart, and their figure; empty where there are none."""
+    if found.students is None:
+        return ""
+    told = formatting.figure(found.indicator, found.students)
+    places = formatting.count(
+        found.student_areas, "student neighbourhood", "student neighbourhoods"
+    )
+    return f"{places} stand apart from the fifths: {told}."
+
+
+def shared_fact_sentence(found: Inequality) -> str:
+    """That the order and the indicator are partly the same fact, and why; empty if they are not."""
+    if not found.shared_fact:
+        return ""
+    return f"Partly the same fact as the order of deprivation: {found.shared_fact}."
 
 
 def times(ratio: float) -> str:

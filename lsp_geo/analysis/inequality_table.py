@@ -12,6 +12,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.data.tables import Tables
 
 FIFTHS = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
+STUDENTS = "Student areas"
 
 
 def rows(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
@@ -30,6 +31,7 @@ def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
             "Reading": [inequality.direction(one) for one in found],
             "Most deprived fifth": _figures(found, "most_deprived"),
             "Least deprived fifth": _figures(found, "least_deprived"),
+            "Student areas": _figures(found, "students"),
             "Difference": _figures(found, "quintile_gap"),
             "Ratio": table["quintile_ratio"].astype(float),
             "SII": [_slope(one) for one in found],
@@ -38,6 +40,7 @@ def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
             "Inside wards %": 100 * table["variance_within_share"].astype(float),
             "Moran's I": table["moran_i"].astype(float),
             "Set against": table["ordered_by"].fillna("nothing: it is made of all deprivation"),
+            "Partly the same fact": [one.shared_fact for one in found],
             "Period": table["period"].map(formatting.period),
         }
     )
@@ -60,9 +63,20 @@ def _slope(found: Inequality) -> str:
 
 
 def fifths(found: Inequality) -> pd.DataFrame:
-    """Column ``Value`` by ``Fifth``, the most deprived first: figures, or that there is none."""
-    values = [
+    """Column ``Value`` by ``Fifth``, the most deprived first: figures, or that there is none.
+
+    Student neighbourhoods, which are in no fifth, come last where there are any.
+    """
+    names, values = groups(found)
+    told = [
         "no data" if value is None else formatting.figure(found.indicator, value)
-        for value in found.fifths
+        for value in values
     ]
-    return pd.DataFrame({"Fifth": FIFTHS, "Value": values}).set_index("Fifth")
+    return pd.DataFrame({"Fifth": names, "Value": told}).set_index("Fifth")
+
+
+def groups(found: Inequality) -> tuple[tuple[str, ...], tuple[float | None, ...]]:
+    """Names and values of the fifths and, where there are any, of the student neighbourhoods."""
+    if found.students is None:
+        return FIFTHS, found.fifths
+    return (*FIFTHS, STUDENTS), (*found.fifths, found.students)

@@ -1,18 +1,29 @@
-"""Neighbourhoods that are in the city's worst fifth on several pillars at once."""
+"""Neighbourhoods that are in the city's worst fifth on several social pillars at once.
+
+Judged are the pillars that are about people's lives: children, health, safety and work. Those of
+net zero, the distinctive city and public services are measured inside the city by distances, which
+run the other way (the centre is near everything), and those of homes mostly by models of income.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
 
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis.marked import is_context
+from lsp_geo.analysis.priorities import same_facts
 from lsp_geo.data.catalogue import Indicator, Pillar
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import composite
 from lsp_geo.stats.composite import need_percentile
+
+SOCIAL = ("1", "2", "4", "6")
+"""Numbers of the pillars judged."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +57,27 @@ class SeveralPillars:
 
 
 def several_pillars(tables: Tables) -> SeveralPillars:
-    """Judge every neighbourhood on every pillar by the indicators its ``equity`` list names.
+    """Judge every neighbourhood on every social pillar by the indicators its ``equity`` list names.
 
     A neighbourhood's need on a pillar is the plain mean of its need percentiles (0 to 100, by
     residents) over those indicators, in their latest period. It is in the worst fifth if it is
     among the highest needs that together hold a fifth of the city's residents.
 
-    Indicators without values for neighbourhoods, or without a better or worse, cannot judge and
-    are left out; a pillar left with none is not judged.
+    Indicators without values for neighbourhoods, or without a better or worse, and those that say
+    who lives in a place, cannot judge and are left out; a pillar left with none is not judged.
+    Each fact counts once: of two indicators that share it (`Catalogue.same_facts`), in one pillar
+    or in two, the first named judges.
     """
     residents = tables.geography.areas(NEIGHBOURHOODS)["residents"].astype(float)
     columns: dict[str, pd.Series] = {}
     pillar_of: dict[str, str] = {}
     judging: dict[str, tuple[Indicator, ...]] = {}
+    taken: list[Indicator] = []
     for pillar in tables.catalogue.pillars:
-        used = tuple(
-            indicator
-            for indicator in map(tables.catalogue.indicator, pillar.equity)
-            if indicator.polarity != "neither" and NEIGHBOURHOODS in tables.levels(indicator.id)
-        )
+        if pillar.number not in SOCIAL:
+            continue
+        used = _judges(tables, pillar, taken)
+        taken += used
         if not used:
             continue
         judging[pillar.number] = used
@@ -90,6 +103,22 @@ def several_pillars(tables: Tables) -> SeveralPillars:
     )
 
 
+def _judges(tables: Tables, pillar: Pillar, taken: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    """The indicators that judge a pillar: none that shares its fact with one taken before it."""
+    used: list[Indicator] = []
+    for indicator in map(tables.catalogue.indicator, pillar.equity):
+        judges = indicator.polarity != "neither" and not is_context(indicator)
+        if not judges or NEIGHBOURHOODS not in tables.levels(indicator.id):
+            continue
+        known = [*taken, *used]
+        if not any(
+            indicator.id in pair
+            for pair in same_facts(tables.catalogue.same_facts, [*known, indicator])
+        ):
+            used.append(indicator)
+    return tuple(used)
+
+
 def by_chance(pillars: int, least: int, share: float = 0.2) -> float:
     """Share of residents on at least ``least`` pillars if no pillar had to do with another.
 
@@ -107,7 +136,7 @@ def sentence(tables: Tables, found: SeveralPillars, least: int) -> str:
     share = people / found.residents.sum()
     chance = by_chance(len(found.pillars), least)
     level = tables.geography.levels[NEIGHBOURHOODS]
-    where = f"in the city's worst fifth on {least} or more of {len(found.pillars)} pillars"
+    where = f"in the city's worst fifth on {least} or more of {len(found.pillars)} social pillars"
     if not places:
         return f"No {level.name} is {where}."
     return (

@@ -10,8 +10,10 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series
+from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
 from lsp_geo.data.tables import Tables
+from lsp_geo.data.values import England
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 PLANS = ("2040", "2020")
@@ -32,7 +34,7 @@ class SmallArea:
     indicator: Indicator
     period: str
     city: float | None
-    england: float | None
+    england: England | None
     low: float
     high: float
     level: str
@@ -130,7 +132,7 @@ def small_area(tables: Tables, indicator_id: str) -> SmallArea:
         indicator,
         period,
         city=None if city is None or city["value"] != city["value"] else float(city["value"]),
-        england=None if england is None else england.mean,
+        england=england,
         low=float(table["value"].min()),
         high=float(table["value"].max()),
         level=level,
@@ -144,7 +146,9 @@ def small_in_words(tables: Tables, found: SmallArea) -> str:
     if found.city is not None:
         parts.append(f"{tables.geography.name} {formatting.figure(indicator, found.city)}")
     if found.england is not None:
-        parts.append(f"England {formatting.figure(indicator, found.england)}")
+        parts.append(
+            f"{name_of_england(found.england)} {formatting.figure(indicator, found.england.mean)}"
+        )
     plural = tables.geography.levels[found.level].plural
     parts.append(
         f"from {formatting.figure(indicator, found.low)} to "
@@ -186,8 +190,8 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
         "better": "better than England",
         "higher": "higher than England",
         "lower": "lower than England",
-        "similar": "too close to England to tell",
-        "same": "the same as England",
+        city_series.NO_CLEAR: "with no clear difference from England",
+        city_series.NOT_LIKE: "set against the core cities only",
         "no figure": "without a figure for England",
     }
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]

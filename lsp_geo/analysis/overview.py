@@ -7,8 +7,9 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from lsp_geo.analysis.england import told as told_of_england
+from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.geography import Geography
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
@@ -24,16 +25,26 @@ from lsp_geo.formatting import (
 )
 from lsp_geo.stats.ranking import percentile_among, rank
 
+_NAMED = 3
+
 
 def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
-    """The one sentence above a map: from where to where, as a finding."""
-    codes, values = _ascending(tables.table(indicator.id, level, when))
-    if not len(values):
+    """The one sentence above a map: from where to where, as a finding.
+
+    Places that may not lead (`lsp_geo.analysis.reliable`) are not named.
+    """
+    table = tables.table(indicator.id, level, when)
+    if table["value"].isna().all():
         return f"{indicator.name}: no area has a value for {period(when)}."
-    low, high = figure(indicator, values[0]), figure(indicator, values[-1])
+    if all_or_none(indicator, table["value"].to_numpy(float)):
+        return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
+    codes, values = _ascending(table, leads(tables, table))
+    if not len(values):
+        return f"{indicator.name}: no figure is sure enough to name a place first."
+    ends = list(runs_of_equals(indicator, codes, values))
+    (low, lowest), (high, highest) = ends[0], ends[-1]
     if low == high:
         return f"{indicator.name}: {low} in every area shown."
-    lowest, highest = codes[values == values[0]], codes[values == values[-1]]
     return (
         f"{indicator.name}: from {low} in {_places(tables, level, lowest)} to {high} in "
         f"{_places(tables, level, highest)}."
@@ -44,17 +55,24 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     """The map in words: range, highest and lowest three, city, England, and what is missing."""
     geography = tables.geography
     table = tables.table(indicator.id, level, when)
-    codes, values = _ascending(table)
+    codes, values = _ascending(table, table["value"].notna().to_numpy())
     lines = []
-    if len(values):
+    if len(values) and all_or_none(indicator, values):
+        lines.append(
+            f"{_areas(tables, level, len(values))} {_have(len(values))} a value for "
+            f"{period(when)}: all or nothing. All in "
+            f"{counted(tables, table, indicator.bounds[1])}."
+        )
+    elif len(values):
         lines.append(
             f"{_areas(tables, level, len(values))} {_have(len(values))} a value for "
             f"{period(when)}. They range from {figure(indicator, values[0])} to "
             f"{figure(indicator, values[-1])}."
         )
-    if len(values) > 6:
-        lines.append(f"Highest: {_three(geography, indicator, codes[::-1], values[::-1])}.")
-        lines.append(f"Lowest: {_three(geography, indicator, codes, values)}.")
+    first, known = _ascending(table, leads(tables, table))
+    if len(known) > 6 and not all_or_none(indicator, values):
+        lines.append(f"Highest: {_three(tables, indicator, level, first[::-1], known[::-1])}.")
+        lines.append(f"Lowest: {_three(tables, indicator, level, first, known)}.")
     city = tables.city(indicator.id, when)
     if city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
@@ -65,7 +83,10 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     if england is None:
         lines.append("England: no comparable figure is held.")
     else:
-        lines.append(f"England: {figure(indicator, england.mean)} ({england.mean_method}).")
+        lines.append(
+            f"{told_of_england(indicator, england)}: {figure(indicator, england.mean)} "
+            f"({england.mean_method})."
+        )
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -77,13 +98,19 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{_areas(tables, level, doubtful)} {'rests' if doubtful == 1 else 'rest'} on few "
             "people and should be read with care."
         )
+    shared = int((shared_out(tables, table) & table["value"].notna().to_numpy()).sum())
+    if shared:
+        lines.append(
+            f"{_areas(tables, level, shared)} {'rests' if shared == 1 else 'rest'} on sharing out "
+            "for over half of the residents, and so are not ranked or named here."
+        )
     return lines
 
 
-def _ascending(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Codes and values of the areas that have one, lowest first."""
+def _ascending(table: pd.DataFrame, those: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes and values of some areas, lowest first."""
     codes, values = table["area_code"].to_numpy(object), table["value"].to_numpy(float)
-    known = np.flatnonzero(np.isfinite(values))
+    known = np.flatnonzero(those)
     order = known[np.argsort(values[known], kind="stable")]
     return codes[order], values[order]
 
@@ -98,7 +125,7 @@ def _have(amount: int) -> str:
     return "has" if amount == 1 else "have"
 
 
-def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
+def _places(tables: Tables, level: str, codes: list[str]) -> str:
     """The area of this code, or how many there are."""
     if len(codes) == 1:
         return tables.geography.label(codes[0])
@@ -106,11 +133,19 @@ def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
 
 
 def _three(
-    geography: Geography, indicator: Indicator, codes: np.ndarray, values: np.ndarray
+    tables: Tables, indicator: Indicator, level: str, codes: np.ndarray, values: np.ndarray
 ) -> str:
-    """The first three areas with their figures."""
-    firsts = zip(codes[:3], values[:3], strict=True)
-    return and_list([f"{geography.label(c)} ({figure(indicator, v)})" for c, v in firsts])
+    """The first three areas with their figures; where equals would be cut through, how many."""
+    parts, taken = [], 0
+    for text, alike in runs_of_equals(indicator, codes, values):
+        if taken + len(alike) <= _NAMED:
+            parts += [f"{tables.geography.label(code)} ({text})" for code in alike]
+        else:
+            parts.append(f"{_areas(tables, level, len(alike))} ({text})")
+        taken += len(alike)
+        if taken >= _NAMED:
+            break
+    return and_list(parts)
 
 
 def place(values: pd.Series, value: float, plural: str) -> str:
@@ -138,13 +173,16 @@ def of_area(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> 
 
 
 def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:
-    """Rank among the areas of its level, ties counted together."""
+    """Rank among the areas of its level, ties counted together, or why there is none."""
     level = tables.geography.level_of(row["area_code"])
     if level == "city" or pd.isna(row["value"]):
         return ""
     table = tables.table(indicator.id, level, when)
+    own_row = (table["area_code"] == row["area_code"]).to_numpy()
+    if shared_out(tables, table)[own_row][0]:
+        return "Not ranked: over half of it is shared out from divided neighbourhoods"
     ranks = rank(table["value"], indicator.polarity)
-    own = ranks[(table["area_code"] == row["area_code"]).to_numpy()][0]
+    own = ranks[own_row][0]
     first = {"worse": "highest", "better": "lowest", "neither": "highest"}[indicator.polarity]
     known = int(table["value"].notna().sum())
     plural = tables.geography.levels[level].plural
@@ -156,12 +194,13 @@ def _beside_england(tables: Tables, indicator: Indicator, when: str, row: pd.Ser
     england = tables.england(indicator.id, when)
     if england is None or pd.isna(row["value"]):
         return ""
-    text = f"England {figure(indicator, england.mean)}"
+    text = f"{told_of_england(indicator, england)} {figure(indicator, england.mean)}"
     level = tables.geography.level_of(row["area_code"])
     if level[:4] == england.level[:4]:
         share = percentile_among([row["value"]], england.percentiles)[0]
-        text += f"; higher than {number(share)}% of areas in England like it"
-        if england.areas < england.of:
+        of = "areas in England like it" if england.is_england else "these areas"
+        text += f"; higher than {number(share)}% of {of}"
+        if england.is_england and england.areas < england.of:
             text += f" ({england.areas:,} of {england.of:,} are covered)"
     return text
 

@@ -11,10 +11,9 @@ Rules, stated on the page as well:
   normally spread and which a few extreme places cannot stretch. Better lies to the right; where an
   indicator has no better, higher does.
 - *Counts* of people are set against nothing: they only grow with the area.
-- *Standing out* are readings with a better and worse side that are neither modelled nor composite
-  scores and that differ from the city clearly: told from it by their interval or, without one, in
-  the outer quarter of the ranking. They are taken by distance, one a pillar; one that moves with a
-  reading already taken (correlation of 0.8 or more between areas) would repeat the same fact.
+- *Standing out*: the rule is in `lsp_geo.analysis.standing_out`.
+- *No rank* is given where over half of an area is shared out (`lsp_geo.analysis.reliable`).
+- How people travel and heat has no better side here (`standing_out.judged`).
 """
 
 from __future__ import annotations
@@ -28,17 +27,22 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
+from lsp_geo.analysis.england import part as part_of_england
+from lsp_geo.analysis.reliable import shared_out
+from lsp_geo.analysis.standing_out import (
+    both_sides,
+    is_crime,
+    judged,
+    people_between,
+)
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats._checks import sign_of
-from lsp_geo.stats.difference import CANNOT_BE_SAID, against, judge
+from lsp_geo.stats.difference import against, judge
 from lsp_geo.stats.intervals import MANY, ONE
 from lsp_geo.stats.ranking import rank, rank_range
 
-SAME_FACT = 0.8
-STANDING_OUT = 3
-OUTER_PART = 0.25
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
 _MOST_NAMED = 5
 INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
@@ -55,6 +59,7 @@ COLUMNS = [
     "estimated",
     "city",
     "england",
+    "england_part",
     "than_city",
     "than_england",
     "confidence",
@@ -66,6 +71,10 @@ COLUMNS = [
     "centre",
     "spread",
     "position",
+    "mark",
+    "than_mark",
+    "from_mark",
+    "people",
     *INSIDE,
     "inside_areas",
 ]
@@ -135,6 +144,7 @@ def profile(tables: Tables, area_code: str, standing: Standing | None = None) ->
     described = geography.areas(level).loc[area_code]
     previous, following = around_by_name(tables, area_code)
     councillors = described["councillors"]
+    worse, better = both_sides(tables, standing, area_code)
     return Profile(
         area_code=area_code,
         label=described["label"],
@@ -148,8 +158,8 @@ def profile(tables: Tables, area_code: str, standing: Standing | None = None) ->
             for i in tables.catalogue.indicators.values()
             if not i.is_city_series and i.id not in readings.index
         },
-        worse=tuple(stand_out(tables, standing, area_code, "worse")),
-        better=tuple(stand_out(tables, standing, area_code, "better")),
+        worse=worse,
+        better=better,
         neighbours=tuple(standing.neighbours[area_code]),
         previous=previous,
         next=following,
@@ -164,7 +174,10 @@ def standings(tables: Tables, level: str) -> Standing:
     Of the columns of ``readings``, ``than_city`` and ``than_england`` hold better, similar, worse
     (higher, lower without polarity) or cannot be said; ``rank`` 1 is the highest need and
     ``from_best`` counts from the other end; ``centre`` is the city's value or, where it has none,
-    the middle area's.
+    the middle area's. ``mark``, ``than_mark``, ``from_mark`` and ``people`` are those of
+    `standing_out`: what a reading is held against, on which side of it, how far in typical
+    differences, and by how many people, homes or crimes. ``england_part`` says how much of England
+    is covered where that is not all.
     """
     small = [i for i in tables.catalogue.indicators.values() if level in tables.levels(i.id)]
     members = tables.geography.inside(level)
@@ -186,41 +199,6 @@ def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
     ordered = tables.geography.by_label(level)
     place = ordered.index(area_code)
     return ordered[place - 1], ordered[(place + 1) % len(ordered)]
-
-
-def stand_out(
-    tables: Tables, standing: Standing, area_code: str, side: str, most: int = STANDING_OUT
-) -> list[str]:
-    """Ids of the readings that stand out on one side, the furthest from the city first.
-
-    Parameters
-    ----------
-    tables : the data
-    standing : from ``standings``
-    area_code : the area
-    side : ``worse`` or ``better``
-    most : how many at most; fewer are given when fewer qualify
-    """
-    rows = standing.readings[area_code]
-    distance = rows["position"] * (1 if side == "better" else -1)
-    outer = rows["from_best" if side == "better" else "rank"] <= OUTER_PART * rows["of"]
-    tested = rows["than_city"] != CANNOT_BE_SAID
-    certain = np.where(tested, rows["than_city"] == side, outer)
-    plain = [is_plain(tables.catalogue.indicator(name)) for name in rows.index]
-    found = distance[plain & certain & (distance > 0)]
-    taken: list[str] = []
-    for name in found.sort_values(ascending=False, kind="stable").index:
-        if not any(_same_story(tables, standing, name, other) for other in taken):
-            taken.append(name)
-        if len(taken) == most:
-            break
-    return taken
-
-
-def is_plain(indicator: Indicator) -> bool:
-    """Whether an indicator may stand out: judged, counted, and not a composite."""
-    composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1
-    return indicator.polarity != "neither" and not indicator.modelled and not composite
 
 
 def resolve(tables: Tables, text: str, *, england: bool = False) -> str:
@@ -275,11 +253,15 @@ def facts(found: Profile) -> list[str]:
 
 
 def reading_text(tables: Tables, found: Profile, name: str) -> str:
-    """One reading beside the city's: “Crime: 95.2 per 1,000 residents, Liverpool 120.4 …”."""
+    """One reading beside the city's: “Bad health: 9.2%, Liverpool 7.3%”; crime by the middle."""
     indicator = tables.catalogue.indicator(name)
     row = found.readings.loc[name]
-    text = f"{indicator.name}: {formatting.figure(indicator, row['value'])}"
-    if pd.notna(row["city"]):
+    modelled = ", modelled" if indicator.modelled else ""
+    text = f"{indicator.name}{modelled}: {formatting.figure(indicator, row['value'])}"
+    if is_crime(indicator):
+        level = tables.geography.levels[found.level].name
+        text += f", the middle {level} {formatting.figure(indicator, row['mark'])}"
+    elif pd.notna(row["city"]):
         text += f", {tables.geography.name} {formatting.figure(indicator, row['city'])}"
     return text
 
@@ -288,24 +270,24 @@ def finding(tables: Tables, found: Profile) -> str:
     """The profile in one sentence: on how many indicators the area is better or worse."""
     words = found.readings["than_city"].value_counts()
     worse, better = (int(words.get(word, 0)) for word in ("worse", "better"))
-    judged = (
+    tested = (
         worse
         + better
         + int(
             (
                 found.readings["than_city"].eq("similar")
                 & found.readings.index.map(
-                    lambda name: tables.catalogue.indicator(name).polarity != "neither"
+                    lambda name: judged(tables.catalogue.indicator(name)).polarity != "neither"
                 )
             ).sum()
         )
     )
     city = tables.geography.name
-    if not judged:
+    if not tested:
         return f"{found.label}: no reading can be told from {city} as a whole"
     return (
         f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of the "
-        f"{judged} indicators that can be tested"
+        f"{tested} indicators that can be tested"
     )
 
 
@@ -356,7 +338,8 @@ def _standing(
 ) -> pd.DataFrame:
     table = tables.table(indicator.id, level)
     period = table["period"].iloc[0]
-    city_value, england_value = _benchmarks(tables, indicator, period)
+    indicator = judged(indicator)
+    city_value, england_value, part = _benchmarks(tables, indicator, period)
     lower, upper, confidence = _wide_limits(indicator, table)
     ranges = rank_range(table["lower"], table["upper"], indicator.polarity)
     values = table["value"].to_numpy(float)
@@ -364,33 +347,45 @@ def _standing(
     if indicator.kind != "count":
         centre = city_value if np.isfinite(city_value) else _middle(values)
     spread = typical_difference(values)
+    mark = _middle(values) if is_crime(indicator) else centre
+    # A place is told only where most of an area's figure is its own.
+    ranked = np.where(shared_out(tables, table), np.nan, 1.0)
     opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
     out = table.assign(
         id=indicator.id,
         city=city_value,
         england=england_value,
+        england_part=part,
         than_city=judge(against(lower, upper, city_value), indicator.polarity),
         than_england=judge(against(lower, upper, england_value), indicator.polarity),
         confidence=confidence,
-        rank=rank(values, indicator.polarity),
-        rank_first=ranges["first"],
-        rank_last=ranges["last"],
-        from_best=rank(values, opposite),
+        rank=ranked * rank(values, indicator.polarity),
+        rank_first=ranked * ranges["first"],
+        rank_last=ranked * ranges["last"],
+        from_best=ranked * rank(values, opposite),
         of=np.isfinite(values).sum(),
         centre=centre,
         spread=spread,
         position=turned(values, centre, spread, indicator.polarity),
+        mark=mark,
+        than_mark=judge(against(lower, upper, mark), indicator.polarity),
+        from_mark=turned(values, mark, spread, indicator.polarity),
+        people=people_between(tables, indicator, table, mark),
     )
     quartiles, areas = _quartiles(tables, indicator, table["area_code"], period, members)
     return out.assign(**dict(zip(INSIDE, quartiles.T, strict=True)), inside_areas=areas)
 
 
-def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[float, float]:
-    """The city's and England's values, NaN where there is none to set an area against."""
+def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[float, float, str]:
+    """The city's and England's values, NaN where there is none, and how much of England it is."""
     if indicator.kind == "count":
-        return np.nan, np.nan
-    city, england = tables.city(indicator.id, period), tables.values.england(indicator.id, period)
-    return (np.nan if city is None else city["value"], np.nan if england is None else england.mean)
+        return np.nan, np.nan, ""
+    city, england = tables.city(indicator.id, period), tables.england(indicator.id, period)
+    return (
+        np.nan if city is None else city["value"],
+        np.nan if england is None else england.mean,
+        "" if england is None else part_of_england(england),
+    )
 
 
 def turned(values: ArrayLike, centre: float, spread: float, polarity: str) -> np.ndarray:
@@ -445,12 +440,6 @@ def _quartiles(
     below, above = np.floor(place).astype(int), np.ceil(place).astype(int)
     low, high = (np.take_along_axis(own, at, axis=1) for at in (below, above))
     return low + (high - low) * (place - below), areas
-
-
-def _same_story(tables: Tables, standing: Standing, one: str, other: str) -> bool:
-    """Whether two indicators belong to one pillar, or move together between the areas."""
-    pillars = [tables.catalogue.indicator(name).pillar for name in (one, other)]
-    return pillars[0] == pillars[1] or standing.alike.at[one, other] >= SAME_FACT
 
 
 def _why_absent(tables: Tables, indicator: Indicator, level: str) -> str:

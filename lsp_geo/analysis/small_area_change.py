@@ -12,8 +12,15 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.deprivation_order import FIFTHS, need_of_areas, weights
+from lsp_geo.analysis.deprivation_order import (
+    FIFTHS,
+    groups_of,
+    need_of_areas,
+    students,
+    weights,
+)
 from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
+from lsp_geo.analysis.marked import no_change
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator, Segment
 from lsp_geo.data.runs import runs as period_runs
@@ -54,7 +61,7 @@ class Gap:
 
     ``table`` has a row a period: ``most`` and ``least`` (values of the fifths), ``gap`` (positive
     is worse for the most deprived), ``lower`` and ``upper`` (95% limits of the gap, NaN without
-    counts).
+    counts), ``students`` (value of the student areas, which are in no fifth; NaN without any).
     """
 
     ordered_by: str
@@ -70,7 +77,7 @@ def span(run: Run) -> str:
 def runs(tables: Tables, indicator_id: str) -> list[Run]:
     """Runs of at least two periods in which change may be read inside the city, latest first."""
     indicator = tables.catalogue.indicator(indicator_id)
-    if indicator.is_city_series:
+    if indicator.is_city_series or no_change(indicator):
         return []
     has = tables.levels(indicator_id)
     found = []
@@ -268,7 +275,8 @@ def no_trend(run: Run) -> str:
 def gap(tables: Tables, run: Run) -> Gap | None:
     """The gap between the most and the least deprived fifth over a run, and its direction.
 
-    Fifths are made once, from the deprivation order of today, and hold for every period; the
+    Fifths are made once, from the deprivation order of today, and hold for every period; student
+    areas stand apart from them; the
     indicator's smallest areas are their parts. None where nothing is left to order areas by.
     """
     indicator = run.indicator
@@ -277,9 +285,11 @@ def gap(tables: Tables, run: Run) -> Gap | None:
     if order is None:
         return None
     name, need = order
-    residents = tables.geography.areas(level)["residents"].to_numpy(float)
-    member = gaps.weighted_groups(-need, residents, FIFTHS)
+    member = groups_of(tables, -need, level)
     rows = [_ends(tables, indicator, level, period, member) for period in run.periods]
+    apart = students(tables, level)
+    for row, period in zip(rows, run.periods, strict=True):
+        row["students"] = _mean_of(tables, indicator, level, period, apart)
     table = pd.DataFrame(rows, index=pd.Index(run.periods, name="period")).reset_index()
     why = not_for_rule(list(run.periods))
     if not why and table["lower"].tail(POINTS).isna().any():
@@ -287,6 +297,15 @@ def gap(tables: Tables, run: Run) -> Gap | None:
     if why:
         return Gap(name, table, Trend(CANNOT_BE_SAID, None, None, why))
     return Gap(name, table, rule.gap_direction(table["gap"], table["lower"], table["upper"]))
+
+
+def _mean_of(
+    tables: Tables, indicator: Indicator, level: str, period: str, those: np.ndarray
+) -> float:
+    """The figure of some areas of a level together, NaN where there are none."""
+    table = tables.table(indicator.id, level, period)
+    means, _ = gaps.group_means(table["value"], weights(tables, table), those.astype(int), 1)
+    return float(means[0])
 
 
 def _ends(

@@ -50,12 +50,20 @@ def gap(run: Run, found: Gap) -> pd.DataFrame:
             "Period": by_period["period"].map(formatting.period),
             "Most deprived fifth": [formatting.figure(indicator, v) for v in by_period["most"]],
             "Least deprived fifth": [formatting.figure(indicator, v) for v in by_period["least"]],
+            **_students(indicator, by_period),
             "Gap": [formatting.number(v, indicator.decimals) for v in by_period["gap"]],
         }
     )
     if by_period["lower"].notna().any():
         table["95% interval"] = intervals(indicator, by_period)
     return table
+
+
+def _students(indicator: Indicator, by_period: pd.DataFrame) -> dict[str, list[str]]:
+    """The column of student areas, where there are any."""
+    if by_period["students"].isna().all():
+        return {}
+    return {"Student areas": [formatting.figure(indicator, v) for v in by_period["students"]]}
 
 
 def intervals(indicator: Indicator, table: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality, inequality_table
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts.vega import Spec, Words, field, group, house, hover, layer, records
@@ -107,14 +107,18 @@ def gaps(found: Sequence[Inequality]) -> Spec:
 
 
 def fifths(found: Inequality) -> Spec:
-    """The indicator's value in each fifth of neighbourhoods, the most deprived first."""
-    names = ["Most deprived", "Second", "Third", "Fourth", "Least deprived"]
-    values = np.array(found.fifths, dtype=float)
+    """The indicator's value in each fifth of neighbourhoods, the most deprived first.
+
+    Student neighbourhoods, which are in no fifth, have a grey bar of their own.
+    """
+    names, values = map(list, inequality_table.groups(found))
+    colour = COLOURS[found.indicator.polarity]
     table = pd.DataFrame(
         {
             "fifth": names,
-            "value": values,
-            "text": [formatting.number(v, found.indicator.decimals) for v in values.tolist()],
+            "value": np.array(values, dtype=float),
+            "text": [formatting.number(v, found.indicator.decimals) for v in values],
+            "colour": [theme.GREY if n == inequality_table.STUDENTS else colour for n in names],
         }
     ).dropna()
     # Figures stand above their bar, and above zero where the bar hangs down.
@@ -127,15 +131,19 @@ def fifths(found: Inequality) -> Spec:
         axis={"labelAngle": 0, "labelExpr": "split(datum.label, ' ')", "grid": False},
     )
     card = hover(fifth="Neighbourhoods", text=formatting.unit_line(found.indicator) or "Value")
-    colour = COLOURS[found.indicator.polarity]
     return house(
         [
             group(
                 records(table, list(table.columns)),
                 [
                     layer(
-                        {"type": "bar", "width": {"band": 0.55}, "color": colour},
-                        {"x": x, "y": field("value", axis=None), "tooltip": card},
+                        {"type": "bar", "width": {"band": 0.55}},
+                        {
+                            "x": x,
+                            "y": field("value", axis=None),
+                            "color": field("colour", "nominal", scale=None),
+                            "tooltip": card,
+                        },
                     ),
                     layer(
                         {"type": "text", "dy": -9, "fontWeight": 600},

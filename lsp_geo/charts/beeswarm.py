@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
+from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.charts.vega import (
     DOT,
     ROW,
@@ -81,7 +82,7 @@ def _wholes(tables: Tables, indicator: Indicator, period: str) -> list[Rule]:
         found.append(Rule(tables.geography.name, value, formatting.figure(indicator, value)))
     if england is not None:
         text = formatting.figure(indicator, england.mean)
-        found.append(Rule("England", england.mean, text, dashed=True))
+        found.append(Rule(name_of_england(england), england.mean, text, dashed=True))
     return found
 
 

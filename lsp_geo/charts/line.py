@@ -34,7 +34,7 @@ from lsp_geo.data.tables import Tables
 
 _HEIGHT = 320
 LABEL = TEXT + 3  # pixels from one name at the end of a line to the next
-_MOST, _LEAST = "Most deprived fifth", "Least deprived fifth"
+_MOST, _LEAST, _STUDENTS = "Most deprived fifth", "Least deprived fifth", "Student areas"
 
 
 def gap(tables: Tables, run: Run, found: Gap) -> Spec:
@@ -45,7 +45,7 @@ def gap(tables: Tables, run: Run, found: Gap) -> Spec:
         segment=found.table["period"].isin(cuts).cumsum(),
         **{
             f"{end}_text": [formatting.bare(run.indicator, v) for v in found.table[end]]
-            for end in ("most", "least")
+            for end in ("most", "least", "students")
         },
     )
     table["period"] = table["period"].map(formatting.period)
@@ -55,21 +55,27 @@ def gap(tables: Tables, run: Run, found: Gap) -> Spec:
 def gap_series(table: pd.DataFrame, words: Words) -> Spec:
     """The most and the least deprived fifth over time, the gap between them shaded.
 
+    Student areas, which are in no fifth, have a grey line of their own where there are any.
+
     Parameters
     ----------
-    table : period (printed), order, most, least, most_text, least_text, segment
+    table : period (printed), order, segment; most, least, students and each with ``_text``
     """
     known = table.dropna(subset=["most", "least"]).sort_values("order")
+    ends = {"most": _MOST, "least": _LEAST, "students": _STUDENTS}
     lines = _lines(
         pd.concat(
             known[["period", "order", "segment"]].assign(
                 name=name, value=known[key], text=known[f"{key}_text"]
             )
-            for key, name in (("most", _MOST), ("least", _LEAST))
-        )
+            for key, name in ends.items()
+            if key in known
+        ).dropna(subset="value")
     )
     worse, *_, better = theme.PALETTES["difference"]
     colours = {_MOST: worse, _LEAST: better}
+    if _STUDENTS in set(lines["name"]):
+        colours[_STUDENTS] = theme.GREY
     x, y = _periods(lines), value_axis("value", words)
     layers = [
         layer(

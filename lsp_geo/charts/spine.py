@@ -13,8 +13,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from lsp_geo import formatting, templates, theme
+from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.analysis.profile import INSIDE, Profile, rank_text, turned
+from lsp_geo.analysis.standing_out import judged
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -114,6 +117,7 @@ def key_html(area: str, city: str) -> str:
 
 
 def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) -> Row:
+    indicator = judged(indicator)
     values = [reading["england"], *(reading[INSIDE[n]] for n in (0, 1, 3, 4))]
     england, *inside = turned(
         values, reading["centre"], reading["spread"], indicator.polarity
@@ -126,6 +130,10 @@ def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) ->
         notes.append(f"covers {formatting.number(100 * reading['coverage'])}% of residents")
     if indicator.modelled:
         notes.append("modelled")
+    if found.level != NEIGHBOURHOODS and averaged_by(indicator):
+        notes.append(f"averaged by {averaged_by(indicator)}")
+    if reading["england_part"] and pd.notna(reading["england"]):
+        notes.append(f"England: {reading['england_part']}")
     if reading["note"]:
         notes.append(reading["note"])
     described = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ COLUMNS = [
     "estimated",
     "note",
 ]
+# A neighbourhood where more of the people aged 5 and over study is a student neighbourhood.
+STUDENTS, STUDENT_SHARE = "pupils-and-students", 45.0
 MEASURES = ("value", "numerator", "denominator", "lower", "upper")
 # How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
 _VINTAGE_METHODS = {
@@ -108,6 +111,20 @@ class Tables:
         if "city" not in self.levels(indicator_id):
             return None
         return self.table(indicator_id, "city", period).iloc[0]
+
+    @cached_property
+    def student_areas(self) -> pd.Series:
+        """Whether each neighbourhood is one of students: booleans by LSOA code, in code order.
+
+        Over 45% of people aged 5 and over are pupils or students there (Census 2021). They draw
+        few benefits, so that an order by income would count them among the least deprived.
+        False throughout where the district holds no such figures.
+        """
+        codes = self.geography.codes["lsoa21"]
+        if STUDENTS not in self.catalogue.indicators:
+            return pd.Series(False, index=codes)
+        share = self.table(STUDENTS, "lsoa21").set_index("area_code")["value"]
+        return share.reindex(codes) > STUDENT_SHARE
 
     def _work_out(self, indicator: Indicator, level: str) -> pd.DataFrame:
         areas = self.geography.areas(level)

@@ -17,6 +17,8 @@ from lsp_geo.errors import DataError, NotKnown
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 NUMBERS = COLUMNS[2:7]
 CLUSTER_COLUMNS = ["id", "period", "areas", "moran_i", "expected", "p", "classes"]
+# Below this share of areas covered the mean is not England's.
+ENOUGH_OF_ENGLAND = 0.95
 # What an empty value means, and what may be said of a value that is there.
 ABSENT, DOUBTFUL = ("missing", "suppressed"), ("unreliable", "provisional")
 
@@ -35,6 +37,11 @@ class England:
     areas: int
     of: int
     percentiles: np.ndarray
+
+    @property
+    def is_england(self) -> bool:
+        """Whether the word England alone may stand beside the mean: so much of it is covered."""
+        return self.areas >= ENOUGH_OF_ENGLAND * self.of
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from lsp_geo.maps.static_files import Column, OnDemand, class_string
 
 MOST = 5
 MISSING = -1
+# The least and the most of all areas that a class may hold and be called a fifth.
+ABOUT = (0.15, 0.25)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Classes:
         return int(self.assign([value])[0])
 
 
-def classify(values: Iterable[float], decimals: int) -> Classes:
+def classify(values: Iterable[float], decimals: int, periods: int = 1) -> Classes:
     """Classes by fifths of all values pooled, fewer where many areas share a value.
 
     Values are rounded as they are printed first, and a class ends on a printed value, so that the
@@ -74,6 +76,7 @@ def classify(values: Iterable[float], decimals: int) -> Classes:
     ----------
     values : values of all areas in all periods that may be compared; missing as NaN
     decimals : decimals printed
+    periods : how many periods the values are of
 
     Notes
     -----
@@ -92,8 +95,9 @@ def classify(values: Iterable[float], decimals: int) -> Classes:
         ends = distinct[np.unique(np.searchsorted(distinct, fifths, side="right") - 1)]
         # One printed step above the class below, so that no value lies between two classes.
         starts = np.append(distinct[0], _rounded(ends[:-1] + 10.0**-decimals, decimals))
-        method = _method(len(ends))
+        method = ""
     counts = np.bincount(np.searchsorted(ends[:-1], numbers), minlength=len(ends))
+    method = method or _method(counts, periods)
     return Classes(
         breaks=tuple(ends.tolist()),
         labels=tuple(map(_label, starts, ends, [decimals] * len(ends))),
@@ -113,13 +117,23 @@ def _rounded(values: Iterable[float], decimals: int) -> np.ndarray:
     )
 
 
-def _method(classes: int) -> str:
-    if classes == MOST:
-        return "Each colour has about a fifth of the areas, over all the periods that are compared."
-    return (
-        "Classes are meant to have a fifth of the areas each; there are fewer here because many "
-        "areas share a value."
-    )
+def _method(counts: np.ndarray, periods: int) -> str:
+    """What may be said of classes meant to be fifths, from how many areas are in each.
+
+    Over several periods it says so: the counts beside the colours are those of the one shown.
+    """
+    over = "."
+    if periods > 1:
+        over = f" over all {periods} periods that are compared; the counts are of the one shown."
+    shares = counts / counts.sum()
+    if len(counts) == MOST and shares.min() >= ABOUT[0] and shares.max() <= ABOUT[1]:
+        return f"Each colour has about a fifth of the areas{over}"
+    text = "Classes are meant to have a fifth of the areas each"
+    fewer = "there are fewer classes" if len(counts) < MOST else "they are uneven"
+    if periods > 1:
+        text += f", over all {periods} periods that are compared"
+        over = ". The counts are of the one shown."
+    return f"{text}; {fewer} here because many areas share a value{over}"
 
 
 def _label(start: float, end: float, decimals: int) -> str:
@@ -241,7 +255,8 @@ def multiple_need_map(found: SeveralPillars) -> ClassMap:
     """Number of pillars on which each neighbourhood is in the worst fifth."""
     colours = theme.palette("worse")
     words = [formatting.count(n, "pillar", "pillars") for n in range(MOST_PILLARS)]
-    words.append(f"{MOST_PILLARS} or more pillars")
+    more = " or more" if len(found.pillars) > MOST_PILLARS else ""
+    words.append(f"{MOST_PILLARS}{more} pillars")
     method = (
         "A pillar's need is the mean of its indicators' need percentiles; the worst fifth are the "
         "highest needs that hold a fifth of residents."
@@ -256,7 +271,7 @@ def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
     classes = classify(scores, 0)
     colours = theme.palette("worse", len(classes))
     method = (
-        "Each colour has about a fifth of the areas. The index is the weighted mean of need "
+        f"{classes.method} The index is the weighted mean of need "
         "percentiles: the share of residents who live in areas with less need."
     )
     digits = class_string(classes.assign(scores))
@@ -282,7 +297,7 @@ class Atlas:
         if key not in self._classes:
             series = self._tables.series(indicator_id, level)
             pooled = series.loc[series["period"].isin(run.periods), "value"]
-            self._classes[key] = classify(pooled, indicator.decimals)
+            self._classes[key] = classify(pooled, indicator.decimals, len(run.periods))
         return self._classes[key]
 
     def assigned(self, indicator_id: str, level: str, period: str) -> np.ndarray:

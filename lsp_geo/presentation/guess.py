@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from lsp_geo import formatting
+from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.city import City
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation.content import (
@@ -41,7 +42,9 @@ def value(city: City, view: View) -> Content:
     rows = [place_row(tables, indicator, table.set_index("area_code"), area, strong=True)]
     england = tables.england(indicator.id, period)
     if england is not None:
-        rows.append(Row("England", formatting.figure(indicator, england.mean), england.mean))
+        rows.append(
+            Row(name_of_england(england), formatting.figure(indicator, england.mean), england.mean)
+        )
     low, high, _ = scale(tables, view)
     return Content(
         f"Guess the figure for {label}: {indicator.name}, {formatting.unit_line(indicator)}.",

@@ -114,10 +114,14 @@ def _fifths(city: City, view: View) -> Content:
     told = source(tables, view, tables.table(indicator.id, NEIGHBOURHOODS, period))
     if found.most_deprived is None:
         return Content(inequality.sentence(tables, found), told)
-    names = ("Most deprived fifth", "Second", "Middle", "Fourth", "Least deprived fifth")
+    names = ["Most deprived fifth", "Second", "Middle", "Fourth", "Least deprived fifth"]
+    values = list(found.fifths)
+    if found.students is not None:
+        names.append("Student areas")
+        values.append(found.students)
     rows = tuple(
-        Row(name, formatting.figure(indicator, value), value, strong=number in (0, len(names) - 1))
-        for number, (name, value) in enumerate(zip(names, found.fifths, strict=True))
+        Row(name, formatting.figure(indicator, value), value, strong=number in (0, 4))
+        for number, (name, value) in enumerate(zip(names, values, strict=True))
         if value is not None
     )
     return on_line(
@@ -125,7 +129,7 @@ def _fifths(city: City, view: View) -> Content:
         view,
         rows,
         inequality.sentence(tables, found),
-        f"{told} Fifths of residents by {found.ordered_by}.",
+        f"{told} Fifths of residents by {found.ordered_by}; student areas stand apart.",
     )
 
 
@@ -163,7 +167,7 @@ def _pair(city: City, view: View) -> Content:
     caution = comparison.differences(tables, codes, [indicator.id], period)["caution"].iloc[0]
     rows = tuple(
         Row(
-            comparison.label(tables, reading.area_code),
+            comparison.label(tables, reading.area_code, indicator.id, period),
             formatting.cell(indicator, reading.value, reading.note),
             reading.value,
             reading.lower,

@@ -260,9 +260,11 @@ def _method(city: City, found: profile.Profile) -> str:
     if found.level == "ward25":
         parts.append(
             "Wards are not made of whole neighbourhoods: figures published for smaller areas are "
-            "summed, or shared out by residents or homes, and published medians and modelled "
-            f"figures are left out. Up to {formatting.number(100 * np.nanmax(estimated))}% of "
-            "residents here live in smaller areas that were divided."
+            "summed, or shared out by residents or homes; averaged and modelled figures are "
+            "marked, and published medians are left out. "
+            f"Up to {formatting.number(100 * np.nanmax(estimated))}% of "
+            "residents here live in smaller areas that were divided; where that is over half, a "
+            "figure is not ranked and does not stand out."
         )
     else:
         parts.append("Figures are published for MSOAs, or summed or averaged from smaller areas.")

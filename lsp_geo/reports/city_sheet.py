@@ -71,8 +71,8 @@ def _low_income(city: City, ledger: Ledger) -> Section:
 def _every_pillar(city: City, ledger: Ledger) -> Section:
     note = (
         "The leading indicator of each pillar in the most and the least deprived fifth of "
-        "neighbourhoods, in the city’s own order of deprivation. Brown dot: most deprived; teal "
-        "diamond: least deprived."
+        "neighbourhoods, in the city’s own order of deprivation, student neighbourhoods "
+        "apart. Brown dot: most deprived; teal diamond: least deprived."
     )
     return Section(
         "Every pillar inside the city", (inside.leading(city, ledger), Words(note, "small"))
@@ -81,8 +81,8 @@ def _every_pillar(city: City, ledger: Ledger) -> Section:
 
 def _against_england(city: City, ledger: Ledger) -> Section:
     note = (
-        "Number of series for the whole city. Worse and better are said where higher is one of "
-        "them and, where there are intervals, the gap is more than chance."
+        "Number of series for the whole city. Worse and better are said only where higher is one "
+        "of them and an interval tells the two apart."
     )
     return Section(
         "Against England and the core cities",
@@ -94,16 +94,16 @@ def _against_england(city: City, ledger: Ledger) -> Section:
 def _changed(city: City, ledger: Ledger) -> Section:
     title, (moved, _) = "What changed", series.differences(city)
     note = (
-        "The first and last period that may be compared make a difference and no trend. Those "
-        "told from chance (at 99.8%) come first, then others with a better and a worse side; the "
-        "State of the city has all."
+        "The last five years, or as far back as may be compared: a difference and no trend. Those "
+        "told from chance (at 99.8%) come first, then others of which higher is better or worse; "
+        "the State of the city has all."
     )
     return Section(
         title,
         (
             Words(series.direction_sentence(city)),
             series.moved_table(
-                city, ledger, title, _leading(moved), "First and last comparable figure"
+                city, ledger, title, _leading(moved), "The last year and the last five"
             ),
             Words(note, "small"),
         ),
@@ -111,11 +111,13 @@ def _changed(city: City, ledger: Ledger) -> Section:
 
 
 def _leading(moved: list[city_change.Since]) -> list[city_change.Since]:
-    """Changes told from chance first, then those with a better and a worse side."""
+    """Changes told from chance first, then those of which higher is better or worse."""
     clear = [one for one in moved if one.tested and one.word != city_change.CHANCE]
     rest = [
         one
         for one in moved
-        if one not in clear and one.word in (city_change.BETTER, city_change.WORSE)
+        if one not in clear
+        and one.word in (city_change.HIGHER, city_change.LOWER)
+        and one.indicator.polarity != "neither"
     ]
     return (clear + rest)[:_MOST_MOVED]

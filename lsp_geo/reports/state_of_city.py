@@ -14,6 +14,7 @@ from lsp_geo.analysis import (
     small_area_change,
 )
 from lsp_geo.analysis.city_change import Since
+from lsp_geo.analysis.marked import against_cities
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
 from lsp_geo.errors import NotKnown
@@ -63,9 +64,8 @@ def state_of_city(city: City, imprint: Imprint, year: int) -> Sheet:
                 series.against_england(city, ledger, "Against England"),
                 Words(
                     "Series for the whole city, at the latest period of each. Worse and better are "
-                    "said where higher is one of them and, where there are intervals, the gap is "
-                    "more "
-                    "than chance. The core cities are those with a figure for the same period.",
+                    "said only where higher is one of them and an interval tells the two apart. "
+                    "The core cities are those with a figure for the same period.",
                     "small",
                 ),
             ),
@@ -106,9 +106,9 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
     first = (
         f"Of {len(moved)} city series with periods that may be compared, "
         f"{words[city_change.BETTER, True]} improved and {words[city_change.WORSE, True]} "
-        "worsened by more "
-        f"than chance explains; {words[city_change.BETTER, False]} moved to the better and "
-        f"{words[city_change.WORSE, False]} to the worse with no interval to tell."
+        "worsened over the last five years by more than chance explains; "
+        f"{words[city_change.HIGHER, False] + words[city_change.LOWER, False]} rose or fell with "
+        "no interval to tell."
     )
     need = multiple_need.sentence(city.tables, city.multiple_need, inside.SEVERAL)
     points = (
@@ -117,7 +117,10 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
             "The most unequal of the pillars’ leading indicators inside the city.",
         ),
         Point(need),
-        Point(first, "First against last comparable period: a difference, and no trend."),
+        Point(
+            first,
+            "The latest figure against that of up to five years before: no trend.",
+        ),
         Point(series.direction_sentence(city)),
         Point(plan.status_sentence(city)),
     )
@@ -130,7 +133,7 @@ def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
     for title, words in (
         ("What improved", (city_change.BETTER,)),
         ("What worsened", (city_change.WORSE,)),
-        ("What rose or fell, with no better side", (city_change.HIGHER, city_change.LOWER)),
+        ("What rose or fell, which is not judged", (city_change.HIGHER, city_change.LOWER)),
         ("What did not change by more than chance", (city_change.CHANCE, city_change.SAME)),
     ):
         rows = sorted(
@@ -147,11 +150,12 @@ def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
             )
         )
     note = Words(
-        "The first and the last period of an unbroken run, of those that share no time: a "
-        "difference, and no trend. Chance is judged at 99.8%, because many series are judged at "
-        "once; published 95% limits are widened to it. Sums of money are in the prices of each "
-        "year and are not called better or worse. Changes are worked out before figures are "
-        "rounded.",
+        "The latest figure against the earliest of the five years before it and against that of a "
+        "year before, within an unbroken run: differences, and no trend. Better and worse are said "
+        "only where an interval tells the change from chance, at 99.8%, as many series are "
+        "judged at once; published 95% limits are widened to it. Sums of money are in the prices "
+        "of each year and are not called better or worse. Changes are worked out before figures "
+        "are rounded.",
         "small",
     )
     last = sections[-1]
@@ -177,7 +181,13 @@ def _gaps_inside(city: City, ledger: Ledger) -> Section:
 
 def _gaps_to_england(city: City, ledger: Ledger, moved: list[Since]) -> Section:
     """The gap to England of each city series, those told from chance first."""
-    rows = [one for one in moved if one.gap_grew is not None and one.indicator.kind != "count"]
+    rows = [
+        one
+        for one in moved
+        if one.gap_grew is not None
+        and one.indicator.kind != "count"
+        and not against_cities(one.indicator)
+    ]
     rows.sort(key=lambda one: (one.gap_clear is None, one.gap_clear is False, one.indicator.pillar))
     columns = (
         Column("Series", 0.34),
@@ -192,7 +202,8 @@ def _gaps_to_england(city: City, ledger: Ledger, moved: list[Since]) -> Section:
         (
             Table("Gap between the city and England", columns, (Rows("", cells),)),
             Words(
-                "First and last comparable period with a figure for both. Wider and narrower speak "
+                "The latest period and the earliest of the five years before it, with a figure for "
+                "both. Wider and narrower speak "
                 "of the size of the gap, whichever side the city is on; the last column says which "
                 "side is worse where one is.",
                 "small",
@@ -274,9 +285,11 @@ def _city_plan(city: City) -> list[Section]:
 
 def _not_said(city: City, silent: Counter) -> Section:
     tables = city.tables
-    readings = [city.reading(i.id) for i in tables.catalogue.city_series()]
+    readings = [city.reading(i.id) for i in series.reported(city)]
     unknown = [one for one in readings if one.direction.direction == CANNOT_BE_SAID]
-    alone = sum(city_series.position(one) == "no figure" for one in readings)
+    alone = sum(
+        city_series.position(one) in ("no figure", city_series.NOT_LIKE) for one in readings
+    )
     statuses = outcomes.count_statuses(tables.catalogue.outcomes)
     small = [i for i in tables.catalogue.indicators.values() if not i.is_city_series]
     with_change = small_area_change.with_change(tables)
@@ -291,8 +304,8 @@ def _not_said(city: City, silent: Counter) -> Section:
         ),
         Point(
             f"How the city compares with England in {alone} city series.",
-            "England has no figure for the same period, or the figure is a total that cannot be "
-            "set against a whole country.",
+            "England has no figure for the same period, the figure is a total that cannot be set "
+            "against a whole country, or it would only say that this is a city.",
         ),
         Point(
             f"Whether most places inside the city get better or worse: only "

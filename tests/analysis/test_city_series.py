@@ -10,6 +10,7 @@ import pytest
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series, five_points
+from lsp_geo.analysis.marked import against_cities
 from lsp_geo.data.catalogue import Segment
 from lsp_geo.stats.trend import CHI_SQUARE, POINTS
 
@@ -30,9 +31,10 @@ def values(tables):
 @pytest.mark.parametrize(
     ("name", "period", "ours", "england", "where"),
     [
-        ("city-claimant-count", "2025", 5.6, 4.0, "worse"),
-        ("city-gigabit-broadband", "2026-01", 91.6, 88.4, "better"),
-        ("city-fuel-poverty", "2022", 17.15, 13.05, "worse"),
+        # A count without an interval of either: higher, and no verdict.
+        ("city-claimant-count", "2025", 5.6, 4.0, "higher"),
+        ("city-gigabit-broadband", "2026-01", 91.6, 88.4, "not like for like"),
+        ("city-fuel-poverty", "2022", 17.15, 13.05, "higher"),
         ("city-house-price", "2024", 160_000, None, "lower"),
     ],
 )
@@ -44,6 +46,17 @@ def test_standing_against_published_figures(readings, name, period, ours, englan
         assert reading.england == pytest.approx(england, abs=0.0501)
         assert reading.gap.estimate == pytest.approx(reading.value - reading.england)
     assert city_series.position(reading) == where
+
+
+def test_nothing_is_called_better_or_worse_that_cannot_be_told(readings):
+    for name, reading in readings.items():
+        where = city_series.position(reading)
+        if where in ("better", "worse"):
+            assert reading.gap.distinguishable, name
+            assert not against_cities(reading.indicator), name
+    # 4.5 and 4.5 museums, 4.9% and 5.0% of businesses, 3.3 and 3.2 of anxiety.
+    for name in ("city-museums", "city-high-growth-businesses", "city-anxiety"):
+        assert city_series.position(readings[name]) == city_series.NO_CLEAR
 
 
 def test_absence_and_empty_homes(readings):
@@ -196,8 +209,7 @@ def test_sentences(readings):
     pay = readings["city-claimant-count"]
     assert city_series.standing(pay, "Liverpool") == (
         "Residents claiming benefits as unemployed: 5.6% of residents aged 16 to 64 in Liverpool "
-        "(2025), 1.6 percentage points above England, which is worse; 4th highest of 11 core "
-        "cities."
+        "(2025), 1.6 percentage points above England; 4th highest of 11 core cities."
     )
     obesity = readings["city-adult-obesity"]
     assert city_series.travel(obesity) == (

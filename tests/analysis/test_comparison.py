@@ -62,7 +62,8 @@ def test_part_and_whole_is_tested_against_the_rest(tables, share):
 
 
 def test_england_is_a_fixed_number(tables, share):
-    ward = {**reading(ANFIELD, 30, 100), "lower": 21.895, "upper": 39.585}
+    more = {"id": share.id, "period": "2021"}
+    ward = {**reading(ANFIELD, 30, 100), **more, "lower": 21.895, "upper": 39.585}
     england = {**reading(ENGLAND, 1, 4), "numerator": np.nan, "denominator": np.nan}
     found, caution = comparison.difference(tables, share, ward, england)
     assert found[:3] == pytest.approx((5.0, -3.105, 14.585))

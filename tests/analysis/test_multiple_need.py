@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lsp_geo.analysis import multiple_need
+from lsp_geo.analysis.priorities import same_facts
 from tests.helpers import DATA, read
 
 
@@ -13,11 +14,22 @@ def found(tables):
     return multiple_need.several_pillars(tables)
 
 
-def test_every_pillar_is_judged_by_its_equity_list(found, tables):
-    assert [p.number for p in found.pillars] == list("12345678")
-    for pillar in tables.catalogue.pillars:
+def test_the_social_pillars_are_judged_by_their_equity_lists(found, tables):
+    assert [p.number for p in found.pillars] == ["1", "2", "4", "6"]
+    for pillar in found.pillars:
         assert {i.id for i in found.indicators[pillar.number]} <= set(pillar.equity)
         assert all(i.polarity != "neither" for i in found.indicators[pillar.number])
+
+
+def test_each_fact_counts_once(found, tables):
+    judges = [i for indicators in found.indicators.values() for i in indicators]
+    assert len({i.id for i in judges}) == len(judges)
+    assert same_facts(tables.catalogue.same_facts, judges) == []
+    # The education domain judged children three times over.
+    assert [i.id for i in found.indicators["1"]] == [
+        "child-income-deprivation",
+        "school-age-education-deprivation",
+    ]
 
 
 def test_a_worst_fifth_holds_a_fifth_of_residents(found, tables):
@@ -69,10 +81,14 @@ def test_by_chance_is_the_binomial_tail():
 
 def test_sentences(found, tables):
     assert multiple_need.sentence(tables, found, 4) == (
-        "39 neighbourhoods are in the city's worst fifth on 4 or more of 8 pillars. 63,659 people "
-        "live there, 13% of all residents; were the pillars unrelated, it would be 6%."
+        "17 neighbourhoods are in the city's worst fifth on 4 or more of 4 social pillars. 27,577 "
+        "people live there, 6% of all residents; were the pillars unrelated, it would be less than "
+        "1%."
     )
-    assert multiple_need.sentence(tables, found, 8).startswith("No neighbourhood is in the city's")
+    # One resident in seven, where chance would have it one in thirty-seven.
+    assert 100 * found.people_in(3) / found.residents.sum() == pytest.approx(14.5, abs=0.1)
+    assert 100 * multiple_need.by_chance(4, 3) == pytest.approx(2.72)
+    assert multiple_need.sentence(tables, found, 5).startswith("No neighbourhood is in the city's")
 
 
 def test_table_has_every_neighbourhood(found, tables):

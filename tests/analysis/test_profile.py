@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile
+from lsp_geo.analysis import profile, standing_out
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
 
@@ -46,7 +46,9 @@ def test_wards_hold_all_residents_and_councillors(tables, every_ward):
 def test_ranks_and_spreads_are_in_order(every_ward):
     for found in every_ward:
         rows = found.readings
-        assert rows["rank"].between(1, rows["of"]).all()
+        # Over half shared out from divided neighbourhoods: no rank.
+        assert (rows["rank"].isna() == (rows["estimated"] > 0.5)).all()
+        assert (rows["rank"].isna() | rows["rank"].between(1, rows["of"])).all()
         ranged = rows[rows["rank_first"].notna()]
         assert (ranged["rank_first"] <= ranged["rank"]).all()
         assert (ranged["rank"] <= ranged["rank_last"]).all()
@@ -73,20 +75,92 @@ def test_a_wards_value_lies_among_its_neighbourhoods(tables, every_ward):
             assert values.min() - slack <= row["value"] <= values.max() + slack, name
 
 
-def test_what_stands_out_keeps_its_rule(tables, every_ward):
-    for found in every_ward:
+@pytest.mark.parametrize("level", ["ward25", "msoa21"])
+def test_what_stands_out_keeps_its_rule(tables, level):
+    """Of every ward and every MSOA."""
+    standing = profile.standings(tables, level)
+    for code in standing.readings:
+        found = profile.profile(tables, code, standing)
+        both = [tables.catalogue.indicator(name) for name in (*found.worse, *found.better)]
+        assert sum(i.kind == "distance" for i in both) <= 1
+        assert not set(found.worse) & set(found.better)
         for side, names in (("worse", found.worse), ("better", found.better)):
             rows = found.readings.loc[list(names)]
             indicators = [tables.catalogue.indicator(name) for name in names]
-            assert len(names) <= profile.STANDING_OUT
+            assert len(names) <= standing_out.STANDING_OUT
             assert len({i.pillar for i in indicators}) == len(names)
-            assert all(profile.is_plain(i) for i in indicators)
-            assert ((rows["position"] > 0) == (side == "better")).all()
-            assert rows["position"].abs().is_monotonic_decreasing
-            tested = rows["than_city"] != "cannot be said"
-            assert (rows.loc[tested, "than_city"] == side).all()
-        assert not set(found.worse) & set(found.better)
-    assert sum(len(p.worse) + len(p.better) for p in every_ward) > 5 * 64
+            assert all(map(standing_out.may_stand_out, indicators))
+            assert ((rows["from_mark"] > 0) == (side == "better")).all()
+            tested = rows["than_mark"] != "cannot be said"
+            assert (rows.loc[tested, "than_mark"] == side).all()
+            place = rows["rank" if side == "worse" else "from_best"]
+            assert (place <= rows["of"] / 4).all()
+            assert (rows["estimated"] <= 0.5).all()
+            for indicator, people in zip(indicators, rows["people"], strict=True):
+                least = 50 if standing_out.is_crime(indicator) else 100
+                assert np.isnan(people) or people >= least
+
+
+def test_who_lives_there_how_they_travel_and_scores_never_stand_out(tables):
+    for name in (
+        "minority-ethnic",
+        "most-deprived-tenth",
+        "born-outside-uk",
+        "public-transport-to-work",
+        "gas-only-heating",
+        "patients-per-gp",
+        "imd-score",
+        "crime-deprivation",
+    ):
+        assert not standing_out.may_stand_out(tables.catalogue.indicator(name)), name
+    # Modelled figures may, and are marked.
+    assert standing_out.may_stand_out(tables.catalogue.indicator("fuel-poverty"))
+
+
+# A page's first three, in order: what people who live there would say.
+FIRST = {
+    "Kensington & Fairfield": ("fuel-poverty", "burglary", "overcrowding"),
+    "Anfield": ("violence-with-injury", "fuel-poverty", "employment-deprivation"),
+    "Speke": ("criminal-damage", "owner-affordability", "employment-deprivation"),
+    "Everton North": ("bad-health", "loneliness", "degree-level"),
+    "Princes Park": ("overcrowding", "unemployed", "fuel-poverty"),
+}
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_first_three_findings(tables, every_ward, name):
+    found = next(p for p in every_ward if p.label == name)
+    assert found.worse == FIRST[name]
+
+
+def test_fuel_poverty_of_kensington_is_marked_as_modelled(tables, every_ward):
+    """31.2% against 17.2%, 4th of 64: some 1,100 homes more than at the city's rate."""
+    found = next(p for p in every_ward if p.label == "Kensington & Fairfield")
+    row = found.readings.loc["fuel-poverty"]
+    assert (round(row["value"], 1), row["rank"]) == (31.2, 4)
+    homes = tables.table("fuel-poverty", "ward25").set_index("area_code")["denominator"]
+    expected = (row["value"] - row["city"]) / 100 * homes[found.area_code]
+    assert row["people"] == pytest.approx(expected)
+    assert profile.reading_text(tables, found, "fuel-poverty") == (
+        "Households in fuel poverty, modelled: 31.2%, Liverpool 17.2%"
+    )
+
+
+def test_crime_is_held_against_the_middle_ward(tables, every_ward):
+    found = next(p for p in every_ward if p.label == "Speke")
+    middle = tables.table("criminal-damage", "ward25")["value"].median()
+    assert found.readings.at["criminal-damage", "mark"] == pytest.approx(middle)
+    assert ", the middle ward 9.1 " in f"{profile.reading_text(tables, found, 'criminal-damage')} "
+    # Not “better” for being under a rate that the centre lifts: 41st, 38th and 39th of 64.
+    for name in ("Clubmoor West", "Croxteth", "Speke"):
+        ward = next(p for p in every_ward if p.label == name)
+        assert not any(tables.catalogue.indicator(i).pillar == "4" for i in ward.better)
+
+
+def test_england_is_named_for_what_it_covers(every_ward):
+    rows = every_ward[0].readings
+    assert rows.at["crime", "england_part"] == "63% of its areas"  # 21,419 of 33,755
+    assert rows.at["bad-health", "england_part"] == ""
 
 
 def test_neighbours_are_mutual_and_the_alphabet_is_a_ring(tables, every_ward):

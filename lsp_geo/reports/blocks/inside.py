@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lsp_geo import formatting
 from lsp_geo.analysis import inequality, small_area_change
+from lsp_geo.analysis.england import name as name_of_england
+from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.charts import sparkline
@@ -71,7 +73,8 @@ def fifths(
     )
     note = (
         "Fifths of neighbourhoods, equal in residents, in the city’s own order of deprivation "
-        "(income, or the index without what the indicator is part of). Brown dot: most deprived; "
+        "(income, or the index without what the indicator is part of); student neighbourhoods, "
+        "where over 45% study, stand apart. Brown dot: most deprived; "
         "teal diamond: least deprived; the scale begins at nothing, for scores at the lowest fifth."
     )
     if len(every) > len(shown):
@@ -101,9 +104,16 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
         Cell(svg=_two_ends(one), alt=alt),
         Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
-        Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
-        Cell(inequality.direction(one)),
+        Cell("–")
+        if nation is None
+        else Cell(formatting.bare(indicator, nation.mean), part_of_england(nation)),
+        Cell(inequality.direction(one), _partly(one)),
     )
+
+
+def _partly(one: Inequality) -> str:
+    """The mark of a gap whose order shares its facts with the indicator."""
+    return "partly the same fact" if one.shared_fact else ""
 
 
 def _two_ends(one: Inequality) -> str:
@@ -137,7 +147,7 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
         f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(one.period)}",
         bold=True,
     )
-    gap = Cell(inequality.direction(one))
+    gap = Cell(inequality.direction(one), _partly(one))
     if one.most_deprived is None or one.least_deprived is None:
         return (name, Cell("–", bold=True), Cell(), Cell("–", bold=True), gap)
     alt = (
@@ -160,6 +170,7 @@ def note_fifths(ledger: Ledger, city: City, section: str, indicator_id: str) -> 
     for measure, value in (
         ("most deprived fifth", found.most_deprived),
         ("least deprived fifth", found.least_deprived),
+        ("student neighbourhoods", found.students),
     ):
         if value is not None:
             ledger.figure(section, indicator, measure, own, period, value)
@@ -169,7 +180,7 @@ def note_fifths(ledger: Ledger, city: City, section: str, indicator_id: str) -> 
         ledger.figure(section, indicator, "value", own, period, row["value"], limits, row["note"])
     nation = city.tables.england(indicator_id, period)
     if nation is not None:
-        area = england(city.geography)
+        area = england(city.geography)[0], name_of_england(nation)
         ledger.figure(section, indicator, "value", area, period, nation.mean)
 
 

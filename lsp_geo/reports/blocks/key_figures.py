@@ -6,10 +6,12 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import profile
+from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.charts import sparkline
 from lsp_geo.charts import spine as spine_table
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.geography import Geography
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -53,7 +55,7 @@ def section(city: City, ledger: Ledger, found: profile.Profile) -> Section:
         "lower. The diamond is England; the bar, the range of the neighbourhoods inside and their "
         "middle half. Better lies to the right; where an indicator has no better, higher does. "
         "Better and worse are said at 99.8%, because many figures are judged at once. Rank 1st is "
-        "the highest need."
+        "the highest need; none is given where over half of an area is shared out."
     )
     return Section(
         title,
@@ -94,6 +96,8 @@ def _key_row(
     notes = [formatting.period(row["period"])]
     if indicator.modelled:
         notes.append("modelled")
+    if averaged_by(indicator):
+        notes.append("averaged")
     drawn = sparkline.spine(spine)
     alt = f"{found.label} {spine.told or 'is not compared'}. {spine.described}".strip()
     rank = profile.rank_parts(row)
@@ -102,9 +106,15 @@ def _key_row(
         Cell(formatting.bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
         Cell(svg=drawn, alt=alt) if drawn else Cell(),
         Cell(spine.city),
-        Cell(spine.england),
-        Cell(f"{rank.place} of {rank.of}", rank.span) if rank else Cell(""),
+        Cell(spine.england, row["england_part"] if pd.notna(row["england"]) else ""),
+        Cell(f"{rank.place} of {rank.of}", rank.span) if rank else Cell("not ranked"),
     )
+
+
+def _england(geography: Geography, row: pd.Series) -> tuple[str, str]:
+    """Code and name of England for the ledger, by what is covered of it."""
+    code, name = england(geography)
+    return code, f"{name} ({row['england_part']})" if row["england_part"] else name
 
 
 def note_reading(
@@ -129,7 +139,7 @@ def note_reading(
     )
     for area, value in (
         (whole_city(geography), row["city"]),
-        (england(geography), row["england"]),
+        (_england(geography, row), row["england"]),
     ):
         if pd.notna(value):
             ledger.figure(section, indicator, "value", area, row["period"], value)

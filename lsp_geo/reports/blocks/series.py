@@ -8,9 +8,10 @@ import numpy as np
 
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import city_change, city_series, outcomes
+from lsp_geo.analysis.marked import REPEATED
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.catalogue import Indicator, Pillar
 from lsp_geo.reports.document import (
     Block,
     Cell,
@@ -26,27 +27,38 @@ from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 BETTER, WORSE = theme.PALETTES["better"][3], theme.PALETTES["worse"][3]
-_PLACES = ("worse", "similar", "better", "other", "no figure")
-# Equal or near to England; and higher or lower where neither is better.
-_GROUPED = {"same": "similar", "higher": "other", "lower": "other"}
+_PLACES = ("worse", city_series.NO_CLEAR, "better", "other", "no figure")
+# Higher or lower where neither is better or no interval tells; and what is no like for like.
+_GROUPED = {"higher": "other", "lower": "other", city_series.NOT_LIKE: "no figure"}
+
+
+def reported(city: City, number: str | None = None) -> list[Indicator]:
+    """The series of whole cities that reports give, of a pillar or all: each fact once."""
+    return [one for one in city.catalogue.city_series(number) if one.id not in REPEATED]
 
 
 def finding(city: City) -> str:
     """Where the city stands against England, in one sentence."""
-    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
-    where = Counter(city_series.position(one) for one in readings)
-    judged = where["worse"] + where["better"] + where["similar"] + where["same"]
+    readings = [city.reading(i.id) for i in reported(city)]
+    judged = [one for one in readings if _can_be_judged(one)]
+    where = Counter(city_series.position(one) for one in judged)
     return (
         f"{city.name} is worse than England on {where['worse']} and better on "
-        f"{where['better']} of the {judged} city series that can be judged against it."
+        f"{where['better']} of the {len(judged)} city series that can be judged against it."
     )
+
+
+def _can_be_judged(one: city_series.Reading) -> bool:
+    """Whether higher is better or worse, and an interval tells the city from England or not."""
+    like = city_series.position(one) not in ("no figure", city_series.NOT_LIKE)
+    return like and one.gap.distinguishable is not None and one.indicator.polarity != "neither"
 
 
 def against_england(city: City, ledger: Ledger, section: str) -> Table:
     """How many city series of each pillar are worse, similar or better than England."""
     rows = []
     for pillar in city.catalogue.all_pillars:
-        readings = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
+        readings = [city.reading(i.id) for i in reported(city, pillar.number)]
         where = Counter(
             _GROUPED.get(city_series.position(one), city_series.position(one)) for one in readings
         )
@@ -69,10 +81,10 @@ def against_england(city: City, ledger: Ledger, section: str) -> Table:
     columns = (
         Column("Pillar", 0.34),
         Column("Worse than England", 0.11, "right"),
-        Column("Similar or same", 0.11, "right"),
+        Column("No clear difference", 0.11, "right"),
         Column("Better", 0.1, "right"),
         Column("Higher or lower, no judgement", 0.12, "right"),
-        Column("No figure for England", 0.11, "right"),
+        Column("No like figure for England", 0.11, "right"),
         Column("Worst of the core cities", 0.11, "right"),
     )
     return Table("City series against England by pillar", columns, (Rows("", tuple(rows)),))
@@ -95,7 +107,7 @@ def of_pillar(
 
     ``most`` is how many of them are shown; all where it is None.
     """
-    every = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
+    every = [city.reading(i.id) for i in reported(city, pillar.number)]
     if not every:
         return (Words("No series for the whole city is held for this pillar."),)
     # Those that can be set against England first, then those read at the latest period.
@@ -113,7 +125,9 @@ def of_pillar(
     note = (
         "Brackets: 95% interval where there is one. The line over time is the city’s (England "
         "dashed); it is cut where figures stop being comparable. A direction is said only by five "
-        "evenly spaced, comparable points, tested at 99.8%."
+        "evenly spaced, comparable points, tested at 99.8%. Better and worse than England are said "
+        "only where an interval tells; what would only say that this is a city is set against the "
+        "core cities alone."
     )
     if len(every) > len(shown):
         note += f" {len(shown)} of {len(every)} series; the app has all."
@@ -213,8 +227,8 @@ def _line(city: City, one: city_series.Reading) -> tuple[str, str]:
 
 
 def differences(city: City) -> tuple[list[city_change.Since], Counter[str]]:
-    """First against last of every city series that allows it, and why the others do not."""
-    found = [city.first_and_last(series.id) for series in city.catalogue.city_series()]
+    """The last five years of every city series that allows it, and why the others do not."""
+    found = [city.first_and_last(series.id) for series in reported(city)]
     return (
         [one for one in found if isinstance(one, city_change.Since)],
         Counter(one for one in found if isinstance(one, str)),
@@ -224,36 +238,48 @@ def differences(city: City) -> tuple[list[city_change.Since], Counter[str]]:
 def moved_table(
     city: City, ledger: Ledger, section: str, moved: list[city_change.Since], label: str
 ) -> Table:
-    """Series with their first and last comparable figure."""
+    """Series with their last figure, and those of a year and of up to five years before."""
     rows, own = [], whole_city(city.geography)
     for one in moved:
         indicator = one.indicator
         # Both figures are known, so there is a difference.
         assert one.change.estimate is not None
-        for when, value in ((one.first, one.before), (one.last, one.after)):
+        year = one.year
+        told = [(one.first, one.before), (one.last, one.after)]
+        if year is not None and year.first != one.first:
+            told.insert(1, (year.first, year.before))
+        for when, value in told:
             ledger.figure(section, indicator, "value", own, when, value)
         rows.append(
             (
                 Cell(indicator.name, formatting.unit_line(indicator), bold=True),
                 Cell(formatting.bare(indicator, one.before), formatting.period(one.first)),
+                Cell("–")
+                if year is None
+                else Cell(formatting.bare(indicator, year.before), formatting.period(year.first)),
                 Cell(formatting.bare(indicator, one.after), formatting.period(one.last)),
+                Cell("–")
+                if year is None
+                else Cell(formatting.bare_change(indicator, year.change.estimate)),
                 Cell(formatting.bare_change(indicator, one.change.estimate)),
                 Cell(formatting.certainty(one.clear)),
             )
         )
     columns = (
-        Column("Series", 0.38),
-        Column("First", 0.12, "right"),
-        Column("Last", 0.12, "right"),
-        Column("Change", 0.18, "right"),
-        Column("Can it be told from chance?", 0.2),
+        Column("Series", 0.3),
+        Column("Up to five years before", 0.11, "right"),
+        Column("A year before", 0.11, "right"),
+        Column("Latest", 0.11, "right"),
+        Column("Last year", 0.11, "right"),
+        Column("Last five years", 0.11, "right"),
+        Column("Can the five years be told from chance?", 0.15),
     )
     return Table(label, columns, (Rows("", tuple(rows)),))
 
 
 def direction_sentence(city: City) -> str:
     """What the five-point rule says of all city series."""
-    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
+    readings = [city.reading(i.id) for i in reported(city)]
     counts = Counter(one.direction.direction for one in readings)
     total, silent = sum(counts.values()), counts[CANNOT_BE_SAID]
     still = counts[rule.NO_CHANGE]

@@ -178,7 +178,7 @@ def show_gap(city: City, run: Run) -> None:
     )
     st.markdown(
         f"Fifths of residents by {found.ordered_by} of the 2025 Indices of Deprivation, the same "
-        "areas in every period."
+        "areas in every period. Student areas stand apart."
     )
     with st.expander("The gap as a table"):
         st.table(small_area_table.gap(run, found).set_index("Period"))

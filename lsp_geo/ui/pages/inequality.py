@@ -90,8 +90,11 @@ def show_fifths(city: City, found: Inequality) -> None:
         st.markdown(escape_markdown(inequality.slope_sentence(found)))
         return
     st.markdown(
-        f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Each fifth has a "
-        f"fifth of the city's residents, by {found.ordered_by}."
+        f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Fifths of the "
+        f"city's residents, by {found.ordered_by}. "
+        + escape_markdown(
+            " ".join([inequality.students_sentence(found), inequality.shared_fact_sentence(found)])
+        )
     )
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -99,7 +102,7 @@ def show_fifths(city: City, found: Inequality) -> None:
             bar_charts.fifths(found),
             theme=None,
             key=f"fifths_{indicator.id}",
-            alt="Five bars from the most to the least deprived fifth. "
+            alt="Bars from the most to the least deprived fifth, student areas apart. "
             + inequality.sentence(city.tables, found),
         )
         st.markdown(escape_markdown(formatting.source_line(indicator)))
@@ -219,7 +222,7 @@ def show_several(city: City) -> None:
     least = st.segmented_control(
         "In the worst fifth on at least",
         list(range(1, last + 1)),
-        default=min(4, last),
+        default=min(3, last),
         key="several_least",
         required=True,
         format_func=lambda n: formatting.count(n, "pillar", "pillars"),

@@ -9,6 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import export, formatting
+from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.charts import beeswarm
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
@@ -70,9 +71,10 @@ def _readable(city: City, indicator_id: str, level: str, period: str) -> tuple[l
     indicator = city.catalogue.indicator(indicator_id)
     table = city.tables.table(indicator_id, level, period)
     ranks = rank(table["value"], indicator.polarity)
+    shared = shared_out(city.tables, table)
     # NaN ranks sort last.
     order = np.argsort(ranks, kind="stable")
-    table, ranks = table.iloc[order], ranks[order]
+    table, ranks = table.iloc[order], np.where(shared, np.nan, ranks)[order]
     codes, notes = table["area_code"].tolist(), table["note"].tolist()
     columns = {
         "Rank": pa.array(ranks, pa.int16(), from_pandas=True),

@@ -10,6 +10,7 @@ import streamlit as st
 from lsp_geo import export, formatting, templates
 from lsp_geo.analysis import area_tables
 from lsp_geo.analysis import profile as profiles
+from lsp_geo.analysis.standing_out import STANDING_OUT
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import CONTEXT, Indicator
@@ -79,7 +80,7 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
                     f"{escape_markdown(place[0].upper() + place[1:])}. "
                     f"{escape_markdown(city.catalogue.pillar_name(pillar))}."
                 )
-            if len(names) < profiles.STANDING_OUT:
+            if len(names) < STANDING_OUT:
                 st.markdown(f"{'Only these' if names else 'None'} passed the rule.")
 
 

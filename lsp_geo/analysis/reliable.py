@@ -1,0 +1,76 @@
+"""Which figures may lead: be named first, ranked, or called an extreme.
+
+What is unreliable stands in the tables with its mark and leads nowhere. Nor does the figure of an
+area where more than half of the residents were placed by sharing out: the true figure may lie
+many places away, as a test on census tables that need no sharing out shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.tables import Tables
+from lsp_geo.formatting import figure, status
+
+UNRELIABLE = "unreliable"
+MOSTLY_SHARED = 0.5
+"""From more than this share of residents shared out on, an area is not ranked."""
+
+
+def shared_out(tables: Tables, table: pd.DataFrame) -> np.ndarray:
+    """Which rows of ``Tables.table`` rest on sharing out for most of their residents."""
+    level = tables.geography.level_of(table["area_code"].iloc[0])
+    if level == NEIGHBOURHOODS:
+        # The part of a divided neighbourhood of 2011 has the rate of the whole, and says so.
+        return np.zeros(len(table), dtype=bool)
+    return table["estimated"].to_numpy(float) > MOSTLY_SHARED
+
+
+def leads(tables: Tables, table: pd.DataFrame) -> np.ndarray:
+    """Which rows of ``Tables.table`` may lead: with a value, reliable, mostly not shared out."""
+    doubtful = np.array([status(note) == UNRELIABLE for note in table["note"].tolist()], dtype=bool)
+    known = np.isfinite(table["value"].to_numpy(float))
+    return known & ~doubtful & ~shared_out(tables, table)
+
+
+def runs_of_equals(
+    indicator: Indicator, codes: np.ndarray, values: np.ndarray
+) -> Iterator[tuple[str, list[str]]]:
+    """Printed figures in the order given, and the codes of all areas that print alike."""
+    own: list[str] = []
+    for code, value, following in zip(codes, values, [*values[1:], None], strict=True):
+        own.append(code)
+        text = figure(indicator, value)
+        if following is None or figure(indicator, following) != text:
+            yield text, own
+            own = []
+
+
+def all_or_none(indicator: Indicator, values: np.ndarray) -> bool:
+    """Whether a share is all or nothing in every area, so that areas are counted, not ranged."""
+    known = values[np.isfinite(values)]
+    low, high = indicator.bounds
+    return (
+        indicator.kind == "proportion"
+        and known.size > 1
+        and set(np.unique(known)) == {float(low), float(high)}
+    )
+
+
+def counted(tables: Tables, table: pd.DataFrame, full: float) -> str:
+    """“111 of 302 neighbourhoods, home to 37% of residents”: the areas whose share is all."""
+    level = tables.geography.level_of(table["area_code"].iloc[0])
+    residents = tables.geography.areas(level)["residents"].reindex(table["area_code"])
+    known = table["value"].notna().to_numpy()
+    whole = known & (table["value"] == full).to_numpy()
+    people = residents.to_numpy(float)
+    share = 100 * people[whole].sum() / people[known].sum()
+    plural = tables.geography.levels[level].plural
+    return (
+        f"{int(whole.sum()):,} of {int(known.sum()):,} {plural}, home to {share:.0f}% of residents"
+    )
