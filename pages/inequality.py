@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import inequality, inequality_words
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls, session, state
 from lsp_geo.ui.pages import inequality as inequality_page
 
@@ -15,14 +16,14 @@ found = city.inequality_of_pillar(pillar, also=True)
 with middle:
     indicator = controls.choose_among(city, [one.indicator.id for one in found])
 with right:
-    controls.choose_area(city, inequality.LEVEL)
+    controls.choose_area(city, NEIGHBOURHOODS)
 
 st.title(inequality.finding(found))
 inequality_page.show_gaps(pillar, found)
 st.subheader("The same in words")
 inequality_page.show_sentences(city, found)
 inequality_page.show_left_out(city, pillar)
-with st.expander("All measures as a table"):
+with st.expander("How this was measured: all measures as a table"):
     inequality_page.show_measures_table(city, pillar, found)
 
 one = city.inequality(indicator)

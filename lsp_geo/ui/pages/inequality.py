@@ -17,6 +17,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts import bar as bar_charts
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps import classes
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps
@@ -92,7 +93,7 @@ def show_fifths(city: City, found: Inequality) -> None:
     """One indicator across the five fifths, with what its measures say."""
     indicator = found.indicator
     if found.most_deprived is None:
-        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
+        st.markdown(escape_markdown(inequality_words.follows_sentence(found)))
         return
     st.markdown(
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Each fifth has a "
@@ -111,7 +112,10 @@ def show_fifths(city: City, found: Inequality) -> None:
         add_view(city, View("fifths", indicator.id, period=found.period), "add_fifths")
     with right:
         st.table(inequality_table.fifths(found))
-        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
+        told = (inequality_words.follows_sentence(found), inequality_words.order_note(found))
+        st.markdown(escape_markdown(" ".join(filter(None, told))))
+        with st.expander("How this was measured"):
+            st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
 
 
 def show_within(city: City, found: Inequality) -> None:
@@ -142,7 +146,7 @@ def show_within(city: City, found: Inequality) -> None:
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{inequality_words.within_sentence(found)} The table below has every ward.",
     )
-    add_view(city, View("spread", indicator.id, inequality.LEVEL, found.period), "add_within")
+    add_view(city, View("spread", indicator.id, NEIGHBOURHOODS, found.period), "add_within")
     with st.expander("Every ward as a table"):
         _show_ranges(found, ranges)
 
@@ -183,7 +187,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with left:
         maps.show_given_map(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_clusters",
@@ -193,7 +197,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with right:
         maps.show_given_legend(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title=indicator.name,
@@ -201,6 +205,8 @@ def show_clusters(city: City, found: Inequality) -> None:
             method=shown.method,
         )
         st.markdown(escape_markdown(text))
+        with st.expander("How this was measured"):
+            st.markdown(escape_markdown(clusters.measured(found)))
     listed = clusters.clusters_table(city.tables, found)
     with st.expander(f"The {len(listed)} neighbourhoods in clusters as a table"):
         st.dataframe(
@@ -233,13 +239,14 @@ def show_several(city: City) -> None:
         f"{formatting.number(found.people_in(least))} people live where {least} or more pillars "
         "are in the city's worst fifth"
     )
-    st.markdown(escape_markdown(multiple_need.sentence(city.tables, found, least)))
+    told = (multiple_need.sentence, multiple_need.beside_chance)
+    st.markdown(escape_markdown(" ".join(say(city.tables, found, least) for say in told)))
     left, right = st.columns([3, 2], gap="medium")
     shown = classes.multiple_need_map(found)
     with left:
         maps.show_given_map(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_several",
@@ -250,7 +257,7 @@ def show_several(city: City) -> None:
     with right:
         maps.show_given_legend(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title="Pillars in the worst fifth",
