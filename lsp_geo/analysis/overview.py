@@ -7,14 +7,16 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
+from lsp_geo.analysis.inequality_words import in_or_out, places_in
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
     and_list,
-    cell,
     count,
     figure,
     number,
@@ -25,6 +27,7 @@ from lsp_geo.formatting import (
 )
 from lsp_geo.stats.ranking import percentile_among, rank
 
+# So many of the highest and of the lowest areas are named.
 _NAMED = 3
 
 
@@ -36,18 +39,24 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
         return f"{indicator.name}: no area has a value for {period(when)}."
+    words = indicator.words
+    if words and words.places and level == NEIGHBOURHOODS and in_or_out(table["value"]):
+        text = places_in(tables, indicator, when)
+        return f"{text[0].upper()}{text[1:]}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
         return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
     codes, values = _ascending(table, leads(tables, table))
     if not len(values):
         return f"{indicator.name}: no figure is sure enough to name a place first."
-    ends = list(runs_of_equals(indicator, codes, values))
-    (low, lowest), (high, highest) = ends[0], ends[-1]
+    low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
-        return f"{indicator.name}: {low} in every area shown."
+        return f"{indicator.name}: {low[0]} in every area shown."
+    groups = [own for _, own in runs_of_equals(indicator, codes, values)]
+    lowest, highest = groups[0], groups[-1]
+    estimated = "an estimated " if indicator.modelled else ""
     return (
-        f"{indicator.name}: from {low} in {_places(tables, level, lowest)} to {high} in "
-        f"{_places(tables, level, highest)}."
+        f"{indicator.name}: from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
+        f"{high[1]} in {_places(tables, level, highest)}."
     )
 
 
@@ -66,27 +75,34 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     elif len(values):
         lines.append(
             f"{_areas(tables, level, len(values))} {_have(len(values))} a value for "
-            f"{period(when)}. They range from {figure(indicator, values[0])} to "
-            f"{figure(indicator, values[-1])}."
+            f"{period(when)}. They range from "
+            f"{spoken.figure(tables, indicator, values[0], when)[0]} to "
+            f"{spoken.figure(tables, indicator, values[-1], when)[1]}."
         )
     first, known = _ascending(table, leads(tables, table))
     if len(known) > 6 and not all_or_none(indicator, values):
-        lines.append(f"Highest: {_three(tables, indicator, level, first[::-1], known[::-1])}.")
-        lines.append(f"Lowest: {_three(tables, indicator, level, first, known)}.")
+        ends = (("Highest", first[::-1], known[::-1]), ("Lowest", first, known))
+        lines += [f"{end}: {_three(tables, level, indicator, *of, when)}." for end, *of in ends]
     city = tables.city(indicator.id, when)
-    if city is None:
+    from_counts = _from_counts(tables, indicator, when) if city is None else None
+    if from_counts is not None:
+        whole = spoken.figure(tables, indicator, from_counts, when)[0]
+        lines.append(f"{geography.name} as a whole, from the counts: {whole}.")
+    elif city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
     elif level != "city":
-        whole = cell(indicator, city["value"], city["note"])
+        whole = spoken.figure(tables, indicator, city["value"], when)[0]
+        if status(city["note"]) not in ("", *NO_VALUE):
+            whole += f" ({status(city['note'])})"
         lines.append(f"{geography.name} as a whole: {whole}.")
     england = tables.england(indicator.id, when)
+    # What a score is beside England has been said of every area.
+    beside = indicator.words is not None and indicator.words.form == "level"
     if england is None:
         lines.append("England: no comparable figure is held.")
-    else:
-        lines.append(
-            f"{told_of_england(indicator, england)}: {figure(indicator, england.mean)} "
-            f"({england.mean_method})."
-        )
+    elif not beside:
+        mean = spoken.brief(tables, indicator, england.mean, when)
+        lines.append(f"{told_of_england(indicator, england)}: {mean} ({england.mean_method}).")
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -133,19 +149,37 @@ def _places(tables: Tables, level: str, codes: list[str]) -> str:
 
 
 def _three(
-    tables: Tables, indicator: Indicator, level: str, codes: np.ndarray, values: np.ndarray
+    tables: Tables,
+    level: str,
+    indicator: Indicator,
+    codes: np.ndarray,
+    values: np.ndarray,
+    when: str,
 ) -> str:
-    """The first three areas with their figures; where equals would be cut through, how many."""
-    parts, taken = [], 0
-    for text, alike in runs_of_equals(indicator, codes, values):
-        if taken + len(alike) <= _NAMED:
-            parts += [f"{tables.geography.label(code)} ({text})" for code in alike]
+    """The first three areas with their figures; more that read alike are counted, not cut."""
+    told, place = [], 0
+    for _, alike in runs_of_equals(indicator, codes, values):
+        text = spoken.brief(tables, indicator, values[place], when)
+        if place + len(alike) > _NAMED:
+            told.append(f"{_areas(tables, level, len(alike))} ({text})")
         else:
-            parts.append(f"{_areas(tables, level, len(alike))} ({text})")
-        taken += len(alike)
-        if taken >= _NAMED:
+            told += [f"{tables.geography.label(code)} ({text})" for code in alike]
+        place += len(alike)
+        if place >= _NAMED:
             break
-    return and_list(parts)
+    return and_list(told)
+
+
+def _from_counts(tables: Tables, indicator: Indicator, when: str) -> float | None:
+    """The whole city from the counts of its areas, where every one has them and they add up."""
+    if indicator.kind not in ("proportion", "rate"):
+        return None
+    rows = tables.values.of(indicator.id)
+    counts = rows.loc[rows["period"] == when, ["numerator", "denominator"]]
+    if counts.isna().any().any() or not len(counts):
+        return None
+    top, bottom = counts.sum()
+    return float(indicator.scale * top / bottom) if bottom else None
 
 
 def place(values: pd.Series, value: float, plural: str) -> str:

@@ -27,6 +27,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
+from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.analysis.standing_out import (
@@ -236,7 +237,11 @@ def in_words(tables: Tables, found: Profile) -> list[str]:
         if not names:
             lines.append(f"No reading stands out for {side}.")
         else:
-            told_of = [reading_text(tables, found, name) for name in names]
+            told_of = [
+                f"{reading_text(tables, found, name)} "
+                f"({formatting.period(found.readings.loc[name, 'period'])})"
+                for name in names
+            ]
             lines.append(f"Stands out for {side}: {'; '.join(told_of)}.")
     return lines
 
@@ -253,16 +258,18 @@ def facts(found: Profile) -> list[str]:
 
 
 def reading_text(tables: Tables, found: Profile, name: str) -> str:
-    """One reading beside the city's: “Bad health: 9.2%, Liverpool 7.3%”; crime by the middle."""
+    """One reading beside the city's: “Crime: 95.2 for every 1,000 residents; 120.4 in …”."""
     indicator = tables.catalogue.indicator(name)
     row = found.readings.loc[name]
-    modelled = ", modelled" if indicator.modelled else ""
-    text = f"{indicator.name}{modelled}: {formatting.figure(indicator, row['value'])}"
+    own, _ = spoken.figure(tables, indicator, row["value"], row["period"])
+    text = f"{indicator.name}: {'an estimated ' if indicator.modelled else ''}{own}"
     if is_crime(indicator):
         level = tables.geography.levels[found.level].name
-        text += f", the middle {level} {formatting.figure(indicator, row['mark'])}"
+        _, middle = spoken.figure(tables, indicator, row["mark"], row["period"])
+        text += f"; {middle} in the middle {level}"
     elif pd.notna(row["city"]):
-        text += f", {tables.geography.name} {formatting.figure(indicator, row['city'])}"
+        _, city = spoken.figure(tables, indicator, row["city"], row["period"])
+        text += f"; {city} in {tables.geography.name}"
     return text
 
 
@@ -286,8 +293,8 @@ def finding(tables: Tables, found: Profile) -> str:
     if not tested:
         return f"{found.label}: no reading can be told from {city} as a whole"
     return (
-        f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of the "
-        f"{tested} indicators that can be tested"
+        f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of "
+        f"{len(found.readings)} figures held; {len(found.readings) - tested} cannot be judged"
     )
 
 

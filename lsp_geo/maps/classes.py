@@ -243,10 +243,7 @@ def cluster_map(found: Inequality) -> ClassMap:
         (digit, colours[int(digit)], words)
         for digit, words in clusters.class_words(polarity).items()
     )
-    method = (
-        "Local Moran's I with neighbours that share a border or corner, 999 permutations, "
-        "false discovery rate 5%."
-    )
+    method = "Each place is set beside those it touches; what chance could make is left pale."
     assert found.clusters is not None
     return ClassMap(found.clusters.classes, colours, rows, method)
 
@@ -258,8 +255,8 @@ def multiple_need_map(found: SeveralPillars) -> ClassMap:
     more = " or more" if len(found.pillars) > MOST_PILLARS else ""
     words.append(f"{MOST_PILLARS}{more} pillars")
     method = (
-        "A pillar's need is the mean of its indicators' need percentiles; the worst fifth are the "
-        "highest needs that hold a fifth of residents."
+        "A pillar's need is the mean standing of a place on its indicators; the worst fifth are "
+        "the highest needs that hold a fifth of residents."
     )
     digits = "".join(str(min(n, MOST_PILLARS)) for n in found.count)
     return ClassMap(digits, colours, _downwards(colours, words), method)
@@ -271,8 +268,8 @@ def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
     classes = classify(scores, 0)
     colours = theme.palette("worse", len(classes))
     method = (
-        f"{classes.method} The index is the weighted mean of need "
-        "percentiles: the share of residents who live in areas with less need."
+        f"{classes.method} The index is the weighted mean of the shares of residents who live "
+        "in areas with less need."
     )
     digits = class_string(classes.assign(scores))
     return ClassMap(digits, colours, _downwards(colours, classes.labels), method)

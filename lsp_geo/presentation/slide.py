@@ -11,7 +11,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import (
     city_series,
     comparison,
-    inequality,
+    inequality_words,
     overview,
     priorities,
     profile,
@@ -113,7 +113,7 @@ def _fifths(city: City, view: View) -> Content:
     found = city.inequality(indicator.id, period)
     told = source(tables, view, tables.table(indicator.id, NEIGHBOURHOODS, period))
     if found.most_deprived is None:
-        return Content(inequality.sentence(tables, found), told)
+        return Content(inequality_words.sentence(tables, found), told)
     names = ["Most deprived fifth", "Second", "Middle", "Fourth", "Least deprived fifth"]
     values = list(found.fifths)
     if found.students is not None:
@@ -128,7 +128,7 @@ def _fifths(city: City, view: View) -> Content:
         tables,
         view,
         rows,
-        inequality.sentence(tables, found),
+        inequality_words.sentence(tables, found),
         f"{told} Fifths of residents by {found.ordered_by}; student areas stand apart.",
     )
 
@@ -225,7 +225,7 @@ def _priorities(city: City, view: View) -> Content:
     return Content(
         f"{priorities.finding(ranking)}.",
         f"Index of need: {priorities.named(tables, ranking)}. Dot: rank with these weights; bar: "
-        f"ranks in nine of ten draws of weights around them. {told}",
+        f"from where to where it moves when they change. {told}",
         rows,
         1.0,
         float(last),

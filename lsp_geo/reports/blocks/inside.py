@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsp_geo import formatting
-from lsp_geo.analysis import inequality, small_area_change
+from lsp_geo.analysis import inequality, inequality_words, small_area_change
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.analysis.england import part as part_of_england
 from lsp_geo.analysis.inequality import Inequality
@@ -107,7 +107,7 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
         Cell("–")
         if nation is None
         else Cell(formatting.bare(indicator, nation.mean), part_of_england(nation)),
-        Cell(inequality.direction(one), _partly(one)),
+        Cell(inequality_words.direction(one), _partly(one)),
     )
 
 
@@ -147,7 +147,7 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
         f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(one.period)}",
         bold=True,
     )
-    gap = Cell(inequality.direction(one), _partly(one))
+    gap = Cell(inequality_words.direction(one), _partly(one))
     if one.most_deprived is None or one.least_deprived is None:
         return (name, Cell("–", bold=True), Cell(), Cell("–", bold=True), gap)
     alt = (
