@@ -199,7 +199,10 @@ class Geography:
 
     @cached_property
     def postcodes(self) -> pd.DataFrame:
-        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon."""
+        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon, post_only.
+
+        ``post_only`` is 1 for boxes and large users, which are no place where people live.
+        """
         frame = read_table(self._root / "postcodes.csv", ["postcode", "lsoa21", "ward25"])
         return frame.set_index(frame["postcode"].str.replace(" ", ""))
 
