@@ -277,7 +277,10 @@ def _areas(
 
 
 def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFrame:
-    links = _read(path, {"lsoa11cd": "lsoa11", "lsoa21cd": "lsoa21", "chgind": "change"})
+    links = _read(
+        path,
+        {"lsoa11cd": "lsoa11", "lsoa11nm": "name11", "lsoa21cd": "lsoa21", "chgind": "change"},
+    )
     _check_same(path, set(links["lsoa21"]), set(residents.index), "LSOA lookup")
     for row in links[~links["change"].isin(["U", "S", "M"])].itertuples():
         raise DataError(
@@ -294,7 +297,10 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
     ).set_index("lsoa11_code")["population_total_mid2015"]
     merged = set(links.loc[links["change"] == "M", "lsoa11"])
     _check_within(population_path, merged, set(population.index), "lsoa11_code")
-    return weights.lsoa11_to_lsoa21(links, population, residents)
+    made = weights.lsoa11_to_lsoa21(links, population, residents)
+    names = dict(zip(links["lsoa11"], links["name11"], strict=True))
+    made.insert(1, "name11", made["lsoa11"].map(names))
+    return made
 
 
 def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights: str) -> dict:

@@ -40,6 +40,9 @@ RELEASE_KEYS = {
     "attribution": LIST,
     "period_note": TEXT,
     "caveats": LIST,
+    "edition": TEXT,
+    "data_years": TEXT,
+    "england_covers": TEXT,
     **PART_KEYS,
 }
 INDICATOR_KEYS = {
@@ -53,6 +56,7 @@ INDICATOR_KEYS = {
     "base": TEXT,
     "decimals": int,
     "polarity": TEXT,
+    "pillar_polarity": TEXT,
     "kind": TEXT,
     "scale": NUMBER,
     "bounds": LIST,
@@ -61,6 +65,12 @@ INDICATOR_KEYS = {
     "intervals": TEXT,
     "modelled": bool,
     "deprivation_inside": LIST,
+    "shares_facts_with_income": TEXT,
+    "no_trend": TEXT,
+    "data_years": TEXT,
+    "england_covers": TEXT,
+    "england_official": TABLE,
+    "published_city": TABLE,
     "period_note": TEXT,
     "caveats": LIST,
     "missing": TEXT,
@@ -95,9 +105,10 @@ DESCRIBED = (
 CHOICES = {
     "level": LEVELS,
     "polarity": ("worse", "better", "neither"),
+    "pillar_polarity": ("worse", "better"),
     "kind": ("proportion", "rate", "count", "score", "ratio", "mean", "median", "distance"),
     "aggregation": ("ratio", "sum", "mean", "none"),
-    "weight": ("residents", "households", "denominator"),
+    "weight": ("residents", "households", "denominator", "population"),
     "intervals": ("published", "wilson", "byar", "none"),
     "england": ("auto", "weighted", "none"),
 }
@@ -121,6 +132,7 @@ class Part:
     lower: str = ""
     upper: str = ""
     england: str = "auto"
+    data_years: str = ""
     twin: tuple[str, str] | None = None
 
     def at(self, level: str) -> Part:
@@ -229,7 +241,7 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
         key: value
         for source in (release, text, entry)
         for key, value in source.items()
-        if key in PART_KEYS
+        if key in PART_KEYS or key == "data_years"
     }
     for key in ("file", "level"):
         if key not in merged:

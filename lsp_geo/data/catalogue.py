@@ -51,10 +51,26 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class SmallBase:
+    """A base too small to rest a figure on: fewer than ``below`` of the ``people`` named."""
+
+    below: float
+    people: str
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator, as its TOML file describes it; the names are those of the file.
 
-    ``no_trend`` says why change may not be read where no segment allows it.
+    ``no_trend`` says why change may not be read where no segment allows it. The last fields may
+    be absent: ``pillar_polarity`` is the side that only its own pillar's aim calls worse or
+    better, where ``polarity`` is neither; ``set_against`` is “core cities” where a figure against
+    England's says only that a city is a city; ``edition`` and ``data_years`` (period and years)
+    say of which years the data are, where the period is an edition's;
+    ``shares_facts_with_income`` says why setting it against income deprivation is in part setting
+    a fact against itself; ``england_covers`` names what stands for England where a good part of it
+    is not covered; ``city_values`` are published figures of the whole district (period and value)
+    for what must not be added up; a larger area with a base below ``small_base`` is unreliable.
     """
 
     id: str
@@ -90,6 +106,32 @@ class Indicator:
     segments: tuple[Segment, ...]
     path: Path
     no_trend: str = ""
+    pillar_polarity: str = ""
+    set_against: str = ""
+    edition: str = ""
+    data_years: tuple[tuple[str, str], ...] = ()
+    shares_facts_with_income: str = ""
+    england_covers: str = ""
+    city_values: tuple[tuple[str, float], ...] = ()
+    small_base: SmallBase | None = None
+
+    def polarity_in(self, pillar: str) -> str:
+        """The polarity under a pillar: its own may judge what is neither good nor bad elsewhere."""
+        own = pillar == self.pillar and self.pillar_polarity
+        return self.pillar_polarity if own else self.polarity
+
+    def years(self, period: str) -> str:
+        """Of which years the data of a period are; empty where the period itself says so."""
+        return dict(self.data_years).get(period, "")
+
+    @property
+    def averaged(self) -> bool:
+        """Only rates are published: larger areas are means weighted by all residents or homes."""
+        return (
+            self.aggregation == "mean"
+            and self.kind in ("proportion", "rate")
+            and self.weight in ("residents", "households", "population")
+        )
 
     @property
     def is_city_series(self) -> bool:
@@ -259,7 +301,13 @@ def read_indicator(path: Path) -> Indicator:
         )
         for s in raw.pop("segments", ())
     )
+    base = raw.pop("small_base", None)
+    for key in ("data_years", "city_values"):
+        raw[key] = tuple(raw.get(key, {}).items())
+    if raw["polarity"] != "neither" and "pillar_polarity" in raw:
+        raise _at_key(path, "pillar_polarity", "may stand only where polarity is “neither”")
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    values["small_base"] = SmallBase(**base) if base else None
     return Indicator(**values, known_gaps=gaps, segments=segments, path=path)
 
 
