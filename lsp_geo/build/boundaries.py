@@ -30,12 +30,12 @@ HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"
 POPULATION_2015 = "indicators/iod/iod2019_lsoa11_england.parquet"
 BY_OUTPUT_AREAS = (
     "LSOA figures are apportioned to wards by the residents (or households) of the output areas "
-    "in each; output areas that could not be placed are shared by live postcodes, without boxes and "
-    "large users."
+    "in each; output areas that could not be placed are shared by live postcodes, without boxes "
+    "and large users."
 )
 ONLY_POSTCODES = (
-    "LSOA figures are apportioned to wards by live postcodes in each (postcode share), without boxes "
-    "and large users, because no output area lookup was to hand: every share is an estimate."
+    "LSOA figures are apportioned to wards by live postcodes in each (postcode share), without "
+    "boxes and large users, because no output area lookup was to hand: every share is an estimate."
 )
 OA_COLUMNS = {
     "oa21cd": "oa21",

@@ -180,7 +180,12 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     for key in OPTIONAL:
         if key in text or key in release:
             described[key] = text.get(key, release.get(key))
-    years = {p: part.data_years for part in recipe.parts if part.data_years for p in part.periods.values()}
+    years = {
+        p: part.data_years
+        for part in recipe.parts
+        if part.data_years
+        for p in part.periods.values()
+    }
     if years:
         described["data_years"] = years
     own = text.get("published_city", {}).get(places.code, {})

@@ -52,9 +52,7 @@ def write_toml(path: Path, values: dict) -> None:
 def _lines(values: dict, prefix: str) -> list[str]:
     """Keys of this table first, then the tables inside it, as TOML demands."""
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
-    lines = [
-        f"{_key(key)} = {_value(value)}" for key, value in values.items() if key not in tables
-    ]
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in values.items() if key not in tables]
     for key, table in tables.items():
         if any(not isinstance(value, dict) for value in table.values()):
             lines += ["", f"[{prefix}{key}]"]
@@ -69,7 +67,9 @@ def _key(key: str) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + "}"
+        )
     if isinstance(value, list):
         rows = [_value(inner) for inner in value]
         if any(isinstance(inner, dict) for inner in value) or len(", ".join(rows)) > 80:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
 from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.limits import limits
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
-from lsp_geo.data.limits import limits
 from lsp_geo.stats.sharing import sharing_error
 
 # What is printed and written to files.
@@ -287,7 +287,9 @@ class Tables:
     def _blocks(self) -> np.ndarray:
         """Output areas of each LSOA, in code order."""
         counts = self.geography.oa21["lsoa21"].value_counts()
-        return counts.reindex(self.geography.codes["lsoa21"], fill_value=USUAL_BLOCKS).to_numpy(float)
+        return counts.reindex(self.geography.codes["lsoa21"], fill_value=USUAL_BLOCKS).to_numpy(
+            float
+        )
 
     def _estimated(self, step: str, level: str) -> np.ndarray:
         """Share of each area's residents who are placed in it by apportioning."""

@@ -70,9 +70,13 @@ def sharing_error(
     slope = 4 * rate * (1 if events else 1 - rate)
     inside = within_to_between * between * slope
     divided = (shares > 0) & (shares < 1)
-    part = np.divide(1 - shares, shares * np.maximum(blocks - 1, 1), out=np.zeros_like(shares), where=divided)
+    part = np.divide(
+        1 - shares, shares * np.maximum(blocks - 1, 1), out=np.zeros_like(shares), where=divided
+    )
     total = shares @ base
-    weight = np.divide(shares * base, total[:, None], out=np.full(shares.shape, np.nan), where=total[:, None] > 0)
+    weight = np.divide(
+        shares * base, total[:, None], out=np.full(shares.shape, np.nan), where=total[:, None] > 0
+    )
     return np.sqrt((weight**2 * part * inside).sum(axis=1))
 
 
