@@ -111,8 +111,8 @@ def test_a_gap_and_its_ratio_agree_in_sign(city, tables):
         ("no-qualifications", "worse", 1, "worse for the most deprived"),
         # Fewer degrees in deprived places: higher is better, and the gap is still positive.
         ("degree-level", "better", 1, "worse for the most deprived"),
-        # More use public transport in deprived places: better there, so negative.
-        ("public-transport-to-work", "better", -1, "worse for the least deprived"),
+        # Judged for carbon under its own pillar; here it is neither.
+        ("public-transport-to-work", "neither", 1, "higher in the most deprived"),
         ("social-renting", "neither", 1, "higher in the most deprived"),
         ("home-ownership", "neither", -1, "higher in the least deprived"),
         ("vehicle-crime", "worse", 1, "little difference between the two ends"),
@@ -149,10 +149,10 @@ SENTENCES = {
     "neighbourhoods and 70.6%, 2.8 times that, in the least deprived fifth.",
     "burglary": "Burglary: 4.9 per 1,000 residents in the most deprived fifth of neighbourhoods "
     "and 4.1 in the least deprived fifth.",
-    "crime-deprivation": "Crime deprivation: 1.17 in the most deprived fifth of neighbourhoods "
-    "and −0.44 in the least deprived fifth (a score; higher is worse).",
+    "crime-deprivation": "Crime deprivation: 1.18 in the most deprived fifth of neighbourhoods "
+    "and −0.42 in the least deprived fifth (a score; higher is worse).",
     "connectivity": "Transport connectivity: 78.8 in the most deprived fifth of neighbourhoods "
-    "and 76.8 in the least deprived fifth (a score; higher is better).",
+    "and 76.9 in the least deprived fifth (a score; higher is better).",
 }
 
 

@@ -69,8 +69,8 @@ def test_by_chance_is_the_binomial_tail():
 
 def test_sentences(found, tables):
     assert multiple_need.sentence(tables, found, 4) == (
-        "39 neighbourhoods are in the city's worst fifth on 4 or more of 8 pillars. 63,659 people "
-        "live there, 13% of all residents; were the pillars unrelated, it would be 6%."
+        "50 neighbourhoods are in the city's worst fifth on 4 or more of 8 pillars. 81,228 people "
+        "live there, 17% of all residents; were the pillars unrelated, it would be 6%."
     )
     assert multiple_need.sentence(tables, found, 8).startswith("No neighbourhood is in the city's")
 

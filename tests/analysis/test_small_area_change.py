@@ -32,11 +32,6 @@ def test_which_change_may_be_read(tables):
     }
     assert found == {
         "children-low-income": [("2014/15", "2021/22", ("msoa21",))],
-        "fuel-poverty": [
-            ("2021", "2022", ("ward25",)),
-            ("2019", "2020", ("ward25",)),
-            ("2012", "2018", ("ward25",)),
-        ],
         "crime-january-to-april": [
             ("2024-01 to 2024-04", "2025-01 to 2025-04", ("ward25", "msoa21"))
         ],
@@ -69,23 +64,24 @@ def test_clear_is_stricter_than_the_interval_shown(tables):
     )
 
 
-def test_fuel_poverty_by_ward_makes_the_city(tables):
-    """18.0% in 2021 and 17.1% in 2022 (SOURCES.md of climate)."""
-    run = run_of(tables, "fuel-poverty")
+def test_crime_by_ward_makes_the_city(tables):
+    run = run_of(tables, "crime-january-to-april")
     city = s.between(tables, run, "city").iloc[0]
-    assert (city["first"], city["last"]) == pytest.approx((18.0, 17.1), abs=0.055)
     wards = s.between(tables, run, "ward25")
-    assert wards["lower"].isna().all() and not wards["clear"].any()
-    assert "modelled" in s.caution(run)
-    homes = tables.table("fuel-poverty", "ward25", "2022")["denominator"]
-    assert np.average(wards["last"], weights=homes) == pytest.approx(city["last"])
+    people = tables.table("crime-january-to-april", "ward25")["denominator"]
+    assert np.average(wards["last"], weights=people) == pytest.approx(city["last"])
+
+
+def test_modelled_fuel_poverty_has_no_change_on_any_level(tables):
+    """The publisher: not for detailed trends over time below the region."""
+    assert s.runs(tables, "fuel-poverty") == []
 
 
 def test_two_points_are_no_trend(tables):
-    for name in ("fuel-poverty", "crime-january-to-april"):
-        found, why = s.directions(tables, run_of(tables, name), "ward25")
-        assert found.empty and why == "two points are a difference and no trend"
-        assert "no trend" in s.caution(run_of(tables, name))
+    run = run_of(tables, "crime-january-to-april")
+    found, why = s.directions(tables, run, "ward25")
+    assert found.empty and why == "two points are a difference and no trend"
+    assert "no trend" in s.caution(run)
 
 
 def test_why_no_direction_inside_the_city(tables):
@@ -96,7 +92,6 @@ def test_why_no_direction_inside_the_city(tables):
         "4 points are too few"
         in s.directions(tables, run_of(tables, "bus-departures"), "lsoa21")[1]
     )
-    assert "modelled" in s.directions(tables, run_of(tables, "fuel-poverty", 2), "ward25")[1]
 
 
 def test_direction_of_children_in_low_income_families(tables):
@@ -116,14 +111,14 @@ def test_missing_bus_stops_stay_missing(tables):
     assert table["last"].sum() == pytest.approx(5_432, abs=0.5)
 
 
-def test_gap_of_fuel_poverty_by_hand(tables):
-    """Sums of households over sums, in the fifths the inequality page uses."""
-    found = s.gap(tables, run_of(tables, "fuel-poverty"))
-    indicator = tables.catalogue.indicators["fuel-poverty"]
+def test_gap_of_crime_by_hand(tables):
+    """Sums of crimes over sums of people, in the fifths the inequality page uses."""
+    found = s.gap(tables, run_of(tables, "crime-january-to-april"))
+    indicator = tables.catalogue.indicators["crime-january-to-april"]
     member = deprivation_order.fifths(tables, deprivation_order.ordering(tables, indicator))
-    rows = tables.table("fuel-poverty", "lsoa21", "2022")
+    rows = tables.table("crime-january-to-april", "lsoa21")
     ends = [
-        100 * rows["numerator"][member == end].sum() / rows["denominator"][member == end].sum()
+        1000 * rows["numerator"][member == end].sum() / rows["denominator"][member == end].sum()
         for end in (1, 5)
     ]
     last = found.table.iloc[-1]
