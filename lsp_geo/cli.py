@@ -16,11 +16,13 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import LEVELS, Geography, Place
+from lsp_geo.data.geography import Geography, Place
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
+from lsp_geo.presentation import parts
 
 if TYPE_CHECKING:
     from lsp_geo.reports.document import Imprint
@@ -114,8 +116,8 @@ def _prepare(_options: argparse.Namespace) -> None:
 def _catalogue(options: argparse.Namespace) -> None:
     city = City(data_folder())
     wanted = options.pillar
-    if wanted is not None and wanted != "context":
-        city.catalogue.pillar(wanted)
+    if wanted is not None:
+        parts.check(city.tables, "pillar", wanted)
     rows = [
         {
             "id": i.id,

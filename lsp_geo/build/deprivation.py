@@ -26,7 +26,7 @@ def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
         the percentage of residents aged 5 and over who are pupils or full-time students, by
         Census 2021, because where they are many few draw the benefits that the ranks rest on.
     """
-    table = extracts.england("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
+    table = extracts.needed("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
     table = table.loc[places.codes["lsoa21"]]
     ranks = table[["imd_rank", *(f"{domain}_rank" for domain in DOMAINS)]]
     rate = (100 * table["income_score"]).round(6)
@@ -47,7 +47,7 @@ def editions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """
     parts = []
     for edition, level, stem in EDITIONS:
-        table = extracts.england(stem, level)
+        table = extracts.needed(stem, level)
         own = table[table["area_code"].isin(places.codes[level])].sort_values("area_code")
         parts.append(
             pd.DataFrame(
