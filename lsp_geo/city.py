@@ -32,7 +32,6 @@ from lsp_geo.analysis.city_change import Since
 from lsp_geo.analysis.city_series import Reading
 from lsp_geo.analysis.deprivation_rank import Places
 from lsp_geo.analysis.inequality import Inequality
-from lsp_geo.analysis.marked import is_context
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
@@ -212,7 +211,7 @@ class City:
             self.inequality(indicator.id)
             for indicator in self.catalogue.of_pillar(number, also=also)
             if NEIGHBOURHOODS in self.tables.levels(indicator.id)
-            and (number == CONTEXT or not is_context(indicator))
+            and (number == CONTEXT or not indicator.is_context)
         )
 
     @cached_property

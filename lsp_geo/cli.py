@@ -18,7 +18,8 @@ from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography, Place
 from lsp_geo.data.levels import LEVELS
-from lsp_geo.data.tables import COLUMNS
+from lsp_geo.data.tables import COLUMNS, Tables
+from lsp_geo.data.values import latest
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.presentation import parts
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from lsp_geo.reports.document import Imprint
 
 FORMATS = ("table", "csv", "json")
-TABLE_COLUMNS = [name for name in COLUMNS if name not in ("estimated", "note")]
 PROFILE_COLUMNS = [
     *("id", "period", "value", "lower", "upper"),
     *("city", "england", "england_part", "than_city"),
@@ -138,11 +138,37 @@ def _catalogue(options: argparse.Namespace) -> None:
 
 def _table(options: argparse.Namespace) -> None:
     tables = City(data_folder()).tables
-    if options.period == "all":
+    if _as_published(tables, options):
+        wanted = [options.period]
+        if options.period == "all":
+            wanted = tables.periods(options.indicator)
+        rows = pd.concat(
+            [tables.published(options.indicator, period) for period in wanted], ignore_index=True
+        )
+    elif options.period == "all":
         rows = tables.series(options.indicator, options.level)
     else:
         rows = tables.table(options.indicator, options.level, options.period)
-    _print(rows[TABLE_COLUMNS], options.format)
+    _print(rows[COLUMNS], options.format)
+
+
+def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
+    """Whether the publisher's own areas are asked for: cities of a series, LSOAs of 2011."""
+    indicator = tables.catalogue.indicator(options.indicator)
+    if options.level == "city":
+        return indicator.is_city_series
+    if options.level != "lsoa11":
+        return False
+    periods = tables.periods(indicator.id)
+    if options.period != "all":
+        periods = [latest(periods, options.period)]
+    other = [p for p in periods if tables.values.segment_level(indicator, p) != "lsoa11"]
+    if other:
+        raise NotKnown(
+            f"“{indicator.name}” was not published for the neighbourhoods of 2011 in {other[0]}. "
+            "Name a --period that was."
+        )
+    return True
 
 
 def _inequality(options: argparse.Namespace) -> None:
@@ -299,7 +325,7 @@ COMMANDS = (
         (
             _FORMAT,
             _INDICATOR,
-            argument("--level", required=True, choices=LEVELS),
+            argument("--level", required=True, choices=("lsoa11", *LEVELS)),
             argument("--period", metavar="P", help="the latest if not given; all for every one"),
         ),
     ),

@@ -144,6 +144,18 @@ def period(key: str) -> str:
     return key
 
 
+def period_of(indicator: Indicator, key: str) -> str:
+    """A period with the years of its data where the key is an edition's or a list's.
+
+    “Indices 2025, data of about 2022 to 2024”; “2025, sites of 2025, population centres of 2011”.
+    """
+    named = f"{indicator.edition} {period(key)}".strip()
+    years = indicator.years(key)
+    if not years:
+        return named
+    return f"{named}, data of {years}" if indicator.edition else f"{named}, {years}"
+
+
 def status(note: str) -> str:
     """The first word of a note: missing, suppressed, unreliable, provisional, or empty."""
     return note.partition(":")[0]

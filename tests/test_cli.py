@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from lsp_geo.cli import TABLE_COLUMNS, main
+from lsp_geo.cli import main
+from lsp_geo.data.tables import COLUMNS
 from lsp_geo.paths import static_folder
 from tests.helpers import ROOT
 
@@ -46,8 +47,35 @@ def test_check_fails_with_1_and_names_the_file(tmp_path, monkeypatch, capsys):
 def test_table_has_its_columns(capsys, level):
     code, out, _ = run(capsys, "table", "bad-health", "--level", level, "--format", "csv")
     assert code == 0
-    assert list(rows(out)[0]) == TABLE_COLUMNS
+    assert list(rows(out)[0]) == COLUMNS
     assert len(rows(out)) == {"lsoa21": 302, "msoa21": 61, "ward25": 64, "city": 1}[level]
+
+
+def test_table_marks_what_is_estimated_and_unreliable(capsys):
+    _, out, _ = run(
+        capsys, "table", "older-people-income-deprivation", "--level", "lsoa21", "--format", "csv"
+    )
+    row = next(row for row in rows(out) if row["area_code"] == "E01033762")
+    assert row["value"] == "97.7"
+    assert row["note"] == "unreliable: only 34 people aged 60 and over"
+
+
+def test_table_answers_for_city_series_and_for_areas_of_2011(capsys):
+    city = ("--level", "city", "--format", "csv")
+    code, out, _ = run(capsys, "table", "city-claimant-count", *city)
+    assert code == 0
+    assert list(rows(out)[0]) == COLUMNS
+    assert (rows(out)[0]["area_name"], rows(out)[0]["value"]) == ("Liverpool", "5.6")
+    england = next(row for row in rows(out) if row["area_name"] == "England")
+    assert england["value"] == "4.0"
+    _, out, _ = run(capsys, "table", "city-claimant-count", *city, "--period", "all")
+    assert len({row["period"] for row in rows(out)}) > 20
+    older = ("table", "most-deprived-tenth", "--level", "lsoa11", "--format", "csv")
+    _, out, _ = run(capsys, *older, "--period", "2019")
+    assert (len(rows(out)), sum(float(row["value"]) > 0 for row in rows(out))) == (298, 145)
+    code, _, err = run(capsys, *older)
+    assert code == 2
+    assert "was not published for the neighbourhoods of 2011 in 2025" in err
 
 
 def test_table_gives_the_latest_period_one_or_all(capsys):

@@ -79,6 +79,18 @@ def test_missing_suppressed_zero_and_unreliable_read_differently(tables):
     assert shown == ["no data", "suppressed", "0.0%", "12.0% (unreliable)"]
 
 
+def test_a_period_says_of_which_years_its_data_are(tables):
+    said = {
+        "imd-score": "Indices 2025, data of about 2022 to 2024",
+        "gp-distance": "2025, sites of 2025, population centres of 2011",
+        "city-homelessness": "Indices 2025, data of years before 2025, not stated",
+        "bad-health": "2021",
+    }
+    for name, text in said.items():
+        indicator = tables.catalogue.indicator(name)
+        assert formatting.period_of(indicator, tables.periods(name)[-1]) == text
+
+
 def test_the_summary_names_extremes_city_england_and_gaps(tables):
     text = " ".join(overview.summary(tables, tables.catalogue.indicator("crime"), "ward25", "2025"))
     assert "64 wards have a value for 2025" in text

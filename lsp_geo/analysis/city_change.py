@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.analysis.five_points import limits
-from lsp_geo.analysis.marked import no_change
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import DISTRICT
@@ -78,8 +77,6 @@ class Since:
 def since(tables: Tables, indicator_id: str) -> Since | str:
     """The last five years, and the last one, or why they cannot be had."""
     indicator = tables.catalogue.indicator(indicator_id)
-    if no_change(indicator):
-        return "the publisher advises against reading change from modelled estimates"
     found = comparable(indicator, tables.periods(indicator_id), DISTRICT)
     if found.why:
         return found.why

@@ -24,7 +24,6 @@ from lsp_geo.analysis.five_points import (
     points,
     steps,
 )
-from lsp_geo.analysis.marked import against_cities
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
@@ -188,7 +187,7 @@ def position(reading: Reading) -> str:
     """
     if reading.gap is None or reading.gap.estimate is None:
         return "no figure"
-    if against_cities(reading.indicator):
+    if reading.indicator.set_against:
         return NOT_LIKE
     size = _steps(reading)
     told = reading.gap.distinguishable

@@ -13,11 +13,14 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
-from lsp_geo.data.tables import STUDENT_SHARE, STUDENTS, Tables
+from lsp_geo.data.tables import Tables
+from lsp_geo.data.values import STUDENT_RATE
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 
 FIFTHS = 5
+# Says of larger areas whether they are student areas, by the rule of neighbourhoods.
+STUDENTS = "pupils-and-students"
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,10 @@ def groups_of(tables: Tables, order: np.ndarray, level: str, groups: int = FIFTH
 def students(tables: Tables, level: str) -> np.ndarray:
     """Which areas of a level are student areas, in code order: booleans."""
     if level == NEIGHBOURHOODS:
-        return np.asarray(tables.student_areas, dtype=bool)
+        return tables.values.student_areas.to_numpy(bool)
     if STUDENTS not in tables.catalogue.indicators:
         return np.zeros(len(tables.geography.codes[level]), dtype=bool)
-    return (tables.table(STUDENTS, level)["value"] > STUDENT_SHARE).to_numpy()
+    return (tables.table(STUDENTS, level)["value"] > STUDENT_RATE).to_numpy()
 
 
 def weights(tables: Tables, table: pd.DataFrame) -> np.ndarray:

@@ -17,8 +17,10 @@ def told(indicator: Indicator, england: England) -> str:
     """What it is, in a sentence: “England”, or what of it has a figure."""
     if england.is_england:
         return "England"
-    covers = getattr(indicator, "england_covers", "")
-    return covers or f"The {england.areas:,} of {england.of:,} areas in England with a figure"
+    return (
+        indicator.england_covers
+        or f"The {england.areas:,} of {england.of:,} areas in England with a figure"
+    )
 
 
 def part(england: England) -> str:

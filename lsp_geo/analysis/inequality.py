@@ -18,7 +18,6 @@ from lsp_geo.analysis.deprivation_order import (
     students,
     weights,
 )
-from lsp_geo.analysis.marked import shared_fact
 from lsp_geo.analysis.reliable import leads
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
@@ -130,7 +129,7 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
     # What is unreliable is no extreme, unless nothing else is there.
-    sure = leads(tables, table)
+    sure = leads(table)
     ranged = np.where(sure, values, np.nan) if sure.any() else values
     low, high = int(np.nanargmin(ranged)), int(np.nanargmax(ranged))
     true_zero = indicator.kind not in NO_TRUE_ZERO
@@ -160,7 +159,7 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
         fifths=tuple(map(_or_none, means)),
         students=_or_none(own[0]) if apart.any() else None,
         student_areas=int(apart.sum()),
-        shared_fact=shared_fact(indicator) if order else "",
+        shared_fact=indicator.shares_facts_with_income if order else "",
         most_deprived=_or_none(means[0]),
         least_deprived=_or_none(means[-1]),
         quintile_gap=gap,

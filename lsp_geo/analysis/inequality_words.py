@@ -9,6 +9,7 @@ import numpy as np
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
+from lsp_geo.analysis.reliable import all_or_none
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
@@ -192,7 +193,7 @@ def _from_to(tables: Tables, found: Inequality) -> str:
     indicator, label = found.indicator, tables.geography.label
     words = indicator.words
     table = tables.table(indicator.id, NEIGHBOURHOODS, found.period)
-    if words and words.places and in_or_out(table["value"].to_numpy(float)):
+    if words and words.places and all_or_none(indicator, table["value"].to_numpy(float)):
         return places_in(tables, indicator, found.period)
     ends = [(found.min, label(found.min_area)), (found.max, label(found.max_area))]
     if words and words.form == "level":
@@ -206,12 +207,6 @@ def _from_to(tables: Tables, found: Inequality) -> str:
         (spoken.figure(tables, indicator, value, found.period), name) for value, name in ends
     )
     return f"{indicator.name}: from {low[0]} in {first} to {high[1]} in {last}"
-
-
-def in_or_out(values: np.ndarray) -> bool:
-    """Whether every place is wholly in or wholly out: its share is 0% or 100%."""
-    known = values[np.isfinite(values)]
-    return bool(len(known)) and bool(np.isin(known, (0, 100)).all())
 
 
 def places_in(tables: Tables, indicator: Indicator, when: str) -> str:

@@ -15,7 +15,6 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
-from lsp_geo.analysis.marked import is_context
 from lsp_geo.analysis.priorities import same_facts
 from lsp_geo.data.catalogue import Indicator, Pillar
 from lsp_geo.data.levels import NEIGHBOURHOODS
@@ -108,7 +107,7 @@ def _judges(tables: Tables, pillar: Pillar, taken: Sequence[Indicator]) -> tuple
     """The indicators that judge a pillar: none that shares its fact with one taken before it."""
     used: list[Indicator] = []
     for indicator in map(tables.catalogue.indicator, pillar.equity):
-        judges = indicator.polarity != "neither" and not is_context(indicator)
+        judges = indicator.polarity != "neither" and not indicator.is_context
         if not judges or NEIGHBOURHOODS not in tables.levels(indicator.id):
             continue
         known = [*taken, *used]

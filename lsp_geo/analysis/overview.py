@@ -9,7 +9,7 @@ import pandas as pd
 
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
-from lsp_geo.analysis.inequality_words import in_or_out, places_in
+from lsp_geo.analysis.inequality_words import places_in
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
@@ -40,12 +40,12 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
     if table["value"].isna().all():
         return f"{indicator.name}: no area has a value for {period(when)}."
     words = indicator.words
-    if words and words.places and level == NEIGHBOURHOODS and in_or_out(table["value"]):
-        text = places_in(tables, indicator, when)
-        return f"{text[0].upper()}{text[1:]}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
+        if words and words.places and level == NEIGHBOURHOODS:
+            text = places_in(tables, indicator, when)
+            return f"{text[0].upper()}{text[1:]}."
         return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
-    codes, values = _ascending(table, leads(tables, table))
+    codes, values = _ascending(table, leads(table))
     if not len(values):
         return f"{indicator.name}: no figure is sure enough to name a place first."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
@@ -79,7 +79,7 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{spoken.figure(tables, indicator, values[0], when)[0]} to "
             f"{spoken.figure(tables, indicator, values[-1], when)[1]}."
         )
-    first, known = _ascending(table, leads(tables, table))
+    first, known = _ascending(table, leads(table))
     if len(known) > 6 and not all_or_none(indicator, values):
         ends = (("Highest", first[::-1], known[::-1]), ("Lowest", first, known))
         lines += [f"{end}: {_three(tables, level, indicator, *of, when)}." for end, *of in ends]
@@ -114,7 +114,7 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{_areas(tables, level, doubtful)} {'rests' if doubtful == 1 else 'rest'} on few "
             "people and should be read with care."
         )
-    shared = int((shared_out(tables, table) & table["value"].notna().to_numpy()).sum())
+    shared = int((shared_out(table) & table["value"].notna().to_numpy()).sum())
     if shared:
         lines.append(
             f"{_areas(tables, level, shared)} {'rests' if shared == 1 else 'rest'} on sharing out "
@@ -213,7 +213,7 @@ def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> st
         return ""
     table = tables.table(indicator.id, level, when)
     own_row = (table["area_code"] == row["area_code"]).to_numpy()
-    if shared_out(tables, table)[own_row][0]:
+    if shared_out(table)[own_row][0]:
         return "Not ranked: over half of it is shared out from divided neighbourhoods"
     ranks = rank(table["value"], indicator.polarity)
     own = ranks[own_row][0]

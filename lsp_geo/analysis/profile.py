@@ -13,7 +13,7 @@ Rules, stated on the page as well:
 - *Counts* of people are set against nothing: they only grow with the area.
 - *Standing out*: the rule is in `lsp_geo.analysis.standing_out`.
 - *No rank* is given where over half of an area is shared out (`lsp_geo.analysis.reliable`).
-- How people travel and heat has no better side here (`standing_out.judged`).
+- How people travel and heat has no better side here.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.analysis.standing_out import (
     both_sides,
     is_crime,
-    judged,
     people_between,
 )
 from lsp_geo.data.catalogue import Indicator
@@ -284,7 +283,7 @@ def finding(tables: Tables, found: Profile) -> str:
             (
                 found.readings["than_city"].eq("similar")
                 & found.readings.index.map(
-                    lambda name: judged(tables.catalogue.indicator(name)).polarity != "neither"
+                    lambda name: tables.catalogue.indicator(name).polarity != "neither"
                 )
             ).sum()
         )
@@ -345,7 +344,6 @@ def _standing(
 ) -> pd.DataFrame:
     table = tables.table(indicator.id, level)
     period = table["period"].iloc[0]
-    indicator = judged(indicator)
     city_value, england_value, part = _benchmarks(tables, indicator, period)
     lower, upper, confidence = _wide_limits(indicator, table)
     ranges = rank_range(table["lower"], table["upper"], indicator.polarity)
@@ -356,7 +354,7 @@ def _standing(
     spread = typical_difference(values)
     mark = _middle(values) if is_crime(indicator) else centre
     # A place is told only where most of an area's figure is its own.
-    ranked = np.where(shared_out(tables, table), np.nan, 1.0)
+    ranked = np.where(shared_out(table), np.nan, 1.0)
     opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
     out = table.assign(
         id=indicator.id,

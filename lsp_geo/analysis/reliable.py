@@ -13,29 +13,22 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import figure, status
 
 UNRELIABLE = "unreliable"
-MOSTLY_SHARED = 0.5
-"""From more than this share of residents shared out on, an area is not ranked."""
 
 
-def shared_out(tables: Tables, table: pd.DataFrame) -> np.ndarray:
+def shared_out(table: pd.DataFrame) -> np.ndarray:
     """Which rows of ``Tables.table`` rest on sharing out for most of their residents."""
-    level = tables.geography.level_of(table["area_code"].iloc[0])
-    if level == NEIGHBOURHOODS:
-        # The part of a divided neighbourhood of 2011 has the rate of the whole, and says so.
-        return np.zeros(len(table), dtype=bool)
-    return table["estimated"].to_numpy(float) > MOSTLY_SHARED
+    return ~table["ranked"].to_numpy(bool)
 
 
-def leads(tables: Tables, table: pd.DataFrame) -> np.ndarray:
+def leads(table: pd.DataFrame) -> np.ndarray:
     """Which rows of ``Tables.table`` may lead: with a value, reliable, mostly not shared out."""
     doubtful = np.array([status(note) == UNRELIABLE for note in table["note"].tolist()], dtype=bool)
     known = np.isfinite(table["value"].to_numpy(float))
-    return known & ~doubtful & ~shared_out(tables, table)
+    return known & ~doubtful & ~shared_out(table)
 
 
 def runs_of_equals(

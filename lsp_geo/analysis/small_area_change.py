@@ -20,7 +20,6 @@ from lsp_geo.analysis.deprivation_order import (
     weights,
 )
 from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
-from lsp_geo.analysis.marked import no_change
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator, Segment
 from lsp_geo.data.runs import runs as period_runs
@@ -77,7 +76,7 @@ def span(run: Run) -> str:
 def runs(tables: Tables, indicator_id: str) -> list[Run]:
     """Runs of at least two periods in which change may be read inside the city, latest first."""
     indicator = tables.catalogue.indicator(indicator_id)
-    if indicator.is_city_series or no_change(indicator):
+    if indicator.is_city_series:
         return []
     has = tables.levels(indicator_id)
     found = []

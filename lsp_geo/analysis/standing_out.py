@@ -15,7 +15,7 @@ A reading stands out when all of these hold:
   far again, YEARS for lives, else PART of the mark.
 
 Scores, composites, what has no better side, who lives in a place, and what has its own trap
-(`marked.NEUTRAL`, LEFT_OUT) never do. Of those that pass, the leading indicators of each pillar
+(LEFT_OUT) never do. Of those that pass, the leading indicators of each pillar
 come first and distances last, then the furthest from the mark; one a pillar, one distance for both
 sides together, and none that moves with one already taken (correlation of 0.8 or more between
 areas).
@@ -25,13 +25,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lsp_geo.analysis.marked import NEUTRAL, is_context
 from lsp_geo.data.catalogue import Catalogue, Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -57,17 +55,12 @@ LEFT_OUT = frozenset(
 )
 
 
-def judged(indicator: Indicator) -> Indicator:
-    """The indicator as pages of an area judge it: without a better side where that is a trap."""
-    return replace(indicator, polarity="neither") if indicator.id in NEUTRAL else indicator
-
-
 def may_stand_out(indicator: Indicator) -> bool:
     """Whether an indicator can stand out at all: judged, no composite, not who lives there."""
     composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1
     return (
-        judged(indicator).polarity != "neither"
-        and not is_context(indicator)
+        indicator.polarity != "neither"
+        and not indicator.is_context
         and indicator.id not in LEFT_OUT
         and not composite
     )

@@ -30,11 +30,12 @@ HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"
 POPULATION_2015 = "indicators/iod/iod2019_lsoa11_england.parquet"
 BY_OUTPUT_AREAS = (
     "LSOA figures are apportioned to wards by the residents (or households) of the output areas "
-    "in each; output areas that could not be placed are shared by live postcodes."
+    "in each; output areas that could not be placed are shared by live postcodes, without boxes "
+    "and large users."
 )
 ONLY_POSTCODES = (
-    "LSOA figures are apportioned to wards by live postcodes in each (postcode share), because "
-    "no output area lookup was to hand: every share is an estimate."
+    "LSOA figures are apportioned to wards by live postcodes in each (postcode share), without "
+    "boxes and large users, because no output area lookup was to hand: every share is an estimate."
 )
 OA_COLUMNS = {
     "oa21cd": "oa21",
@@ -78,11 +79,12 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
         .set_index("lsoa21")
     )
     shapes = _shapes(stem, lookup, district)
-    postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes)
+    postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes, district)
+    homes = postcodes[postcodes["post_only"] == 0]
     land = area_shares(shapes["lsoa21"], shapes["ward25"])
 
     oas = _output_areas(folder, district, lookup, shapes["ward25"])
-    oa_weights = weights.oa_to_ward(oas, postcodes, land)
+    oa_weights = weights.oa_to_ward(oas, homes, land)
     if len(oas):
         lsoa_weights = weights.lsoa_to_ward(oas, oa_weights)
         people = oas.groupby("lsoa21")[["residents", "households"]].sum()
@@ -91,7 +93,7 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
             oas.set_index("oa21"), oa_weights.assign(residents=share, households=share), "oa21"
         )
     else:
-        lsoa_weights = weights.lsoa_to_ward_by_postcodes(lookup.index, postcodes, land)
+        lsoa_weights = weights.lsoa_to_ward_by_postcodes(lookup.index, homes, land)
         people = lookup[["residents"]].join(_households(sources / HOUSEHOLDS, lookup.index))
         in_wards = _in_wards(people, lsoa_weights, "lsoa21")
     areas = _areas(shapes, lookup, people, in_wards, district)
@@ -173,7 +175,8 @@ def _dissolved(lsoas: gpd.GeoDataFrame, code: pd.Series) -> gpd.GeoDataFrame:
     return joined.set_geometry(shapes).sort_values("area_code", ignore_index=True)
 
 
-def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
+def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame], district: dict) -> pd.DataFrame:
+    """Every live postcode for the search; ``post_only`` is 1 where none can be a home."""
     columns = {
         "postcode": "postcode",
         "lsoa21cd": "lsoa21",
@@ -186,6 +189,7 @@ def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
         raise DataError(path, "a postcode is there twice", field="postcode")
     for level in ("lsoa21", "ward25"):
         _check_within(path, set(table[level]), set(shapes[level]["area_code"]), level)
+    table["post_only"] = weights.for_post_only(table, district.get("post_only", ())).astype(int)
     return table.round({"lat": 5, "lon": 5})
 
 
@@ -273,7 +277,10 @@ def _areas(
 
 
 def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFrame:
-    links = _read(path, {"lsoa11cd": "lsoa11", "lsoa21cd": "lsoa21", "chgind": "change"})
+    links = _read(
+        path,
+        {"lsoa11cd": "lsoa11", "lsoa11nm": "name11", "lsoa21cd": "lsoa21", "chgind": "change"},
+    )
     _check_same(path, set(links["lsoa21"]), set(residents.index), "LSOA lookup")
     for row in links[~links["change"].isin(["U", "S", "M"])].itertuples():
         raise DataError(
@@ -290,12 +297,16 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
     ).set_index("lsoa11_code")["population_total_mid2015"]
     merged = set(links.loc[links["change"] == "M", "lsoa11"])
     _check_within(population_path, merged, set(population.index), "lsoa11_code")
-    return weights.lsoa11_to_lsoa21(links, population, residents)
+    made = weights.lsoa11_to_lsoa21(links, population, residents)
+    names = dict(zip(links["lsoa11"], links["name11"], strict=True))
+    made.insert(1, "name11", made["lsoa11"].map(names))
+    return made
 
 
 def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights: str) -> dict:
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
-    kept = {key: value for key, value in district.items() if key not in ("sources", "levels")}
+    aside = ("sources", "levels", "post_only")
+    kept = {key: value for key, value in district.items() if key not in aside}
     levels = {
         level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()
     }

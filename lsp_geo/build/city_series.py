@@ -17,6 +17,8 @@ from lsp_geo.errors import DataError
 RECIPES = Path(__file__).with_name("recipes") / "city_series"
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 DECIMALS = 6
+# Fields of a description that stand in it only where the recipe gives them.
+OPTIONAL = ("pillar_polarity", "edition", "shares_facts_with_income", "set_against", "no_trend")
 
 
 def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
@@ -214,8 +216,11 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
         "expected_areas": int(table["area_code"].nunique()),
         "known_gaps": _gaps(recipe, table, district),
     }
-    if "no_trend" in recipe:
-        values["no_trend"] = recipe["no_trend"]
+    for key in OPTIONAL:
+        if key in recipe:
+            values[key] = recipe[key]
+    if "data_years" in recipe:
+        values["data_years"] = dict.fromkeys(table["period"].unique(), recipe["data_years"])
     segments = _segments(recipe, table)
     return {**values, "segments": segments} if segments else values
 

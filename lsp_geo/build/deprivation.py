@@ -7,6 +7,7 @@ import pandas as pd
 from lsp_geo.build.extracts import Extracts, Places
 
 DOMAINS = ("income", "employment", "education", "health", "crime", "barriers", "living_environment")
+STUDENTS = "census2021/ts068_students_lsoa21"
 EDITIONS = (
     ("2015", "lsoa11", "iod/iod2015_lsoa11"),
     ("2019", "lsoa11", "iod/iod2019_lsoa11"),
@@ -20,14 +21,19 @@ def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``lsoa21``, ``imd_rank``, a ``<domain>_rank`` for each of the seven domains, and
-        ``income_rate``: the percentage of residents in income deprivation.
+        ``lsoa21``, ``imd_rank``, a ``<domain>_rank`` for each of the seven domains,
+        ``income_rate``: the percentage of residents in income deprivation, and ``student_rate``:
+        the percentage of residents aged 5 and over who are pupils or full-time students, by
+        Census 2021, because where they are many few draw the benefits that the ranks rest on.
     """
     table = extracts.needed("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
     table = table.loc[places.codes["lsoa21"]]
     ranks = table[["imd_rank", *(f"{domain}_rank" for domain in DOMAINS)]]
     rate = (100 * table["income_score"]).round(6)
-    return ranks.assign(income_rate=rate).rename_axis("lsoa21").reset_index()
+    people = extracts.england(STUDENTS, "lsoa21").set_index("area_code").loc[table.index]
+    students = 100 * people["student"] / people["total_residents_aged_5_years_and_over"]
+    ranks = ranks.assign(income_rate=rate, student_rate=students.round(6))
+    return ranks.rename_axis("lsoa21").reset_index()
 
 
 def editions(extracts: Extracts, places: Places) -> pd.DataFrame:

@@ -45,7 +45,8 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
 
     A period in which areas of England were suppressed has none. The mean is the ratio of sums
     where national counts are held; else a mean weighted by the indicator's own base, or by
-    residents or households; else, for MSOAs, medians and counts, the plain mean of areas.
+    residents or households; else, for MSOAs, medians and counts, the plain mean of areas. Where
+    the recipe gives the publisher's own figure for England (``england_official``), that stands.
     Percentiles are numpy's default (linear) over areas with a value.
     """
     if part.england == "none":
@@ -64,9 +65,13 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
         if known["suppressed"].any():
             continue
         known = known[known["value"].notna()]
-        mean, method = _mean(recipe, part, known, extracts)
-        if len(known) < complete:
-            method += ", of the areas with data"
+        official = recipe.text.get("england_official", {}).get(period)
+        if official is not None:
+            mean, method = official, "published for England"
+        else:
+            mean, method = _mean(recipe, part, known, extracts)
+            if len(known) < complete:
+                method += ", of the areas with data"
         points = np.percentile(known["value"].to_numpy(), list(PERCENTILES))
         result.append(
             {

@@ -23,6 +23,15 @@ VINTAGES = {
     "lsoa11": "LSOA, December 2011",
     "msoa11": "MSOA, December 2011",
 }
+# Fields of a description that stand in it only where the recipe or its release gives them.
+OPTIONAL = (
+    "pillar_polarity",
+    "edition",
+    "shares_facts_with_income",
+    "england_covers",
+    "small_base",
+    "no_trend",
+)
 REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 2011"
 # No more decimals than this leave the build, so that the same input gives the same bytes.
 DECIMALS = 6
@@ -144,7 +153,7 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     text, release = recipe.text, recipe.release
     level = parts[-1].level
     weight = text.get("weight", "") if text["aggregation"] != "none" else ""
-    if weight == "denominator" and table["denominator"].isna().any():
+    if weight in ("denominator", "population") and table["denominator"].isna().any():
         weight = "residents"
     described = {
         "id": recipe.id,
@@ -178,6 +187,20 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
         "expected_areas": len(places.codes[level]),
         "known_gaps": _gaps(table),
     }
+    for key in OPTIONAL:
+        if key in text or key in release:
+            described[key] = text.get(key, release.get(key))
+    years = {
+        p: part.data_years
+        for part in recipe.parts
+        if part.data_years
+        for p in part.periods.values()
+    }
+    if years:
+        described["data_years"] = years
+    own = text.get("published_city", {}).get(places.code, {})
+    if own:
+        described["city_values"] = own
     if "segments" in text:
         described["segments"] = text["segments"]
     return described

@@ -43,6 +43,7 @@ class Part:
     lower: str = ""
     upper: str = ""
     england: str = "auto"
+    data_years: str = ""
     twin: tuple[str, str] | None = None
 
     def at(self, level: str) -> Part:
@@ -152,7 +153,7 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
         key: value
         for source in (release, text, entry)
         for key, value in source.items()
-        if key in PART_FIELDS
+        if key in PART_FIELDS or key == "data_years"
     }
     for key in ("file", "level"):
         if key not in merged:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 DECIMALS = 6
+# So many postcodes at one point are boxes or large users at a delivery office, not homes: a home's
+# postcode has a point of its own, the middle of its addresses.
+POSTCODES_AT_AN_OFFICE = 10
 PLACED, BY_POSTCODES, BY_AREA = "placed", "by postcodes", "by area"
 
 # Share of the land of an LSOA in a ward, by (lsoa21, ward25).
@@ -29,6 +34,23 @@ def whole_numbers(values: pd.Series) -> pd.Series:
     return floors + pd.Series(1, index=winners).reindex(values.index, fill_value=0)
 
 
+def for_post_only(postcodes: pd.DataFrame, districts: Collection[str] = ()) -> pd.Series:
+    """Whether a postcode is for post and no place where people live: boxes and large users.
+
+    Parameters
+    ----------
+    postcodes : postcode, lat, lon
+    districts : outward parts (such as ``L69``) known to hold nothing else
+
+    Returns
+    -------
+    Series of bool: in one of ``districts``, or at a point with ten or more postcodes.
+    """
+    at_one_point = postcodes.groupby(["lat", "lon"])["postcode"].transform("size")
+    outward = postcodes["postcode"].str.split().str[0]
+    return (at_one_point >= POSTCODES_AT_AN_OFFICE) | outward.isin(districts)
+
+
 def oa_to_ward(oas: pd.DataFrame, postcodes: pd.DataFrame, areas: AreaShares) -> pd.DataFrame:
     """Share of each output area in each ward.
 
@@ -42,7 +64,7 @@ def oa_to_ward(oas: pd.DataFrame, postcodes: pd.DataFrame, areas: AreaShares) ->
     Parameters
     ----------
     oas : oa21, lsoa21, ward25 ("" if unplaced), candidates (codes parted by spaces), households
-    postcodes : lsoa21, ward25, one row a live postcode
+    postcodes : lsoa21, ward25, one row a live postcode where people can live
     areas : share of the LSOA's land in each ward
 
     Returns
@@ -104,6 +126,8 @@ def lsoa_to_ward_by_postcodes(
     codes: pd.Index, postcodes: pd.DataFrame, areas: AreaShares
 ) -> pd.DataFrame:
     """As `lsoa_to_ward`, where output areas are not to hand: by live postcodes in each ward.
+
+    ``postcodes`` are those where people can live.
 
     ``estimated`` is 1 throughout. An LSOA without a postcode is shared by land.
     """

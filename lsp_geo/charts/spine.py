@@ -15,7 +15,6 @@ import pandas as pd
 from lsp_geo import formatting, templates, theme
 from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.analysis.profile import INSIDE, Profile, rank_text, turned
-from lsp_geo.analysis.standing_out import judged
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
@@ -117,7 +116,6 @@ def key_html(area: str, city: str) -> str:
 
 
 def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) -> Row:
-    indicator = judged(indicator)
     values = [reading["england"], *(reading[INSIDE[n]] for n in (0, 1, 3, 4))]
     england, *inside = turned(
         values, reading["centre"], reading["spread"], indicator.polarity

@@ -8,12 +8,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
 from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
+from lsp_geo.stats.sharing import widened
 
 SCHEMA = Path(__file__).with_name("indicator.schema.json")
 # Tables that live beside the pillar folders and describe all of them.
@@ -28,6 +30,8 @@ SHARED_TABLES = {
 # How limits are made from counts, by the names of the descriptions, and what a kind takes.
 METHODS = {"wilson": wilson, "byar": byar}
 BY_KIND = {"proportion": "wilson", "rate": "byar"}
+# The column with the standard error of sharing a divided area's counts out.
+SHARING_ERROR = "sharing_error"
 # Worked out from the tables themselves, and so not there yet when they are first read.
 DERIVED_TABLES = {"clusters.csv"}
 # Indicators that describe who lives there, and belong to all pillars.
@@ -62,6 +66,14 @@ class Segment:
     def allows_change(self, level: str) -> bool:
         """Whether change inside the segment may be read on this level."""
         return self.trend or level in self.trend_levels
+
+
+@dataclass(frozen=True)
+class SmallBase:
+    """A base too small to rest a figure on: fewer than ``below`` of the ``people`` named."""
+
+    below: float
+    people: str
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,15 @@ class Indicator:
     """One indicator, as its TOML file describes it; the names are those of the file.
 
     ``no_trend`` says why change may not be read where no segment allows it; ``words`` is None
-    where nobody has said how the figure is read aloud.
+    where nobody has said how the figure is read aloud. The last fields may be absent:
+    ``pillar_polarity`` is the side that only its own pillar's aim calls worse or
+    better, where ``polarity`` is neither; ``set_against`` is “core cities” where a figure against
+    England's says only that a city is a city; ``edition`` and ``data_years`` (period and years)
+    say of which years the data are, where the period is an edition's;
+    ``shares_facts_with_income`` says why setting it against income deprivation is in part setting
+    a fact against itself; ``england_covers`` names what stands for England where a good part of it
+    is not covered; ``city_values`` are published figures of the whole district (period and value)
+    for what must not be added up; a larger area with a base below ``small_base`` is unreliable.
     """
 
     id: str
@@ -140,7 +160,38 @@ class Indicator:
     segments: tuple[Segment, ...]
     path: Path
     no_trend: str = ""
+    pillar_polarity: str = ""
+    set_against: str = ""
+    edition: str = ""
+    data_years: tuple[tuple[str, str], ...] = ()
+    shares_facts_with_income: str = ""
+    england_covers: str = ""
+    city_values: tuple[tuple[str, float], ...] = ()
+    small_base: SmallBase | None = None
     words: Wording | None = None
+
+    def polarity_in(self, pillar: str) -> str:
+        """The polarity under a pillar: its own may judge what is neither good nor bad elsewhere."""
+        own = pillar == self.pillar and self.pillar_polarity
+        return self.pillar_polarity if own else self.polarity
+
+    def years(self, period: str) -> str:
+        """Of which years the data of a period are; empty where the period itself says so."""
+        return dict(self.data_years).get(period, "")
+
+    @property
+    def averaged(self) -> bool:
+        """Only rates are published: larger areas are means weighted by all residents or homes."""
+        return (
+            self.aggregation == "mean"
+            and self.kind in ("proportion", "rate")
+            and self.weight in ("residents", "households", "population")
+        )
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it says who lives in a place: shown beside the pillars, and no risk."""
+        return self.pillar == CONTEXT
 
     @property
     def is_city_series(self) -> bool:
@@ -160,6 +211,8 @@ class Indicator:
     def limits(self, counts: pd.DataFrame, confidence: float = ONE) -> Interval | None:
         """Limits of rows with ``numerator`` and ``denominator``; None where counts give none.
 
+        Rows that say their ``sharing_error``, as those of ``Tables`` do, have it in their limits.
+
         The tables of whole cities name no method: theirs goes by the kind, and modelled figures
         and sums of money get none, for they are not counts of events.
         """
@@ -169,7 +222,13 @@ class Indicator:
         if method is None:
             return None
         top, bottom = (counts[name].to_numpy(float) for name in ("numerator", "denominator"))
-        return method(top, bottom, confidence, self.scale)
+        limits = method(top, bottom, confidence, self.scale)
+        if SHARING_ERROR not in counts:
+            return limits
+        value = self.scale * np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+        most = self.scale if method is wilson else np.inf
+        error = counts[SHARING_ERROR].to_numpy(float)
+        return widened(value, limits, error, confidence, most=most)
 
     @property
     def values_path(self) -> Path:
@@ -340,8 +399,14 @@ def read_indicator(path: Path) -> Indicator:
         )
         for s in raw.pop("segments", ())
     )
+    base = raw.pop("small_base", None)
+    for key in ("data_years", "city_values"):
+        raw[key] = tuple(raw.get(key, {}).items())
+    if raw["polarity"] != "neither" and "pillar_polarity" in raw:
+        raise at_key(path, "pillar_polarity", "may stand only where polarity is “neither”")
     words = Wording(**raw.pop("words")) if "words" in raw else None
     values: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    values["small_base"] = SmallBase(**base) if base else None
     return Indicator(**values, words=words, known_gaps=gaps, segments=segments, path=path)
 
 

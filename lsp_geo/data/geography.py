@@ -186,10 +186,27 @@ class Geography:
             "oa21", ignore_index=True
         )
 
+    def published_names(self, level: str) -> dict[str, str]:
+        """Names of the areas for which figures of a level are published, as far as held, by code.
+
+        ``level`` is an indicator's, ``district`` for whole districts among them.
+        """
+        if level == "lsoa11":
+            return dict(zip(self.lsoa11["lsoa11"], self.lsoa11["name11"], strict=True))
+        if level == "district":
+            places = (*self.district["parents"], *self.district["core_cities"])
+            return {
+                **{place["code"]: place["name"] for place in places},
+                self.code: self.name,
+            }
+        shown = {"msoa11": "msoa21"}.get(level, level)
+        return self.areas(shown)["area_name"].to_dict() if shown in LEVELS else {}
+
     @cached_property
     def lsoa11(self) -> pd.DataFrame:
-        """LSOA 2011 to 2021: lsoa11, lsoa21, change (U, S, M), weight, residents_share."""
-        return read_table(self._root / "lookup_lsoa11_lsoa21.csv", ["lsoa11", "lsoa21", "change"])
+        """LSOA 2011 to 2021: lsoa11, name11, lsoa21, change (U, S, M), weight, residents_share."""
+        text = ["lsoa11", "name11", "lsoa21", "change"]
+        return read_table(self._root / "lookup_lsoa11_lsoa21.csv", text)
 
     @cached_property
     def oa21_ward25(self) -> pd.DataFrame:
@@ -203,7 +220,10 @@ class Geography:
 
     @cached_property
     def postcodes(self) -> pd.DataFrame:
-        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon."""
+        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon, post_only.
+
+        ``post_only`` is 1 for boxes and large users, which are no place where people live.
+        """
         frame = read_table(self._root / "postcodes.csv", ["postcode", "lsoa21", "ward25"])
         return frame.set_index(frame["postcode"].str.replace(" ", ""))
 

@@ -15,10 +15,12 @@ from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
+from lsp_geo.stats.sharing import sharing_error
 
 if TYPE_CHECKING:
     import geopandas
 
+# What is printed and written to files.
 COLUMNS = [
     "area_code",
     "area_name",
@@ -33,8 +35,13 @@ COLUMNS = [
     "estimated",
     "note",
 ]
-# A neighbourhood where more of the people aged 5 and over study is a student neighbourhood.
-STUDENTS, STUDENT_SHARE = "pupils-and-students", 45.0
+# What the tables hold beside them: the standard error of sharing out, in the indicator's unit, and
+# whether a figure may be ranked and led with.
+INNER = ["sharing_error", "ranked"]
+# No rank for an area of which more than this share of residents is placed by sharing out.
+MOST_SHARED_OUT = 0.5
+# Output areas that an LSOA has on average, for districts whose own are not held.
+USUAL_BLOCKS = 5.0
 MEASURES = ("value", "numerator", "denominator", "lower", "upper")
 # How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
 _VINTAGE_METHODS = {
@@ -42,6 +49,10 @@ _VINTAGE_METHODS = {
     "M": "2011 areas merged",
     "S": "rate of the 2011 area it was split from",
 }
+
+# Weights that stand in the table itself: the figure's own base, or the people of the source's year.
+OWN_BASES = ("denominator", "population")
+_WEIGHED_BY = {"denominator": "their own base", "population": "residents of the source's year"}
 
 
 class Tables:
@@ -62,8 +73,10 @@ class Tables:
             return []
         own = _own_level(indicator)
         if indicator.aggregation == "none":
-            return [own]
-        return list(LEVELS[LEVELS.index(own) :])
+            return [own, "city"] if indicator.city_values else [own]
+        # MSOAs are too large to be shared out to wards.
+        larger = LEVELS[LEVELS.index(own) :]
+        return [level for level in larger if own != "msoa21" or level != "ward25"]
 
     def periods(self, indicator_id: str) -> list[str]:
         """Periods in order, the latest last."""
@@ -74,7 +87,7 @@ class Tables:
         return self.values.england(indicator_id, period)
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
-        """All periods of an indicator on a level: COLUMNS, in period then code order."""
+        """All periods of an indicator on a level: COLUMNS and INNER, in period then code order."""
         key = (indicator_id, level)
         if key not in self._tables:
             indicator = self.catalogue.indicator(indicator_id)
@@ -87,10 +100,12 @@ class Tables:
         return self._tables[key]
 
     def table(self, indicator_id: str, level: str, period: str | None = None) -> pd.DataFrame:
-        """One period (the latest unless named) on a level: COLUMNS, in code order.
+        """One period (the latest unless named) on a level: COLUMNS and INNER, in code order.
 
         ``coverage`` is the share of the area's residents whose neighbourhoods have a value;
         ``estimated`` the share of its residents placed by apportioning and not by whole areas.
+        ``sharing_error`` is the standard error of apportioning, which the limits of wards cover;
+        ``ranked`` is false where over half of a ward is apportioned.
 
         Raises
         ------
@@ -112,22 +127,10 @@ class Tables:
             return None
         return self.table(indicator_id, "city", period).iloc[0]
 
-    @cached_property
-    def student_areas(self) -> pd.Series:
-        """Whether each neighbourhood is one of students: booleans by LSOA code, in code order.
-
-        Over 45% of people aged 5 and over are pupils or students there (Census 2021). They draw
-        few benefits, so that an order by income would count them among the least deprived.
-        False throughout where the district holds no such figures.
-        """
-        codes = self.geography.codes["lsoa21"]
-        if STUDENTS not in self.catalogue.indicators:
-            return pd.Series(False, index=codes)
-        share = self.table(STUDENTS, "lsoa21").set_index("area_code")["value"]
-        return share.reindex(codes) > STUDENT_SHARE
-
     def _work_out(self, indicator: Indicator, level: str) -> pd.DataFrame:
         areas = self.geography.areas(level)
+        if indicator.aggregation == "none" and level == "city":
+            return self._published_city(indicator)
         parts = []
         for published, periods in self._runs(indicator):
             step, figures = published, self._published(indicator, published, periods)
@@ -139,7 +142,52 @@ class Tables:
                 figures = self._up(indicator, figures, step, level)
             parts.append(figures.table(areas, periods))
         table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-        return _with_intervals(indicator, table)[COLUMNS]
+        return _with_intervals(indicator, table)[[*COLUMNS, *INNER]]
+
+    def _published_city(self, indicator: Indicator) -> pd.DataFrame:
+        """The publisher's own figures of the whole district, where its areas give none."""
+        areas = self.geography.areas("city")
+        periods = self.periods(indicator.id)
+        none = np.full((1, len(periods)), np.nan)
+        value = np.array([[dict(indicator.city_values).get(period, np.nan) for period in periods]])
+        known = np.isfinite(value)
+        figures = Figures(
+            value=value,
+            numerator=none,
+            denominator=none,
+            lower=none,
+            upper=none,
+            note=np.where(known, "", "missing: no figure is published for the whole district"),
+            coverage=known.astype(float),
+            sharing_error=np.zeros(none.shape),
+            method=np.array(["published"], dtype=object),
+            estimated=np.zeros(1),
+            ranked=np.ones(1, dtype=bool),
+        )
+        return figures.table(areas, periods)[[*COLUMNS, *INNER]]
+
+    def published(self, indicator_id: str, period: str | None = None) -> pd.DataFrame:
+        """One period on the areas it was published for: COLUMNS, in code order.
+
+        For a city series these are whole districts and England, the own district first. Older
+        neighbourhood figures come on the LSOAs of 2011.
+        """
+        indicator = self.catalogue.indicator(indicator_id)
+        wanted = latest(self.periods(indicator_id), period)
+        rows = self.values.of(indicator_id)
+        rows = rows[rows["period"] == wanted].sort_values("area_code", kind="stable")
+        own = rows["area_code"] == self.geography.code
+        rows = pd.concat([rows[own], rows[~own]], ignore_index=True)
+        known = rows["value"].notna().astype(float)
+        level = self.values.segment_level(indicator, wanted)
+        names = self.geography.published_names(level)
+        rows = rows.assign(
+            area_name=rows["area_code"].map(names).fillna(rows["area_code"]),
+            method="published",
+            coverage=known,
+            estimated=0.0,
+        )
+        return rows[COLUMNS]
 
     def _runs(self, indicator: Indicator) -> list[tuple[str, list[str]]]:
         """Periods in order, those published on one level together."""
@@ -170,7 +218,9 @@ class Tables:
             note=notes,
             method=np.full(len(codes), "published", dtype=object),
             coverage=np.isfinite(grids["value"]).astype(float),
+            sharing_error=np.zeros(shape),
             estimated=np.zeros(len(codes)),
+            ranked=np.ones(len(codes), dtype=bool),
         )
 
     def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
@@ -190,20 +240,23 @@ class Tables:
             base = np.where(known, self._weights(indicator, figures, step), 0)
             total = shares @ base
             value = _divide(shares @ (base * np.where(known, figures.value, 0)), total)
-            if indicator.weight == "denominator":
+            if indicator.weight in OWN_BASES:
                 denominator = total
         some = coverage > 0
         none = np.full(coverage.shape, np.nan)
+        estimated = self._estimated(step, level)
         return Figures(
             value=np.where(some, value, np.nan),
             numerator=numerator,
             denominator=denominator,
             lower=none,
             upper=none,
-            note=np.where(some, "", "missing: no neighbourhood of this area has a value"),
+            note=_notes(indicator, some, denominator),
             method=np.full(len(shares), _method(indicator, step, level), dtype=object),
             coverage=coverage,
-            estimated=self._estimated(step, level),
+            sharing_error=self._sharing_error(indicator, figures, shares, step),
+            estimated=estimated,
+            ranked=(estimated <= MOST_SHARED_OUT) | (level != "ward25"),
         )
 
     def _people(self, step: str) -> np.ndarray:
@@ -212,10 +265,35 @@ class Tables:
 
     def _weights(self, indicator: Indicator, figures: Figures, step: str) -> np.ndarray:
         """What each area counts for in a weighted mean."""
-        if indicator.weight == "denominator":
+        if indicator.weight in OWN_BASES:
             return figures.denominator
         table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
         return table[indicator.weight].to_numpy(float)[:, None]
+
+    def _sharing_error(
+        self, indicator: Indicator, figures: Figures, shares: np.ndarray, step: str
+    ) -> np.ndarray:
+        """Standard error of sharing LSOAs out to larger areas; 0 where none is known or needed.
+
+        Given where an interval is: a score's or a model's error is not known to begin with.
+        """
+        none = np.zeros((len(shares), figures.value.shape[1]))
+        counted = indicator.intervals in ("wilson", "byar") and step == "lsoa21"
+        if not counted or not ((shares > 0) & (shares < 1 - 1e-9)).any():
+            return none
+        columns = [
+            sharing_error(shares, top, bottom, self._blocks, events=indicator.intervals == "byar")
+            for top, bottom in zip(figures.numerator.T, figures.denominator.T, strict=True)
+        ]
+        return indicator.scale * np.nan_to_num(np.column_stack(columns))
+
+    @cached_property
+    def _blocks(self) -> np.ndarray:
+        """Output areas of each LSOA, in code order."""
+        counts = self.geography.oa21["lsoa21"].value_counts()
+        return counts.reindex(self.geography.codes["lsoa21"], fill_value=USUAL_BLOCKS).to_numpy(
+            float
+        )
 
     def _estimated(self, step: str, level: str) -> np.ndarray:
         """Share of each area's residents who are placed in it by apportioning."""
@@ -229,7 +307,7 @@ class Tables:
 class Figures:
     """Figures of one level: arrays of shape (areas in code order, periods).
 
-    ``method`` and ``estimated`` hold for all periods and have the shape (areas,).
+    ``method``, ``estimated`` and ``ranked`` hold for all periods and have the shape (areas,).
     """
 
     value: np.ndarray
@@ -239,12 +317,14 @@ class Figures:
     upper: np.ndarray
     note: np.ndarray
     coverage: np.ndarray
+    sharing_error: np.ndarray
     method: np.ndarray
     estimated: np.ndarray
+    ranked: np.ndarray
 
     def table(self, areas: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
         """One row a period and area, in that order."""
-        grids = (*MEASURES, "note", "coverage")
+        grids = (*MEASURES, "note", "coverage", "sharing_error")
         count = len(periods)
         return pd.DataFrame(
             {
@@ -254,6 +334,7 @@ class Figures:
                 **{name: getattr(self, name).T.ravel() for name in grids},
                 "method": np.tile(self.method, count),
                 "estimated": np.tile(self.estimated, count),
+                "ranked": np.tile(self.ranked, count),
             }
         )
 
@@ -321,6 +402,8 @@ def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> 
         upper=limits[1],
         note=note,
         coverage=whole.astype(float),
+        sharing_error=np.zeros(value.shape),
+        ranked=np.ones(len(codes), dtype=bool),
         method=np.array([_VINTAGE_METHODS[kind] for kind in change], dtype=object),
         estimated=(change == "S").astype(float),
     )
@@ -332,12 +415,21 @@ def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     return table if limits is None else table.assign(lower=limits.lower, upper=limits.upper)
 
 
+def _notes(indicator: Indicator, some: np.ndarray, base: np.ndarray) -> np.ndarray:
+    """Why a larger area has no figure, or one to be doubted."""
+    note = np.where(some, "", "missing: no neighbourhood of this area has a value").astype(object)
+    if indicator.small_base:
+        for place in zip(*np.nonzero(some & (base < indicator.small_base.below)), strict=True):
+            note[place] = f"unreliable: only {base[place]:.0f} {indicator.small_base.people}"
+    return note
+
+
 def _method(indicator: Indicator, step: str, level: str) -> str:
     """How a larger area's figure was made, in the words that stand beside it."""
     people = _people_or_homes(indicator)
     small = {"oa21": "output areas", "lsoa21": "LSOAs", "msoa21": "MSOAs"}[step]
     if indicator.aggregation == "mean":
-        by = "their own base" if indicator.weight == "denominator" else indicator.weight
+        by = _WEIGHED_BY.get(indicator.weight, indicator.weight)
         how = f"mean of {small} weighted by {by}"
     else:
         how = f"summed from {small}"

@@ -16,9 +16,12 @@ from lsp_geo.errors import DataError, NotKnown
 
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 NUMBERS = COLUMNS[2:7]
+# Percentage of people aged 5 and over in study above which a neighbourhood is a student one.
+STUDENT_RATE = 45
 CLUSTER_COLUMNS = ["id", "period", "areas", "moran_i", "expected", "p", "classes"]
 # Below this share of areas covered the mean is not England's.
 ENOUGH_OF_ENGLAND = 0.95
+PUBLISHED_FOR_ENGLAND = "published for England"
 # What an empty value means, and what may be said of a value that is there.
 ABSENT, DOUBTFUL = ("missing", "suppressed"), ("unreliable", "provisional")
 
@@ -39,9 +42,22 @@ class England:
     percentiles: np.ndarray
 
     @property
+    def coverage(self) -> float:
+        """The share of England's areas that are covered, 0 to 1."""
+        return self.areas / self.of
+
+    @property
     def is_england(self) -> bool:
-        """Whether the word England alone may stand beside the mean: so much of it is covered."""
-        return self.areas >= ENOUGH_OF_ENGLAND * self.of
+        """Whether the word England alone may stand beside the mean: so much of it is covered.
+
+        Where it is not, the indicator's ``england_covers`` says what is.
+        """
+        return self.is_published or self.coverage >= ENOUGH_OF_ENGLAND
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the mean is the publisher's own figure for England."""
+        return self.mean_method == PUBLISHED_FOR_ENGLAND
 
 
 @dataclass(frozen=True)
@@ -158,10 +174,19 @@ class Values:
 
     @cached_property
     def deprivation(self) -> pd.DataFrame:
-        """Ranks in England of each LSOA on the seven domains, and the income rate, by LSOA."""
+        """Ranks in England of each LSOA on the seven domains, income and student rate, by LSOA."""
         path = self._root / "deprivation.csv"
         frame = _read_csv(path, {"lsoa21": str}).set_index("lsoa21")
         return _expect_codes(frame, self._codes["lsoa21"], path, "lsoa21")
+
+    @cached_property
+    def student_areas(self) -> pd.Series:
+        """Whether an LSOA is a student neighbourhood, by LSOA: over 45% pupils and students.
+
+        Students hardly ever draw benefits, so these would count as least deprived. They stand
+        apart in fifths, gaps and slopes.
+        """
+        return (self.deprivation["student_rate"] > STUDENT_RATE).rename("student_area")
 
     @cached_property
     def editions(self) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from lsp_geo.analysis import (
     small_area_change,
 )
 from lsp_geo.analysis.city_change import Since
-from lsp_geo.analysis.marked import against_cities
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
 from lsp_geo.errors import NotKnown
@@ -187,7 +186,7 @@ def _gaps_to_england(city: City, ledger: Ledger, moved: list[Since]) -> Section:
         for one in moved
         if one.gap_grew is not None
         and one.indicator.kind != "count"
-        and not against_cities(one.indicator)
+        and not one.indicator.set_against
     ]
     rows.sort(key=lambda one: (one.gap_clear is None, one.gap_clear is False, one.indicator.pillar))
     columns = (
@@ -286,7 +285,7 @@ def _city_plan(city: City) -> list[Section]:
 
 def _not_said(city: City, silent: Counter) -> Section:
     tables = city.tables
-    readings = [city.reading(i.id) for i in series.reported(city)]
+    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
     unknown = [one for one in readings if one.direction.direction == CANNOT_BE_SAID]
     alone = sum(
         city_series.position(one) in ("no figure", city_series.NOT_LIKE) for one in readings

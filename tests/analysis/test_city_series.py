@@ -10,7 +10,6 @@ import pytest
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series, five_points
-from lsp_geo.analysis.marked import against_cities
 from lsp_geo.data.catalogue import Segment
 from lsp_geo.stats.trend import CHI_SQUARE, POINTS
 
@@ -53,7 +52,7 @@ def test_nothing_is_called_better_or_worse_that_cannot_be_told(readings):
         where = city_series.position(reading)
         if where in ("better", "worse"):
             assert reading.gap.distinguishable, name
-            assert not against_cities(reading.indicator), name
+            assert not reading.indicator.set_against, name
     # 4.5 and 4.5 museums, 4.9% and 5.0% of businesses, 3.3 and 3.2 of anxiety.
     for name in ("city-museums", "city-high-growth-businesses", "city-anxiety"):
         assert city_series.position(readings[name]) == city_series.NO_CLEAR

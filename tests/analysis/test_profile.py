@@ -183,8 +183,10 @@ def test_smaller_areas_have_profiles_too(tables, level):
     assert len(found.readings) > 60
     assert found.councillors is None
     if level == "msoa21":
-        # The city has no life expectancy of its own here, so the middle MSOA is the centre.
-        row = found.readings.loc["life-expectancy-men"]
+        # ONS gives the city a life expectancy, but not one free of disability: there the middle
+        # MSOA is the centre.
+        assert found.readings.at["life-expectancy-men", "city"] == 75.88
+        row = found.readings.loc["disability-free-life-expectancy-men"]
         assert np.isnan(row["city"])
         assert np.isfinite(row["centre"])
         assert row["confidence"] == 0.95

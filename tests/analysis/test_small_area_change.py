@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import hypot, sqrt
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -62,6 +63,14 @@ def test_clear_is_stricter_than_the_interval_shown(tables):
     assert "2 rose and 4 fell" in s.finding(
         tables, run_of(tables, "crime-january-to-april"), "ward25"
     )
+
+
+def test_crime_by_ward_makes_the_city(tables):
+    run = run_of(tables, "crime-january-to-april")
+    city = s.between(tables, run, "city").iloc[0]
+    wards = s.between(tables, run, "ward25")
+    people = tables.table("crime-january-to-april", "ward25")["denominator"]
+    assert np.average(wards["last"], weights=people) == pytest.approx(city["last"])
 
 
 def test_what_the_publisher_forbids_is_not_read(tables):
@@ -123,7 +132,7 @@ def test_gap_of_crime_by_hand(tables):
     last = found.table.iloc[-1]
     assert (last["most"], last["least"]) == pytest.approx(ends)
     assert last["gap"] == pytest.approx(ends[0] - ends[1])
-    apart = tables.student_areas.to_numpy()
+    apart = tables.values.student_areas.to_numpy()
     sums = rows[["numerator", "denominator"]][apart].sum()
     assert last["students"] == pytest.approx(1000 * sums["numerator"] / sums["denominator"])
     assert "two points" in found.direction.why

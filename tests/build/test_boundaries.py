@@ -81,6 +81,7 @@ def test_without_output_areas_wards_rest_on_postcodes_and_say_so(second, sources
     assert len(pd.read_csv(second / "boundaries" / "lookup_oa21.csv")) == 0
     postcodes = pd.read_csv(sources / "second-district" / "manchester_postcodes.csv")
     own = postcodes[postcodes["lsoa21cd"] == shares["lsoa21"].iloc[0]]
+    assert not weights.for_post_only(own.rename(columns={"wd25cd": "ward25"})).any()
     mine = shares[shares["lsoa21"] == shares["lsoa21"].iloc[0]].set_index("ward25")["residents"]
     by_hand = own["wd25cd"].value_counts(normalize=True)
     assert mine.to_dict() == pytest.approx(by_hand.to_dict(), abs=1e-6)
@@ -135,6 +136,33 @@ def test_lsoa_without_a_postcode_is_shared_by_land():
         {("K", "A"): 0.4, ("K", "B"): 0.6, ("L", "A"): 0.5, ("L", "B"): 0.5},
     )
     assert shares["residents"].tolist() == [0.4, 0.6, 0.75, 0.25]
+
+
+def test_boxes_and_large_users_share_out_nobody(second, sources):
+    """L67 to L75, and any point with ten and more postcodes, are no homes."""
+    committed = ROOT / "data" / "boundaries"
+    shares = pd.read_csv(committed / "weights_oa21_ward25.csv").set_index(["oa21", "ward25"])
+    # Four output areas that 25 box postcodes had given a share of 0.399.
+    for code in ("E00182967", "E00182984", "E00182994", "E00183025"):
+        assert shares.loc[(code, "E05015333"), "share"] == pytest.approx(0.033, abs=0.0005)
+    postcodes = pd.read_csv(committed / "postcodes.csv", dtype=str)
+    outward = postcodes["postcode"].str.split().str[0]
+    assert len(postcodes) == 10_632
+    assert (postcodes.loc[outward.isin(["L69", "L70", "L74"]), "post_only"] == "1").all()
+    row = postcodes.set_index("postcode").loc
+    assert (row["L69 3BX", "post_only"], row["L8 7SU", "post_only"]) == ("1", "0")
+    # The same by form for a council without output areas.
+    lsoas = pd.read_csv(second / "boundaries" / "weights_lsoa21_ward25.csv")
+    lsoas = lsoas.set_index(["lsoa21", "ward25"])["residents"]
+    assert lsoas["E01033651", "E05011350"] == pytest.approx(0.36, abs=0.005)
+    assert lsoas["E01005295", "E05011378"] == pytest.approx(0.95, abs=0.005)
+
+
+def test_ten_postcodes_at_one_point_are_an_office():
+    places = [("A1 1AA", 53.0, -2.9)] * 10 + [("B2 2BB", 53.1, -2.9)] * 9 + [("C3 3CC", 53.2, -2.9)]
+    table = pd.DataFrame(places, columns=["postcode", "lat", "lon"])
+    assert weights.for_post_only(table).tolist() == [True] * 10 + [False] * 10
+    assert weights.for_post_only(table, ["C3"]).iloc[-1]
 
 
 def test_thirds_still_sum_to_one():

@@ -27,7 +27,7 @@ def rebuilt(sources, tmp_path_factory) -> Path:
 def test_committed_files_are_what_the_build_makes(rebuilt):
     committed = ROOT / "data" / "indicators"
     made = sorted(p.relative_to(rebuilt) for p in rebuilt.rglob("*") if p.is_file())
-    assert len(made) == 2 * 85 + len(TABLES)
+    assert len(made) == 2 * 97 + len(TABLES)
     kept = {
         p.relative_to(committed) for p in committed.glob("*/*") if not p.name.startswith("city-")
     }

@@ -8,10 +8,9 @@ import numpy as np
 
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import city_change, city_series, outcomes
-from lsp_geo.analysis.marked import REPEATED
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Pillar
 from lsp_geo.reports.document import (
     Block,
     Cell,
@@ -32,14 +31,9 @@ _PLACES = ("worse", city_series.NO_CLEAR, "better", "other", "no figure")
 _GROUPED = {"higher": "other", "lower": "other", city_series.NOT_LIKE: "no figure"}
 
 
-def reported(city: City, number: str | None = None) -> list[Indicator]:
-    """The series of whole cities that reports give, of a pillar or all: each fact once."""
-    return [one for one in city.catalogue.city_series(number) if one.id not in REPEATED]
-
-
 def finding(city: City) -> str:
     """Where the city stands against England, in one sentence."""
-    readings = [city.reading(i.id) for i in reported(city)]
+    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
     judged = [one for one in readings if _can_be_judged(one)]
     where = Counter(city_series.position(one) for one in judged)
     return (
@@ -58,7 +52,7 @@ def against_england(city: City, ledger: Ledger, section: str) -> Table:
     """How many city series of each pillar are worse, similar or better than England."""
     rows = []
     for pillar in city.catalogue.all_pillars:
-        readings = [city.reading(i.id) for i in reported(city, pillar.number)]
+        readings = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
         where = Counter(
             _GROUPED.get(city_series.position(one), city_series.position(one)) for one in readings
         )
@@ -107,7 +101,7 @@ def of_pillar(
 
     ``most`` is how many of them are shown; all where it is None.
     """
-    every = [city.reading(i.id) for i in reported(city, pillar.number)]
+    every = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
     if not every:
         return (Words("No series for the whole city is held for this pillar."),)
     # Those that can be set against England first, then those read at the latest period.
@@ -228,7 +222,7 @@ def _line(city: City, one: city_series.Reading) -> tuple[str, str]:
 
 def differences(city: City) -> tuple[list[city_change.Since], Counter[str]]:
     """The last five years of every city series that allows it, and why the others do not."""
-    found = [city.first_and_last(series.id) for series in reported(city)]
+    found = [city.first_and_last(series.id) for series in city.catalogue.city_series()]
     return (
         [one for one in found if isinstance(one, city_change.Since)],
         Counter(one for one in found if isinstance(one, str)),
@@ -279,7 +273,7 @@ def moved_table(
 
 def direction_sentence(city: City) -> str:
     """What the five-point rule says of all city series."""
-    readings = [city.reading(i.id) for i in reported(city)]
+    readings = [city.reading(i.id) for i in city.catalogue.city_series()]
     moved = [
         one for one in readings if one.direction.direction not in (CANNOT_BE_SAID, rule.NO_CHANGE)
     ]

@@ -71,7 +71,7 @@ def _readable(city: City, indicator_id: str, level: str, period: str) -> tuple[l
     indicator = city.catalogue.indicator(indicator_id)
     table = city.tables.table(indicator_id, level, period)
     ranks = rank(table["value"], indicator.polarity)
-    shared = shared_out(city.tables, table)
+    shared = shared_out(table)
     # NaN ranks sort last.
     order = np.argsort(ranks, kind="stable")
     table, ranks = table.iloc[order], np.where(shared, np.nan, ranks)[order]
