@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lsp_geo.analysis import multiple_need
+from lsp_geo.analysis import multiple_need, spoken
 from lsp_geo.analysis.priorities import same_facts
 from tests.helpers import DATA, read
 
@@ -80,10 +80,15 @@ def test_by_chance_is_the_binomial_tail():
 
 
 def test_sentences(found, tables):
-    assert multiple_need.sentence(tables, found, 4) == (
-        "17 neighbourhoods are in the city's worst fifth on 4 or more of 4 social pillars. 27,577 "
-        "people live there, 6% of all residents; were the pillars unrelated, it would be less than "
-        "1%."
+    share = 100 * found.people_in(4) / found.residents.sum()
+    people = spoken.of_people(spoken.fraction(share) or f"about {share:.0f}%", "residents")
+    assert multiple_need.sentence(tables, found, 4).lower() == (
+        f"{people} live in a neighbourhood that is in the city's worst fifth on at least 4 of "
+        "4 social pillars."
+    )
+    assert multiple_need.beside_chance(tables, found, 4) == (
+        "That is 17 neighbourhoods and 27,577 people, 6% of residents; were the pillars unrelated, "
+        "it would be less than 1%."
     )
     # One resident in seven, where chance would have it one in thirty-seven.
     assert 100 * found.people_in(3) / found.residents.sum() == pytest.approx(14.5, abs=0.1)
