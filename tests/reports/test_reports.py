@@ -333,7 +333,7 @@ def test_a_year_that_cannot_be_reported_is_refused(city):
 
 
 def test_the_last_five_years_and_the_last_one_by_hand(tables):
-    """Long-empty homes 2019 and 2023 to 2024; and a series broken in 2020 is never joined across it."""
+    """Long-empty homes 2019 and 2023 to 2024; a broken series is never joined across it."""
     found = city_change.since(tables, "city-long-term-empty-homes")
     rows = tables.values.of("city-long-term-empty-homes")
     own = rows[rows["area_code"] == tables.geography.code].set_index("period")["value"]
@@ -357,8 +357,8 @@ def test_widened_limits_are_those_of_99_8_percent():
 
 
 def test_every_series_is_compared_or_has_a_reason(tables):
-    for series in tables.catalogue.city_series():
-        found = city_change.since(tables, series.id)
+    for one in tables.catalogue.city_series():
+        found = city_change.since(tables, one.id)
         assert isinstance(found, city_change.Since) or found
         if isinstance(found, city_change.Since) and found.word in (
             city_change.BETTER,
@@ -367,7 +367,7 @@ def test_every_series_is_compared_or_has_a_reason(tables):
             # Nothing is called better or worse that no interval tells from chance.
             assert found.tested and found.change.distinguishable
             up = found.after > found.before
-            assert (found.word == city_change.BETTER) == (up == (series.polarity == "better"))
+            assert (found.word == city_change.BETTER) == (up == (one.polarity == "better"))
 
 
 def test_all_goes_on_where_it_stopped(city, tmp_path):
