@@ -178,7 +178,7 @@ def test_what_other_pages_add_fits_the_screen(window, hall_url):
         [
             View("pair", "bad-health", area="E05015285", other="E05015277"),
             View("priorities", level="lsoa21", weights="4"),
-            View("moved", "fuel-poverty", "ward25"),
+            View("moved", "crime-january-to-april", "ward25"),
         ]
     )
     page, _ = open_hall(window, hall_url, show)
@@ -192,7 +192,7 @@ def test_what_other_pages_add_fits_the_screen(window, hall_url):
     wait_for_colours(page, theme.PALETTES["difference"][2:])
     press(page, "ArrowDown")
     card = page.locator('.hall[role="status"]').inner_text()
-    assert "Childwall" in card and "percentage points" in card
+    assert "per 1,000 residents" in card
     press(page, "ArrowLeft")
     boxes = page.evaluate("""() => [...document.querySelectorAll('.lines [role=listitem]')]
       .map(row => row.firstChild.getBoundingClientRect()).map(box => [box.top, box.bottom])""")

@@ -227,6 +227,7 @@ def test_change_inside_the_city_is_that_of_the_run_named(city, tables):
         "2024 and January to April 2025 by more than chance explains."
     )
     latest = slide.content(city, replace(MOVED, period=""))
+    assert latest.sentence == shown.sentence
     assert "a difference, and no trend" in latest.source
     order = pointer.in_order(city, MOVED)
     rose = small_area_change.between(tables, content.run_of(city, MOVED), "ward25")

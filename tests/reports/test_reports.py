@@ -21,6 +21,7 @@ from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.area_sheet import area_sheet
+from lsp_geo.reports.blocks import series
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -293,8 +294,10 @@ def test_state_of_the_city_has_every_pillar_outcome_and_section(state, city):
     page = squeeze(" ".join(Reader(text).words))
     for outcome in (*city.catalogue.outcomes, *city.catalogue.city_plan):
         assert squeeze(outcome.title or str(outcome.number)) in page
-    for series in city.catalogue.city_series():
-        assert squeeze(series.name) in page
+    for one in series.reported(city):
+        assert squeeze(one.name) in page
+    # The same fact another way is left out: child poverty is there twice already.
+    assert "city-children-low-income" not in set(state.figures["indicator"])
 
 
 def test_state_of_the_city_is_tagged_and_has_every_series(state, city):
@@ -303,9 +306,9 @@ def test_state_of_the_city_is_tagged_and_has_every_series(state, city):
     assert len(reader.pages) > 10
     # The PDF is held to the web page on smaller sheets; reading these pages takes a while.
     text = squeeze(" ".join(Reader(html_page(state)).words))
-    series = state.figures[state.figures["indicator"].str.startswith("city-")]
-    assert series["indicator"].nunique() == len(city.catalogue.city_series())
-    own = series[(series["area_code"] == city.geography.code) & (series["measure"] == "value")]
+    rows = state.figures[state.figures["indicator"].str.startswith("city-")]
+    assert rows["indicator"].nunique() == len(series.reported(city))
+    own = rows[(rows["area_code"] == city.geography.code) & (rows["measure"] == "value")]
     for row in own.itertuples():
         decimals = city.catalogue.indicator(row.indicator).decimals
         assert squeeze(formatting.number(row.value, decimals)) in text
@@ -329,16 +332,24 @@ def test_a_year_that_cannot_be_reported_is_refused(city):
         sheet_files.sheet(city, IMPRINT, "pillar-1", 2026)
 
 
-def test_differences_since_the_first_comparable_period_by_hand(tables):
-    """Long-empty homes 2013 to 2024; and a series broken in 2020 is never joined across it."""
+def test_the_last_five_years_and_the_last_one_by_hand(tables):
+    """Long-empty homes 2019 and 2023 to 2024; a broken series is never joined across it."""
     found = city_change.since(tables, "city-long-term-empty-homes")
     rows = tables.values.of("city-long-term-empty-homes")
     own = rows[rows["area_code"] == tables.geography.code].set_index("period")["value"]
-    assert (found.first, found.last) == ("2013", "2024")
-    assert found.change.estimate == pytest.approx(own["2024"] - own["2013"])
+    assert (found.first, found.last) == ("2019", "2024")
+    assert found.change.estimate == pytest.approx(own["2024"] - own["2019"])
+    assert (found.year.first, found.year.last) == ("2023", "2024")
+    assert found.year.change.estimate == pytest.approx(own["2024"] - own["2023"])
     assert found.word == city_change.BETTER and found.tested
     assert city_change.since(tables, "city-child-obesity") == "there is one period only"
     assert "Health Index" in city_change.since(tables, "city-life-expectancy")
+
+
+def test_nothing_is_set_against_more_than_five_years_ago_where_there_is_something_nearer(tables):
+    """Motor traffic from 1993, prices from 2002: not in a yearly report."""
+    for series_id, first in (("city-motor-traffic", "2020"), ("city-house-price", "2019")):
+        assert city_change.since(tables, series_id).first == first
 
 
 def test_widened_limits_are_those_of_99_8_percent():
@@ -346,15 +357,17 @@ def test_widened_limits_are_those_of_99_8_percent():
 
 
 def test_every_series_is_compared_or_has_a_reason(tables):
-    for series in tables.catalogue.city_series():
-        found = city_change.since(tables, series.id)
+    for one in tables.catalogue.city_series():
+        found = city_change.since(tables, one.id)
         assert isinstance(found, city_change.Since) or found
         if isinstance(found, city_change.Since) and found.word in (
             city_change.BETTER,
             city_change.WORSE,
         ):
+            # Nothing is called better or worse that no interval tells from chance.
+            assert found.tested and found.change.distinguishable
             up = found.after > found.before
-            assert (found.word == city_change.BETTER) == (up == (series.polarity == "better"))
+            assert (found.word == city_change.BETTER) == (up == (one.polarity == "better"))
 
 
 def test_all_goes_on_where_it_stopped(city, tmp_path):

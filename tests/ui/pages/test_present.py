@@ -238,10 +238,10 @@ def test_a_ready_one_can_be_copied_and_changed():
         ),
         (
             "change",
-            {"changed": "fuel-poverty", "areas": "ward25"},
+            {"changed": "crime-january-to-april", "areas": "ward25"},
             "add_moved",
             "moved",
-            "9 rose and 55 fell between 2021 and 2022",
+            "2 rose and 4 fell between January to April 2024",
         ),
     ],
 )
@@ -304,14 +304,14 @@ def test_the_presenter_picks_what_the_room_guesses():
 
 
 def test_the_pointer_goes_from_the_largest_rise_to_the_largest_fall(tables):
-    app = stage(views.encode([View("moved", "fuel-poverty", "ward25")]))
+    app = stage(views.encode([View("moved", "crime-january-to-april", "ward25")]))
     assert "Fell by" in words(app) and "a difference, and no trend" in words(app)
     press(app, "Down")
     found = small_area_change.between(
-        tables, small_area_change.run_from(tables, "fuel-poverty"), "ward25"
+        tables, small_area_change.run_from(tables, "crime-january-to-april"), "ward25"
     ).set_index("area_code")["change"]
     assert outlined(app) == [found.idxmax()]
-    assert f"+{found.max():.1f} percentage points" in words(app)
+    assert f"+{found.max():.1f} per 1,000 residents" in words(app)
     press(app, "Up")
     press(app, "Shift+Down")
     assert not app.exception
