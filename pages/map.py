@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, controls, maps, session, state
+from lsp_geo.ui import components, controls, map_frame, maps, session, state
 from lsp_geo.ui.pages import embed as embed_page
 from lsp_geo.ui.pages import map as map_page
 
@@ -35,6 +35,8 @@ with left:
         alt=f"Map of {indicator.name} for {described.areas} {described.plural} of {city.name}, "
         f"{formatting.period(period)}. The same data are in the text and table below.",
     )
+    shown = View("map", indicator.id, level, period, area)
+    map_frame.offer_large(city, shown)
     source = components.escape_markdown(formatting.source_line(indicator))
     st.markdown(f"{source} {formatting.polarity_line(indicator)}")
     st.toggle(
@@ -42,7 +44,7 @@ with left:
         key="streets",
         persist_state="session",
     )
-    components.add_view(city, View("map", indicator.id, level, period, area), "add_map")
+    components.add_view(city, shown, "add_map")
 
 words, spread = st.columns([2, 3], gap="large")
 with words:

@@ -49,10 +49,14 @@ def gap(tables: Tables, run: Run, found: Gap) -> Spec:
         },
     )
     table["period"] = table["period"].map(formatting.period)
-    return fit_phone(gap_series(table, Words(axis=formatting.unit_line(run.indicator))), 165)
+    last = table.dropna(subset=["most", "least"]).iloc[-1]
+    turned = run.indicator.polarity == "better" and last["most"] > last["least"]
+    turned |= run.indicator.polarity == "worse" and last["most"] < last["least"]
+    words = Words(axis=formatting.unit_line(run.indicator))
+    return fit_phone(gap_series(table, words, turned=bool(turned)), 165)
 
 
-def gap_series(table: pd.DataFrame, words: Words) -> Spec:
+def gap_series(table: pd.DataFrame, words: Words, *, turned: bool = False) -> Spec:
     """The most and the least deprived fifth over time, the gap between them shaded.
 
     Student areas, which are in no fifth, have a grey line of their own where there are any.
@@ -60,6 +64,8 @@ def gap_series(table: pd.DataFrame, words: Words) -> Spec:
     Parameters
     ----------
     table : period (printed), order, segment; most, least, students and each with ``_text``
+    table : period (printed), order, most, least, most_text, least_text, segment
+    turned : whether the most deprived fifth has the better figures, so that brown is worse here too
     """
     known = table.dropna(subset=["most", "least"]).sort_values("order")
     ends = {"most": _MOST, "least": _LEAST, "students": _STUDENTS}
@@ -73,7 +79,7 @@ def gap_series(table: pd.DataFrame, words: Words) -> Spec:
         ).dropna(subset="value")
     )
     worse, *_, better = theme.PALETTES["difference"]
-    colours = {_MOST: worse, _LEAST: better}
+    colours = {_MOST: better, _LEAST: worse} if turned else {_MOST: worse, _LEAST: better}
     if _STUDENTS in set(lines["name"]):
         colours[_STUDENTS] = theme.GREY
     x, y = _periods(lines), value_axis("value", words)

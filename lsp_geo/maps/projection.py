@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,8 +35,8 @@ def fit(
     across = east - west
     zoom = np.log2(360 * fill / _TILE * min(width / across, height / across * shape(bounds)))
     return {
-        "longitude": round((west + east) / 2, 5),
-        "latitude": round((south + north) / 2, 5),
+        "longitude": round((west + east) / 2, 4),
+        "latitude": round((south + north) / 2, 4),
         "zoom": round(float(zoom), 2),
     }
 
@@ -79,7 +80,12 @@ def fence(
     middle = (low + high) / 2
     sides = (west + east) / 2 - 180 * across, (west + east) / 2 + 180 * across
     ends = _latitude(middle - up / 2), _latitude(middle + up / 2)
-    return [[round(x, 4), round(y, 4)] for x, y in zip(sides, ends, strict=True)]
+    # Rounded outwards, so that nothing is cut.
+    least, most = zip(sides, ends, strict=True)
+    return [
+        [math.floor(1000 * x) / 1000 for x in least],
+        [math.ceil(1000 * x) / 1000 for x in most],
+    ]
 
 
 def _mercator(latitude: float) -> float:

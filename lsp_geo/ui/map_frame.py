@@ -15,15 +15,18 @@ from lsp_geo import templates
 from lsp_geo.city import City
 from lsp_geo.maps import projection
 from lsp_geo.maps.deck import CompactDeck
-from lsp_geo.ui import screen
+from lsp_geo.presentation import view as presentation_view
+from lsp_geo.presentation.view import View
+from lsp_geo.ui import navigation, screen
 
 # A map as wide as a telephone is no higher than its city needs, and this much more, so that the
 # width is what binds: the browser then fits the city to whatever width there is.
 _SPARE = 8
 # A part of the city is seen with what lies around it.
 _AREA_FILL = 0.75
-# So little that nobody sees it: the front end moves the map only when it is given another view.
-_NUDGE = 1e-6
+# Less than a pixel, the zoom being held by the fence: the front end moves the map only when it is
+# given another view.
+_NUDGE = {"longitude": 1e-4, "latitude": 1e-4, "zoom": -0.01}
 
 
 @dataclass(frozen=True)
@@ -75,12 +78,12 @@ def frame(
         else projection.fit(whole, width, height)
     )
     # An even number of presses gives the view itself, an odd one the view a hair beside it.
-    nudge = _NUDGE * (st.session_state.get(_presses(key), 0) % 2)
+    odd = st.session_state.get(_presses(key), 0) % 2
     return Frame(
         key,
         width,
         height,
-        {name: value + nudge for name, value in view.items()}
+        {name: round(value + odd * _NUDGE[name], 4) for name, value in view.items()}
         | {"max_bounds": projection.fence(whole, width, height)},
         f"Whole {geography.levels[geography.level_of(area)].name}" if area else "Whole city",
     )
@@ -99,6 +102,21 @@ def draw(
     with st.container(key=f"frame_{shown.key}", gap="small"):
         st.pydeck_chart(made, height=height or shown.height, key=shown.key, alt=alt, **selection)
         _tools(shown)
+
+
+def offer_large(city: City, view: View) -> None:
+    """The way to the same map on the whole screen, which keeps its heading and legend.
+
+    The front end's own full screen leaves both behind, so it is out of sight (`map_frame.css`).
+    """
+    if presentation_view.can_be_shown(city.tables, view):
+        st.page_link(
+            navigation.file("present"),
+            label="Large map, with its heading and legend",
+            icon=":material/fullscreen:",
+            query_params={"show": presentation_view.encode([view]), "slide": "1"},
+            width="content",
+        )
 
 
 def _tools(shown: Frame) -> None:

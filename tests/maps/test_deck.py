@@ -12,10 +12,10 @@ from lsp_geo.maps import deck
 from lsp_geo.maps.static_files import LevelFiles, StaticFiles, class_string
 
 VIEW = {
-    "longitude": -2.91855,
-    "latitude": 53.39325,
+    "longitude": -2.9185,
+    "latitude": 53.3932,
     "zoom": 10.41,
-    "max_bounds": [[-3.1234, 53.1234], [-2.1234, 53.9876]],
+    "max_bounds": [[-3.123, 53.123], [-2.123, 53.987]],
 }
 FILES = LevelFiles(
     areas="areas-lsoa21.01234567.geojson",

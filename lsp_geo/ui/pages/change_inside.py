@@ -14,7 +14,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.maps import classes
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import maps, state
+from lsp_geo.ui import map_frame, maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 
@@ -97,6 +97,7 @@ def show_run(city: City, run: Run, level: str) -> None:
             alt=f"Map of change in {indicator.name} for {areas.areas} {areas.plural}, {span}. "
             f"{finding} Every area is in the table below.",
         )
+        map_frame.offer_large(city, View("moved", indicator.id, level, start))
     with right:
         maps.show_given_legend(
             city,

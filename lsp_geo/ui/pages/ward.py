@@ -16,6 +16,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import CONTEXT, Indicator
 from lsp_geo.data.levels import WARDS
 from lsp_geo.maps import deck, picture
+from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, map_frame, maps, navigation
 from lsp_geo.ui.components import escape_markdown
 
@@ -122,6 +123,7 @@ def show_neighbourhoods(
             alt=f"Map of {indicator.name} in the neighbourhoods of {found.label}, outlined. The "
             "same data are in the table beside it.",
         )
+        map_frame.offer_large(city, View("map", indicator.id, view.level, period, found.area_code))
         st.markdown(f"{formatting.source_line(indicator)} {formatting.polarity_line(indicator)}")
     with right:
         maps.show_legend(view)
