@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import inequality
-from lsp_geo.ui import controls, session, state
+from lsp_geo.ui import controls, session, sharing, state
 from lsp_geo.ui.pages import inequality as inequality_page
 
 city = session.city()
@@ -31,4 +31,5 @@ inequality_page.show_fifths(city, one)
 inequality_page.show_within(city, one)
 inequality_page.show_clusters(city, one)
 inequality_page.show_several(city)
+sharing.show_link("inequality")
 state.write("inequality")

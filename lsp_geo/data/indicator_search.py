@@ -21,7 +21,7 @@ NAME, EVERYDAY, PILLAR, DEFINITION = 8, 7, 2, 1
 # What can be mapped inside the city is looked for more often than a series of the whole of it.
 CITY_ONLY = 0.7
 # Words that say nothing about what is looked for.
-_EMPTY = frozenset("a an and by for in of on or per the to with".split())
+_EMPTY = frozenset(["a", "an", "and", "by", "for", "in", "of", "on", "per", "the", "to", "with"])
 _FEW_LETTERS = 5
 
 
