@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
 
+# At the head of a CSV file for people: without it Excel does not read “£” and “©”.
+MARK = "\ufeff"
 # A cell that begins with one of these can be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -31,6 +35,57 @@ def csv(table: pd.DataFrame) -> str:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             safe[column] = safe[column].map(safe_text)
     return safe.to_csv(index=False, lineterminator="\n")
+
+
+def csv_file(table: pd.DataFrame) -> bytes:
+    """A table as the bytes of a CSV file for people to open."""
+    return f"{MARK}{csv(table)}".encode()
+
+
+def excel(table: pd.DataFrame, about: Mapping[str, str], decimals: Mapping[str, int]) -> bytes:
+    """A workbook: the table on the first sheet, what a reader must know of it on the second.
+
+    Texts are written as texts, whatever they begin with: none is run as a formula or made a link,
+    and a period stays what it is.
+
+    Parameters
+    ----------
+    table : columns as people read them; NaN and None are left empty
+    about : label to text: what it is, method, source, licence, how to cite it
+    decimals : decimals to show of a column of numbers, by its name; others as they are
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    never = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with xlsxwriter.Workbook(out, {"in_memory": True, **never}) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        figures = book.add_worksheet("Figures")
+        for n, name in enumerate(table.columns):
+            places = decimals.get(name)
+            shown = None if places is None else book.add_format({"num_format": _places(places)})
+            figures.write_string(0, n, str(name), head)
+            for row, value in enumerate(table[name].tolist(), start=1):
+                if isinstance(value, str):
+                    figures.write_string(row, n, value)
+                elif not pd.isna(value):
+                    figures.write_number(row, n, value, shown)
+            longest = max((len(str(v)) for v in table[name].head(400)), default=0)
+            figures.set_column(n, n, min(max(10, 1.1 * longest), 44))
+        figures.freeze_panes(1, 0)
+        figures.autofilter(0, 0, len(table), len(table.columns) - 1)
+        sheet = book.add_worksheet("About these figures")
+        sheet.set_column(0, 0, 26, head)
+        sheet.set_column(1, 1, 100, wrapped)
+        for row, (label, text) in enumerate(about.items()):
+            sheet.write_string(row, 0, label, head)
+            sheet.write_string(row, 1, text, wrapped)
+    return out.getvalue()
+
+
+def _places(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def with_metadata(table: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import city_series
-from lsp_geo.ui import components, session, state
+from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import change_city as change_city_page
 from lsp_geo.ui.pages import change_inside as change_inside_page
 from lsp_geo.ui.pages import change_rank as change_rank_page
@@ -40,4 +40,5 @@ else:
 
 st.header("Places in the city’s order of deprivation")
 change_rank_page.show_places(city)
+sharing.show_link("change")
 state.write("change")

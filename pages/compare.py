@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import comparison
-from lsp_geo.ui import components, controls, session, state
+from lsp_geo.ui import components, controls, session, sharing, state
 from lsp_geo.ui.pages import compare as compare_page
 
 city = session.city()
@@ -24,4 +24,5 @@ if len(codes) >= comparison.FEWEST:
     st.header("What can be told apart")
     compare_page.show_differences(city, codes, [first], st.session_state["pillar"])
 compare_page.show_relation(city, codes, level, first, second)
+sharing.show_link("compare")
 state.write("compare")

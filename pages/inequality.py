@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo.analysis import inequality, inequality_words
 from lsp_geo.data.levels import NEIGHBOURHOODS
-from lsp_geo.ui import controls, session, state
+from lsp_geo.ui import controls, session, sharing, state
 from lsp_geo.ui.pages import inequality as inequality_page
 
 city = session.city()
@@ -32,4 +32,5 @@ inequality_page.show_fifths(city, one)
 inequality_page.show_within(city, one)
 inequality_page.show_clusters(city, one)
 inequality_page.show_several(city)
+sharing.show_link("inequality")
 state.write("inequality")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import outcomes
-from lsp_geo.ui import components, session, state
+from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import outcomes as outcomes_page
 
 city = session.city()
@@ -18,4 +18,5 @@ if outcome is not None:
     outcomes_page.show_outcome(city, plan, outcome)
     st.header("Every outcome as a table")
     outcomes_page.show_table(city, plan, left)
+sharing.show_link("outcomes")
 state.write("outcomes")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo.analysis import priorities
 from lsp_geo.errors import NotKnown
-from lsp_geo.ui import controls, session, state
+from lsp_geo.ui import controls, session, sharing, state
 from lsp_geo.ui.components import escape_markdown
 from lsp_geo.ui.pages import priorities as priorities_page
 
@@ -30,4 +30,5 @@ else:
     priorities_page.show_ranks(city, ranking)
     priorities_page.show_correlations(city, ranking)
     priorities_page.show_reach(city, ranking)
+sharing.show_link("priorities")
 state.write("priorities")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo.analysis import profile
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, session, state
+from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import ward as ward_page
 
 city = session.city()
@@ -53,4 +53,5 @@ with st.expander("What “stands out” means"):
         "differences between wards; one is taken from each pillar, and none that moves with one "
         "already taken (correlation of 0.8 or more between wards)."
     )
+sharing.show_link("ward")
 state.write("ward")

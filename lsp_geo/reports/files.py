@@ -73,7 +73,7 @@ def save(city: City, imprint: Imprint, name: str, out: Path, year: int | None = 
     made = sheet(city, imprint, name, year)
     files = {out: written(made, out.suffix.lower())}
     if year is not None:
-        files[out.with_suffix(".csv")] = export.csv(made.figures).encode()
+        files[out.with_suffix(".csv")] = export.csv_file(made.figures)
     for path, content in files.items():
         _write(path, content)
     return list(files)

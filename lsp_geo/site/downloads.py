@@ -81,7 +81,7 @@ def files(tables: Tables, indicator: Indicator, site: str) -> Iterator[tuple[str
     """Paths and contents of an indicator's tables and of their descriptions."""
     for level in levels(tables, indicator):
         name, rows = file_name(indicator, level), table(tables, indicator, level)
-        yield name, export.csv(rows)
+        yield name, export.MARK + export.csv(rows)
         described = csvw(tables, indicator, level, list(rows.columns), site)
         yield f"{name}-metadata.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 

@@ -136,7 +136,7 @@ class _Publisher:
         for number, code in enumerate(codes, 1):
             self.say(f"Ward pages: {number} of {len(codes)}")
             values = self.pages.ward(code)
-            self.out.put(f"wards/{code}.csv", export.csv(self.pages.ward_csv(code)))
+            self.out.put(f"wards/{code}.csv", export.MARK + export.csv(self.pages.ward_csv(code)))
             self.out.put(f"wards/{code}.json", _json(self.pages.close_up_maps(code)))
             self._page(
                 "ward.html",

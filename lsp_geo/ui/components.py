@@ -86,7 +86,7 @@ def _offer(
         if year is not None:
             st.download_button(
                 f"{called}, its figures (CSV)",
-                lambda: export.csv(made().figures),
+                lambda: export.csv_file(made().figures),
                 f"{file}.csv",
                 "text/csv",
                 on_click="ignore",

@@ -114,7 +114,7 @@ def show_figures(city: City, series: str) -> None:
         )
         st.download_button(
             "Download this table (CSV)",
-            lambda: export.csv(rows),
+            lambda: export.csv_file(rows),
             f"{series}.csv",
             "text/csv",
             on_click="ignore",
@@ -155,7 +155,7 @@ def show_pillar(city: City, pillar: str) -> None:
     )
     st.download_button(
         "Download this table (CSV)",
-        lambda: export.csv(rows),
+        lambda: export.csv_file(rows),
         f"change-pillar-{pillar}.csv",
         "text/csv",
         on_click="ignore",

@@ -150,7 +150,7 @@ def _show_areas(city: City, run: Run, level: str) -> None:
     )
     st.download_button(
         "Download this table (CSV)",
-        lambda: export.csv(shown),
+        lambda: export.csv_file(shown),
         f"change-{indicator.id}-{start.replace('/', '-')}-{level}.csv",
         "text/csv",
         on_click="ignore",

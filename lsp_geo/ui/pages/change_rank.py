@@ -54,7 +54,7 @@ def show_places(city: City) -> None:
         )
         st.download_button(
             "Download this table (CSV)",
-            lambda: export.csv(shown.reset_index()),
+            lambda: export.csv_file(shown.reset_index()),
             "deprivation-places.csv",
             "text/csv",
             on_click="ignore",

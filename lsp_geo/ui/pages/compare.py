@@ -213,7 +213,7 @@ def show_differences(
     )
     st.download_button(
         "Download all differences (CSV)",
-        lambda: export.csv(comparison.differences(city.tables, codes)),
+        lambda: export.csv_file(comparison.differences(city.tables, codes)),
         "differences.csv",
         "text/csv",
         on_click="ignore",

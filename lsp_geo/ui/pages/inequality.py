@@ -83,7 +83,7 @@ def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> Non
     )
     st.download_button(
         "Download these measures (CSV)",
-        lambda: export.csv(inequality_table.rows(city.tables, found)),
+        lambda: export.csv_file(inequality_table.rows(city.tables, found)),
         f"inequality-{pillar}.csv",
         "text/csv",
         on_click="ignore",
@@ -313,7 +313,7 @@ def _show_need_table(rows: pd.DataFrame) -> None:
     )
     st.download_button(
         "Download this table (CSV)",
-        lambda: export.csv(rows),
+        lambda: export.csv_file(rows),
         "several-pillars.csv",
         "text/csv",
         on_click="ignore",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import export, formatting
+from lsp_geo.analysis import takeaway
 from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.charts import beeswarm
 from lsp_geo.charts.vega import Spec
@@ -16,6 +18,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.data.tables import join
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.stats.ranking import rank
+from lsp_geo.ui import sharing
 
 _TABLE = "_table_codes"
 
@@ -108,10 +111,18 @@ def show_downloads(city: City, view: MapView) -> None:
     """Table, areas and picture, each made when it is asked for."""
     indicator, level, period = view.indicator, view.level, view.period
     name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
-    table, shapes, image = st.columns(3)
+    workbook, table, shapes, image = st.columns(4)
+    workbook.download_button(
+        "Table (Excel)",
+        lambda: _workbook(city, view),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+        width="stretch",
+    )
     table.download_button(
         "Table (CSV)",
-        lambda: export.csv(export.with_metadata(view.table, indicator)),
+        lambda: export.csv_file(export.with_metadata(view.table, indicator)),
         f"{name}.csv",
         "text/csv",
         on_click="ignore",
@@ -133,3 +144,12 @@ def show_downloads(city: City, view: MapView) -> None:
         on_click="ignore",
         width="stretch",
     )
+
+
+def _workbook(city: City, view: MapView) -> bytes:
+    """The table with the names of the screen, and all that must be known of it beside it."""
+    shown = (view.indicator, view.level, view.period)
+    table = takeaway.figures(city.tables, *shown)
+    about = takeaway.about(city.tables, *shown, sharing.address("map"), date.today())
+    places = {takeaway.figure_column(view.indicator): view.indicator.decimals}
+    return export.excel(table, about, places)

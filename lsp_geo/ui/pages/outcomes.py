@@ -182,7 +182,7 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
     )
     st.download_button(
         "Download this table (CSV)",
-        lambda: export.csv(rows),
+        lambda: export.csv_file(rows),
         f"outcomes-{plan}.csv",
         "text/csv",
         on_click="ignore",

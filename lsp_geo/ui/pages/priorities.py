@@ -180,7 +180,7 @@ def show_ranks(city: City, ranking: Ranking) -> None:
     )
     st.download_button(
         "Download this ranking (CSV)",
-        lambda: export.csv(ranking.table),
+        lambda: export.csv_file(ranking.table),
         f"priorities-{ranking.level}.csv",
         "text/csv",
         on_click="ignore",
@@ -312,7 +312,7 @@ def _show_set(found: Reach) -> None:
     )
     st.download_button(
         "Download all areas in this order (CSV)",
-        lambda: export.csv(found.table),
+        lambda: export.csv_file(found.table),
         f"reach-{found.indicator.id}-{found.level}.csv",
         "text/csv",
         on_click="ignore",

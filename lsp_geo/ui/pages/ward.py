@@ -227,7 +227,7 @@ def show_method(city: City, found: profiles.Profile) -> None:
     )
     st.download_button(
         "Download all figures (CSV)",
-        lambda: export.csv(found.readings.reset_index()),
+        lambda: export.csv_file(found.readings.reset_index()),
         f"profile-{found.area_code}.csv",
         "text/csv",
         on_click="ignore",
