@@ -16,7 +16,9 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import LEVELS, Geography, Place
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
@@ -56,7 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.run(options)
     except NotKnown as error:
-        print(f"lsp_geo: {error}", file=sys.stderr)
+        hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
+        print(f"lsp_geo: {error}{hint}", file=sys.stderr)
         return 2
     except DataError as error:
         print(f"lsp_geo: {error}", file=sys.stderr)
@@ -162,14 +165,24 @@ def _plain_cell(value: object) -> str:
 
 
 def _find(options: argparse.Namespace) -> None:
-    geography = City(data_folder()).geography
-    places = geography.find(" ".join(options.text))
-    _print(pd.DataFrame([_place_row(geography, place) for place in places]), options.format)
+    tables = City(data_folder()).tables
+    places = tables.places.find(" ".join(options.text))
+    _aside(*places)
+    rows = [_place_row(tables.geography, place) for place in places]
+    _print(pd.DataFrame(rows), options.format)
+
+
+def _aside(*places: Place | None) -> None:
+    """Say how places were read, beside the output and never in it."""
+    for note in dict.fromkeys(place.note for place in places if place and place.note):
+        print(f"lsp_geo: {note}", file=sys.stderr)
 
 
 def _profile(options: argparse.Namespace) -> None:
     city = City(data_folder())
-    found = city.profile(profiles.resolve(city.tables, " ".join(options.area)))
+    place = city.tables.places.one(" ".join(options.area))
+    _aside(place)
+    found = city.profile(place.area_code)
     if options.format == "table":
         for line in profiles.in_words(city.tables, found):
             print(line)
@@ -182,7 +195,9 @@ def _profile(options: argparse.Namespace) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     tables = City(data_folder()).tables
-    codes = [profiles.resolve(tables, text, england=True) for text in options.areas]
+    places = [tables.places.one(text, england=True) for text in options.areas]
+    _aside(*places)
+    codes = [place.area_code for place in places]
     ids = None if options.indicator is None else [options.indicator]
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
@@ -210,6 +225,7 @@ def _report(options: argparse.Namespace) -> None:
         count = sheet_files.progress(lambda line: print(line, flush=True), steps)
         print(f"{count} made in {options.out}")
         return
+    _aside(sheet_files.area_named(city, name))
     for path in sheet_files.save(city, imprint, name, options.out, options.year):
         print(path)
 

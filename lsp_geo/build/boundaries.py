@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from lsp_geo.build import weights
@@ -24,6 +25,7 @@ from lsp_geo.build.geometry import (
 )
 from lsp_geo.build.layers import build_layers
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
+from lsp_geo.data.geography import FOR_HOMES, FOR_POST
 from lsp_geo.errors import DataError
 
 HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"
@@ -36,6 +38,8 @@ ONLY_POSTCODES = (
     "LSOA figures are apportioned to wards by live postcodes in each (postcode share), because "
     "no output area lookup was to hand: every share is an estimate."
 )
+# Buildings full of flats have up to seven postcodes at one point; delivery offices ten and more.
+MANY_AT_ONE_POINT = 10
 OA_COLUMNS = {
     "oa21cd": "oa21",
     "lsoa21cd": "lsoa21",
@@ -78,7 +82,9 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
         .set_index("lsoa21")
     )
     shapes = _shapes(stem, lookup, district)
-    postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes)
+    postcodes = _postcodes(
+        _beside(stem, "postcodes.csv"), shapes, district["sources"].get("postal_districts", [])
+    )
     land = area_shares(shapes["lsoa21"], shapes["ward25"])
 
     oas = _output_areas(folder, district, lookup, shapes["ward25"])
@@ -173,7 +179,15 @@ def _dissolved(lsoas: gpd.GeoDataFrame, code: pd.Series) -> gpd.GeoDataFrame:
     return joined.set_geometry(shapes).sort_values("area_code", ignore_index=True)
 
 
-def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
+def _postcodes(
+    path: Path, shapes: dict[str, gpd.GeoDataFrame], postal_districts: list[str]
+) -> pd.DataFrame:
+    """Postcodes by name, with their areas, their place, and what they are used for.
+
+    ``use`` is ``post`` for large users and boxes, which stand where their letters are handed
+    over: those of ``postal_districts``, and those with many others at one point. It is ``home``
+    for all others, at addresses of any kind.
+    """
     columns = {
         "postcode": "postcode",
         "lsoa21cd": "lsoa21",
@@ -186,6 +200,9 @@ def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame]) -> pd.DataFrame:
         raise DataError(path, "a postcode is there twice", field="postcode")
     for level in ("lsoa21", "ward25"):
         _check_within(path, set(table[level]), set(shapes[level]["area_code"]), level)
+    at_one_point = table.groupby(["lat", "lon"])["postcode"].transform("size")
+    postal = table["postcode"].str.split(" ").str[0].isin(postal_districts)
+    table["use"] = np.where(postal | (at_one_point >= MANY_AT_ONE_POINT), FOR_POST, FOR_HOMES)
     return table.round({"lat": 5, "lon": 5})
 
 

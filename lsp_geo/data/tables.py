@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
 from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
 
@@ -46,6 +48,11 @@ class Tables:
         self.catalogue, self.geography, self.values = catalogue, geography, values
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
         self._by_period: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+
+    @cached_property
+    def places(self) -> Places:
+        """The reader of what people type for a place of this district."""
+        return Places(self.geography)
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which this indicator can be shown, smallest areas first."""

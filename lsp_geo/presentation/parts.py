@@ -92,9 +92,12 @@ def _whose_period(_tables: Tables, _key: str, present: Present, _address: Presen
 
 
 def _area(tables: Tables, code: str, _present: Present) -> str:
-    """The code of an area of the district."""
-    tables.geography.level_of(code)
-    return code
+    """The code of an area of the district; one that is no longer used leads on to its own."""
+    return tables.places.area(code).area_code
+
+
+def _area_note(tables: Tables, code: str) -> str:
+    return tables.places.area(code).note
 
 
 def _weights(tables: Tables, text: str, _present: Present) -> str:
