@@ -13,7 +13,6 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from lsp_geo import formatting
 from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
@@ -143,22 +142,3 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
-
-
-def in_words(found: Since) -> str:
-    """The change in one sentence: first and last figure, and how far it may be relied on."""
-    indicator = found.indicator
-    told = (
-        "which could be chance"
-        if found.word == CHANCE
-        else (
-            "more than chance explains"
-            if found.tested
-            else "with no interval to tell it from chance"
-        )
-    )
-    return (
-        f"{indicator.name}: {formatting.figure(indicator, found.before)} in "
-        f"{formatting.period(found.first)}, {formatting.figure(indicator, found.after)} in "
-        f"{formatting.period(found.last)}, {told}."
-    )

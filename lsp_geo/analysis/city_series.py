@@ -32,7 +32,7 @@ from lsp_geo.stats.difference import CANNOT_BE_SAID, Comparison, difference
 from lsp_geo.stats.ranking import rank, rank_range
 from lsp_geo.stats.trend import POINTS, Trend
 
-DISTRICT, ENGLAND, CORE_CITY, OTHER = "district", "England", "core city", "other"
+DISTRICT, ENGLAND, CORE_CITY = "district", "England", "core city"
 
 
 @dataclass(frozen=True)

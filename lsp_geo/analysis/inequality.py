@@ -161,9 +161,9 @@ def _slopes(
     indicator: Indicator, table: pd.DataFrame, heavy: np.ndarray, member: np.ndarray
 ) -> tuple[slope_index.Slope | None, slope_index.Slope | None]:
     """The straight line, and the model OHID advises for the kind (the line where it fails)."""
-    counts, scale = {}, float(indicator.scale)
+    counts, scale = None, float(indicator.scale)
     if indicator.aggregation == "ratio":
-        counts = {"numerator": table["numerator"], "denominator": table["denominator"]}
+        counts = slope_index.Counts(table["numerator"], table["denominator"])
     elif indicator.kind == "proportion":
         # Published as a percentage without counts: the top of its scale is its upper bound.
         scale = float(indicator.bounds[1])
@@ -175,9 +175,9 @@ def _slopes(
             member,
             indicator.polarity,
             kind=indicator.kind,
+            counts=counts,
             scale=scale,
             model=model,
-            **counts,
         )
 
     line = fitted("linear")

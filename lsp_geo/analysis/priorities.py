@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.same_facts import SameFacts
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import composite as stats
@@ -197,7 +195,7 @@ def rank_places(tables: Tables, weights: Mapping[str, int], level: str) -> Ranki
 def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
     """Pairs among the chosen that count one fact twice, declared or given away by the figures."""
     chosen = [tables.catalogue.indicator(name) for name in needs.columns]
-    found = stats.repeated_facts(needs, same_facts(chosen))
+    found = stats.repeated_facts(needs, same_facts(tables.catalogue.same_facts, chosen))
     return [
         Repeat(
             tables.catalogue.indicator(one.first),
@@ -209,13 +207,12 @@ def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
     ]
 
 
-def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
-    """Pairs of indicators of which one holds the other, by the catalogue and the declared list."""
-    declared, domains = _declared()
+def same_facts(declared: SameFacts, chosen: Iterable[Indicator]) -> list[set[str]]:
+    """Pairs of indicators of which one holds the other, by their descriptions and as declared."""
     by_id = {indicator.id: indicator for indicator in chosen}
-    pairs = [{whole, part} for whole, part in declared if whole in by_id and part in by_id]
+    pairs = [{whole, part} for whole, part in declared.contains if whole in by_id and part in by_id]
     for whole in by_id.values():
-        inside = {domain for domain, name in domains.items() if name == whole.id}
+        inside = {domain for domain, name in declared.domains.items() if name == whole.id}
         if set(whole.deprivation_inside) >= set(DOMAINS):
             inside = set(DOMAINS)
         pairs += [
@@ -224,14 +221,6 @@ def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
             if part is not whole and inside & set(part.deprivation_inside)
         ]
     return pairs
-
-
-@cache
-def _declared() -> tuple[list[tuple[str, str]], dict[str, str]]:
-    text = Path(__file__).with_name("same_facts.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
-    pairs = [(entry["whole"], part) for entry in raw["contains"] for part in entry["parts"]]
-    return pairs, raw["domains"]
 
 
 def repeat_sentence(repeat: Repeat) -> str:

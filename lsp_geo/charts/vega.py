@@ -21,7 +21,7 @@ TEXT = 14
 DOT, DARK_GREY = theme.DOT, theme.DARK_GREY
 ROW = 18  # pixels from one name above a chart to the next
 LABEL_LIMIT = 330
-WIDE, HIGH = {"value": "width"}, {"value": "height"}
+HIGH = {"value": "height"}
 _TITLE_LETTERS, _SOURCE_LETTERS = 64, 86
 _SOURCE_LINE = 18
 

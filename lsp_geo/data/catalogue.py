@@ -10,12 +10,20 @@ from pathlib import Path
 import pandas as pd
 
 from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
 
 SCHEMA = Path(__file__).with_name("indicator.schema.json")
 # Tables that live beside the pillar folders and describe all of them.
-SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
+SHARED_TABLES = {
+    "england.csv",
+    "deprivation.csv",
+    "editions.csv",
+    "pillars.toml",
+    "outcomes.toml",
+    "same_facts.toml",
+}
 # How limits are made from counts, by the names of the descriptions, and what a kind takes.
 METHODS = {"wilson": wilson, "byar": byar}
 BY_KIND = {"proportion": "wilson", "rate": "byar"}
@@ -177,6 +185,7 @@ class Catalogue:
     all_pillars: tuple[Pillar, ...]
     outcomes: tuple[Outcome, ...]
     city_plan: tuple[Outcome, ...]
+    same_facts: SameFacts
 
     @cached_property
     def pillars(self) -> tuple[Pillar, ...]:
@@ -253,7 +262,8 @@ def load_catalogue(data: Path) -> Catalogue:
                     f"there is no indicator “{name}”",
                     field="headline, equity",
                 )
-    return Catalogue(indicators, plan, pillars, outcomes, city_plan)
+    same_facts = read_same_facts(root / "same_facts.toml", indicators)
+    return Catalogue(indicators, plan, pillars, outcomes, city_plan, same_facts)
 
 
 def read_indicator(path: Path) -> Indicator:

@@ -14,9 +14,9 @@ from typing import Any
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area_change
 from lsp_geo.data.catalogue import CONTEXT
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
-from lsp_geo.maps.classes import MAP_LEVELS
 
 Value = str | list[str]
 # The parts that are set already, by name: what a value may be can depend on them.
@@ -73,7 +73,7 @@ def _pillar_of_indicator(
 
 def _level(_tables: Tables, code: str, _present: Present) -> str:
     """A level of areas that can be shaded."""
-    if code not in MAP_LEVELS:
+    if code not in MAPPED:
         raise NotKnown(f"There is no level “{code}”: choose lsoa21, msoa21 or ward25.")
     return code
 

@@ -172,7 +172,7 @@ def _close_up(city: City, found: profile.Profile, sentence: str) -> Picture:
     view = city.map_view(MAPPED, NEIGHBOURHOODS)
     indicator = view.indicator
     drawn = close_up_svg(
-        city.geography,
+        city.close_ground,
         found.area_code,
         view.assigned,
         view.colours,

@@ -35,7 +35,8 @@ class _Drawings:
             svg = svg.replace(f'id="{name}"', f'id="{own}"')
             svg = svg.replace(f"url(#{name})", f"url(#{own})")
         svg = _TITLE.sub("", svg, count=1)
-        given = _ROLE.sub("", _ROOT.match(svg)[1])
-        root = f'<svg role="img" aria-label="{escape(alt)}"{given}>'
+        words = f'role="img" aria-label="{escape(alt)}"'
         # Drawings are made here, and escape what they print themselves.
-        return Markup(_ROOT.sub(lambda _: root, svg, count=1))
+        return Markup(
+            _ROOT.sub(lambda root: f"<svg {words}{_ROLE.sub('', root[1])}>", svg, count=1)
+        )

@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lsp_geo.stats._checks import floats, sign_of, weights_of
-
-
-class Spread(NamedTuple):
-    """Lowest and highest value and their difference, in the unit of the indicator."""
-
-    low: float | None
-    high: float | None
-    range: float | None
-
-
-def spread(values: ArrayLike) -> Spread:
-    """Return the range of the values.
-
-    Parameters
-    ----------
-    values : array of shape (n,)
-        One value an area; NaN where missing.
-
-    Returns
-    -------
-    Spread
-        All None if there is no value.
-    """
-    (v,) = floats(values=values)
-    v = v[np.isfinite(v)]
-    if not len(v):
-        return Spread(None, None, None)
-    return Spread(float(v.min()), float(v.max()), float(v.max() - v.min()))
 
 
 def weighted_groups(order: ArrayLike, weights: ArrayLike, groups: int = 5) -> NDArray[np.int_]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, theme
+from lsp_geo import export, templates
 from lsp_geo.analysis import city_series, outcomes
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.charts import tiles
@@ -49,16 +47,12 @@ def show_tiles(city: City, plan: str) -> None:
         )
     with right:
         counts = outcomes.count_statuses(listed)
-        rows = "".join(
-            f'<li style="display:flex;gap:.7rem;align-items:center;padding:.25rem 0">'
-            f'<span aria-hidden="true" style="flex:none;width:1.3rem;height:1.3rem;'
-            f"border-radius:3px;border:1px solid {theme.GREY};"
-            f'background:{tiles.STATUS_COLOURS[status]}"></span>'
-            f"<span><b>{number}</b> {escape(outcomes.STATUS_WORDS[status].lower())}</span></li>"
+        key = [
+            (tiles.STATUS_COLOURS[status], number, outcomes.STATUS_WORDS[status].lower())
             for status, number in counts.items()
             if number
-        )
-        st.html(f'<ul aria-label="Key" style="list-style:none;margin:0;padding:0">{rows}</ul>')
+        ]
+        st.html(templates.parts("page.html").key(key))
 
 
 @kept
