@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NoReturn
 
 import pandas as pd
 
@@ -73,7 +72,7 @@ class Places:
         """
         typed = " ".join(text.split())
         if not typed:
-            self._refuse("empty", "empty")
+            raise self._refusal("empty", "empty")
         if re.match(rules.CODE_LIKE, squeeze(typed)):
             return self.by_code(typed)
         named = self._named(typed)
@@ -105,7 +104,9 @@ class Places:
         if first.note:
             raise NotKnown(f"{first.note} Give the code of one.")
         if not self._is_called(first, wanted):
-            named = [f"{geography.label(one.area_code)} ({one.area_code})" for one in (first, *more)]
+            named = [
+                f"{geography.label(one.area_code)} ({one.area_code})" for one in (first, *more)
+            ]
             raise NotKnown(
                 f"“{text}” may mean {len(named)} areas, among them "
                 f"{listed(named[:MOST_NAMED])}. Give the code."
@@ -149,7 +150,7 @@ class Places:
         """
         squeezed = squeeze(text)
         if not re.match(rules.CODE_LIKE, squeezed):
-            self._refuse("outside", "code", typed=text.strip())
+            raise self._refusal("outside", "code", typed=text.strip())
         code = squeezed[0] + "".join(rules.DIGITS.get(sign, sign) for sign in squeezed[1:])
         read = "" if code == squeezed else self.say("read", typed=text.strip(), read=code)
         try:
@@ -161,7 +162,7 @@ class Places:
         if code in self.output_areas.index:
             return [_noted(self._around(code), read)]
         kind = ("former", "ward_code") if code.startswith("E05") else ("outside", "code")
-        self._refuse(*kind, read, typed=code)
+        raise self._refusal(*kind, read, typed=code)
 
     def _place(self, area_code: str, postcode: str = "", ward25: str = "") -> Place:
         """A place from an area code, with the larger areas it lies in where there is just one."""
@@ -225,7 +226,7 @@ class Places:
     def _named(self, typed: str) -> list[Place]:
         """Areas of that name; a level's word or the district's name may stand behind it."""
         wanted = fold(typed)
-        levels = LEVELS
+        levels: tuple[str, ...] = LEVELS
         while wanted:
             found = self._matches(wanted, levels) or self._matches(wanted, LEVELS)
             if found:
@@ -283,7 +284,7 @@ class Places:
         known = self.geography.postcodes.index
         best = min(self._postcodes_in(typed), default=None, key=lambda found: found[0])
         if best is None:
-            return self._begun(typed)
+            raise self._begun(typed)
         _, window, postcode = best
         outward, inward = parts(postcode)
         shown = f"{outward} {inward}"
@@ -291,16 +292,14 @@ class Places:
         if postcode in known:
             row = self.geography.postcodes.loc[postcode]
             if row["use"] == FOR_POST:
-                self._refuse("post", "post", read, typed=shown)
+                raise self._refusal("post", "post", read, typed=shown)
             return replace(self._place(row["lsoa21"], row["postcode"], row["ward25"]), note=read)
         if outward not in self.districts:
-            self._refuse("outside", "outside", read, district=outward)
+            raise self._refusal("outside", "outside", read, district=outward)
         if not self.districts[outward]:
-            self._refuse("post", "post", read, typed=shown)
+            raise self._refusal("post", "post", read, typed=shown)
         sector = self._sector(f"{outward} {inward[0]}")
-        raise PlaceNotFound(
-            "unknown", joined(read, self.say("unknown", typed=shown), sector)
-        )
+        raise PlaceNotFound("unknown", joined(read, self.say("unknown", typed=shown), sector))
 
     def _postcodes_in(self, typed: str) -> Iterator[tuple[int, str, str]]:
         """Postcodes that a text may hold: how doubtful, the words it was read from, the postcode.
@@ -318,21 +317,23 @@ class Places:
                 elif as_typed or (here and squeezed == whole):
                     yield (2 if here else 4) + (not as_typed), window, postcode
 
-    def _begun(self, typed: str) -> NoReturn:
-        """Refuse a text without a whole postcode; the start of one is asked to be finished."""
+    def _begun(self, typed: str) -> PlaceNotFound:
+        """Why a text without a whole postcode finds nothing; the start of one is to be finished."""
         squeezed = squeeze(typed)
         begun = re.match(rules.BEGUN, squeezed)
         if not begun:
-            self._refuse("unknown", "name", typed=typed)
+            return self._refusal("unknown", "name", typed=typed)
         # “L87” may be L87 or the beginning of L8 7..: the district that exists here is meant.
         starts = (squeezed[:cut] for cut in range(len(squeezed), 1, -1))
         outward = next((one for one in starts if one in self.districts), "")
         if not outward:
-            self._refuse("outside", "outside", district=begun[1])
+            return self._refusal("outside", "outside", district=begun[1])
         shown = f"{outward} {squeezed.removeprefix(outward)}".strip()
         if not self.districts[outward]:
-            self._refuse("post", "post", typed=shown)
-        self._refuse("unfinished", "unfinished", typed=shown, example=self.districts[outward])
+            return self._refusal("post", "post", typed=shown)
+        return self._refusal(
+            "unfinished", "unfinished", typed=shown, example=self.districts[outward]
+        )
 
     def _sector(self, sector: str) -> str:
         """In which wards the live postcodes lie that begin alike; empty where there are many."""
@@ -349,8 +350,8 @@ class Places:
         """One of MESSAGES with its gaps filled."""
         return rules.MESSAGES[message].format(name=self.geography.name, **given)
 
-    def _refuse(self, reason: str, message: str, first: str = "", **given: str) -> NoReturn:
-        raise PlaceNotFound(reason, joined(first, self.say(message, **given)))
+    def _refusal(self, reason: str, message: str, first: str = "", **given: str) -> PlaceNotFound:
+        return PlaceNotFound(reason, joined(first, self.say(message, **given)))
 
 
 def _noted(place: Place, first: str) -> Place:

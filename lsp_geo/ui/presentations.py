@@ -7,6 +7,7 @@ import os
 import streamlit as st
 
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as presentation_view
@@ -48,18 +49,20 @@ def find(city: City, show: str) -> Presentation:
     NotKnown
         With a message for the reader.
     """
+    # Mail programs add signs at the end of an address.
+    show = show.strip().rstrip(".,;) ")
     if show == OWN:
         if not own():
             raise NotKnown("Your own presentation is empty: add a view first.")
         return own_presentation()
     if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
         return for_pillar(city, show)
-    if show in city.tables.geography.areas(ready.WARD).index:
-        return for_ward(city, show)
+    if show.upper() in city.tables.geography.areas(WARDS).index:
+        return for_ward(city, show.upper())
     views = presentation_view.decode(show)
-    for view in views:
-        presentation_view.check(city.tables, view)
-    return Presentation("Presentation", views)
+    return Presentation(
+        "Presentation", tuple(presentation_view.check(city.tables, view) for view in views)
+    )
 
 
 @kept
