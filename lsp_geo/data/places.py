@@ -19,8 +19,6 @@ from lsp_geo.data.levels import LEVELS, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.data.typed import fold, joined, listed, parts, squeeze
 from lsp_geo.errors import NotKnown
 
-# More wards than these say nothing about where a postcode was.
-MOST_WARDS = 4
 # Areas named where a text may mean several.
 MOST_NAMED = 5
 
@@ -340,7 +338,7 @@ class Places:
         table = self.geography.postcodes
         alike = table[table["postcode"].str.startswith(sector) & (table["use"] == FOR_HOMES)]
         wards = sorted(alike["ward25"].unique(), key=self.geography.label)
-        if not 0 < len(wards) <= MOST_WARDS:
+        if not 0 < len(wards) <= rules.MOST_WARDS:
             return ""
         return self.say("sector", sector=sector, wards=self._in_wards(wards))
 

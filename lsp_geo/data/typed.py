@@ -37,6 +37,8 @@ DIGITS = {"O": "0", "I": "1", "L": "1"}
 LETTERS = {"0": "O", "1": "I"}
 # “L08 7SU” is L8 7SU.
 EARLY_ZERO = r"^([A-Z]{1,2})0(\d\d[A-Z]{2})$"
+# More wards than these say nothing about where a postcode was.
+MOST_WARDS = 4
 MESSAGES = {
     "empty": "Type a postcode, a ward or neighbourhood, or a code.",
     "code": "“{typed}” is not the code of an area in {name}.",
@@ -128,3 +130,21 @@ def windows(typed: str) -> Iterator[str]:
 
 def joined(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
+
+
+def as_data() -> dict[str, object]:
+    """The rules for a script in the browser: patterns are written alike in both languages."""
+    return {
+        "unseen": UNSEEN,
+        "folds": FOLDS,
+        "parted": PARTED,
+        "code": CODE,
+        "code_like": CODE_LIKE,
+        "whole": WHOLE,
+        "begun": BEGUN,
+        "layouts": LAYOUTS,
+        "digits": DIGITS,
+        "letters": LETTERS,
+        "early_zero": EARLY_ZERO,
+        "most_wards": MOST_WARDS,
+    }

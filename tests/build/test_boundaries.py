@@ -64,6 +64,11 @@ def test_second_district_keeps_the_contract(second):
         assert geography.areas(level)["residents"].sum() == 551_963
         assert geography.areas(level)["councillors"].isna().all()
     assert len(geography.postcodes) == 14_200
+    for_post = geography.postcodes[geography.postcodes["use"] == "post"]
+    districts = for_post["postcode"].str.split(" ").str[0]
+    assert {"M60", "M61", "M99"} <= set(districts)
+    # Others stand with many at one point.
+    assert for_post.groupby(["lat", "lon"]).size()[lambda n: n >= 10].sum() > 300
 
 
 def test_second_district_names_nothing_of_the_first(second):
