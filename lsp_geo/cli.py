@@ -16,7 +16,6 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS
@@ -165,11 +164,10 @@ def _plain_cell(value: object) -> str:
 
 
 def _find(options: argparse.Namespace) -> None:
-    tables = City(data_folder()).tables
-    places = tables.places.find(" ".join(options.text))
+    reader = City(data_folder()).tables.places
+    places = reader.find(" ".join(options.text))
     _aside(*places)
-    rows = [_place_row(tables.geography, place) for place in places]
-    _print(pd.DataFrame(rows), options.format)
+    _print(pd.DataFrame([reader.described(place) for place in places]), options.format)
 
 
 def _aside(*places: Place | None) -> None:
@@ -252,22 +250,6 @@ def _imprint(options: argparse.Namespace) -> Imprint:
     from lsp_geo.reports.document import Imprint
 
     return Imprint(options.url) if options.url else Imprint()
-
-
-def _place_row(geography: Geography, place: Place) -> dict[str, str]:
-    """A place with the names of the areas it lies in."""
-    names = {level: geography.areas(level)["area_name"] for level in LEVELS}
-    row = {
-        "postcode": place.postcode,
-        "level": place.level,
-        "area_code": place.area_code,
-        "area_name": names[place.level][place.area_code],
-    }
-    for level in ("lsoa21", "msoa21", "ward25"):
-        code = getattr(place, level)
-        row[level] = code
-        row[f"{level}_name"] = names[level][code] if code else ""
-    return row
 
 
 def _print(table: pd.DataFrame, how: str) -> None:

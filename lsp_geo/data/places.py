@@ -15,7 +15,7 @@ import pandas as pd
 
 from lsp_geo.data import typed as rules
 from lsp_geo.data.geography import FOR_HOMES, FOR_POST, Geography
-from lsp_geo.data.levels import LEVELS, MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.levels import LEVELS, MAPPED, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.data.typed import fold, joined, listed, parts, squeeze
 from lsp_geo.errors import NotKnown
 
@@ -122,6 +122,21 @@ class Places:
 
     def _kind(self, place: Place) -> str:
         return f"the {self.geography.levels[place.level].name} {place.area_code}"
+
+    def described(self, place: Place) -> dict[str, str]:
+        """A place with the codes and names of the areas it lies in, as a row of a table."""
+        names = {level: self.geography.areas(level)["area_name"] for level in LEVELS}
+        row = {
+            "postcode": place.postcode,
+            "level": place.level,
+            "area_code": place.area_code,
+            "area_name": names[place.level][place.area_code],
+        }
+        for level in MAPPED:
+            code = getattr(place, level)
+            row[level] = code
+            row[f"{level}_name"] = names[level][code] if code else ""
+        return row
 
     # Codes
 
