@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo.analysis.five_points import limits
@@ -83,14 +84,11 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     last = held[-1]
     first = time.first_to_compare(held)
     moved = _difference(own.loc[last], own.loc[first])
-    gaps = [_gap(indicator, own, nation, period) for period in (first, last)]
+    before, after = (_gap(indicator, own, nation, period) for period in (first, last))
     clear = None
-    if all(gap is not None and gap.lower is not None for gap in gaps):
-        before, after = gaps
-        apart = difference(
-            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
-        )
-        clear = apart.distinguishable
+    if before is not None and after is not None:
+        both = (*after[:3], *before[:3])
+        clear = difference(*(np.nan if n is None else n for n in both)).distinguishable
     return Since(
         indicator,
         first,
@@ -99,7 +97,8 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
         float(own.at[last, "value"]),
         moved,
         _word(indicator, moved),
-        *(None if gap is None else gap.estimate for gap in gaps),
+        None if before is None else before.estimate,
+        None if after is None else after.estimate,
         clear,
     )
 
@@ -134,6 +133,8 @@ def _gap(
 
 
 def _word(indicator: Indicator, moved: Comparison) -> str:
+    # Both figures are known, so there is a difference.
+    assert moved.estimate is not None
     if round(moved.estimate, indicator.decimals) == 0:
         return SAME
     if moved.distinguishable is False:

@@ -129,9 +129,11 @@ def _gap(
     found = [difference(*ours[when], *theirs[when]) for when in last]
     if any(each.lower is None for each in found):
         return gap, cannot("the figures of the city or of England have no interval")
-    return gap, rule.gap_direction(
-        *([getattr(each, name) for each in found] for name in ("estimate", "lower", "upper"))
+    estimates, lower, upper = (
+        np.array([getattr(each, name) for each in found], dtype=float)
+        for name in ("estimate", "lower", "upper")
     )
+    return gap, rule.gap_direction(estimates, lower, upper)
 
 
 def _by_period(indicator: Indicator, rows: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
@@ -200,6 +202,8 @@ def gap_in_words(reading: Reading) -> str:
         return "no figure for England"
     if where == "same":
         return "the same as England"
+    # `position` has said that there is a gap.
+    assert reading.gap is not None and reading.gap.estimate is not None
     side = "above" if reading.gap.estimate > 0 else "below"
     words = f"{_size(reading.indicator, reading.gap.estimate)} {side} England"
     ending = {

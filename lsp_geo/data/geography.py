@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ import shapely
 from lsp_geo.data.boundary_files import read_district, read_geojson, read_table
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.errors import DataError, NotKnown
+
+if TYPE_CHECKING:
+    import geopandas
 
 # A neighbourhood lies inside a ward that has so much of its residents.
 LEAST_SHARE_INSIDE = 0.1
@@ -109,7 +113,7 @@ class Geography:
                 return level
         raise NotKnown(f"“{area_code}” is not the code of an area in {self.name}.")
 
-    def boundaries(self, level: str):
+    def boundaries(self, level: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
         frame = read_geojson(self._root / f"{level}.geojson")
         known, found = set(self.areas(level).index), set(frame["area_code"])
@@ -121,7 +125,7 @@ class Geography:
             )
         return frame.sort_values("area_code", ignore_index=True)
 
-    def context(self, layer: str):
+    def context(self, layer: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326) of a base layer: neighbours, water, green or docks."""
         return read_geojson(self._root / f"{layer}.geojson")
 

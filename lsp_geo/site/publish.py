@@ -129,8 +129,8 @@ class _Publisher:
         }
         self.ward_maps = put("maps-wards.json", _json(self.pages.ward_maps()))
         self.headlines = put("maps-headlines.json", _json(self.pages.headline_maps()))
-        for district, places in search.shards(self.pages.geography):
-            self.out.put(f"postcodes/{district}.json", _json(places))
+        for district, known in search.shards(self.pages.geography):
+            self.out.put(f"postcodes/{district}.json", _json(known))
 
     def _wards(self) -> None:
         codes = [code for code, _ in self.pages.wards]

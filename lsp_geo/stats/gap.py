@@ -79,7 +79,7 @@ def group_means(
     weights_of(w)
     g = np.asarray(member, dtype=int)
     used = np.isfinite(v) & (w > 0) & (g > 0)
-    mass = np.bincount(g[used] - 1, weights=w[used], minlength=groups)
+    mass = np.bincount(g[used] - 1, weights=w[used], minlength=groups).astype(float)
     total = np.bincount(g[used] - 1, weights=w[used] * v[used], minlength=groups)
     return np.where(mass > 0, total / np.where(mass > 0, mass, 1), np.nan), mass
 

@@ -228,6 +228,8 @@ def moved_table(
     rows, own = [], whole_city(city.geography)
     for one in moved:
         indicator = one.indicator
+        # Both figures are known, so there is a difference.
+        assert one.change.estimate is not None
         for when, value in ((one.first, one.before), (one.last, one.after)):
             ledger.figure(section, indicator, "value", own, when, value)
         rows.append(
