@@ -16,8 +16,8 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality_table
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import Geography, Place
 from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import DataError, NotKnown
@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.run(options)
     except NotKnown as error:
-        print(f"lsp_geo: {error}", file=sys.stderr)
+        hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
+        print(f"lsp_geo: {error}{hint}", file=sys.stderr)
         return 2
     except DataError as error:
         print(f"lsp_geo: {error}", file=sys.stderr)
@@ -189,14 +190,23 @@ def _plain_cell(value: object) -> str:
 
 
 def _find(options: argparse.Namespace) -> None:
-    geography = City(data_folder()).geography
-    places = geography.find(" ".join(options.text))
-    _print(pd.DataFrame([_place_row(geography, place) for place in places]), options.format)
+    reader = City(data_folder()).tables.places
+    places = reader.find(" ".join(options.text))
+    _aside(*places)
+    _print(pd.DataFrame([reader.described(place) for place in places]), options.format)
+
+
+def _aside(*places: Place | None) -> None:
+    """Say how places were read, beside the output and never in it."""
+    for note in dict.fromkeys(place.note for place in places if place and place.note):
+        print(f"lsp_geo: {note}", file=sys.stderr)
 
 
 def _profile(options: argparse.Namespace) -> None:
     city = City(data_folder())
-    found = city.profile(profiles.resolve(city.tables, " ".join(options.area)))
+    place = city.tables.places.one(" ".join(options.area))
+    _aside(place)
+    found = city.profile(place.area_code)
     if options.format == "table":
         for line in profiles.in_words(city.tables, found):
             print(line)
@@ -209,7 +219,9 @@ def _profile(options: argparse.Namespace) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     tables = City(data_folder()).tables
-    codes = [profiles.resolve(tables, text, england=True) for text in options.areas]
+    places = [tables.places.one(text, england=True) for text in options.areas]
+    _aside(*places)
+    codes = [place.area_code for place in places]
     ids = None if options.indicator is None else [options.indicator]
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
@@ -238,6 +250,7 @@ def _report(options: argparse.Namespace) -> None:
         count = sheet_files.progress(lambda line: print(line, flush=True), steps)
         print(f"{count} made in {options.out}")
         return
+    _aside(sheet_files.area_named(city, name))
     for path in sheet_files.save(city, imprint, name, options.out, options.year):
         print(path)
 
@@ -264,22 +277,6 @@ def _imprint(options: argparse.Namespace) -> Imprint:
     from lsp_geo.reports.document import Imprint
 
     return Imprint(options.url) if options.url else Imprint()
-
-
-def _place_row(geography: Geography, place: Place) -> dict[str, str]:
-    """A place with the names of the areas it lies in."""
-    names = {level: geography.areas(level)["area_name"] for level in LEVELS}
-    row = {
-        "postcode": place.postcode,
-        "level": place.level,
-        "area_code": place.area_code,
-        "area_name": names[place.level][place.area_code],
-    }
-    for level in ("lsoa21", "msoa21", "ward25"):
-        code = getattr(place, level)
-        row[level] = code
-        row[f"{level}_name"] = names[level][code] if code else ""
-    return row
 
 
 def _print(table: pd.DataFrame, how: str) -> None:

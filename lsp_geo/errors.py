@@ -29,4 +29,14 @@ class DataError(Exception):
 
 
 class NotKnown(Exception):
-    """The reader asked for an indicator, level, period or area that does not exist here."""
+    """The reader asked for an indicator, level, period or area that does not exist here.
+
+    Parameters
+    ----------
+    message : plain words for any reader
+    command : the verb of the command line that lists what there is, for its readers only
+    """
+
+    def __init__(self, message: str, command: str = "") -> None:
+        self.command = command
+        super().__init__(message)

@@ -10,6 +10,10 @@ from lsp_geo.ui.pages import ward as ward_page
 city = session.city()
 state.show_problems()
 ward = ward_page.choose_ward(city)
+if not ward:
+    ward_page.show_invitation(city)
+    state.write("ward")
+    st.stop()
 found = city.profile(ward)
 
 st.title(profile.finding(city.tables, found))

@@ -132,6 +132,10 @@ def test_find_a_postcode(capsys):
         (["find", "M1 1AE"], "not a postcode district"),
         (["find", "L8 7"], "only the start"),
         (["find", "Narnia"], "is called"),
+        (["find", "L69 3BX"], "postcode for post"),
+        (["profile", "E01006513"], "was divided in 2021"),
+        (["profile", "E05000886"], "of other years"),
+        (["table", "nonsense", "--level", "city"], "“python -m lsp_geo catalogue” lists them all"),
         (["table", "nonsense", "--level", "city"], "no indicator"),
         (["table", "bad-health", "--level", "city", "--period", "1066"], "no period"),
         (["table", "house-price", "--level", "ward25"], "cannot be given"),
@@ -142,6 +146,22 @@ def test_bad_use_is_2_with_a_plain_message_on_stderr(capsys, arguments, part):
     code, out, err = run(capsys, *arguments)
     assert (code, out) == (2, "")
     assert part in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (["find", "L1 OAA", "--format", "csv"], "“L1 OAA” was read as L1 0AA."),
+        (["profile", "Allerton", "--format", "csv"], "“Allerton” was read as the ward"),
+        (["compare", "E01006720", "E01006512", "--format", "csv"], "is now part of Wavertree"),
+    ],
+)
+def test_what_was_understood_is_said_beside_the_output(capsys, arguments, note):
+    code, out, err = run(capsys, *arguments)
+    assert code == 0
+    assert note in err
+    assert note not in out
+    assert rows(out)
 
 
 @pytest.mark.parametrize(

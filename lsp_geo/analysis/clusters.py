@@ -54,7 +54,7 @@ def sentence(tables: Tables, found: Inequality) -> str:
     """Whether like values lie side by side and how many places form clusters."""
     row = found.clusters
     if row is None:
-        return "Clusters have not been worked out yet: run “python -m lsp_geo build”."
+        return "Clusters have not been worked out yet: the next build of the data does it."
     if row.moran_i is None:
         return "The values do not differ enough for clusters to be looked for."
     high, low = row.classes.count("1"), row.classes.count("3")

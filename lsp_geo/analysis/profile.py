@@ -44,7 +44,6 @@ from lsp_geo.stats.intervals import MANY, ONE
 from lsp_geo.stats.ranking import rank, rank_range
 
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
-_MOST_NAMED = 5
 INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
 COLUMNS = [
     "id",
@@ -199,34 +198,6 @@ def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
     ordered = tables.geography.by_label(level)
     place = ordered.index(area_code)
     return ordered[place - 1], ordered[(place + 1) % len(ordered)]
-
-
-def resolve(tables: Tables, text: str, *, england: bool = False) -> str:
-    """Code of the area meant by a name, area code or postcode (its ward).
-
-    The largest area of exactly that name, else the only one whose name holds the text.
-
-    Raises
-    ------
-    NotKnown
-        When nothing, or more than one area, answers to the text.
-    """
-    geography = tables.geography
-    if england and text.casefold() in ("england", geography.district["england"].casefold()):
-        return geography.district["england"]
-    places = geography.find(text)
-    if places[0].postcode:
-        return places[0].ward25 or places[0].area_code
-    labels = [geography.label(place.area_code) for place in places]
-    if len(places) == 1 or labels[0].casefold() == " ".join(text.split()).casefold():
-        return places[0].area_code
-    shown = formatting.and_list(
-        [
-            f"{name} ({place.area_code})"
-            for name, place in list(zip(labels, places, strict=True))[:_MOST_NAMED]
-        ]
-    )
-    raise NotKnown(f"“{text}” may mean {len(places)} areas, among them {shown}. Give the code.")
 
 
 def in_words(tables: Tables, found: Profile) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from lsp_geo.build import weights
@@ -24,6 +25,7 @@ from lsp_geo.build.geometry import (
 )
 from lsp_geo.build.layers import build_layers
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
+from lsp_geo.data.geography import FOR_HOMES, FOR_POST
 from lsp_geo.errors import DataError
 
 HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"
@@ -80,7 +82,7 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     )
     shapes = _shapes(stem, lookup, district)
     postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes, district)
-    homes = postcodes[postcodes["post_only"] == 0]
+    homes = postcodes[postcodes["use"] == FOR_HOMES]
     land = area_shares(shapes["lsoa21"], shapes["ward25"])
 
     oas = _output_areas(folder, district, lookup, shapes["ward25"])
@@ -176,7 +178,11 @@ def _dissolved(lsoas: gpd.GeoDataFrame, code: pd.Series) -> gpd.GeoDataFrame:
 
 
 def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame], district: dict) -> pd.DataFrame:
-    """Every live postcode for the search; ``post_only`` is 1 where none can be a home."""
+    """Postcodes by name, with their areas, their place, and what they are used for.
+
+    ``use`` is ``post`` for large users and boxes, which stand where their letters are handed
+    over, and ``home`` for all others, at addresses of any kind.
+    """
     columns = {
         "postcode": "postcode",
         "lsoa21cd": "lsoa21",
@@ -189,7 +195,8 @@ def _postcodes(path: Path, shapes: dict[str, gpd.GeoDataFrame], district: dict) 
         raise DataError(path, "a postcode is there twice", field="postcode")
     for level in ("lsoa21", "ward25"):
         _check_within(path, set(table[level]), set(shapes[level]["area_code"]), level)
-    table["post_only"] = weights.for_post_only(table, district.get("post_only", ())).astype(int)
+    post = weights.for_post_only(table, district.get("post_only", ()))
+    table["use"] = np.where(post, FOR_POST, FOR_HOMES)
     return table.round({"lat": 5, "lon": 5})
 
 

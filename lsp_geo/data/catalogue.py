@@ -299,8 +299,7 @@ class Catalogue:
             return self.indicators[indicator_id]
         except KeyError:
             raise NotKnown(
-                f"There is no indicator called “{indicator_id}”. "
-                "“python -m lsp_geo catalogue” lists them all."
+                f"There is no indicator called “{indicator_id}”.", command="catalogue"
             ) from None
 
     def pillar(self, number: str) -> Pillar:

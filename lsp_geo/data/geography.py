@@ -1,8 +1,7 @@
-"""Levels, areas, boundaries, lookups and the search for a place by name, code or postcode."""
+"""Levels, areas, boundaries and lookups of one district."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,27 +18,13 @@ from lsp_geo.errors import DataError, NotKnown
 if TYPE_CHECKING:
     import geopandas
 
-# Levels that can be mapped, from the smallest areas to the whole.
 # A neighbourhood lies inside a ward that has so much of its residents.
 LEAST_SHARE_INSIDE = 0.1
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
 _LEAST_BORDER = 2e-4
 CONTEXT_LAYERS = ("neighbours", "water", "green", "docks")
-GSS_CODE = re.compile(r"[EWSNK]\d{8}")
-# Great Britain's postcode form: outward part, then a digit and two letters.
-POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
-POSTCODE_BEGUN = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]?)?")
-
-
-class PlaceNotFound(NotKnown):
-    """A search that found nothing.
-
-    ``reason`` is one of ``empty``, ``unfinished``, ``outside``, ``unknown``.
-    """
-
-    def __init__(self, reason: str, message: str) -> None:
-        self.reason = reason
-        super().__init__(message)
+# What a postcode is used for: addresses on the ground, or large users and boxes, for post only.
+FOR_HOMES, FOR_POST = "home", "post"
 
 
 @dataclass(frozen=True)
@@ -56,21 +41,6 @@ class Level:
     def title(self) -> str:
         """The level for readers, with the number of areas: “Wards (64)”."""
         return f"{self.plural[0].upper()}{self.plural[1:]} ({self.areas})"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place found by a search; ``postcode`` is set when a postcode led to it.
-
-    The codes say which LSOA, MSOA and ward it is or lies in; empty where that has no one answer.
-    """
-
-    level: str
-    area_code: str
-    lsoa21: str = ""
-    msoa21: str = ""
-    ward25: str = ""
-    postcode: str = ""
 
 
 class Geography:
@@ -220,11 +190,9 @@ class Geography:
 
     @cached_property
     def postcodes(self) -> pd.DataFrame:
-        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon, post_only.
-
-        ``post_only`` is 1 for boxes and large users, which are no place where people live.
-        """
-        frame = read_table(self._root / "postcodes.csv", ["postcode", "lsoa21", "ward25"])
+        """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon, use."""
+        text = ["postcode", "lsoa21", "ward25", "use"]
+        frame = read_table(self._root / "postcodes.csv", text)
         return frame.set_index(frame["postcode"].str.replace(" ", ""))
 
     def shares(self, source: str, target: str, by: str) -> np.ndarray:
@@ -303,16 +271,29 @@ class Geography:
             for level in LEVELS
         }
 
-    def ward_of(self, area_code: str) -> str:
-        """The ward in which most residents of a smaller area live; empty for the city."""
-        level = self.level_of(area_code)
-        if level == "city":
-            return ""
-        inside = self.shares("lsoa21", level, "residents")
-        own = inside[self.areas(level).index.get_loc(area_code)]
-        people = own * self.areas("lsoa21")["residents"].to_numpy(float)
-        wards = self.shares("lsoa21", "ward25", "residents") @ people
-        return self.areas("ward25").index[int(wards.argmax())]
+    def wards_of(self, area_code: str) -> pd.Series:
+        """Shares of an area's residents in the wards it lies in, by code, the largest first.
+
+        A ward lies in itself; the city in all.
+        """
+        if area_code not in self._wards_of:
+            level = self.level_of(area_code)
+            wards = self.areas("ward25").index
+            if level == "ward25":
+                shares = pd.Series(wards == area_code, wards, dtype=float)
+            else:
+                inside = self.shares("lsoa21", level, "residents")
+                own = inside[self.areas(level).index.get_loc(area_code)]
+                people = own * self.areas("lsoa21")["residents"].to_numpy(float)
+                in_wards = self.shares("lsoa21", "ward25", "residents") @ people
+                shares = pd.Series(in_wards / people.sum(), wards)
+            shares = shares.sort_values(ascending=False, kind="stable")
+            self._wards_of[area_code] = shares[shares > 0]
+        return self._wards_of[area_code]
+
+    @cached_property
+    def _wards_of(self) -> dict[str, pd.Series]:
+        return {}
 
     def neighbours(self, level: str) -> dict[str, list[str]]:
         """Areas that share a border (about 20 metres at least) with each of a level, by label."""
@@ -360,108 +341,6 @@ class Geography:
         rows = self.areas("lsoa21").index.get_indexer(links["lsoa21"])
         wards = pd.factorize(links["ward25"], sort=True)[0]
         return rows, links["residents"].to_numpy(float), wards
-
-    def find(self, text: str) -> list[Place]:
-        """Places for a postcode, an area code, or a part of a name, the best match first.
-
-        Raises
-        ------
-        PlaceNotFound
-            With a message for the reader: nothing typed, a postcode half typed, one outside the
-            district, or nothing by that name.
-        """
-        typed = " ".join(text.split())
-        if not typed:
-            raise PlaceNotFound("empty", "Type a postcode, a ward or neighbourhood, or a code.")
-        squeezed = typed.upper().replace(" ", "")
-        if GSS_CODE.fullmatch(squeezed):
-            return [self._place(squeezed)]
-        named = self._find_name(typed)
-        if named:
-            return named
-        if POSTCODE.fullmatch(squeezed) or POSTCODE_BEGUN.fullmatch(squeezed):
-            return [self._find_postcode(squeezed)]
-        raise PlaceNotFound(
-            "unknown",
-            f"Nothing in {self.name} is called “{typed}”. Try a ward, a neighbourhood, "
-            "a postcode or a nine-character area code.",
-        )
-
-    def _place(self, area_code: str, postcode: str = "", ward25: str = "") -> Place:
-        """A place from an area code, with the larger areas it lies in where there is just one."""
-        try:
-            level = self.level_of(area_code)
-        except NotKnown as error:
-            raise PlaceNotFound("outside", str(error)) from None
-        lsoa21 = area_code if level == "lsoa21" else ""
-        msoa21 = area_code if level == "msoa21" else ""
-        if lsoa21:
-            msoa21 = self.areas("lsoa21").at[lsoa21, "parent"]
-            links = self.lsoa21_ward25
-            wards = links.loc[links["lsoa21"] == lsoa21, "ward25"].tolist()
-            ward25 = ward25 or (wards[0] if len(wards) == 1 else "")
-        if level == "ward25":
-            ward25 = area_code
-        return Place(level, area_code, lsoa21, msoa21, ward25, postcode)
-
-    def _find_name(self, typed: str) -> list[Place]:
-        wanted = typed.casefold()
-        matches = []
-        for size, level in enumerate(reversed(LEVELS)):
-            table = self.areas(level)
-            names = zip(table.index, table["label"], table["area_name"], strict=True)
-            for code, *labels in names:
-                folded = [label.casefold() for label in labels]
-                if any(wanted in name for name in folded):
-                    exact = 0 if wanted in folded else 1
-                    starts = 0 if any(name.startswith(wanted) for name in folded) else 1
-                    matches.append((exact, starts, size, labels[0], code))
-        return [self._place(code) for *_, code in sorted(matches)]
-
-    def _find_postcode(self, squeezed: str) -> Place:
-        if squeezed in self.postcodes.index:
-            row = self.postcodes.loc[squeezed]
-            return self._place(row["lsoa21"], row["postcode"], row["ward25"])
-        outward, inward = self._split(squeezed)
-        if outward not in self._outwards:
-            raise PlaceNotFound(
-                "outside",
-                f"{outward} is not a postcode district of {self.name}: this "
-                f"explorer covers {self.name} only.",
-            )
-        if not POSTCODE.fullmatch(squeezed):
-            raise PlaceNotFound(
-                "unfinished",
-                f"“{f'{outward} {inward}'.strip()}” is only the start of a "
-                f"postcode. Type all of it, for example {self._outwards[outward]}.",
-            )
-        raise PlaceNotFound(
-            "unknown",
-            f"The postcode {outward} {inward} is not in our list of live {self.name} "
-            "postcodes. It may be mistyped, new, or just across the boundary.",
-        )
-
-    def _split(self, squeezed: str) -> tuple[str, str]:
-        """Outward and inward part of a whole or begun postcode without its space.
-
-        “L87” may be L87 or the beginning of L8 7..: the district that exists here is meant.
-        """
-        whole = POSTCODE.fullmatch(squeezed)
-        if whole:
-            return whole[1], whole[2]
-        for cut in range(len(squeezed), 1, -1):
-            if squeezed[:cut] in self._outwards:
-                return squeezed[:cut], squeezed[cut:]
-        begun = POSTCODE_BEGUN.fullmatch(squeezed)
-        # Nothing else is looked for as a postcode.
-        assert begun is not None
-        return begun[1], ""
-
-    @cached_property
-    def _outwards(self) -> dict[str, str]:
-        """Postcode districts found here, each with a postcode to show as an example."""
-        full = self.postcodes["postcode"]
-        return dict(zip(full.str.split(" ").str[0], full, strict=True))
 
     def check(self) -> None:
         """Read every file and hold them against one another; DataError names the first fault."""

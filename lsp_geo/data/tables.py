@@ -13,6 +13,7 @@ import pandas as pd
 from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats.sharing import sharing_error
@@ -65,6 +66,11 @@ class Tables:
         self.catalogue, self.geography, self.values = catalogue, geography, values
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
         self._by_period: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+
+    @cached_property
+    def places(self) -> Places:
+        """The reader of what people type for a place of this district."""
+        return Places(self.geography)
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which this indicator can be shown, smallest areas first."""

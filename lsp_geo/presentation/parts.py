@@ -16,6 +16,7 @@ from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area
 from lsp_geo.data.catalogue import CONTEXT
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
+from lsp_geo.data.typed import squeeze
 from lsp_geo.errors import NotKnown
 
 Value = str | list[str]
@@ -28,6 +29,11 @@ def _nothing_more(_tables: Tables, _text: str, _present: Present, _address: Pres
     return {}
 
 
+def _no_note(_tables: Tables, _text: str) -> str:
+    """The text is what it says."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a view.
@@ -38,12 +44,16 @@ class Part:
     check : the value to keep, from the text in an address; NotKnown with a message for the reader
     default : what holds until something is chosen; where it is None, the first that is offered
     along : what is set with it, from the data, its text, the parts set and the whole address
+    note : what to tell the reader where a text leads on to something else; empty where it does not
+    folded : whether its text is compared in lower case; codes are read by ``data.places``
     """
 
     name: str
     check: Callable[[Tables, str, Present], Value]
     default: str | None = None
     along: Callable[[Tables, str, Present, Present], Present] = _nothing_more
+    note: Callable[[Tables, str], str] = _no_note
+    folded: bool = True
 
 
 def _pillar(tables: Tables, number: str, _present: Present) -> str:
@@ -66,7 +76,7 @@ def _pillar_of_indicator(
 ) -> Present:
     """Its pillar, unless the address names one to which it belongs."""
     found = tables.catalogue.indicator(indicator_id)
-    if address.get("pillar") in (found.pillar, *found.also):
+    if _tidy("pillar", address.get("pillar", "")) in (found.pillar, *found.also):
         return {}
     return {"pillar": found.pillar}
 
@@ -92,9 +102,12 @@ def _whose_period(_tables: Tables, _key: str, present: Present, _address: Presen
 
 
 def _area(tables: Tables, code: str, _present: Present) -> str:
-    """The code of an area of the district."""
-    tables.geography.level_of(code)
-    return code
+    """The code of an area of the district; one that is no longer used leads on to its own."""
+    return tables.places.area(code).area_code
+
+
+def _area_note(tables: Tables, code: str) -> str:
+    return tables.places.area(code).note
 
 
 def _weights(tables: Tables, text: str, _present: Present) -> str:
@@ -124,9 +137,20 @@ def _aim(_tables: Tables, aim: str, _present: Present) -> str:
     return aim
 
 
-def _compared(tables: Tables, codes: str, _present: Present) -> list[str]:
-    comparison.check_areas(tables, codes.split(","))
-    return codes.split(",")
+def _compared(tables: Tables, text: str, _present: Present) -> list[str]:
+    england = tables.geography.district["england"]
+    codes = [
+        england if squeeze(one) == england else tables.places.area(one).area_code
+        for one in text.split(",")
+    ]
+    comparison.check_areas(tables, codes)
+    return codes
+
+
+def _compared_note(tables: Tables, text: str) -> str:
+    england = tables.geography.district["england"]
+    notes = (_area_note(tables, one) for one in text.split(",") if squeeze(one) != england)
+    return " ".join(filter(None, notes))
 
 
 def _second(tables: Tables, indicator_id: str, _present: Present) -> str:
@@ -198,12 +222,12 @@ PARTS = {
         Part("indicator", _indicator, along=_pillar_of_indicator),
         Part("level", _level),
         Part("period", _period, along=_whose_period),
-        Part("area", _area, default=""),
+        Part("area", _area, default="", note=_area_note, folded=False),
         Part("weights", _weights, default=priorities.ALL),
         Part("target", _target),
         Part("share", _share, default="50"),
         Part("aim", _aim, default="count"),
-        Part("compared", _compared),
+        Part("compared", _compared, note=_compared_note, folded=False),
         Part("second", _second),
         Part("second_period", _second_period),
         Part("series", _series, along=_pillar_of_series),
@@ -241,7 +265,18 @@ def check(tables: Tables, name: str, text: str, present: Present = MappingProxyT
     NotKnown
         In plain words, when the text makes no sense.
     """
-    return PARTS[name].check(tables, text, present)
+    return PARTS[name].check(tables, _tidy(name, text), present)
+
+
+def note(tables: Tables, name: str, text: str) -> str:
+    """A sentence for the reader where a text that `check` takes leads on to something else."""
+    return PARTS[name].note(tables, _tidy(name, text))
+
+
+def _tidy(name: str, text: str) -> str:
+    """A text as it is compared: mail programs add signs at the end, people write capitals."""
+    bare = text.strip().rstrip(".,;) ")
+    return bare.lower() if PARTS[name].folded else bare
 
 
 def taken(tables: Tables, name: str, text: str, present: Present, address: Present) -> Present:
@@ -260,7 +295,7 @@ def taken(tables: Tables, name: str, text: str, present: Present, address: Prese
         In plain words, when the value makes no sense.
     """
     value = check(tables, name, text, present)
-    return {**PARTS[name].along(tables, text, present, address), name: value}
+    return {**PARTS[name].along(tables, _tidy(name, text), present, address), name: value}
 
 
 def written(page: str, present: Present) -> dict[str, str]:

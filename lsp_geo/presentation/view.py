@@ -19,7 +19,6 @@ from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.presentation import parts
 
 FORMAT, VERSION = "neighbourhood-presentation", 1
 # Room for every view in the address bar of any browser and proxy.
@@ -86,7 +85,10 @@ class Presentation:
 
 
 def check(tables: Tables, view: View) -> View:
-    """The view itself, when it can be shown with these data; NotKnown says why it cannot."""
+    """The view, when it can be shown with these data; NotKnown says why it cannot.
+
+    Area codes come back as they are written here, whatever their case.
+    """
     if view.kind not in KINDS:
         raise NotKnown(f"There is no kind of view “{view.kind}”: choose from {', '.join(KINDS)}.")
     called, needed = KINDS[view.kind]
@@ -99,8 +101,7 @@ def check(tables: Tables, view: View) -> View:
             raise NotKnown(
                 f"A text in it is longer than {most} characters or has signs that cannot be shown."
             )
-    for code in _areas(tables, view):
-        parts.check(tables, "area", code)
+    view = _with_codes(tables, view)
     if view.indicator:
         _check_indicator(tables, view)
     if view.kind == "pair" and view.area == view.other:
@@ -116,6 +117,20 @@ def _areas(tables: Tables, view: View) -> list[str]:
     """The areas named, without England where it may stand beside a place."""
     england = tables.geography.district["england"] if view.kind == "pair" else ""
     return [code for code in (view.area, view.other) if code not in ("", england)]
+
+
+def _with_codes(tables: Tables, view: View) -> View:
+    """The view with its area codes as they are written here; NotKnown for one of other years."""
+    england = tables.geography.district["england"]
+    codes = {}
+    for name in ("area", "other"):
+        code = getattr(view, name)
+        if code and not (view.kind == "pair" and code == england):
+            place = tables.places.area(code)
+            if place.note:
+                raise NotKnown(place.note)
+            codes[name] = place.area_code
+    return replace(view, **codes)
 
 
 def _check_weights(tables: Tables, view: View) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lsp_geo import export
-from lsp_geo.analysis import profile
 from lsp_geo.city import City
+from lsp_geo.data.places import Place
 from lsp_geo.errors import NotKnown
 from lsp_geo.paths import CODE
 from lsp_geo.reports.area_sheet import LEVELS, area_sheet
@@ -45,10 +45,17 @@ def sheet(city: City, imprint: Imprint, name: str, year: int | None = None) -> S
     pillar = _PILLAR.fullmatch(name)
     if pillar:
         return pillar_sheet(city, imprint, pillar[1])
-    code = profile.resolve(city.tables, name)
+    code = city.tables.places.one(name).area_code
     if code == city.geography.code:
         return city_sheet(city, imprint)
     return area_sheet(city, imprint, code)
+
+
+def area_named(city: City, name: str) -> Place | None:
+    """The area whose sheet goes by that name; None for a sheet of the city or of a pillar."""
+    if name == CITY or _PILLAR.fullmatch(name):
+        return None
+    return city.tables.places.one(name)
 
 
 def written(made: Sheet, suffix: str) -> bytes:

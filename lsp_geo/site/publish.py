@@ -120,16 +120,17 @@ class _Publisher:
         """Style, script, and what the script asks for."""
         self.say("Shared files")
         style = f"{templates.render('site/site.css')}\n"
-        put = self.out.asset
+        put, places = self.out.asset, self.pages.tables.places
+        output_areas = put("output-areas.json", _json(search.output_areas(places)))
         self.templates.globals |= {
             "style": put("site.css", style + self.pages.spine_style()),
             "script": put("site.js", (FOLDER / "site.js").read_text(encoding="utf-8")),
-            "areas": put("areas.json", _json(search.areas_index(self.pages.geography))),
+            "areas": put("areas.json", _json(search.areas_index(places, output_areas))),
         }
         self.ward_maps = put("maps-wards.json", _json(self.pages.ward_maps()))
         self.headlines = put("maps-headlines.json", _json(self.pages.headline_maps()))
-        for district, places in search.shards(self.pages.geography):
-            self.out.put(f"postcodes/{district}.json", _json(places))
+        for district, known in search.shards(self.pages.geography):
+            self.out.put(f"postcodes/{district}.json", _json(known))
 
     def _wards(self) -> None:
         codes = [code for code, _ in self.pages.wards]

@@ -1,22 +1,38 @@
 """Search in the browser: names in one file, postcodes in one small file a postcode district.
 
-What is typed stays in the browser; the name of the district's file is all that is asked for.
+What is typed stays in the browser; the name of the district's file is all that is asked for. The
+rules and the messages are those of the app's own reader, `lsp_geo.data.places`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsp_geo.data.geography import POSTCODE, Geography, PlaceNotFound
+from lsp_geo.data import typed
+from lsp_geo.data.geography import FOR_POST, Geography
 from lsp_geo.data.levels import LEVELS
-
-# Typed in the place of a reader's words, to take the messages from the one place they are made.
-_DISTRICT, _NAME, _CODE = "ZZ9", "zzzzzz", "E00000000"
-_INWARD = "9ZZ"
+from lsp_geo.data.places import Places
 
 
-def areas_index(geography: Geography) -> dict[str, object]:
-    """All areas by name and code, the districts of postcodes, and the messages for the reader."""
+def areas_index(places: Places, output_areas: str) -> dict[str, object]:
+    """All areas by name and code, districts of postcodes, and how what is typed is read.
+
+    ``output_areas`` is the path of the file that `output_areas` makes.
+    """
+    geography = places.geography
+    return {
+        "kinds": {level: described.name for level, described in geography.levels.items()},
+        "areas": _areas(geography),
+        "districts": places.districts,
+        "former": places.former,
+        "output_areas": output_areas,
+        "rules": {**typed.as_data(), "endings": places.endings},
+        "messages": messages(geography),
+    }
+
+
+def _areas(geography: Geography) -> list[list[object]]:
+    """Level, code, label, official name where it differs, and wards of every area, by label."""
     wards_of: dict[str, list[str]] = {}
     links = geography.lsoa21_ward25
     links = links.sort_values(["lsoa21", "residents"], ascending=[True, False], kind="stable")
@@ -26,63 +42,37 @@ def areas_index(geography: Geography) -> dict[str, object]:
     for small, parent in parents.items():
         known = wards_of.setdefault(parent, [])
         known += [ward for ward in wards_of[small] if ward not in known]
-    areas = []
+    areas: list[list[object]] = []
     for level in reversed(LEVELS):
-        table = geography.areas(level)
+        table = geography.areas(level).sort_values("label", kind="stable")
         for code, label, name in zip(table.index, table["label"], table["area_name"], strict=True):
             wards = [code] if level == "ward25" else wards_of.get(code, [])
             areas.append([level, code, label, name if name != label else "", wards])
-    return {
-        "kinds": {level: described.name for level, described in geography.levels.items()},
-        "areas": areas,
-        "districts": districts(geography),
-        "messages": messages(geography),
-    }
+    return areas
 
 
-def districts(geography: Geography) -> dict[str, str]:
-    """Postcode districts found here, each with one of its postcodes as an example."""
-    full = geography.postcodes["postcode"]
-    return dict(zip(full.str.split(" ").str[0], full, strict=True))
+def output_areas(places: Places) -> dict[str, str]:
+    """Output areas by “LSOA ward …”: their codes without “E00”, written as one."""
+    table = places.output_areas
+    around = table["lsoa21"] + " " + table["wards"].str.join(" ")
+    codes = table.index.to_series().str.removeprefix("E00")
+    return {where: "".join(sorted(parts)) for where, parts in codes.groupby(around)}
 
 
 def shards(geography: Geography) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each postcode district with its postcodes: “LSOA ward” to inward parts, written as one."""
+    """Each postcode district with its postcodes: “LSOA ward” to inward parts, written as one.
+
+    Those that are for post only, and no place, stand under “post”.
+    """
     table = geography.postcodes
     split = table["postcode"].str.split(" ", expand=True)
-    for district, rows in table.groupby(split[0]):
+    places = table["lsoa21"] + " " + table["ward25"]
+    places = places.mask(table["use"] == FOR_POST, FOR_POST)
+    for district, rows in places.groupby(split[0]):
         inward = split.loc[rows.index, 1]
-        groups = inward.groupby(rows["lsoa21"] + " " + rows["ward25"])
-        yield district, {places: "".join(sorted(parts)) for places, parts in groups}
+        yield district, {place: "".join(sorted(parts)) for place, parts in inward.groupby(rows)}
 
 
 def messages(geography: Geography) -> dict[str, str]:
-    """What the app says when a search finds nothing, with places for what was typed."""
-    district, example = next(iter(districts(geography).items()))
-    unknown = next(
-        f"{district}{digit}{_INWARD[1:]}"
-        for digit in "9876543210"
-        if f"{district}{digit}{_INWARD[1:]}" not in geography.postcodes.index
-    )
-    whole = POSTCODE.fullmatch(unknown)
-    # A district and an inward part make a postcode.
-    assert whole is not None
-    inward = whole[2]
-    return {
-        "empty": _said(geography, ""),
-        "code": _said(geography, _CODE).replace(_CODE, "{typed}"),
-        "name": _said(geography, _NAME).replace(_NAME, "{typed}"),
-        "outside": _said(geography, _DISTRICT).replace(_DISTRICT, "{district}"),
-        "unfinished": _said(geography, district)
-        .replace(example, "{example}")
-        .replace(f"“{district}”", "“{typed}”"),
-        "unknown": _said(geography, unknown).replace(f"{district} {inward}", "{typed}"),
-    }
-
-
-def _said(geography: Geography, text: str) -> str:
-    try:
-        geography.find(text)
-    except PlaceNotFound as error:
-        return str(error)
-    raise AssertionError(f"“{text}” is a place in {geography.name}")
+    """What the app says, with the district's name in it and gaps for what was typed."""
+    return {kind: text.replace("{name}", geography.name) for kind, text in typed.MESSAGES.items()}

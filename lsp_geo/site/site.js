@@ -179,75 +179,175 @@
   };
   document.querySelectorAll("figure[data-maps]").forEach(enliven);
 
-  // Search: the rules and messages of the app ----------------------------------------------------
-  const WHOLE = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/;
-  const BEGUN = /^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]?)?$/;
-  const CODE = /^[EWSNK]\d{8}$/;
+  // Search: the rules and messages of the app, which come with the list of areas ------------------
   const MOST = 12;
   let index = null;
-  const fill = (words, given) => words.replace(/\{(\w+)\}/g, (_, key) => given[key]);
-
-  const split = (squeezed) => {
-    const whole = WHOLE.exec(squeezed);
-    if (whole) return [whole[1], whole[2]];
-    for (let cut = squeezed.length; cut > 1; cut -= 1) {
-      if (squeezed.slice(0, cut) in index.districts) {
-        return [squeezed.slice(0, cut), squeezed.slice(cut)];
-      }
+  let rule = null;
+  const prepare = async () => {
+    index = await load(document.body.dataset.areas);
+    const { folds, unseen, parted, ...patterns } = index.rules;
+    rule = { ...patterns, unseen: new RegExp(unseen, "g"), parted: new RegExp(parted) };
+    for (const name of ["code", "code_like", "whole", "begun", "early_zero"]) {
+      rule[name] = new RegExp(patterns[name]);
     }
-    return [BEGUN.exec(squeezed)[1], ""];
+    rule.folds = folds.map(([pattern, by]) => [new RegExp(pattern, "g"), by]);
+    for (const area of index.areas) area.names = [area[2], area[3] || area[2]].map(fold);
   };
-  const inDistrict = async (district, inward) => {
-    const places = await load(`postcodes/${district}.json`);
-    for (const [codes, parts] of Object.entries(places)) {
-      for (let n = 0; n < parts.length; n += 3) {
-        if (parts.slice(n, n + 3) === inward) return codes.split(" ");
+  const say = (message, given = {}) =>
+    index.messages[message].replace(/\{(\w+)\}/g, (_, key) => given[key]);
+  const joined = (...sentences) => sentences.filter(Boolean).join(" ");
+  const listed = (names) => (names.length > 1
+    ? `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : names[0]);
+  const fold = (text) => rule.folds.reduce((folded, [pattern, by]) => folded.replace(pattern, by),
+    text.toLowerCase().replace(rule.unseen, "").normalize("NFKD")).trim();
+  const squeeze = (text) => text.normalize("NFKD").toUpperCase().replace(/[^A-Z0-9]/g, "");
+  const wordsOf = (text) => text.split(rule.parted).map(squeeze).filter(Boolean);
+  const mend = (text, put) => [...text].map((sign, n) => put(n)[sign] || sign).join("");
+  const areaOf = (code) => index.areas.find((area) => area[1] === code);
+  const labelOf = (code) => areaOf(code)[2];
+  const withCodes = (codes) => listed(codes.map((code) => `${labelOf(code)} (${code})`));
+  const inWards = (codes) => say(codes.length > 1 ? "wards" : "ward",
+    { wards: listed(codes.map(labelOf)) });
+
+  // Each key of a list stands for places; its text is the ends of what lies there, each as long.
+  const lookUp = (lists, end) => {
+    for (const [places, ends] of Object.entries(lists)) {
+      for (let n = 0; n < ends.length; n += end.length) {
+        if (ends.slice(n, n + end.length) === end) return places.split(" ");
       }
     }
     return null;
   };
-  const byName = (typed) => {
-    const wanted = typed.toLowerCase();
-    return index.areas.map((area, n) => {
-      const names = [area[2], area[3] || area[2]].map((name) => name.toLowerCase());
-      if (!names.some((name) => name.includes(wanted))) return null;
-      return [names.includes(wanted) ? 0 : 1,
-        names.some((name) => name.startsWith(wanted)) ? 0 : 1, n, area];
-    }).filter(Boolean).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
-      .map((match) => match[3]);
+  const byCode = async (typed) => {
+    const squeezed = squeeze(typed);
+    const code = squeezed[0] + mend(squeezed.slice(1), () => rule.digits);
+    const read = code === squeezed ? "" : say("read", { typed, read: code });
+    if (areaOf(code)) return { note: read, areas: [areaOf(code)] };
+    const now = index.former[code];
+    if (now) {
+      const note = say(now.length > 1 ? "divided" : "merged", { typed: code, areas: withCodes(now) });
+      return { note: joined(read, note), areas: now.map(areaOf) };
+    }
+    if (code.startsWith("E00")) {
+      const around = lookUp(await load(index.output_areas), code.slice(3));
+      if (around) {
+        const [small, ...wards] = around;
+        const note = say("output_area",
+          { typed: code, areas: withCodes([small]), wards: inWards(wards) });
+        return { note: joined(read, note), areas: [areaOf(small)] };
+      }
+    }
+    const message = code.startsWith("E05") ? "ward_code" : "code";
+    return { problem: joined(read, say(message, { typed: code })) };
   };
-  const labelOf = (code) => index.areas.find((area) => area[1] === code)[2];
+  const matches = (wanted, level) => index.areas.map((area, n) => {
+    if ((level && area[0] !== level) || !area.names.some((name) => name.includes(wanted))) return null;
+    return [area.names.includes(wanted) ? 0 : 1,
+      area.names.some((name) => name.startsWith(wanted)) ? 0 : 1, n, area];
+  }).filter(Boolean).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
+    .map((match) => match[3]);
+  const named = (typed) => {
+    let wanted = fold(typed);
+    let level = "";
+    while (wanted) {
+      const own = matches(wanted, level);
+      const found = own.length ? own : matches(wanted, "");
+      if (found.length) return found;
+      const ending = Object.keys(rule.endings).find((word) => wanted.endsWith(` ${word}`));
+      if (!ending) break;
+      wanted = wanted.slice(0, -ending.length - 1);
+      level = rule.endings[ending] || level;
+    }
+    return [];
+  };
 
+  const parts = (postcode) => [postcode.slice(0, -3), postcode.slice(-3)];
+  const readings = (squeezed) => {
+    const found = rule.whole.test(squeezed) ? [squeezed] : [];
+    if (/\d/.test(squeezed)) {
+      for (const layout of rule.layouts.filter((each) => each.length === squeezed.length)) {
+        const mended = mend(squeezed, (n) => (layout[n] === "9" ? rule.digits : rule.letters));
+        if (rule.whole.test(mended)) found.push(mended);
+      }
+    }
+    return [...new Set([...found, ...found.map((one) => one.replace(rule.early_zero, "$1$2"))])];
+  };
+  const runsOf = (typed) => {
+    const all = wordsOf(typed);
+    const runs = [typed];
+    for (const size of [3, 2, 1].filter((each) => each < all.length)) {
+      for (let n = 0; n + size <= all.length; n += 1) runs.push(all.slice(n, n + size).join(" "));
+    }
+    return runs;
+  };
+  const postcodesIn = async (typed) => {
+    const found = [];
+    for (const run of runsOf(typed)) {
+      const squeezed = squeeze(run);
+      for (const postcode of readings(squeezed)) {
+        const [district, inward] = parts(postcode);
+        const asTyped = postcode === squeezed;
+        const here = district in index.districts;
+        const known = here ? await load(`postcodes/${district}.json`) : {};
+        const codes = lookUp(known, inward);
+        if (codes || asTyped || (here && squeezed === squeeze(typed))) {
+          const doubt = (codes ? 0 : here ? 2 : 4) + (asTyped ? 0 : 1);
+          found.push({ doubt, run, asTyped, district, inward, here, known, codes });
+        }
+      }
+    }
+    return found;
+  };
+  const begun = (typed) => {
+    const squeezed = squeeze(typed);
+    const start = rule.begun.exec(squeezed);
+    if (!start) return say("name", { typed });
+    let cut = squeezed.length;
+    while (cut > 1 && !(squeezed.slice(0, cut) in index.districts)) cut -= 1;
+    if (cut < 2) return say("outside", { district: start[1] });
+    const district = squeezed.slice(0, cut);
+    const shown = `${district} ${squeezed.slice(cut)}`.trim();
+    const example = index.districts[district];
+    return example ? say("unfinished", { typed: shown, example }) : say("post", { typed: shown });
+  };
+  const sector = (district, digit, known) => {
+    const wards = Object.entries(known).filter(([places, ends]) => places !== "post"
+      && ends.split("").some((sign, n) => n % 3 === 0 && sign === digit))
+      .map(([places]) => places.split(" ")[1]);
+    const order = index.areas.map((area) => area[1]);
+    const once = [...new Set(wards)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+    if (!once.length || once.length > rule.most_wards) return "";
+    return say("sector", { sector: `${district} ${digit}`, wards: inWards(once) });
+  };
+  const byPostcode = async (typed) => {
+    const [best] = (await postcodesIn(typed)).sort((a, b) => a.doubt - b.doubt);
+    if (!best) return { problem: begun(typed) };
+    const { district, inward, codes } = best;
+    const shown = `${district} ${inward}`;
+    const read = best.asTyped ? "" : say("read", { typed: best.run, read: shown });
+    if (codes && codes[0] !== "post") {
+      return { note: read, postcode: shown, lsoa: codes[0], ward: codes[1] };
+    }
+    if (!best.here) return { problem: joined(read, say("outside", { district })) };
+    if (codes || !index.districts[district]) {
+      return { problem: joined(read, say("post", { typed: shown })) };
+    }
+    return { problem: joined(read, say("unknown", { typed: shown }),
+      sector(district, inward[0], best.known)) };
+  };
   const find = async (text) => {
-    index = index || await load(document.body.dataset.areas);
+    if (!index) await prepare();
     const typed = text.trim().split(/\s+/).join(" ");
-    const say = index.messages;
-    if (!typed) return { problem: say.empty };
-    const squeezed = typed.toUpperCase().replace(/ /g, "");
-    if (CODE.test(squeezed)) {
-      const area = index.areas.find((each) => each[1] === squeezed);
-      return area ? { areas: [area] } : { problem: fill(say.code, { typed: squeezed }) };
-    }
-    const areas = byName(typed);
+    if (!typed) return { problem: say("empty") };
+    if (rule.code_like.test(squeeze(typed))) return byCode(typed);
+    const areas = named(typed);
     if (areas.length) return { areas };
-    if (!WHOLE.test(squeezed) && !BEGUN.test(squeezed)) {
-      return { problem: fill(say.name, { typed }) };
-    }
-    const [district, inward] = split(squeezed);
-    if (WHOLE.test(squeezed) && district in index.districts) {
-      const found = await inDistrict(district, inward);
-      if (found) return { postcode: `${district} ${inward}`, lsoa: found[0], ward: found[1] };
-    }
-    if (!(district in index.districts)) return { problem: fill(say.outside, { district }) };
-    if (!WHOLE.test(squeezed)) {
-      return { problem: fill(say.unfinished, {
-        typed: `${district} ${inward}`.trim(), example: index.districts[district] }) };
-    }
-    return { problem: fill(say.unknown, { typed: `${district} ${inward}` }) };
+    const code = wordsOf(typed).find((word) => rule.code.test(word));
+    return code ? byCode(code) : byPostcode(typed);
   };
 
   const wardLink = (code) => make("a", { href: at(`wards/${code}.html`) }, labelOf(code));
-  const listed = ([level, code, label, name, wards]) => {
+  const itemOf = ([level, code, label, name, wards]) => {
     if (level === "ward25") return make("li", {}, wardLink(code), " (ward)");
     const item = make("li", {}, `${label}${name ? `, ${name}` : ""} (${index.kinds[level]})`);
     if (!wards.length) {
@@ -260,14 +360,15 @@
   };
   const show = (found) => {
     if (found.problem) return [make("p", {}, found.problem)];
+    const note = found.note ? [make("p", {}, found.note)] : [];
     if (found.postcode) {
-      const area = index.areas.find((each) => each[1] === found.lsoa);
-      return [make("p", {}, `${found.postcode} is in ${area[2]}${area[3] ? ` (${area[3]})` : ""}, `,
-        wardLink(found.ward), " ward.")];
+      const area = areaOf(found.lsoa);
+      return [...note, make("p", {}, `${found.postcode} is in ${area[2]}`
+        + `${area[3] ? ` (${area[3]})` : ""}, `, wardLink(found.ward), " ward.")];
     }
-    const rows = make("ul", {}, ...found.areas.slice(0, MOST).map(listed));
-    if (found.areas.length <= MOST) return [rows];
-    return [make("p", {}, `${found.areas.length} places match; the first ${MOST} are:`), rows];
+    const rows = make("ul", {}, ...found.areas.slice(0, MOST).map(itemOf));
+    if (found.areas.length <= MOST) return [...note, rows];
+    return [...note, make("p", {}, `${found.areas.length} places match; the first ${MOST} are:`), rows];
   };
   for (const place of document.querySelectorAll("[data-find]")) {
     // Without a name the field is never part of what a form could send.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import CONTEXT, Indicator
-from lsp_geo.data.geography import Place, PlaceNotFound
+from lsp_geo.data.places import Place, PlaceNotFound
 from lsp_geo.ui import state
 from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
 _MOST_MATCHES = 8
+_FOUND = "_found_place"
 
 
 def choose_pillar(city: City, options: list[str] | None = None) -> str:
@@ -111,8 +114,10 @@ def search(city: City, key: str) -> None:
     )
     problem = st.session_state.get(f"{key}_problem")
     if problem:
-        st.warning(problem)
+        st.warning(escape_markdown(problem))
     places: list[Place] = st.session_state.get(f"{key}_places", [])
+    if places and places[0].note:
+        st.markdown(escape_markdown(places[0].note))
     if len(places) > 1:
         shown = {_describe(city, place): place for place in places[:_MOST_MATCHES]}
         st.pills(
@@ -135,7 +140,7 @@ def search(city: City, key: str) -> None:
 def _look_up(city: City, key: str) -> None:
     st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
     try:
-        places = city.geography.find(st.session_state[key])
+        places = city.tables.places.find(st.session_state[key])
     except PlaceNotFound as error:
         if error.reason != "empty":
             st.session_state[f"{key}_problem"] = str(error)
@@ -152,9 +157,21 @@ def _choose(key: str, shown: dict[str, Place]) -> None:
 
 
 def _select(place: Place) -> None:
-    """Make a found place the selected area; a postcode means the area on the map around it."""
+    """Make a found place the selected area; a postcode means the area on the map around it.
+
+    Its own ward is kept beside it, because its neighbourhood may lie in several. The postcode is
+    not.
+    """
     around = getattr(place, st.session_state.get("level", "lsoa21")) if place.postcode else ""
     st.session_state["area"] = around or place.area_code
+    st.session_state[_FOUND] = replace(place, postcode="")
+
+
+def found_ward(area_code: str | None) -> str:
+    """The ward of the place found by the search, while the area chosen is one around it."""
+    place: Place | None = st.session_state.get(_FOUND)
+    around = (place.lsoa21, place.msoa21, place.ward25) if place else ()
+    return place.ward25 if place and area_code and area_code in around else ""
 
 
 def _describe(city: City, place: Place) -> str:

@@ -49,18 +49,20 @@ def find(city: City, show: str) -> Presentation:
     NotKnown
         With a message for the reader.
     """
+    # Mail programs add signs at the end of an address.
+    show = show.strip().rstrip(".,;) ")
     if show == OWN:
         if not own():
             raise NotKnown("Your own presentation is empty: add a view first.")
         return own_presentation()
     if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
         return for_pillar(city, show)
-    if show in city.tables.geography.areas(WARDS).index:
-        return for_ward(city, show)
+    if show.upper() in city.tables.geography.areas(WARDS).index:
+        return for_ward(city, show.upper())
     views = presentation_view.decode(show)
-    for view in views:
-        presentation_view.check(city.tables, view)
-    return Presentation("Presentation", views)
+    return Presentation(
+        "Presentation", tuple(presentation_view.check(city.tables, view) for view in views)
+    )
 
 
 @kept

@@ -18,7 +18,7 @@ from lsp_geo.presentation import parts
 from lsp_geo.ui.components import escape_markdown
 
 T = TypeVar("T")
-_WRITTEN, _PROBLEMS = "_url_written", "_url_problems"
+_WRITTEN, _PROBLEMS, _NOTES = "_url_written", "_url_problems", "_url_notes"
 
 
 def read(tables: Tables) -> None:
@@ -26,7 +26,7 @@ def read(tables: Tables) -> None:
     given = {key: text for key, text in st.query_params.to_dict().items() if key in parts.PARTS}
     if given == st.session_state.get(_WRITTEN):
         return
-    st.session_state[_PROBLEMS] = []
+    st.session_state[_PROBLEMS], st.session_state[_NOTES] = [], []
     # Leaving a page clears the address: what is not named there stays as it was.
     for key in parts.PARTS:
         if key in given:
@@ -36,6 +36,7 @@ def read(tables: Tables) -> None:
                 st.session_state[_PROBLEMS].append(f"{error} The usual view is shown instead.")
             else:
                 st.session_state.update(taken)
+                st.session_state[_NOTES].append(parts.note(tables, key, given[key]))
     st.session_state[_WRITTEN] = given
 
 
@@ -48,9 +49,11 @@ def write(page: str) -> None:
 
 
 def show_problems() -> None:
-    """Say in plain words which parts of the address could not be followed."""
+    """Say in plain words which parts of the address could not be followed, or led elsewhere."""
     for problem in st.session_state.get(_PROBLEMS, ()):
         st.warning(escape_markdown(problem))
+    for note in filter(None, st.session_state.get(_NOTES, ())):
+        st.info(escape_markdown(note))
 
 
 def settled(key: str, options: Sequence[T], default: T | None = None) -> T:

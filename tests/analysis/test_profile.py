@@ -261,16 +261,6 @@ def test_rank_from_either_end():
     assert profile.standing_text(row, "worse", "wards") == "worst of 64 wards"
 
 
-def test_names_codes_and_postcodes_are_resolved(tables):
-    assert profile.resolve(tables, " anfield ") == ANFIELD
-    assert profile.resolve(tables, ANFIELD.lower()) == ANFIELD
-    assert profile.resolve(tables, "England", england=True) == "E92000001"
-    with pytest.raises(NotKnown, match="may mean"):
-        profile.resolve(tables, "everton")
-    with pytest.raises(NotKnown, match="Nothing in"):
-        profile.resolve(tables, "England")
-
-
 def test_command_line_gives_the_same_profile(capsys, tables, standing):
     assert main(["profile", "Anfield", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from lsp_geo import formatting, theme
-from lsp_geo.data.geography import PlaceNotFound
+from lsp_geo.data.places import PlaceNotFound
 from tests.browser.driver import axe_violations
 from tests.helpers import SITE, WARD, published
 
@@ -101,7 +101,7 @@ def typed(page, text: str) -> str:
 
 def test_a_postcode_is_found_and_never_sent(open_at, tables):
     page, asked, wrong = open_at("search.html")
-    place = tables.geography.find("L8 7SU")[0]
+    place = tables.places.find("L8 7SU")[0]
     ward = tables.geography.label(place.ward25)
     answer = typed(page, "l8  7su")
     assert (
@@ -119,12 +119,37 @@ def test_a_postcode_is_found_and_never_sent(open_at, tables):
 
 def test_what_is_not_found_is_said_as_in_the_app(open_at, tables):
     page, *_ = open_at("search.html")
-    for text in ("M1 1AA", "L8", "L8 7", "L87", "L8 9ZZ", "Narnia", "E01000001", "L1 0A"):
+    asked = ("M1 1AA", "L8", "L8 7", "L87", "L8 9ZZ", "Narnia", "E01000001", "L1 0A")
+    for text in (*asked, "L69 3BX", "L69", "L2 5JE", "L1 OZZ", "E05000886", "and"):
         try:
-            tables.geography.find(text)
+            tables.places.find(text)
         except PlaceNotFound as error:
             page.locator(".found").evaluate("element => element.replaceChildren()")
             assert typed(page, text) == str(error), text
+
+
+def test_what_is_typed_is_read_as_in_the_app(open_at, tables):
+    page, *_ = open_at("search.html")
+    for text in (
+        *("L1 OAA", "Liverpool L8 7SU", "L08 7SU", "Knotty Ash and Dovecot Park"),
+        *(
+            "Kensington/Fairfield",
+            "Anfield ward",
+            "E01006513",
+            "E01006720",
+            "E00032987",
+            "e05015285.",
+        ),
+    ):
+        page.locator(".found").evaluate("element => element.replaceChildren()")
+        answer = typed(page, text)
+        places = tables.places.find(text)
+        assert places[0].note in answer, text
+        label = tables.geography.label
+        for place in places:
+            assert (place.postcode or label(place.area_code)) in answer, text
+        if places[0].postcode:
+            assert answer.endswith(f"{label(places[0].ward25)} ward."), text
 
 
 def test_a_ward_is_found_by_a_part_of_its_name(open_at, tables):

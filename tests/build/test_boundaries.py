@@ -64,6 +64,11 @@ def test_second_district_keeps_the_contract(second):
         assert geography.areas(level)["residents"].sum() == 551_963
         assert geography.areas(level)["councillors"].isna().all()
     assert len(geography.postcodes) == 14_200
+    for_post = geography.postcodes[geography.postcodes["use"] == "post"]
+    districts = for_post["postcode"].str.split(" ").str[0]
+    assert {"M60", "M61", "M99"} <= set(districts)
+    # Others stand with many at one point.
+    assert for_post.groupby(["lat", "lon"]).size()[lambda n: n >= 10].sum() > 300
 
 
 def test_second_district_names_nothing_of_the_first(second):
@@ -148,9 +153,9 @@ def test_boxes_and_large_users_share_out_nobody(second, sources):
     postcodes = pd.read_csv(committed / "postcodes.csv", dtype=str)
     outward = postcodes["postcode"].str.split().str[0]
     assert len(postcodes) == 10_632
-    assert (postcodes.loc[outward.isin(["L69", "L70", "L74"]), "post_only"] == "1").all()
+    assert (postcodes.loc[outward.isin(["L69", "L70", "L74"]), "use"] == "post").all()
     row = postcodes.set_index("postcode").loc
-    assert (row["L69 3BX", "post_only"], row["L8 7SU", "post_only"]) == ("1", "0")
+    assert (row["L69 3BX", "use"], row["L8 7SU", "use"]) == ("post", "home")
     # The same by form for a council without output areas.
     lsoas = pd.read_csv(second / "boundaries" / "weights_lsoa21_ward25.csv")
     lsoas = lsoas.set_index(["lsoa21", "ward25"])["residents"]

@@ -256,6 +256,18 @@ def test_lsoas_of_2011_lead_to_those_of_2021():
     assert parts.tolist() == pytest.approx((people / people.sum()).tolist(), abs=1e-6)
 
 
+def test_postcodes_for_post_are_large_users_and_boxes():
+    """Districts L67 to L75, and points with ten and more; buildings have seven at most."""
+    postcodes = table("postcodes")
+    districts = postcodes["postcode"].str.split(" ").str[0]
+    large = districts.isin([f"L{number}" for number in range(67, 76)])
+    many = postcodes.groupby(["lat", "lon"])["postcode"].transform("size")
+    assert set(many[many > 7]) == {10, 13, 15, 20, 25, 210}
+    assert (postcodes["use"] == "post").eq(large | (many >= 10)).all()
+    assert (postcodes["use"] == "post").sum() == 398
+    assert set(postcodes["use"]) == {"home", "post"}
+
+
 def test_postcodes_are_the_published_ones_and_lie_in_their_lsoa():
     postcodes = table("postcodes")
     assert len(postcodes) == postcodes["postcode"].nunique() == 10_632

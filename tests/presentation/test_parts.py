@@ -49,10 +49,58 @@ def test_what_is_written_is_read_again(tables):
 
 @settings(max_examples=150, deadline=None)
 @given(name=st.sampled_from(sorted(parts.PARTS)), text=st.text(max_size=20))
-def test_any_text_is_kept_as_it_is_or_refused_in_words(tables, name, text):
+def test_any_text_is_kept_tidied_or_refused_in_words(tables, name, text):
     try:
         kept = parts.check(tables, name, text)
     except NotKnown as problem:
         assert str(problem).endswith(".")
     else:
-        assert kept == text
+        assert kept == text.strip().rstrip(".,;) ").lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("indicator", "Crime", "crime"),
+        ("indicator", " crime.", "crime"),
+        ("level", "WARD25", "ward25"),
+        ("pillar", "4)", "4"),
+        ("area", "e05015285", "E05015285"),
+        ("area", "E05015285.", "E05015285"),
+        ("area", " E05015285,", "E05015285"),
+        ("area", "e01006720", "E01034401"),
+        ("area", "E00032987", "E01034403"),
+        ("compared", "E05015285, e05015286;", ["E05015285", "E05015286"]),
+        ("compared", "e05015285,e92000001", ["E05015285", "E92000001"]),
+        ("aim", "Count", "count"),
+    ],
+)
+def test_case_and_signs_around_a_part_do_not_matter(tables, name, text, kept):
+    assert parts.check(tables, name, text) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "part"),
+    [
+        ("area", "e05015285.", ""),
+        ("area", "E01006720", "is now part of Wavertree West 035G"),
+        ("area", "E00032987", "is an output area in"),
+        ("compared", "E05015285,E01006720", "is now part of"),
+        ("indicator", "Crime", ""),
+    ],
+)
+def test_a_code_that_leads_on_says_so(tables, name, text, part):
+    note = parts.note(tables, name, text)
+    assert part in note
+    assert bool(note) == bool(part)
+
+
+def test_a_divided_area_is_refused_with_what_it_became(tables):
+    with pytest.raises(NotKnown, match=r"was divided in 2021 into .+E01034405.+E01034406"):
+        parts.check(tables, "area", "E01006513")
+
+
+def test_a_message_for_readers_of_the_web_names_no_command(tables):
+    with pytest.raises(NotKnown) as problem:
+        parts.check(tables, "indicator", "no-such-thing")
+    assert "python" not in str(problem.value)

@@ -455,7 +455,9 @@ def test_sheet_of_a_profile_uses_the_same_finding(wards, city):
 )
 def test_pages_offer_their_sheets(page, buttons):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
-    app.switch_page(page).run()
+    app.switch_page(page)
+    app.query_params["area"] = "E05015285"
+    app.run()
     assert not app.exception
     labels = [button.proto.label for button in app.get("download_button")]
     for label in buttons:

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from lsp_geo import cli, formatting, templates
-from lsp_geo.data.geography import PlaceNotFound
+from lsp_geo.data import typed
+from lsp_geo.data.places import PlaceNotFound
 from lsp_geo.errors import NotKnown
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import MARK, SiteFolder
@@ -268,28 +269,47 @@ def test_postcodes_in_the_files_are_those_of_the_app(site, tables):
             for n in range(0, len(parts), 3):
                 found[f"{path.stem}{parts[n : n + 3]}"] = tuple(places.split(" "))
     assert len(found) == len(known)
-    for postcode, lsoa, ward in zip(known.index, known["lsoa21"], known["ward25"], strict=True):
-        assert found[postcode] == (lsoa, ward)
-    for postcode in known.index[::1500]:
-        place = tables.geography.find(postcode)[0]
+    for row in known.itertuples():
+        expected = ("post",) if row.use == "post" else (row.lsoa21, row.ward25)
+        assert found[row.Index] == expected
+    for postcode in known.index[known["use"] == "home"][::1500]:
+        place = tables.places.find(postcode)[0]
         assert found[postcode] == (place.lsoa21, place.ward25)
 
 
-def test_messages_are_the_apps_own(tables):
-    geography = tables.geography
-    said = search.messages(geography)
-    example = search.districts(geography)["L8"]
-    for typed, kind, given in (
-        ("", "empty", {}),
-        ("E01000001", "code", {"typed": "E01000001"}),
-        ("Narnia", "name", {"typed": "Narnia"}),
-        ("M1 1AA", "outside", {"district": "M1"}),
-        ("L8 7", "unfinished", {"typed": "L8 7", "example": example}),
-        ("L8 9ZZ", "unknown", {"typed": "L8 9ZZ"}),
-    ):
-        with pytest.raises(PlaceNotFound) as error:
-            geography.find(typed)
-        assert said[kind].format(**given) == str(error.value)
+def test_output_areas_in_the_file_are_those_of_the_app(site, tables):
+    (path,) = site.glob("assets/output-areas.*.json")
+    assert path.stat().st_size < 30_000
+    found = {}
+    for places, ends in json.loads(path.read_text(encoding="utf-8")).items():
+        for n in range(0, len(ends), 6):
+            found[f"E00{ends[n : n + 6]}"] = places.split(" ")
+    areas = tables.places.output_areas
+    assert set(found) == set(areas.index)
+    for row in areas.itertuples():
+        assert found[row.Index] == [row.lsoa21, *row.wards]
+
+
+def test_the_script_gets_the_apps_own_rules_and_messages(site, tables):
+    (path,) = site.glob("assets/areas.*.json")
+    index = json.loads(path.read_text(encoding="utf-8"))
+    assert index["messages"] == search.messages(tables.geography)
+    assert index["messages"]["outside"].format(district="M1") in str(_refusal(tables, "M1 1AA"))
+    assert index["districts"] == tables.places.districts
+    assert index["former"] == tables.places.former
+    rules = index["rules"]
+    assert rules.pop("endings") == tables.places.endings
+    assert rules == json.loads(json.dumps(typed.as_data()))
+    # The script goes by these patterns as they stand: they must mean the same in both languages.
+    patterns = [rules[name] for name in ("unseen", "parted", "whole", "begun", "code", "code_like")]
+    for pattern in [*patterns, *(pattern for pattern, _ in rules["folds"])]:
+        assert not re.search(r"\(\?|\\[AZpP]", pattern)
+
+
+def _refusal(tables, text):
+    with pytest.raises(PlaceNotFound) as error:
+        tables.places.find(text)
+    return error.value
 
 
 def test_sitemap_lists_every_page_but_the_lost_one(site, pages):

@@ -123,6 +123,13 @@ def test_a_wrong_address_gets_a_plain_message_and_the_usual_view(key, value, par
         ("M1 1AE", "not a postcode district"),
         ("L8 9ZZ", "not in our list"),
         ("Atlantis", "is called"),
+        ("L1 OAA", "was read as L1 0AA"),
+        ("Liverpool L8 7SU", "Canning ward"),
+        ("L69 3BX", "a postcode for post, not a place"),
+        ("L2 5JE", "may have ended"),
+        ("E01006513", "was divided in 2021 into Central & Islington 060F"),
+        ("E00032987", "is an output area in"),
+        ("E05000886", "of other years"),
         ("E05999999", "not the code of an area"),
         ("E01006512", "Edge Hill 031A"),
         ("Childwall", "Childwall"),
@@ -134,6 +141,22 @@ def test_the_search_finds_or_says_why_not(typed, part):
     assert not app.exception
     assert part in words(app) + str(app.get("button_group"))
     assert "find" not in str(app.query_params)
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "part"),
+    [
+        ({"level": "WARD25", "area": "e05015285"}, "E05015285", ""),
+        ({"level": "ward25", "area": "E05015285."}, "E05015285", ""),
+        ({"level": "lsoa21", "area": "E01006720"}, "E01034401", "is now part of Wavertree West"),
+        ({"level": "lsoa21", "area": "E00032987"}, "E01034403", "is an output area in"),
+    ],
+)
+def test_a_code_in_an_address_is_read_kindly_and_leads_on(given, code, part):
+    app = open_app("map", indicator="Crime", **given)
+    assert not app.warning
+    assert app.selectbox(key="area").value == code
+    assert part in "".join(info.value for info in app.info).replace("\\", "")
 
 
 def test_a_postcode_lands_on_the_level_shown():

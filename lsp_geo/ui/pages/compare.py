@@ -24,13 +24,13 @@ _TALL, _STACKED, _ONE = 520, 860, 480
 
 
 def choose_areas(city: City) -> list[str]:
-    """Two to four areas of any level, the city and England among them."""
+    """Two to four areas of any level; the city and England until one is chosen."""
     geography = city.geography
     england = geography.district["england"]
     names = _names(city)
     options = list(names)
     if "compared" not in st.session_state:
-        first = st.session_state.get("area") or options[2]
+        first = st.session_state.get("area") or geography.code
         other = england if first == geography.code else geography.code
         st.session_state["compared"] = [first, other]
         # Begin on the level of the area, so that it is a dot and a shape of its own.

@@ -9,14 +9,17 @@ import streamlit as st
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, priorities
 from lsp_geo.city import City
+from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
-from lsp_geo.ui import presentations, state
+from lsp_geo.ui import controls, presentations, state
 from lsp_geo.ui.components import escape_markdown
 
 _VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
+# The ward of the area that all pages share, as it was when this page was last drawn.
+_WARD_OF_AREA = "_present_ward"
 KEYS = (
     ("→ or Space, or a clicker", "next view; after a guess, first the answer"),
     ("← or a clicker", "back"),
@@ -75,21 +78,22 @@ def show_ready(city: City) -> None:
             format_func=lambda number: f"{number}. {city.catalogue.pillar_name(number)}",
         )
         _ready_buttons(city, pillar, f"{pillar}. {city.catalogue.pillar_name(pillar)}", "pillar")
-    wards = city.tables.geography.by_label("ward25")
-    if st.session_state.get("area") not in wards:
-        st.session_state["shown_ward"] = st.session_state.get("shown_ward", wards[0])
-    else:
-        st.session_state["shown_ward"] = st.session_state["area"]
+    wards, area = city.geography.by_label(WARDS), st.session_state.get("area")
+    known = area if area in wards else controls.found_ward(area)
+    if known and known != st.session_state.get(_WARD_OF_AREA):
+        st.session_state["shown_ward"] = known
+    st.session_state[_WARD_OF_AREA] = known
     with right:
         ward = st.selectbox(
             "A ward",
-            wards,
+            ["", *wards],
             key="shown_ward",
             persist_state="session",
             filter_mode="contains",
-            format_func=city.tables.geography.label,
+            format_func=lambda code: city.geography.label(code) if code else "Choose a ward",
         )
-        _ready_buttons(city, ward, city.tables.geography.label(ward), "ward")
+        if ward:
+            _ready_buttons(city, ward, city.geography.label(ward), "ward")
 
 
 def _ready_buttons(city: City, show: str, name: str, key: str) -> None:

@@ -14,29 +14,83 @@ from lsp_geo.analysis.standing_out import STANDING_OUT
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import CONTEXT, Indicator
-from lsp_geo.data.levels import WARDS
+from lsp_geo.data.levels import CITY, WARDS
 from lsp_geo.maps import deck, picture
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, map_frame, maps, navigation
 from lsp_geo.ui.components import escape_markdown
 
 MAP_HEIGHT = 460
+# Pixels of the map that a ward should fill: what is left on a phone's screen.
+_FILL_PIXELS = 320
+# The smaller area for which a ward was taken, and that ward.
+_TAKEN_FOR = "_ward_taken_for"
 
 
 def choose_ward(city: City) -> str:
-    """The area control on wards only; a smaller area chosen elsewhere becomes its ward."""
+    """The area control on wards only: a ward's code, or "" until one is chosen.
+
+    A smaller area chosen elsewhere becomes its ward, in words where it lies in several.
+    """
     geography = city.geography
     wards, area = geography.by_label(WARDS), st.session_state.get("area")
     if area not in wards:
-        st.session_state["area"] = (area and geography.ward_of(area)) or wards[0]
-    return st.selectbox(
+        st.session_state["area"] = _ward_around(city, area) if area else ""
+    chosen = st.selectbox(
         "Ward",
-        wards,
+        ["", *wards],
         key="area",
         persist_state="session",
-        format_func=geography.label,
+        format_func=lambda code: geography.label(code) if code else "Choose a ward",
         filter_mode="contains",
     )
+    wide, taken = st.session_state.get(_TAKEN_FOR, ("", ""))
+    if chosen and chosen == taken:
+        st.info(escape_markdown(_which_ward(city, wide)))
+    else:
+        st.session_state.pop(_TAKEN_FOR, None)
+    return chosen
+
+
+def _ward_around(city: City, area: str) -> str:
+    """The ward of a smaller area: the one found with it, else where most of its residents live.
+
+    Empty for the city. A ward taken because most live there is remembered, to say so.
+    """
+    if city.geography.level_of(area) == CITY:
+        return ""
+    found = controls.found_ward(area)
+    shares = city.geography.wards_of(area)
+    if not found and len(shares) > 1:
+        st.session_state[_TAKEN_FOR] = (area, shares.index[0])
+    return found or shares.index[0]
+
+
+def _which_ward(city: City, area: str) -> str:
+    """Which ward is shown for an area that lies in several, and which the others are."""
+    label, shares = city.geography.label, city.geography.wards_of(area)
+    kind = city.geography.levels[city.geography.level_of(area)].name
+    parts = [f"{label(code)} ({_share(share)})" for code, share in shares.items()]
+    others = "The other is" if len(parts) == 2 else "The others are"
+    return (
+        f"The {kind} {label(area)} lies in {len(parts)} wards. Shown is the one in which most of "
+        f"its residents live, {parts[0]}. {others} {formatting.and_list(parts[1:])}."
+    )
+
+
+def _share(share: float) -> str:
+    return "under 1%" if share < 0.01 else f"{100 * share:.0f}%"
+
+
+def show_invitation(city: City) -> None:
+    """What to do where no ward is chosen yet: choose one, or find it by a postcode."""
+    wards = city.geography.levels[WARDS]
+    st.title("Choose a ward")
+    st.markdown(
+        f"Choose one of the {wards.areas} {wards.plural} of {escape_markdown(city.name)} above, or "
+        "find yours by a postcode."
+    )
+    controls.search(city, "find_on_ward")
 
 
 def show_header(city: City, found: profiles.Profile) -> None:

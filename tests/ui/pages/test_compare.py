@@ -43,8 +43,22 @@ def test_the_address_opens_the_view(page):
     assert page.multiselect(key="compared").value == [ANFIELD, EVERTON]
     assert page.selectbox(key="second").value == "degree-level"
     assert page.title[0].value.replace("\\", "") == (
-        "Bad or very bad health: 9.9% of residents in Anfield; 12.2% in Everton East, a clear difference"
+        "Bad or very bad health: 9.9% of residents in Anfield; 12.2% in Everton East, "
+        "a clear difference"
     )
+
+
+def test_no_ward_is_chosen_for_the_reader():
+    app = open_app("compare", indicator="bad-health")
+    assert app.multiselect(key="compared").value == [CITY, ENGLAND]
+    app = open_app("compare", indicator="bad-health", area=ANFIELD)
+    assert app.multiselect(key="compared").value[1] == CITY
+
+
+def test_codes_in_an_address_are_read_kindly():
+    app = open_app("compare", compared="e05015279, E01006720;", indicator="bad-health")
+    assert app.multiselect(key="compared").value == [ANFIELD, "E01034401"]
+    assert "is now part of" in app.info[0].value
 
 
 def test_a_wrong_address_is_named():

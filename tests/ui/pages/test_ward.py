@@ -8,14 +8,14 @@ import pytest
 
 from lsp_geo.analysis.profile import profile
 from lsp_geo.charts import spine
-from tests.helpers import open_app
+from tests.helpers import open_app, words
 
 ANFIELD = "E05015279"
 
 
 @pytest.fixture(scope="module")
 def page():
-    return open_app("ward")
+    return open_app("ward", area=ANFIELD)
 
 
 def test_all_wards_are_whole(page, tables):
@@ -43,6 +43,67 @@ def test_a_neighbourhood_chosen_elsewhere_opens_its_ward(tables):
     whole = links[links["residents"] == 1].iloc[0]
     app = open_app("ward", area=whole["lsoa21"])
     assert app.selectbox(key="area").value == whole["ward25"]
+    assert "lies in" not in said(app)
+
+
+def said(app) -> str:
+    """What the page tells beside its figures, without markdown's own signs."""
+    return "\n".join(info.value for info in app.info).replace("\\", "")
+
+
+@pytest.mark.parametrize("area", [{}, {"area": "E08000012"}])
+def test_no_ward_is_chosen_for_the_reader(area):
+    app = open_app("ward", **area)
+    assert app.title[0].value == "Choose a ward"
+    assert app.selectbox(key="area").value == ""
+    assert not app.dataframe
+    assert "area" not in app.query_params
+    app.text_input(key="find_on_ward").set_value("L8 5AB").run()
+    assert not app.exception
+    assert app.title[0].value.startswith("Dingle is ")
+
+
+def test_a_ward_taken_for_a_wider_area_is_said_with_the_others(tables):
+    """Of E01033750's residents six in ten live in one ward: the others' ward is named."""
+    app = open_app("ward", area="E01033750")
+    shares = tables.geography.wards_of("E01033750")
+    names = [tables.geography.label(code) for code in shares.index]
+    assert len(names) > 1
+    assert app.selectbox(key="area").value == shares.index[0]
+    assert f"lies in {len(names)} wards" in said(app)
+    for name, share in zip(names, shares, strict=True):
+        assert f"{name} ({100 * share:.0f}%)" in said(app)
+    # It stays while this ward is shown, and goes with the reader's own choice.
+    app.run()
+    assert "lies in" in said(app)
+    app.selectbox(key="area").set_value(ANFIELD).run()
+    assert "lies in" not in said(app)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "ward"),
+    [("L8 5AB", "Dingle"), ("L4 3QY", "Kirkdale East"), ("L25 2QR", "Gateacre")],
+)
+def test_a_postcodes_own_ward_opens(postcode, ward):
+    app = open_app("home")
+    app.text_input(key="find_on_home").set_value(postcode).run()
+    assert f"{ward} ward" in words(app)
+    app.switch_page("pages/ward.py").run()
+    assert not app.exception
+    assert app.title[0].value.replace("\\", "").startswith(f"{ward} is ")
+    assert "lies in" not in said(app)
+    assert postcode not in str(app.query_params)
+    assert postcode.replace(" ", "") not in str(app.query_params)
+
+
+def test_the_ward_of_a_postcode_goes_with_another_choice(tables):
+    app = open_app("home")
+    app.text_input(key="find_on_home").set_value("L8 5AB").run()
+    app.query_params["area"] = "E01006512"
+    app.switch_page("pages/ward.py")
+    app.query_params["area"] = "E01006512"
+    app.run()
+    assert app.title[0].value.startswith("Canning is ")
 
 
 def test_every_indicator_inside_a_ward(page, tables):
