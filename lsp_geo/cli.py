@@ -163,7 +163,7 @@ def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
     periods = tables.periods(indicator.id)
     if options.period != "all":
         periods = [latest(periods, options.period)]
-    other = [p for p in periods if tables.values.segment_level(indicator, p) != "lsoa11"]
+    other = [p for p in periods if tables.values.level_of(indicator, p) != "lsoa11"]
     if other:
         raise NotKnown(
             f"“{indicator.name}” was not published for the neighbourhoods of 2011 in {other[0]}. "

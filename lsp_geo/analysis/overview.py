@@ -81,8 +81,9 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
         )
     first, known = _ascending(table, leads(table))
     if len(known) > 6 and not all_or_none(indicator, values):
-        ends = (("Highest", first[::-1], known[::-1]), ("Lowest", first, known))
-        lines += [f"{end}: {_three(tables, level, indicator, *of, when)}." for end, *of in ends]
+        for end, way in (("Highest", -1), ("Lowest", 1)):
+            named = _three(tables, level, indicator, first[::way], known[::way], when)
+            lines.append(f"{end}: {named}.")
     city = tables.city(indicator.id, when)
     from_counts = _from_counts(tables, indicator, when) if city is None else None
     if from_counts is not None:

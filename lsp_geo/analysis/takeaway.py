@@ -38,7 +38,7 @@ def figures(tables: Tables, indicator: Indicator, level: str, period: str) -> pd
         "Code": codes,
     }
     if level in (NEIGHBOURHOODS, MSOAS):
-        wards = (geography.ward_of(code) for code in codes)
+        wards = (geography.wards_of(code).index[0] for code in codes)
         columns["Ward of most residents"] = [geography.label(ward) for ward in wards]
     return pd.DataFrame(
         {

@@ -185,7 +185,7 @@ class Tables:
         own = rows["area_code"] == self.geography.code
         rows = pd.concat([rows[own], rows[~own]], ignore_index=True)
         known = rows["value"].notna().astype(float)
-        level = self.values.segment_level(indicator, wanted)
+        level = self.values.level_of(indicator, wanted)
         names = self.geography.published_names(level)
         rows = rows.assign(
             area_name=rows["area_code"].map(names).fillna(rows["area_code"]),
