@@ -9,10 +9,8 @@ import pandas as pd
 
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
-from lsp_geo.analysis.inequality_words import places_in
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
@@ -41,9 +39,6 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
         return f"{indicator.name}: no area has a value for {period(when)}."
     words = indicator.words
     if all_or_none(indicator, table["value"].to_numpy(float)):
-        if words and words.places and level == NEIGHBOURHOODS:
-            text = places_in(tables, indicator, when)
-            return f"{text[0].upper()}{text[1:]}."
         return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
     codes, values = _ascending(table, leads(table))
     if not len(values):

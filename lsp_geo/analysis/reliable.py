@@ -14,7 +14,7 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
-from lsp_geo.formatting import figure, status
+from lsp_geo.formatting import figure, number, status
 
 UNRELIABLE = "unreliable"
 
@@ -55,15 +55,20 @@ def all_or_none(indicator: Indicator, values: np.ndarray) -> bool:
     )
 
 
-def counted(tables: Tables, table: pd.DataFrame, full: float) -> str:
-    """“111 of 302 neighbourhoods, home to 37% of residents”: the areas whose share is all."""
+def whole_areas(tables: Tables, table: pd.DataFrame, full: float) -> tuple[int, int, str]:
+    """Areas whose share is all, of how many known, and the per cent of residents there."""
     level = tables.geography.level_of(table["area_code"].iloc[0])
     residents = tables.geography.areas(level)["residents"].reindex(table["area_code"])
+    people = residents.to_numpy(float)
     known = table["value"].notna().to_numpy()
     whole = known & (table["value"] == full).to_numpy()
-    people = residents.to_numpy(float)
     share = 100 * people[whole].sum() / people[known].sum()
+    return int(whole.sum()), int(known.sum()), number(share)
+
+
+def counted(tables: Tables, table: pd.DataFrame, full: float) -> str:
+    """“111 of 302 neighbourhoods, home to 37% of residents”: the areas whose share is all."""
+    inside, known, share = whole_areas(tables, table, full)
+    level = tables.geography.level_of(table["area_code"].iloc[0])
     plural = tables.geography.levels[level].plural
-    return (
-        f"{int(whole.sum()):,} of {int(known.sum()):,} {plural}, home to {share:.0f}% of residents"
-    )
+    return f"{inside:,} of {known:,} {plural}, home to {share}% of residents"
