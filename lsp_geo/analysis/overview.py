@@ -37,7 +37,6 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
         return f"{indicator.name}: no area has a value for {period(when)}."
-    words = indicator.words
     if all_or_none(indicator, table["value"].to_numpy(float)):
         return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
     codes, values = _ascending(table, leads(table))
