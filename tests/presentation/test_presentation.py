@@ -171,7 +171,7 @@ def test_an_address_from_before_a_part_was_added_still_opens():
         (replace(PRIORITIES, weights="x" * 1001), "longer than 1000"),
         (replace(PRIORITIES, level="msoa21"), "“msoa21” are not ranked"),
         (replace(PRIORITIES, level=""), "needs its level"),
-        (replace(MOVED, period="2013"), "begins with “2013”"),
+        (replace(MOVED, period="2025-01 to 2025-04"), "begins with “2025-01 to 2025-04”"),
         (replace(MOVED, level="lsoa21"), "cannot be shown for the level"),
         (replace(MOVED, indicator="bad-health", period=""), "Change inside the city cannot"),
     ],
