@@ -73,15 +73,22 @@ class kept(Generic[P, T]):  # noqa: N801 - used as a decorator
         # Held while working: of two readers who ask at once, the second waits for the result.
         with lock:
             if arguments not in results:
-                results[arguments] = self.make(city, *arguments)
+                results[arguments] = self.make(city, *arguments, **named)
             return results[arguments]
 
     @overload
     def __get__(self, city: None, owner: type) -> kept[P, T]: ...
     @overload
     def __get__(self, city: City, owner: type) -> Callable[P, T]: ...
-    def __get__(self, city, owner):
-        return self if city is None else lambda *arguments: self(city, *arguments)
+    def __get__(self, city: City | None, owner: type) -> kept[P, T] | Callable[P, T]:
+        if city is None:
+            return self
+        owned = city
+
+        def bound(*arguments: P.args, **named: P.kwargs) -> T:
+            return self(owned, *arguments, **named)
+
+        return bound
 
 
 class City:

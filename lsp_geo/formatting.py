@@ -29,8 +29,8 @@ _SILENT_UNITS = ("ratio", "standardised", "score")
 NO_VALUE = {"missing": "no data", "suppressed": "suppressed"}
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """A number with commas, a true minus sign, and “no data” for NaN."""
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with commas, a true minus sign, and “no data” for None or NaN."""
     if value is None or math.isnan(value):
         return "no data"
     text = f"{abs(value):,.{decimals}f}"
@@ -57,8 +57,8 @@ class Parts(NamedTuple):
         return f"{self.before}{self.number}{'%' if self.after == '%' else ''}"
 
 
-def parts(indicator: Indicator, value: float) -> Parts:
-    """A value in parts; “no data” for NaN, without sign or unit."""
+def parts(indicator: Indicator, value: float | None) -> Parts:
+    """A value in parts; “no data” for None or NaN, without sign or unit."""
     text = number(value, indicator.decimals)
     if text == NO_VALUE["missing"]:
         return Parts("", text, "")
@@ -68,12 +68,12 @@ def parts(indicator: Indicator, value: float) -> Parts:
     return Parts("", text, "" if silent else indicator.unit)
 
 
-def figure(indicator: Indicator, value: float) -> str:
+def figure(indicator: Indicator, value: float | None) -> str:
     """A value with its unit, short: “12.3%”, “£129,500”, “411 metres”, “37.1”."""
     return parts(indicator, value).text
 
 
-def bare(indicator: Indicator, value: float, note: str = "") -> str:
+def bare(indicator: Indicator, value: float | None, note: str = "") -> str:
     """A figure for where its unit stands already, or why there is none: only % and £ are kept."""
     kind = status(note)
     if kind in NO_VALUE:

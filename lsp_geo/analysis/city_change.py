@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
 from lsp_geo.analysis.five_points import limits
 from lsp_geo.analysis.marked import no_change
 from lsp_geo.data import periods as time
@@ -108,14 +108,11 @@ def _between(
 ) -> Since:
     """The change from one period to another, and that of the gap to England."""
     moved = _difference(own.loc[last], own.loc[first])
-    gaps = [_gap(indicator, own, nation, period) for period in (first, last)]
+    before, after = (_gap(indicator, own, nation, period) for period in (first, last))
     clear = None
-    if all(gap is not None and gap.lower is not None for gap in gaps):
-        before, after = gaps
-        apart = difference(
-            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
-        )
-        clear = apart.distinguishable
+    if before is not None and after is not None:
+        both = (*after[:3], *before[:3])
+        clear = difference(*(np.nan if n is None else n for n in both)).distinguishable
     return Since(
         indicator,
         first,
@@ -124,7 +121,8 @@ def _between(
         float(own.at[last, "value"]),
         moved,
         _word(indicator, moved),
-        *(None if gap is None else gap.estimate for gap in gaps),
+        None if before is None else before.estimate,
+        None if after is None else after.estimate,
         clear,
     )
 
@@ -159,6 +157,8 @@ def _gap(
 
 
 def _word(indicator: Indicator, moved: Comparison) -> str:
+    # Both figures are known, so there is a difference.
+    assert moved.estimate is not None
     if round(moved.estimate, indicator.decimals) == 0:
         return SAME
     if moved.distinguishable is False:
@@ -168,22 +168,3 @@ def _word(indicator: Indicator, moved: Comparison) -> str:
     if untold or indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
-
-
-def in_words(found: Since) -> str:
-    """The change in one sentence: first and last figure, and how far it may be relied on."""
-    indicator = found.indicator
-    told = (
-        "which could be chance"
-        if found.word == CHANCE
-        else (
-            "more than chance explains"
-            if found.tested
-            else "with no interval to tell it from chance"
-        )
-    )
-    return (
-        f"{indicator.name}: {formatting.figure(indicator, found.before)} in "
-        f"{formatting.period(found.first)}, {formatting.figure(indicator, found.after)} in "
-        f"{formatting.period(found.last)}, {told}."
-    )

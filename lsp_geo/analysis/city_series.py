@@ -34,7 +34,7 @@ from lsp_geo.stats.ranking import rank, rank_range
 from lsp_geo.stats.trend import POINTS, Trend
 
 NO_CLEAR, NOT_LIKE = "no clear difference", "not like for like"
-DISTRICT, ENGLAND, CORE_CITY, OTHER = "district", "England", "core city", "other"
+DISTRICT, ENGLAND, CORE_CITY = "district", "England", "core city"
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,11 @@ def _gap(
     found = [difference(*ours[when], *theirs[when]) for when in last]
     if any(each.lower is None for each in found):
         return gap, cannot("the figures of the city or of England have no interval")
-    return gap, rule.gap_direction(
-        *([getattr(each, name) for each in found] for name in ("estimate", "lower", "upper"))
+    estimates, lower, upper = (
+        np.array([getattr(each, name) for each in found], dtype=float)
+        for name in ("estimate", "lower", "upper")
     )
+    return gap, rule.gap_direction(estimates, lower, upper)
 
 
 def _by_period(indicator: Indicator, rows: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
@@ -211,6 +213,8 @@ def gap_in_words(reading: Reading) -> str:
         return "no figure for England"
     if _steps(reading) == 0:
         return "the same as England"
+    # `position` has said that there is a gap.
+    assert reading.gap is not None and reading.gap.estimate is not None
     side = "above" if reading.gap.estimate > 0 else "below"
     words = f"{_size(reading.indicator, reading.gap.estimate)} {side} England"
     chance = reading.gap.distinguishable is False

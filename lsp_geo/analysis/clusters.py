@@ -42,6 +42,7 @@ def finding(found: Inequality) -> str:
     """How many places lie in clusters, short enough for a heading."""
     if not can_be_mapped(found):
         return "Where like places lie together"
+    assert found.clusters is not None
     classes = found.clusters.classes
     high, low = classes.count("1"), classes.count("3")
     if not high + low:
@@ -85,8 +86,9 @@ def sentence(tables: Tables, found: Inequality) -> str:
 def clusters_table(tables: Tables, found: Inequality) -> pd.DataFrame:
     """Neighbourhoods in clusters or unlike their neighbours: ``Neighbourhood, Value, Class``.
 
-    By class, the highest value of each first.
+    By class, the highest value of each first. Only where ``can_be_mapped``.
     """
+    assert found.clusters is not None
     words, classes = class_words(found.indicator.polarity), found.clusters.classes
     values = tables.table(found.indicator.id, NEIGHBOURHOODS, found.period)["value"]
     table = pd.DataFrame(

@@ -402,6 +402,8 @@ def slope_sentence(found: Inequality) -> str:
         )
     if slope is None:
         return "No slope can be given: a tenth of the city has no value."
+    # Only slopes of too few groups have no limits, and these rest on tenths.
+    assert slope.sii_lower is not None and slope.sii_upper is not None
     sign = 1 if slope.sii >= 0 else -1
     low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
     text = (

@@ -111,7 +111,7 @@ def evidence(tables: Tables, outcome: Outcome, readings: Iterable[city_series.Re
     """
     small = outcome.measured_by
     if not outcome.title:
-        small = [indicator.id for indicator in tables.catalogue.of_pillar(outcome.pillar)]
+        small = tuple(one.id for one in tables.catalogue.of_pillar(outcome.pillar))
     return Evidence(
         outcome,
         tuple(small_area(tables, name) for name in small),

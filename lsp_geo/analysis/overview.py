@@ -132,7 +132,9 @@ def _places(tables: Tables, level: str, codes: list[str]) -> str:
     return _areas(tables, level, len(codes))
 
 
-def _three(tables: Tables, indicator: Indicator, level: str, codes, values) -> str:
+def _three(
+    tables: Tables, indicator: Indicator, level: str, codes: np.ndarray, values: np.ndarray
+) -> str:
     """The first three areas with their figures; where equals would be cut through, how many."""
     parts, taken = [], 0
     for text, alike in runs_of_equals(indicator, codes, values):

@@ -229,6 +229,8 @@ def repeat_sentence(repeat: Repeat) -> str:
     r = "" if repeat.r is None else f" (correlation {formatting.number(repeat.r, 2)})"
     if repeat.declared:
         return f"{pair} share the same figures: one is part of the other{r}. Their weights add up."
+    # What was not declared was given away by its correlation.
+    assert repeat.r is not None
     if repeat.r < 0:
         return f"{pair} are nearly opposite{r}: together they cancel out."
     return f"{pair} are nearly the same order of places{r}. Their weights add up."

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
 from lsp_geo.analysis.england import part as part_of_england
@@ -387,7 +388,7 @@ def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[floa
     )
 
 
-def turned(values, centre: float, spread: float, polarity: str) -> np.ndarray:
+def turned(values: ArrayLike, centre: float, spread: float, polarity: str) -> np.ndarray:
     """Distances from the centre in typical differences, better (or higher) to the right."""
     if not (spread > 0 and np.isfinite(centre)):
         return np.full(np.shape(values), np.nan)
@@ -409,7 +410,7 @@ def _middle(values: np.ndarray) -> float:
     return float(np.median(known)) if known.size else np.nan
 
 
-def _wide_limits(indicator: Indicator, table: pd.DataFrame):
+def _wide_limits(indicator: Indicator, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, float]:
     """Limits at 99.8% where counts allow it, else the published ones; and the level they have."""
     limits = indicator.limits(table, MANY)
     if limits is None:

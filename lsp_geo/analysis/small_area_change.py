@@ -330,8 +330,12 @@ def _ends(
         for end in (1, FIFTHS)
     )
     value = (indicator.scale * counts["numerator"] / counts["denominator"]).to_numpy()
-    low, high = indicator.limits(counts)
+    limits = indicator.limits(counts)
+    # The counts give limits, as was asked above.
+    assert limits is not None
+    low, high = limits
     found = difference(value[0], low[0], high[0], value[1], low[1], high[1])
+    assert found.estimate is not None and found.lower is not None and found.upper is not None
     ends = sorted([sign * found.lower, sign * found.upper])
     return {
         "most": value[0],

@@ -23,7 +23,7 @@ def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
         ``lsoa21``, ``imd_rank``, a ``<domain>_rank`` for each of the seven domains, and
         ``income_rate``: the percentage of residents in income deprivation.
     """
-    table = extracts.england("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
+    table = extracts.needed("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
     table = table.loc[places.codes["lsoa21"]]
     ranks = table[["imd_rank", *(f"{domain}_rank" for domain in DOMAINS)]]
     rate = (100 * table["income_score"]).round(6)
@@ -41,7 +41,7 @@ def editions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """
     parts = []
     for edition, level, stem in EDITIONS:
-        table = extracts.england(stem, level)
+        table = extracts.needed(stem, level)
         own = table[table["area_code"].isin(places.codes[level])].sort_values("area_code")
         parts.append(
             pd.DataFrame(

@@ -26,9 +26,16 @@ COLOURS = {meaning: theme.PALETTES[meaning][3] for meaning in ("worse", "better"
 
 def reading(one: Inequality) -> str:
     """What the most deprived fifth is against the least deprived: a key of ``READINGS``."""
+    most_is_higher = _comparable_gap(one) > 0
     if one.indicator.polarity == "neither":
-        return "higher" if one.comparable_gap > 0 else "lower"
-    return "worse" if one.comparable_gap > 0 else "better"
+        return "higher" if most_is_higher else "lower"
+    return "worse" if most_is_higher else "better"
+
+
+def _comparable_gap(one: Inequality) -> float:
+    """The gap of one of `inequality.comparable`, which all have one."""
+    assert one.comparable_gap is not None
+    return one.comparable_gap
 
 
 def unit_of_gaps() -> str:
@@ -46,7 +53,7 @@ def gaps(found: Sequence[Inequality]) -> Spec:
         {
             "row": range(len(found)),
             "name": [one.indicator.name for one in found],
-            "size": [100 * abs(one.comparable_gap) for one in found],
+            "size": [100 * abs(_comparable_gap(one)) for one in found],
             "reading": [reading(one) for one in found],
         }
     )
@@ -105,12 +112,13 @@ def fifths(found: Inequality) -> Spec:
     Student neighbourhoods, which are in no fifth, have a grey bar of their own.
     """
     names, values = map(list, inequality_table.groups(found))
+    shown = np.array(values, dtype=float)
     colour = COLOURS[found.indicator.polarity]
     table = pd.DataFrame(
         {
             "fifth": names,
-            "value": np.array(values, dtype=float),
-            "text": [formatting.number(v, found.indicator.decimals) for v in values],
+            "value": shown,
+            "text": [formatting.number(v, found.indicator.decimals) for v in shown.tolist()],
             "colour": [theme.GREY if n == inequality_table.STUDENTS else colour for n in names],
         }
     ).dropna()
@@ -169,7 +177,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
     )
     columns = ["area_name", "row", "value", "lowest", "highest", "chosen", "text", "span"]
     x = field("row", "ordinal", axis=None)
-    y = {"title": None, "scale": {"zero": False}, "axis": {"tickCount": 6}}
+    y: Spec = {"title": None, "scale": {"zero": False}, "axis": {"tickCount": 6}}
     card = hover(area_name="Ward", text="The ward", span="Its neighbourhoods")
 
     def marked(colour: str) -> Spec:

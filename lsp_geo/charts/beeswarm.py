@@ -122,7 +122,8 @@ def distribution(
         "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / step]}),
     }
     # Short names and numbered colours: this goes out anew at every change of indicator.
-    dots, colour = {"v": plain(known.tolist()), "s": stack.tolist()}, {"value": DOT}
+    dots = {"v": plain(known.tolist()), "s": stack.tolist()}
+    colour: Spec = {"value": DOT}
     if len(known) <= _MOST_NAMED:
         dots |= {"l": label.tolist(), "t": text.tolist()}
         encoding["tooltip"] = hover(l="Area", t="Value")

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
-from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
 from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
@@ -176,6 +177,10 @@ class Outcome:
         return "city only" if self.city else "nothing yet"
 
 
+# What one table of pillars.toml or outcomes.toml becomes.
+Entry = TypeVar("Entry", Pillar, Outcome)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All that may be shown: indicators by id, pillars and outcomes in the order of ``plan``."""
@@ -298,7 +303,7 @@ def read_indicator(path: Path) -> Indicator:
         )
         for s in raw.pop("segments", ())
     )
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+    values: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     return Indicator(**values, known_gaps=gaps, segments=segments, path=path)
 
 
@@ -341,9 +346,12 @@ def _read_pillars(path: Path) -> tuple[str, tuple[Pillar, ...]]:
     return raw["plan"], tuple(_build(Pillar, path, entry) for entry in raw.get("pillars", ()))
 
 
-def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple, tuple]:
+def _read_outcomes(
+    path: Path, indicators: dict[str, Indicator]
+) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
+    """The plan's outcomes, and those of the City Plan."""
     raw = read_toml(path)
-    lists = []
+    lists: dict[str, tuple[Outcome, ...]] = {}
     for key in ("outcomes", "city_plan"):
         entries = tuple(
             _build(Outcome, path, {"title": "", "in_brief": "", "needed": "", **entry})
@@ -358,17 +366,18 @@ def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple,
                         f"does not exist, “{name}”",
                         field=key,
                     )
-        lists.append(entries)
-    return tuple(lists)
+        lists[key] = entries
+    return lists["outcomes"], lists["city_plan"]
 
 
-def _build(kind: type, path: Path, entry: dict):
+def _build(kind: type[Entry], path: Path, entry: Table) -> Entry:
     """A dataclass from a TOML table; what is missing or left over is an error."""
     known = {f.name for f in fields(kind)}
     for key in entry:
         if key not in known:
             raise at_key(path, key, "this field is not known")
+    given: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
     try:
-        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+        return kind(**given)
     except TypeError as error:
         raise DataError(path, str(error).split("() ")[-1]) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,9 @@ from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
+
+if TYPE_CHECKING:
+    import geopandas
 
 COLUMNS = [
     "area_code",
@@ -347,13 +351,15 @@ def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
 
 
-def join(tables: Tables, indicator_id: str, level: str, period: str | None = None):
+def join(
+    tables: Tables, indicator_id: str, level: str, period: str | None = None
+) -> geopandas.GeoDataFrame:
     """Boundaries of a level with one period of an indicator on them.
 
     Returns
     -------
     GeoDataFrame (EPSG:4326)
-        One row an area in code order: the columns of ``aggregate.COLUMNS`` and geometry. An
+        One row an area in code order: the columns of ``COLUMNS`` and geometry. An
         area with no value keeps its row, an empty value and the note that says why.
 
     Raises

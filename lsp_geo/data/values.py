@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsp_geo.data.catalogue import Catalogue, Indicator
 from lsp_geo.data.runs import run_of
@@ -147,7 +148,9 @@ class Values:
         return {
             (row.id, row.period): ClusterRow(
                 int(row.areas),
-                *(None if np.isnan(x) else float(x) for x in (row.moran_i, row.expected, row.p)),
+                _known(row.moran_i),
+                _known(row.expected),
+                _known(row.p),
                 row.classes,
             )
             for row in frame.itertuples()
@@ -366,12 +369,15 @@ def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
     )
 
 
-def _refuse(path: Path, frame: pd.DataFrame, bad, field: str, problem: str) -> None:
+def _known(figure: float) -> float | None:
+    return None if np.isnan(figure) else float(figure)
+
+
+def _refuse(path: Path, frame: pd.DataFrame, bad: ArrayLike, field: str, problem: str) -> None:
     """Raise for the first bad row, naming its line, area and content."""
-    bad = np.asarray(bad, dtype=bool)
-    if not bad.any():
+    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
+    if not rows.size:
         return
-    rows = np.flatnonzero(bad)
     row = frame.iloc[rows[0]]
     shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
     more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""

@@ -248,6 +248,7 @@ def cluster_map(found: Inequality) -> ClassMap:
         "Local Moran's I with neighbours that share a border or corner, 999 permutations, "
         "false discovery rate 5%."
     )
+    assert found.clusters is not None
     return ClassMap(found.clusters.classes, colours, rows, method)
 
 

@@ -78,7 +78,7 @@ def card_svg(
     size = SIZES["card"]
     outlines = [drawn.areas[outline]] if outline else []
     body = _map(drawn, assigned, colours, outlines, line=0.4)
-    return _svg(size, title, "", f"{theme.hatch_pattern('hatch', 5)}{body}")
+    return _svg(size, title, "", f"{theme.hatch_pattern('hatch', 5, ground=False)}{body}")
 
 
 def map_svg(

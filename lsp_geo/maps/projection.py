@@ -16,7 +16,7 @@ _FIT_FILL = 0.94
 
 
 def fit(
-    bounds: Sequence[float], width: float, height: float, *, fill: float = _FIT_FILL
+    bounds: Sequence[float] | np.ndarray, width: float, height: float, *, fill: float = _FIT_FILL
 ) -> dict[str, float]:
     """The view that just shows a box.
 
@@ -179,7 +179,7 @@ class Frame:
     def outlines(self, geography: Geography, tolerance: float, detail: float) -> dict[str, str]:
         import shapely
 
-        paths = {}
+        paths: dict[str, str] = {}
         for level in LEVELS:
             frame = geography.boundaries(level)
             shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 from html import escape
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
@@ -17,7 +18,7 @@ from lsp_geo.presentation.view import FIELDS, View, encode
 
 LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
-_DRAWN = {"border": 4, "dark": theme.BLACK, "light": theme.WHITE}
+_DRAWN: dict[str, Any] = {"border": 4, "dark": theme.BLACK, "light": theme.WHITE}
 
 
 def public_address(seen: str | None, given: str, own: str) -> str:

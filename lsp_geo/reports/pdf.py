@@ -67,6 +67,9 @@ def _compiler():
     """Typst with the one font sheets are set in, and no other: they look alike everywhere."""
     import typst
 
-    folder = Path(find_spec("font_source_sans_pro").origin).parent / "files"
+    package = find_spec("font_source_sans_pro")
+    # It is one of the requirements.
+    assert package is not None and package.origin is not None
+    folder = Path(package.origin).parent / "files"
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=str(TEMPLATE.parent))

@@ -129,7 +129,7 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
 
 def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
     """What improved, what worsened, what moved without a better side, what did not move."""
-    sections = []
+    sections: list[Section] = []
     for title, words in (
         ("What improved", (city_change.BETTER,)),
         ("What worsened", (city_change.WORSE,)),
@@ -228,6 +228,8 @@ def _gap_row(city: City, ledger: Ledger, one: Since) -> tuple[Cell, ...]:
     indicator, own = one.indicator, whole_city(city.geography)
     for when, value in ((one.first, one.gap_before), (one.last, one.gap_after)):
         ledger.figure("Gaps to England", indicator, "city less England", own, when, value)
+    # Only series with a gap at both ends have a row.
+    assert one.gap_before is not None and one.gap_after is not None and one.gap_grew is not None
     grew = round(one.gap_grew, indicator.decimals)
     size = "no different" if grew == 0 else "wider" if grew > 0 else "narrower"
     side = city_series.position(city.reading(indicator.id))

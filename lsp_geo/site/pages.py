@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,26 +65,26 @@ class Pages:
         """Latest period of an indicator."""
         return self.tables.periods(indicator.id)[-1]
 
-    def ward_maps(self) -> dict[str, object]:
+    def ward_maps(self) -> dict[str, Any]:
         """Every indicator on the map of wards, for the script."""
         codes = list(self.geography.areas(WARDS).index)
         return site_maps.maps_data(self.city, self.indicators, WARDS, codes, self.groups)
 
-    def headline_maps(self) -> dict[str, object]:
+    def headline_maps(self) -> dict[str, Any]:
         """The leading indicator of each pillar on the map of wards, for the script."""
         names = [MAPPED, *(pillar.headline for pillar in self.catalogue.pillars)]
         chosen = [i for i in self.indicators if i.id in names]
         codes = list(self.geography.areas(WARDS).index)
         return site_maps.maps_data(self.city, chosen, WARDS, codes, self.groups)
 
-    def close_up_maps(self, ward: str) -> dict[str, object]:
+    def close_up_maps(self, ward: str) -> dict[str, Any]:
         """Every indicator on the map inside a ward, for the script."""
         codes = self.geography.areas(NEIGHBOURHOODS).index[self.city.members(ward)]
         return site_maps.maps_data(
             self.city, self.indicators, NEIGHBOURHOODS, codes, self.groups, ward
         )
 
-    def pillar_maps(self, pillar: Pillar) -> dict[str, object]:
+    def pillar_maps(self, pillar: Pillar) -> dict[str, Any]:
         """A pillar's indicators on the map of neighbourhoods, for the script."""
         codes = list(self.geography.areas(NEIGHBOURHOODS).index)
         return site_maps.maps_data(
@@ -95,7 +96,7 @@ class Pages:
         found = self.catalogue.of_pillar(pillar.number, also=True)
         return sorted(found, key=lambda one: one.id != pillar.headline)
 
-    def home(self) -> dict[str, object]:
+    def home(self) -> dict[str, Any]:
         """The eight pillars and the map of wards."""
         pillars = []
         for pillar in self.catalogue.pillars:
@@ -119,7 +120,7 @@ class Pages:
             "rows": site_maps.figure_rows(self.city.map_view(MAPPED, WARDS)),
         }
 
-    def pillar(self, pillar: Pillar) -> dict[str, object]:
+    def pillar(self, pillar: Pillar) -> dict[str, Any]:
         """How unequal a pillar is inside the city, and where the city stands."""
         city, ledger = self.city, Ledger()
         view = city.map_view(pillar.headline, NEIGHBOURHOODS)
@@ -153,7 +154,7 @@ class Pages:
             ),
         }
 
-    def ward(self, code: str) -> dict[str, object]:
+    def ward(self, code: str) -> dict[str, Any]:
         """One ward on every pillar."""
         tables, city = self.tables, self.city.name
         found = self.city.profile(code)
@@ -197,7 +198,7 @@ class Pages:
             "app": self.imprint.link("ward", area=code),
         }
 
-    def ward_table(self, indicators: list[Indicator]) -> dict[str, object]:
+    def ward_table(self, indicators: list[Indicator]) -> dict[str, Any]:
         """Wards by the leading indicators of a pillar."""
         columns = [self.tables.table(i.id, WARDS).set_index("area_code") for i in indicators]
         rows = [
@@ -220,7 +221,7 @@ class Pages:
         ]
         return {"heads": heads, "rows": rows}
 
-    def changes(self, code: str) -> list[dict[str, object]]:
+    def changes(self, code: str) -> list[dict[str, Any]]:
         """First and last comparable figure of each indicator, and whether chance may explain it."""
         found = []
         for run, table in self.city.changes(WARDS):
@@ -241,7 +242,7 @@ class Pages:
             )
         return found
 
-    def method(self, found: profile.Profile) -> dict[str, object]:
+    def method(self, found: profile.Profile) -> dict[str, Any]:
         """How a ward's figures were made, and which are not there."""
         estimated = found.readings["estimated"].to_numpy(float)
         methods = found.readings["method"].value_counts()
@@ -270,7 +271,7 @@ class Pages:
             licence=[i.licence for i in own],
         )
 
-    def sources(self, names) -> dict[str, object]:
+    def sources(self, names) -> dict[str, Any]:
         """Publications by publisher, and the lines their licences ask for."""
         ledger = Ledger()
         ledger.used = {name: self.catalogue.indicator(name) for name in names}
@@ -279,7 +280,7 @@ class Pages:
             "credits": ledger.credits(self.geography.district["attribution"]),
         }
 
-    def data(self) -> dict[str, object]:
+    def data(self) -> dict[str, Any]:
         """Every indicator with its description and its tables."""
         series = self.catalogue.city_series()
         parts = []
@@ -307,7 +308,7 @@ class Pages:
             )
         return {"parts": parts, "small": len(self.indicators), "series": len(series)}
 
-    def about(self) -> dict[str, object]:
+    def about(self) -> dict[str, Any]:
         """Methods, levels and licences."""
         every = self.catalogue.indicators
         return {

@@ -64,7 +64,10 @@ def messages(geography: Geography) -> dict[str, str]:
         for digit in "9876543210"
         if f"{district}{digit}{_INWARD[1:]}" not in geography.postcodes.index
     )
-    inward = POSTCODE.fullmatch(unknown)[2]
+    whole = POSTCODE.fullmatch(unknown)
+    # A district and an inward part make a postcode.
+    assert whole is not None
+    inward = whole[2]
     return {
         "empty": _said(geography, ""),
         "code": _said(geography, _CODE).replace(_CODE, "{typed}"),

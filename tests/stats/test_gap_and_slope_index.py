@@ -246,11 +246,6 @@ def test_comparable_gap_has_no_unit_and_is_bounded(values, scale, shift):
     assert again == pytest.approx(got, abs=1e-6)
 
 
-def test_spread_is_the_range():
-    assert gaps.spread([3, np.nan, -1, 2]) == (-1, 3, 4)
-    assert gaps.spread([np.nan]) == (None, None, None)
-
-
 def test_model_for_kind():
     assert [slope_index.model_for(k) for k in ("proportion", "rate", "score")] == [
         "logit",

@@ -118,6 +118,8 @@ def _partly(one: Inequality) -> str:
 
 def _two_ends(one: Inequality) -> str:
     """The most and the least deprived fifth on the scale of all fifths, as a small drawing."""
+    # Only gaps that can be compared are drawn, and these have both ends.
+    assert one.most_deprived is not None and one.least_deprived is not None
     values = [value for value in one.fifths if value is not None]
     true_zero = one.indicator.kind not in inequality.NO_TRUE_ZERO
     return sparkline.pair(one.most_deprived, one.least_deprived, values, true_zero)

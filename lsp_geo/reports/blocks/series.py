@@ -242,6 +242,8 @@ def moved_table(
     rows, own = [], whole_city(city.geography)
     for one in moved:
         indicator = one.indicator
+        # Both figures are known, so there is a difference.
+        assert one.change.estimate is not None
         year = one.year
         told = [(one.first, one.before), (one.last, one.after)]
         if year is not None and year.first != one.first:

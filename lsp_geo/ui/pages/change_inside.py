@@ -187,4 +187,6 @@ def show_gap(city: City, run: Run) -> None:
 @kept
 def _gap_spec(city: City, indicator_id: str, start: str) -> Spec:
     run, found = city.run(indicator_id, start), city.gap(indicator_id, start)
+    # It is drawn only where there is a gap to draw.
+    assert found is not None
     return line_charts.gap(city.tables, run, found)

@@ -280,7 +280,7 @@ def _show_both(
     x, y = pair
     cells = bivariate.bivariate(points)
     plural = city.geography.levels[level].plural
-    limits = tuple(
+    of_x, of_y = (
         [formatting.figure(indicator, limit) for limit in bivariate.thirds(points[axis])[1]]
         for indicator, axis in ((x, "x"), (y, "y"))
     )
@@ -308,4 +308,4 @@ def _show_both(
             (places.at[n, "label"], int(cells[n]))
             for n in places.index[places["area_code"].isin(selected)]
         ]
-        st.html(grid_legend(cells, x.name, y.name, limits, plural=plural, selected=marked))
+        st.html(grid_legend(cells, x.name, y.name, (of_x, of_y), plural=plural, selected=marked))

@@ -22,7 +22,7 @@ ALL = ""
 def choose_plan(city: City) -> str:
     """Draw the control of the plan; returns it."""
     state.settled("plan", outcomes.PLANS)
-    return st.segmented_control(
+    plan = st.segmented_control(
         "Plan",
         outcomes.PLANS,
         key="plan",
@@ -30,6 +30,9 @@ def choose_plan(city: City) -> str:
         required=True,
         format_func=lambda plan: outcomes.plan_name(city.catalogue, plan),
     )
+    # The control is required: one plan is always chosen.
+    assert plan is not None
+    return plan
 
 
 def show_tiles(city: City, plan: str) -> None:

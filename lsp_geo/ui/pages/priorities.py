@@ -62,7 +62,7 @@ def choose_weights(city: City) -> Weights:
             key="chosen",
             on_change=_take_controls,
             args=(city,),
-            format_func=usable.get,
+            format_func=lambda name: usable.get(name, name),
             filter_mode="contains",
         )
         columns = st.columns(3, gap="medium")
@@ -274,7 +274,7 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
             list(options),
             key="target",
             persist_state="session",
-            format_func=options.get,
+            format_func=lambda name: options.get(name, name),
             filter_mode="contains",
         )
     with how_many:
@@ -291,7 +291,7 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
             list(reach.AIMS),
             key="aim",
             persist_state="session",
-            format_func=reach.AIMS.get,
+            format_func=lambda name: reach.AIMS.get(name, name),
         )
     return target, share, aim
 
