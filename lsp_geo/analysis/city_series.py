@@ -200,7 +200,9 @@ def position(reading: Reading) -> str:
 
 
 def _steps(reading: Reading) -> int:
-    """The gap to England in steps of the last digit printed."""
+    """The gap to England in steps of the last digit printed; 0 where there is none."""
+    if reading.england is None:
+        return 0
     decimals = reading.indicator.decimals
     shown = round(reading.value, decimals) - round(reading.england, decimals)
     return round(shown * 10**decimals)

@@ -50,8 +50,9 @@ def finding(city: City) -> str:
 
 def _can_be_judged(one: city_series.Reading) -> bool:
     """Whether higher is better or worse, and an interval tells the city from England or not."""
-    like = city_series.position(one) not in ("no figure", city_series.NOT_LIKE)
-    return like and one.gap.distinguishable is not None and one.indicator.polarity != "neither"
+    if one.gap is None or city_series.position(one) in ("no figure", city_series.NOT_LIKE):
+        return False
+    return one.gap.distinguishable is not None and one.indicator.polarity != "neither"
 
 
 def against_england(city: City, ledger: Ledger, section: str) -> Table:
@@ -244,6 +245,9 @@ def moved_table(
         indicator = one.indicator
         # Both figures are known, so there is a difference.
         assert one.change.estimate is not None
+        lately = "–"
+        if one.year is not None and one.year.change.estimate is not None:
+            lately = formatting.bare_change(indicator, one.year.change.estimate)
         year = one.year
         told = [(one.first, one.before), (one.last, one.after)]
         if year is not None and year.first != one.first:
@@ -258,9 +262,7 @@ def moved_table(
                 if year is None
                 else Cell(formatting.bare(indicator, year.before), formatting.period(year.first)),
                 Cell(formatting.bare(indicator, one.after), formatting.period(one.last)),
-                Cell("–")
-                if year is None
-                else Cell(formatting.bare_change(indicator, year.change.estimate)),
+                Cell(lately),
                 Cell(formatting.bare_change(indicator, one.change.estimate)),
                 Cell(formatting.certainty(one.clear)),
             )
