@@ -65,10 +65,46 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """How an indicator is said aloud; which fields are filled depends on ``form``.
+
+    Attributes
+    ----------
+    form : ``share`` of people or homes, ``rate`` for every so many of them, ``expected`` (100 is
+        what their age would suggest), ``amount`` with a unit, ``level`` (a score set beside
+        England), ``scale`` (a score with a true zero) or ``size`` (a count of no interest)
+    who, do : people or homes, and what they do or have: “children”, “live in families …”
+    places : what a place does that is wholly in or out: “are in England's most deprived tenth”
+    say : a sentence without full stop, with ``{}`` for the figure
+    things : what is counted in ``say``, where the unit is no word for it: “buses”
+    subject, high, low : “Mental ill-health is”, “more common”, “less common”
+    topic : what is alike where there is little difference: “The condition of homes”
+    scale : whose scale a score is on
+    instead : what is said in place of a gap
+    note : a sentence that must follow every finding
+    """
+
+    form: str
+    who: str = ""
+    do: str = ""
+    places: str = ""
+    say: str = ""
+    things: str = ""
+    subject: str = ""
+    high: str = ""
+    low: str = ""
+    topic: str = ""
+    scale: str = ""
+    instead: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One indicator, as its TOML file describes it; the names are those of the file.
 
-    ``no_trend`` says why change may not be read where no segment allows it.
+    ``no_trend`` says why change may not be read where no segment allows it; ``words`` is None
+    where nobody has said how the figure is read aloud.
     """
 
     id: str
@@ -104,6 +140,7 @@ class Indicator:
     segments: tuple[Segment, ...]
     path: Path
     no_trend: str = ""
+    words: Wording | None = None
 
     @property
     def is_city_series(self) -> bool:
@@ -303,8 +340,9 @@ def read_indicator(path: Path) -> Indicator:
         )
         for s in raw.pop("segments", ())
     )
+    words = Wording(**raw.pop("words")) if "words" in raw else None
     values: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
-    return Indicator(**values, known_gaps=gaps, segments=segments, path=path)
+    return Indicator(**values, words=words, known_gaps=gaps, segments=segments, path=path)
 
 
 def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:

@@ -72,7 +72,7 @@ def _field_of(error: ValidationError) -> str:
     if error.validator == "additionalProperties":
         known = error.schema["properties"]
         return next(k for k in error.instance if k not in known)
-    return str(error.absolute_path[0])
+    return str(error.absolute_path[0]) if error.absolute_path else ""
 
 
 def _plain(error: ValidationError) -> str:
