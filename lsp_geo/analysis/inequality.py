@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
 from lsp_geo.analysis.deprivation_order import FIFTHS, fifths, ordering, weights
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
@@ -26,10 +25,6 @@ TENTHS = 10
 NO_TRUE_ZERO = ("score",)
 # Below this share of the variance between tenths, a straight line does not describe them.
 GOOD_FIT = 0.5
-# From here on a ratio is worth saying as “times”.
-WORTH_SAYING = 1.5
-# A comparable gap under this, a tenth of all unevenness, is not called worse for either end.
-CLEAR_GAP = 0.1
 
 
 @dataclass(frozen=True)
@@ -199,128 +194,6 @@ def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def row(tables: Tables, found: Inequality) -> dict[str, object]:
-    """Every figure under its name, None where not defined: what files and the command line give."""
-    line, relative, clusters = found.slope, found.relative, found.clusters
-    return {
-        "indicator": found.indicator.id,
-        "name": found.indicator.name,
-        "unit": formatting.unit_line(found.indicator),
-        "higher_is": found.indicator.polarity,
-        "period": found.period,
-        "level": NEIGHBOURHOODS,
-        "areas": found.areas,
-        "ordered_by": found.ordered_by or None,
-        "min": found.min,
-        "min_area": found.min_area,
-        "max": found.max,
-        "max_area": found.max_area,
-        "most_deprived_fifth": found.most_deprived,
-        "least_deprived_fifth": found.least_deprived,
-        "quintile_gap": found.quintile_gap,
-        "quintile_ratio": found.quintile_ratio,
-        "comparable_gap": found.comparable_gap,
-        "sii": line and line.sii,
-        "sii_lower": line and line.sii_lower,
-        "sii_upper": line and line.sii_upper,
-        "sii_interval": line and line.interval,
-        "sii_fit": line and _or_none(line.fit),
-        "follows_deprivation": found.follows_deprivation if line else None,
-        "rii": relative and relative.rii,
-        "rii_lower": relative and relative.rii_lower,
-        "rii_upper": relative and relative.rii_upper,
-        "rii_model": relative and relative.model,
-        "gini": found.gini,
-        "theil_within_share": found.theil_within_share,
-        "variance_within_share": found.variance_within_share,
-        "moran_i": clusters and clusters.moran_i,
-        "moran_p": clusters and clusters.p,
-        "sentence": sentence(tables, found),
-    }
-
-
-def sentence(tables: Tables, found: Inequality) -> str:
-    """The inequality in one sentence that can be read aloud."""
-    return f"{found.indicator.name}: {told(tables, found)}."
-
-
-def told(tables: Tables, found: Inequality) -> str:
-    """The same without the indicator's name and the full stop."""
-    indicator, label = found.indicator, tables.geography.label
-    if found.most_deprived is None or found.least_deprived is None:
-        return (
-            f"from {formatting.figure(indicator, found.min)} in {label(found.min_area)} to "
-            f"{formatting.figure(indicator, found.max)} in {label(found.max_area)}"
-        )
-    most, least = found.most_deprived, found.least_deprived
-    first, second = formatting.figure(indicator, most), formatting.bare(indicator, least)
-    where = f"{_base(indicator)} in the most deprived fifth of neighbourhoods"
-    text = f"{first}{where} and {second} in the least deprived fifth"
-    if second == formatting.bare(indicator, most):
-        text = f"{first}{where} and the same in the least deprived fifth"
-    elif indicator.kind in NO_TRUE_ZERO or min(most, least) <= 0:
-        pass
-    elif most / least >= WORTH_SAYING:
-        text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
-    elif least / most >= WORTH_SAYING:
-        text = (
-            f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
-        )
-    return f"{text}{_scale_note(indicator)}"
-
-
-def times(ratio: float) -> str:
-    """A ratio as people say it: “twice”, “3 times”, “2.4 times”."""
-    text = formatting.number(ratio, 1).removesuffix(".0")
-    return "twice" if text == "2" else f"{text} times"
-
-
-def _base(indicator: Indicator) -> str:
-    if indicator.kind == "count":
-        return " a neighbourhood on average"
-    return f" {indicator.base}" if indicator.unit == "%" and indicator.base else ""
-
-
-def _scale_note(indicator: Indicator) -> str:
-    """Which way a score goes: its number alone says nothing."""
-    if indicator.kind not in NO_TRUE_ZERO:
-        return ""
-    meaning = {"worse": "; higher is worse", "better": "; higher is better", "neither": ""}
-    return f" (a score{meaning[indicator.polarity]})"
-
-
-def direction(found: Inequality) -> str:
-    """Which end the gap goes against, in words; empty where there is no gap to be had."""
-    if found.comparable_gap is None:
-        return ""
-    if abs(found.comparable_gap) < CLEAR_GAP:
-        return "little difference between the two ends"
-    return _against(found.indicator, found.comparable_gap)
-
-
-def _against(indicator: Indicator, signed: float) -> str:
-    end = "most" if signed > 0 else "least"
-    how = "higher in" if indicator.polarity == "neither" else "worse for"
-    return f"{how} the {end} deprived"
-
-
-def within_sentence(found: Inequality) -> str:
-    """How much of the difference lies inside wards, in one sentence; empty where unknown.
-
-    It rests on the variance, which is defined for every indicator, scores among them.
-    """
-    share = found.variance_within_share
-    if share is None:
-        return ""
-    percent = formatting.number(100 * share)
-    return (
-        f"{percent}% of the difference between neighbourhoods lies inside wards and "
-        f"{formatting.number(100 - round(100 * share))}% between them, so a ward's own figure "
-        "hides "
-        f"{'most' if share > 0.5 else 'some'} of it."
-    )
-
-
 def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
     """Each ward's value and the range of the neighbourhoods in it, highest ward first.
 
@@ -344,43 +217,3 @@ def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
     columns = ["area_code", "area_name", "value", "lowest", "highest", "neighbourhoods"]
     ranges = pd.DataFrame(rows, columns=columns).dropna(subset="value")
     return ranges.sort_values("value", ascending=False, ignore_index=True)
-
-
-def slope_sentence(found: Inequality) -> str:
-    """The slope and relative index with their limits, and when not to rely on them."""
-    indicator, slope = found.indicator, found.slope
-    if found.ordered_by == "":
-        return (
-            "It is made of every kind of deprivation, so it cannot be set against deprivation: "
-            "no slope is given."
-        )
-    if slope is None:
-        return "No slope can be given: a tenth of the city has no value."
-    # Only slopes of too few groups have no limits, and these rest on tenths.
-    assert slope.sii_lower is not None and slope.sii_upper is not None
-    sign = 1 if slope.sii >= 0 else -1
-    low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
-    text = (
-        f"Along the city's own scale of {found.ordered_by}, the slope index is "
-        f"{formatting.size(indicator, slope.sii)} "
-        f"{_against(indicator, slope.sii)} (95% interval "
-        f"{formatting.number(low, indicator.decimals)} to "
-        f"{formatting.number(high, indicator.decimals)})"
-    )
-    relative = found.relative
-    if relative is not None and relative.rii is not None:
-        text += (
-            f" and the relative index {formatting.number(relative.rii, 2)} "
-            f"({formatting.number(relative.rii_lower, 2)} to "
-            f"{formatting.number(relative.rii_upper, 2)};"
-            " 1 is no difference)"
-        )
-    text += "."
-    if not found.follows_deprivation:
-        text += (
-            " But it does not follow deprivation: a straight line explains "
-            f"{formatting.number(100 * np.nan_to_num(slope.fit))}% of the difference between "
-            "tenths "
-            "of the city, so the slope should not be quoted."
-        )
-    return text

@@ -4,19 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality_words
 from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
 FIFTHS = ("Most deprived", "Second", "Third", "Fourth", "Least deprived")
 
 
+def row(tables: Tables, found: Inequality) -> dict[str, object]:
+    """Every figure under its name, None where not defined: what files and the command line give."""
+    line, relative, clusters = found.slope, found.relative, found.clusters
+    return {
+        "indicator": found.indicator.id,
+        "name": found.indicator.name,
+        "unit": formatting.unit_line(found.indicator),
+        "higher_is": found.indicator.polarity,
+        "period": found.period,
+        "level": NEIGHBOURHOODS,
+        "areas": found.areas,
+        "ordered_by": found.ordered_by or None,
+        "min": found.min,
+        "min_area": found.min_area,
+        "max": found.max,
+        "max_area": found.max_area,
+        "most_deprived_fifth": found.most_deprived,
+        "least_deprived_fifth": found.least_deprived,
+        "quintile_gap": found.quintile_gap,
+        "quintile_ratio": found.quintile_ratio,
+        "comparable_gap": found.comparable_gap,
+        "sii": line and line.sii,
+        "sii_lower": line and line.sii_lower,
+        "sii_upper": line and line.sii_upper,
+        "sii_interval": line and line.interval,
+        "sii_fit": line and (None if np.isnan(line.fit) else float(line.fit)),
+        "follows_deprivation": found.follows_deprivation if line else None,
+        "rii": relative and relative.rii,
+        "rii_lower": relative and relative.rii_lower,
+        "rii_upper": relative and relative.rii_upper,
+        "rii_model": relative and relative.model,
+        "gini": found.gini,
+        "theil_within_share": found.theil_within_share,
+        "variance_within_share": found.variance_within_share,
+        "moran_i": clusters and clusters.moran_i,
+        "moran_p": clusters and clusters.p,
+        "sentence": inequality_words.sentence(tables, found),
+    }
+
+
 def rows(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
-    """All measures of many indicators under the names that files have, as ``inequality.row``."""
-    return pd.DataFrame([inequality.row(tables, one) for one in found])
+    """All measures of many indicators under the names that files have, as ``row``."""
+    return pd.DataFrame([row(tables, one) for one in found])
 
 
 def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
@@ -27,7 +69,7 @@ def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
             "Indicator": table["name"],
             "Unit": table["unit"],
             "Gap in 100": 100 * table["comparable_gap"].astype(float),
-            "Reading": [inequality.direction(one) for one in found],
+            "Reading": [inequality_words.direction(one) for one in found],
             "Most deprived fifth": _figures(found, "most_deprived"),
             "Least deprived fifth": _figures(found, "least_deprived"),
             "Difference": _figures(found, "quintile_gap"),
