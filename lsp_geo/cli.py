@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison, inequality
+from lsp_geo.analysis import comparison, inequality_table
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography, Place
@@ -147,7 +147,7 @@ def _table(options: argparse.Namespace) -> None:
 
 def _inequality(options: argparse.Namespace) -> None:
     city = City(data_folder())
-    row = inequality.row(city.tables, city.inequality(options.indicator, options.period))
+    row = inequality_table.row(city.tables, city.inequality(options.indicator, options.period))
     if options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality, inequality_words
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls, session, state
 from lsp_geo.ui.pages import inequality as inequality_page
@@ -27,7 +27,7 @@ with st.expander("All measures as a table"):
     inequality_page.show_measures_table(city, pillar, found)
 
 one = city.inequality(indicator)
-st.header(inequality.sentence(city.tables, one).rstrip("."))
+st.header(inequality_words.sentence(city.tables, one).rstrip("."))
 inequality_page.show_fifths(city, one)
 inequality_page.show_within(city, one)
 inequality_page.show_clusters(city, one)

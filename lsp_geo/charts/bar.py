@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality_words
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts.vega import Spec, Words, field, group, house, hover, layer, records
@@ -43,7 +43,7 @@ def unit_of_gaps() -> str:
     return (
         "Of all the difference between neighbourhoods, the per cent that lies between the most "
         "and the least deprived fifth: it has no unit, so indicators can be set side by side. "
-        f"Under {formatting.number(100 * inequality.CLEAR_GAP)} is little."
+        f"Under {formatting.number(100 * inequality_words.CLEAR_GAP)} is little."
     )
 
 

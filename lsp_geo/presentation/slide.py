@@ -11,7 +11,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import (
     city_series,
     comparison,
-    inequality,
+    inequality_words,
     overview,
     priorities,
     profile,
@@ -113,7 +113,7 @@ def _fifths(city: City, view: View) -> Content:
     found = city.inequality(indicator.id, period)
     told = source(tables, view, tables.table(indicator.id, NEIGHBOURHOODS, period))
     if found.most_deprived is None:
-        return Content(inequality.sentence(tables, found), told)
+        return Content(inequality_words.sentence(tables, found), told)
     names = ("Most deprived fifth", "Second", "Middle", "Fourth", "Least deprived fifth")
     rows = tuple(
         Row(name, formatting.figure(indicator, value), value, strong=number in (0, len(names) - 1))
@@ -124,7 +124,7 @@ def _fifths(city: City, view: View) -> Content:
         tables,
         view,
         rows,
-        inequality.sentence(tables, found),
+        inequality_words.sentence(tables, found),
         f"{told} Fifths of residents by {found.ordered_by}.",
     )
 

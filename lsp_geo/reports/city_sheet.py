@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsp_geo import formatting
-from lsp_geo.analysis import city_change, inequality, multiple_need
+from lsp_geo.analysis import city_change, inequality_words, multiple_need
 from lsp_geo.city import City
 from lsp_geo.presentation import links
 from lsp_geo.reports.blocks import inside, plan, series
@@ -58,8 +58,8 @@ def _low_income(city: City, ledger: Ledger) -> Section:
     inside.note_fifths(ledger, city, title, MAPPED)
     unequal = (
         Words("How unequal the city is", "head"),
-        Words(inequality.sentence(city.tables, found)),
-        Words(inequality.within_sentence(found)),
+        Words(inequality_words.sentence(city.tables, found)),
+        Words(inequality_words.within_sentence(found)),
     )
     several = (
         Words("Low on several pillars at once", "head"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality_words
 from lsp_geo.city import City
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
@@ -32,7 +32,7 @@ def pillar_sheet(city: City, imprint: Imprint, number: str) -> Sheet:
     return Sheet(
         title=pillar.name,
         kicker=f"Pillar {number} fact sheet",
-        finding=inequality.sentence(city.tables, city.inequality(pillar.headline)),
+        finding=inequality_words.sentence(city.tables, city.inequality(pillar.headline)),
         facts=f"Key aim: {pillar.key_aim}. {pillar.summary}".strip(),
         made=imprint.made(),
         place=city.name,

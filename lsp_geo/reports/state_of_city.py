@@ -9,6 +9,7 @@ from lsp_geo.analysis import (
     city_change,
     city_series,
     inequality,
+    inequality_words,
     multiple_need,
     outcomes,
     small_area_change,
@@ -113,7 +114,7 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
     need = multiple_need.sentence(city.tables, city.multiple_need, inside.SEVERAL)
     points = (
         Point(
-            inequality.sentence(city.tables, widest),
+            inequality_words.sentence(city.tables, widest),
             "The most unequal of the pillars’ leading indicators inside the city.",
         ),
         Point(need),
@@ -239,7 +240,7 @@ def _pillar(city: City, ledger: Ledger, pillar: Pillar) -> list[Section]:
     if pillar.headline:
         inside.note_fifths(ledger, city, f"Pillar {pillar.number}", pillar.headline)
         finding = (
-            Words(inequality.sentence(city.tables, city.inequality(pillar.headline))),
+            Words(inequality_words.sentence(city.tables, city.inequality(pillar.headline))),
             inside.map_of(city, pillar.headline, 130),
         )
         within = [Section("Inside the city", inside.fifths(city, ledger, pillar), level=2)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import inequality, profile, small_area_change
+from lsp_geo.analysis import inequality_words, profile, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
@@ -101,7 +101,7 @@ class Pages:
         pillars = []
         for pillar in self.catalogue.pillars:
             headline = self.catalogue.indicator(pillar.headline)
-            told = inequality.sentence(self.tables, self.city.inequality(pillar.headline))
+            told = inequality_words.sentence(self.tables, self.city.inequality(pillar.headline))
             pillars.append(
                 {
                     "pillar": pillar,
@@ -133,12 +133,12 @@ class Pages:
         ]
         return {
             "pillar": pillar,
-            "finding": inequality.sentence(self.tables, city.inequality(pillar.headline)),
+            "finding": inequality_words.sentence(self.tables, city.inequality(pillar.headline)),
             "indicator": view.indicator,
             "shown": site_maps.city_map(city, pillar.headline, NEIGHBOURHOODS),
             "told": view.summary(),
             "rows": site_maps.figure_rows(view),
-            "sentences": [inequality.sentence(self.tables, one) for one in found[:SENTENCES]],
+            "sentences": [inequality_words.sentence(self.tables, one) for one in found[:SENTENCES]],
             "inside": fifths,
             "series": readings,
             "changed": inside.changed(city, pillar),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsp_geo import formatting
-from lsp_geo.analysis import inequality, small_area_change
+from lsp_geo.analysis import inequality, inequality_words, small_area_change
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.charts import sparkline
@@ -102,7 +102,7 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
         Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
         Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
-        Cell(inequality.direction(one)),
+        Cell(inequality_words.direction(one)),
     )
 
 
@@ -137,7 +137,7 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
         f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(one.period)}",
         bold=True,
     )
-    gap = Cell(inequality.direction(one))
+    gap = Cell(inequality_words.direction(one))
     if one.most_deprived is None or one.least_deprived is None:
         return (name, Cell("–", bold=True), Cell(), Cell("–", bold=True), gap)
     alt = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import inequality
+from lsp_geo.analysis import inequality_words
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
 from lsp_geo.ui import navigation
@@ -26,7 +26,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         return
     indicator = city.catalogue.indicator(pillar.headline)
     found = city.inequality(indicator.id)
-    finding = f"{inequality.told(city.tables, found)}."
+    finding = inequality_words.sentence(city.tables, found)
     note = (
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. "
         f"{indicator.publisher}"

@@ -6,7 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import clusters, inequality, inequality_table, multiple_need
+from lsp_geo.analysis import (
+    clusters,
+    inequality,
+    inequality_table,
+    inequality_words,
+    multiple_need,
+)
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts import bar as bar_charts
@@ -41,7 +47,7 @@ def show_sentences(city: City, found: list[Inequality]) -> None:
     """One sentence an indicator, in the order of the chart."""
     st.markdown(
         "\n".join(
-            f"{n}. {escape_markdown(inequality.sentence(city.tables, one))}"
+            f"{n}. {escape_markdown(inequality_words.sentence(city.tables, one))}"
             for n, one in enumerate(found, start=1)
         )
     )
@@ -87,7 +93,7 @@ def show_fifths(city: City, found: Inequality) -> None:
     """One indicator across the five fifths, with what its measures say."""
     indicator = found.indicator
     if found.most_deprived is None:
-        st.markdown(escape_markdown(inequality.slope_sentence(found)))
+        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
         return
     st.markdown(
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Each fifth has a "
@@ -100,13 +106,13 @@ def show_fifths(city: City, found: Inequality) -> None:
             theme=None,
             key=f"fifths_{indicator.id}",
             alt="Five bars from the most to the least deprived fifth. "
-            + inequality.sentence(city.tables, found),
+            + inequality_words.sentence(city.tables, found),
         )
         st.markdown(escape_markdown(formatting.source_line(indicator)))
         add_view(city, View("fifths", indicator.id, period=found.period), "add_fifths")
     with right:
         st.table(inequality_table.fifths(found))
-        st.markdown(escape_markdown(inequality.slope_sentence(found)))
+        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
 
 
 def show_within(city: City, found: Inequality) -> None:
@@ -117,7 +123,7 @@ def show_within(city: City, found: Inequality) -> None:
         if share is None
         else f"{formatting.number(100 * share)}% of the difference lies inside wards"
     )
-    st.markdown(escape_markdown(inequality.within_sentence(found)))
+    st.markdown(escape_markdown(inequality_words.within_sentence(found)))
     ranges = city.ward_ranges(found.indicator.id, found.period)
     if ranges is None:
         st.markdown("This indicator cannot be given for wards, so no chart is drawn.")
@@ -135,7 +141,7 @@ def show_within(city: City, found: Inequality) -> None:
         theme=None,
         key=f"wards_{indicator.id}",
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
-        f"{inequality.within_sentence(found)} The table below has every ward.",
+        f"{inequality_words.within_sentence(found)} The table below has every ward.",
     )
     add_view(city, View("spread", indicator.id, NEIGHBOURHOODS, found.period), "add_within")
     with st.expander("Every ward as a table"):
