@@ -23,7 +23,7 @@ inequality_page.show_gaps(pillar, found)
 st.subheader("The same in words")
 inequality_page.show_sentences(city, found)
 inequality_page.show_left_out(city, pillar)
-with st.expander("All measures as a table"):
+with st.expander("How this was measured: all measures as a table"):
     inequality_page.show_measures_table(city, pillar, found)
 
 one = city.inequality(indicator)

@@ -28,10 +28,13 @@ st.header("Every pillar")
 st.markdown(
     f"Each row sets {found.label} beside {city.name}, the line in the middle. "
     "The scale is the same in every row: the typical difference between wards. Better lies to the "
-    "right; where an indicator has no better, higher does. Figures carry 95% intervals; better and "
-    "worse are said at 99.8%, because many figures are judged at once. The ward is part of the "
-    "city, which leans the test towards “similar”."
+    "right; where an indicator has no better, higher does."
 )
+with st.expander("How this was measured"):
+    st.markdown(
+        "Figures carry 95% intervals; better and worse are said at 99.8%, because many figures are "
+        "judged at once. The ward is part of the city, which leans the test towards “similar”."
+    )
 ward_page.show_pillars(city, found)
 
 st.header(f"{found.label} among the wards")

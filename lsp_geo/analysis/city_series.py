@@ -253,7 +253,7 @@ def rank_in_words(reading: Reading) -> str:
         return "no other core city has a figure"
     rank = rank_parts(reading)
     text = f"{rank.place} of {reading.cities} core cities"
-    return f"{text} (by its interval anywhere from {rank.span})" if rank.span else text
+    return f"{text} (may be {rank.span})" if rank.span else text
 
 
 def standing(reading: Reading, name: str) -> str:
@@ -272,10 +272,10 @@ def standing(reading: Reading, name: str) -> str:
 def travel(reading: Reading) -> str:
     """Which way it goes, in one sentence, with the reason where that cannot be said."""
     if reading.direction.direction == CANNOT_BE_SAID:
-        text = f"Direction cannot be said: {reading.direction.why}."
+        text = f"Which way it is going cannot be said: {reading.direction.why}."
         return f"{text} The value {reading.steps}." if reading.steps else text
     word = in_words(reading)
-    return f"{word[0].upper()}{word[1:]} {over(reading.points)}, tested at 99.8%."
+    return f"{word[0].upper()}{word[1:]} {over(reading.points)}."
 
 
 def gap_travel(reading: Reading) -> str:
@@ -357,14 +357,17 @@ def sentence_of_pillar(readings: Sequence[Reading], name: str) -> str:
     said = [one for one in readings if not one.direction.why]
     moved = [one for one in said if one.direction.direction != rule.NO_CHANGE]
     text = (
-        f"{where['worse']} of the {len(readings) - where['no figure']} series with a figure for "
-        f"England are worse in {name}, {where['better']} better. A direction can be said for "
-        f"{len(said)} of {len(readings)} series"
+        f"Of {len(readings) - where['no figure']} figures held for England too, {where['worse']} "
+        f"are worse in {name} and {where['better']} better."
     )
+    silent = len(readings) - len(said)
+    if silent:
+        of = f"{silent} of " if said else ""
+        text += f" For {of}{len(readings)} there is too little to say which way they are going."
     if not moved:
-        return f"{text}." if not said else f"{text}: no significant change."
+        return f"{text} None is clearly rising or falling." if said else text
     directions = [f"{one.indicator.name} ({in_words(one)})" for one in moved]
-    return f"{text}; those that move: {formatting.and_list(directions)}."
+    return f"{text} Clearly moving: {formatting.and_list(directions)}."
 
 
 def figures_table(tables: Tables, indicator_id: str) -> pd.DataFrame:

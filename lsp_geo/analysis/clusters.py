@@ -25,11 +25,11 @@ def class_words(polarity: str) -> dict[str, str]:
     """Digit of each class to its words, in the order in which a legend has them."""
     high, low = _HIGH_AND_LOW[polarity]
     return {
-        "1": f"High among high{high}",
-        "4": f"High among low{high}",
-        "0": "Not told from chance",
-        "2": f"Low among high{low}",
-        "3": f"Low among low{low}",
+        "1": f"High, with high neighbours{high}",
+        "4": f"High, with low neighbours{high}",
+        "0": "No clear pattern",
+        "2": f"Low, with high neighbours{low}",
+        "3": f"Low, with low neighbours{low}",
     }
 
 
@@ -69,7 +69,7 @@ def sentence(tables: Tables, found: Inequality) -> str:
         else "unlike each other"
     )
     plural = tables.geography.levels[NEIGHBOURHOODS].plural
-    text = f"Neighbouring places are {strength} (Moran's I {formatting.number(row.moran_i, 2)}). "
+    text = f"Neighbouring places are {strength}. "
     if high + low + odd == 0:
         return text + f"No {plural} stand out as a cluster that chance could not make."
     return text + (
@@ -80,6 +80,17 @@ def sentence(tables: Tables, found: Inequality) -> str:
             else ""
         )
         + "."
+    )
+
+
+def measured(found: Inequality) -> str:
+    """How clusters were looked for, for those who ask; empty where they were not."""
+    if not can_be_mapped(found):
+        return ""
+    return (
+        f"Moran's I of all places is {formatting.number(found.clusters.moran_i, 2)}. Clusters: "
+        "local Moran's I with neighbours that share a border or corner, 999 permutations, false "
+        "discovery rate 5%."
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis import spoken
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import latest
@@ -188,9 +189,11 @@ def difference(
 def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
     """The first two areas on the indicator, as a sentence without its full stop."""
     row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
-    first, second = (formatting.figure(indicator, row[f"value_{n}"]) for n in ("first", "second"))
+    (first, _), (_, second) = (
+        spoken.figure(tables, indicator, row[f"value_{n}"], period) for n in ("first", "second")
+    )
     text = (
-        f"{indicator.name}: {first} in {label(tables, codes[0])}, {second} in "
+        f"{indicator.name}: {first} in {label(tables, codes[0])}; {second} in "
         f"{label(tables, codes[1])}"
     )
     told = {

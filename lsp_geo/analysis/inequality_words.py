@@ -142,9 +142,7 @@ def _scale(tables: Tables, found: Inequality) -> str:
     text = words.high if most > least else words.low
     if "{}" in text:
         text = text.format(f"{formatting.number(100 * abs(most / least - 1))}%")
-    first, second = (
-        formatting.number(value, found.indicator.decimals) for value in (most, least)
-    )
+    first, second = (formatting.number(value, found.indicator.decimals) for value in (most, least))
     return f"{text} {MOST} than {LEAST} ({first} against {second} on {words.scale})"
 
 
@@ -199,8 +197,7 @@ def _from_to(tables: Tables, found: Inequality) -> str:
         england = tables.england(indicator.id, found.period)
         if england is not None:
             (low, first), (high, last) = (
-                (spoken.degree(indicator, value, england.percentiles), name)
-                for value, name in ends
+                (spoken.degree(indicator, value, england.percentiles), name) for value, name in ends
             )
             return f"{words.subject} {spoken.beside_england(low)} in {first}, and {high} in {last}"
     (low, first), (high, last) = (
@@ -259,7 +256,9 @@ def follows_sentence(found: Inequality) -> str:
     if found.slope is None:
         return ""
     return (
-        "It follows deprivation." if found.follows_deprivation else "It does not follow deprivation."
+        "It follows deprivation."
+        if found.follows_deprivation
+        else "It does not follow deprivation."
     )
 
 

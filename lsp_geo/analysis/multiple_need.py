@@ -8,6 +8,7 @@ from math import comb
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis import spoken
 from lsp_geo.data.catalogue import Indicator, Pillar
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
@@ -103,23 +104,30 @@ def by_chance(pillars: int, least: int, share: float = 0.2) -> float:
 
 def sentence(tables: Tables, found: SeveralPillars, least: int) -> str:
     """How many places and people are in the worst fifth on so many pillars, read aloud."""
-    places, people = found.places_in(least), found.people_in(least)
-    share = people / found.residents.sum()
-    chance = by_chance(len(found.pillars), least)
+    share = 100 * found.people_in(least) / found.residents.sum()
     level = tables.geography.levels[NEIGHBOURHOODS]
-    where = f"in the city's worst fifth on {least} or more of {len(found.pillars)} pillars"
-    if not places:
+    where = f"in the city's worst fifth on at least {least} of {len(found.pillars)} pillars"
+    if not found.places_in(least):
         return f"No {level.name} is {where}."
+    who = spoken.of_people(spoken.fraction(share) or f"about {_percent(share)}", "residents")
+    return f"{who[0].upper()}{who[1:]} live in a {level.name} that is {where}."
+
+
+def beside_chance(tables: Tables, found: SeveralPillars, least: int) -> str:
+    """The same in figures, and what it would be if no pillar had to do with another."""
+    places, people = found.places_in(least), found.people_in(least)
+    share = 100 * people / found.residents.sum()
+    chance = 100 * by_chance(len(found.pillars), least)
+    level = tables.geography.levels[NEIGHBOURHOODS]
     return (
-        f"{formatting.count(places, level.name, level.plural)} "
-        f"{'is' if places == 1 else 'are'} {where}. {formatting.number(people)} people live there, "
-        f"{_percent(share)} of all residents; were the pillars unrelated, it would be "
-        f"{_percent(chance)}."
+        f"That is {formatting.count(places, level.name, level.plural)} and "
+        f"{formatting.number(people)} people, {_percent(share)} of residents; were the pillars "
+        f"unrelated, it would be {_percent(chance)}."
     )
 
 
 def _percent(share: float) -> str:
-    return f"{formatting.number(100 * share)}%" if share >= 0.005 else "less than 1%"
+    return f"{formatting.number(share)}%" if share >= 0.5 else "less than 1%"
 
 
 def need_table(tables: Tables, found: SeveralPillars) -> pd.DataFrame:

@@ -7,12 +7,15 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from lsp_geo.analysis import spoken
+from lsp_geo.analysis.inequality_words import in_or_out, places_in
 from lsp_geo.data.catalogue import Indicator
-from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
     and_list,
+    bare,
     cell,
     count,
     figure,
@@ -24,19 +27,27 @@ from lsp_geo.formatting import (
 )
 from lsp_geo.stats.ranking import percentile_among, rank
 
+# So many of the highest and of the lowest areas are named.
+_NAMED = 3
+
 
 def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
     """The one sentence above a map: from where to where, as a finding."""
     codes, values = _ascending(tables.table(indicator.id, level, when))
     if not len(values):
         return f"{indicator.name}: no area has a value for {period(when)}."
-    low, high = figure(indicator, values[0]), figure(indicator, values[-1])
+    words = indicator.words
+    if words and words.places and level == NEIGHBOURHOODS and in_or_out(values):
+        text = places_in(tables, indicator, when)
+        return f"{text[0].upper()}{text[1:]}."
+    low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
-        return f"{indicator.name}: {low} in every area shown."
-    lowest, highest = codes[values == values[0]], codes[values == values[-1]]
+        return f"{indicator.name}: {low[0]} in every area shown."
+    (lowest, *_), (*_, highest) = _by_figure(indicator, codes, values)
+    estimated = "an estimated " if indicator.modelled else ""
     return (
-        f"{indicator.name}: from {low} in {_places(tables, level, lowest)} to {high} in "
-        f"{_places(tables, level, highest)}."
+        f"{indicator.name}: from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
+        f"{high[1]} in {_places(tables, level, highest)}."
     )
 
 
@@ -49,14 +60,20 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     if len(values):
         lines.append(
             f"{_areas(tables, level, len(values))} {_have(len(values))} a value for "
-            f"{period(when)}. They range from {figure(indicator, values[0])} to "
-            f"{figure(indicator, values[-1])}."
+            f"{period(when)}. They range from "
+            f"{spoken.figure(tables, indicator, values[0], when)[0]} to "
+            f"{spoken.figure(tables, indicator, values[-1], when)[1]}."
         )
     if len(values) > 6:
-        lines.append(f"Highest: {_three(geography, indicator, codes[::-1], values[::-1])}.")
-        lines.append(f"Lowest: {_three(geography, indicator, codes, values)}.")
+        groups = _by_figure(indicator, codes, values)
+        lines.append(f"Highest: {_three(tables, level, indicator, groups[::-1], values[::-1])}.")
+        lines.append(f"Lowest: {_three(tables, level, indicator, groups, values)}.")
     city = tables.city(indicator.id, when)
-    if city is None:
+    counted = _from_counts(tables, indicator, when) if city is None else None
+    if counted is not None:
+        whole = spoken.figure(tables, indicator, counted, when)[0]
+        lines.append(f"{geography.name} as a whole, from its areas' counts: {whole}.")
+    elif city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
     elif level != "city":
         whole = cell(indicator, city["value"], city["note"])
@@ -105,12 +122,44 @@ def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
     return _areas(tables, level, len(codes))
 
 
+def _by_figure(indicator: Indicator, codes: np.ndarray, values: np.ndarray) -> list[np.ndarray]:
+    """Codes of the areas that read alike, in the order given, those of one figure together."""
+    texts = np.array([bare(indicator, value) for value in values], dtype=object)
+    starts = np.flatnonzero(texts[1:] != texts[:-1]) + 1
+    return np.split(codes, starts)
+
+
 def _three(
-    geography: Geography, indicator: Indicator, codes: np.ndarray, values: np.ndarray
+    tables: Tables,
+    level: str,
+    indicator: Indicator,
+    groups: list[np.ndarray],
+    values: np.ndarray,
 ) -> str:
-    """The first three areas with their figures."""
-    firsts = zip(codes[:3], values[:3], strict=True)
-    return and_list([f"{geography.label(c)} ({figure(indicator, v)})" for c, v in firsts])
+    """The first three areas with their figures; more that read alike are counted, not cut."""
+    told, place = [], 0
+    for group in groups:
+        text = bare(indicator, values[place])
+        if place + len(group) > _NAMED:
+            told.append(f"{_areas(tables, level, len(group))} ({text})")
+        else:
+            told += [f"{tables.geography.label(code)} ({text})" for code in group]
+        place += len(group)
+        if place >= _NAMED:
+            break
+    return and_list(told)
+
+
+def _from_counts(tables: Tables, indicator: Indicator, when: str) -> float | None:
+    """The whole city from the counts of its areas, where every one has them and they add up."""
+    if indicator.kind not in ("proportion", "rate"):
+        return None
+    rows = tables.values.of(indicator.id)
+    counts = rows.loc[rows["period"] == when, ["numerator", "denominator"]]
+    if counts.isna().any().any() or not len(counts):
+        return None
+    top, bottom = counts.sum()
+    return float(indicator.scale * top / bottom) if bottom else None
 
 
 def place(values: pd.Series, value: float, plural: str) -> str:

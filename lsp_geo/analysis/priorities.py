@@ -20,6 +20,8 @@ from lsp_geo.stats.deprivation import WEIGHTS as DOMAINS
 LEVELS = ("lsoa21", "ward25")
 MOST_WEIGHT = 5
 TOP = 10
+# A place that keeps its standing in so many draws of weights is called safe.
+SAFE = 0.9
 ALL = "all"
 Weights = dict[str, int]
 
@@ -252,10 +254,15 @@ def correlations(tables: Tables, needs: pd.DataFrame) -> pd.DataFrame:
 def finding(ranking: Ranking) -> str:
     """Who comes first, and how sure that is; without its full stop."""
     first = ranking.table.iloc[0]
-    sure = formatting.number(100 * first["in_top"])
-    return (
-        f"{first['area_name']} comes first, and stays in the top ten in {sure}% of draws of weights"
+    sure = (
+        "stays near the top when the weights change"
+        if first["in_top"] >= SAFE
+        else "mostly stays near the top when the weights change"
+        if first["in_top"] >= 0.5
+        else "does not stay near the top when the weights change"
     )
+    joined = "but" if first["in_top"] < 0.5 else "and"
+    return f"{first['area_name']} comes first, {joined} {sure}"
 
 
 def named(tables: Tables, ranking: Ranking) -> str:
@@ -274,12 +281,14 @@ def stability_sentence(tables: Tables, ranking: Ranking) -> str:
     if len(ranking.weights) == 1:
         return "With one indicator there is nothing to weigh, so the order cannot shift."
     top = table[table["rank"] <= TOP]
-    sure = int((top["in_top"] >= 0.9).sum())
-    fifth = -(-len(table) // 5)
-    firm = int((table["in_top_fifth"] >= 0.9).sum())
+    sure = int((top["in_top"] >= SAFE).sum())
+    if sure == len(top):
+        return f"All of the first {len(top)} {plural} are safe: small changes of weight move none."
+    if not sure:
+        return f"None of the first {len(top)} {plural} is safe: small changes of weight move all."
     return (
-        f"{sure} of the first {len(top)} {plural} stay among the first {TOP} in nine draws of ten "
-        f"when the weights are shaken, and {firm} stay in the highest fifth ({fifth} {plural})."
+        f"Only {sure} of the first {len(top)} {plural} {'is' if sure == 1 else 'are'} safe: small "
+        f"changes of weight move the other {len(top) - sure}."
     )
 
 
@@ -294,8 +303,8 @@ def place_sentence(ranking: Ranking, area_code: str) -> str:
     return (
         f"{row['area_name']}: index {formatting.number(row['score'])}, rank "
         f"{formatting.number(row['rank'])} of {ranking.table['rank'].notna().sum()}, between "
-        f"{formatting.number(row['first'])} and {formatting.number(row['last'])} in nine draws "
-        "of ten."
+        f"{formatting.number(row['first'])} and {formatting.number(row['last'])} when the weights "
+        "change a little."
     )
 
 

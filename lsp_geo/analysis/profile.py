@@ -28,6 +28,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
+from lsp_geo.analysis import spoken
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
@@ -258,7 +259,11 @@ def in_words(tables: Tables, found: Profile) -> list[str]:
         if not names:
             lines.append(f"No reading stands out for {side}.")
         else:
-            told_of = [reading_text(tables, found, name) for name in names]
+            told_of = [
+                f"{reading_text(tables, found, name)} "
+                f"({formatting.period(found.readings.loc[name, 'period'])})"
+                for name in names
+            ]
             lines.append(f"Stands out for {side}: {'; '.join(told_of)}.")
     return lines
 
@@ -275,12 +280,14 @@ def facts(found: Profile) -> list[str]:
 
 
 def reading_text(tables: Tables, found: Profile, name: str) -> str:
-    """One reading beside the city's: “Crime: 95.2 per 1,000 residents, Liverpool 120.4 …”."""
+    """One reading beside the city's: “Crime: 95.2 for every 1,000 residents; 120.4 in …”."""
     indicator = tables.catalogue.indicator(name)
     row = found.readings.loc[name]
-    text = f"{indicator.name}: {formatting.figure(indicator, row['value'])}"
+    own, _ = spoken.figure(tables, indicator, row["value"], row["period"])
+    text = f"{indicator.name}: {'an estimated ' if indicator.modelled else ''}{own}"
     if pd.notna(row["city"]):
-        text += f", {tables.geography.name} {formatting.figure(indicator, row['city'])}"
+        _, city = spoken.figure(tables, indicator, row["city"], row["period"])
+        text += f"; {city} in {tables.geography.name}"
     return text
 
 
@@ -304,8 +311,8 @@ def finding(tables: Tables, found: Profile) -> str:
     if not judged:
         return f"{found.label}: no reading can be told from {city} as a whole"
     return (
-        f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of the "
-        f"{judged} indicators that can be tested"
+        f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of "
+        f"{len(found.readings)} figures held; {len(found.readings) - judged} cannot be tested"
     )
 
 

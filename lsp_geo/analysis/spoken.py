@@ -148,7 +148,9 @@ def amount(indicator: Indicator, value: float) -> str:
 def amounts(indicator: Indicator, first: float, second: float) -> tuple[str, str]:
     """Two figures in one unit, which only the first of them says: “1.2 kilometres” and “1.5”."""
     if indicator.in_money:
-        return tuple(f"£{formatting.number(round(v, -2 if v >= 10_000 else 0))}" for v in (first, second))
+        return tuple(
+            f"£{formatting.number(round(v, -2 if v >= 10_000 else 0))}" for v in (first, second)
+        )
     things = indicator.words.things if indicator.words else ""
     name = things or indicator.unit
     if name == "metres":

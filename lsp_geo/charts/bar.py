@@ -41,8 +41,7 @@ def _comparable_gap(one: Inequality) -> float:
 def unit_of_gaps() -> str:
     """What the bars of ``gaps`` count, in words."""
     return (
-        "Of all the difference between neighbourhoods, the per cent that lies between the most "
-        "and the least deprived fifth: it has no unit, so indicators can be set side by side. "
+        "How strongly each follows deprivation, from 0 (not at all) to 100 (wholly). "
         f"Under {formatting.number(100 * inequality_words.CLEAR_GAP)} is little."
     )
 

@@ -138,7 +138,9 @@ def ranks(ranking: Ranking) -> Spec:
     scale = {"domain": [0, float(table["last"].max()) + 1], "nice": False}
     x: Spec = {"title": "Rank", "scale": scale, "axis": {"tickCount": 6, "tickMinStep": 1}}
     y = field("row", "ordinal", axis=None)
-    card = hover(name="Area", span="Rank in nine draws of ten", top="Draws in the top ten")
+    card = hover(
+        name="Area", span="Rank when weights change a little", top="How often in the top ten"
+    )
     return house(
         [
             group(

@@ -230,10 +230,7 @@ def cluster_map(found: Inequality) -> ClassMap:
         (digit, colours[int(digit)], words)
         for digit, words in clusters.class_words(polarity).items()
     )
-    method = (
-        "Local Moran's I with neighbours that share a border or corner, 999 permutations, "
-        "false discovery rate 5%."
-    )
+    method = "Each place is set beside those it touches; what chance could make is left pale."
     assert found.clusters is not None
     return ClassMap(found.clusters.classes, colours, rows, method)
 
@@ -244,8 +241,8 @@ def multiple_need_map(found: SeveralPillars) -> ClassMap:
     words = [formatting.count(n, "pillar", "pillars") for n in range(MOST_PILLARS)]
     words.append(f"{MOST_PILLARS} or more pillars")
     method = (
-        "A pillar's need is the mean of its indicators' need percentiles; the worst fifth are the "
-        "highest needs that hold a fifth of residents."
+        "A pillar's need is the mean standing of a place on its indicators; the worst fifth are "
+        "the highest needs that hold a fifth of residents."
     )
     digits = "".join(str(min(n, MOST_PILLARS)) for n in found.count)
     return ClassMap(digits, colours, _downwards(colours, words), method)
@@ -257,8 +254,8 @@ def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
     classes = classify(scores, 0)
     colours = theme.palette("worse", len(classes))
     method = (
-        "Each colour has about a fifth of the areas. The index is the weighted mean of need "
-        "percentiles: the share of residents who live in areas with less need."
+        "Each colour has about a fifth of the areas. The index is the weighted mean of the "
+        "shares of residents who live in areas with less need."
     )
     digits = class_string(classes.assign(scores))
     return ClassMap(digits, colours, _downwards(colours, classes.labels), method)

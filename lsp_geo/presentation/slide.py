@@ -221,7 +221,7 @@ def _priorities(city: City, view: View) -> Content:
     return Content(
         f"{priorities.finding(ranking)}.",
         f"Index of need: {priorities.named(tables, ranking)}. Dot: rank with these weights; bar: "
-        f"ranks in nine of ten draws of weights around them. {told}",
+        f"from where to where it moves when they change. {told}",
         rows,
         1.0,
         float(last),

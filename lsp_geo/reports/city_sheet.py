@@ -64,6 +64,7 @@ def _low_income(city: City, ledger: Ledger) -> Section:
     several = (
         Words("Low on several pillars at once", "head"),
         Words(multiple_need.sentence(city.tables, city.multiple_need, SEVERAL)),
+        Words(multiple_need.beside_chance(city.tables, city.multiple_need, SEVERAL), "small"),
     )
     return Section(title, (inside.map_of(city, MAPPED, 140), Side((0.5, 0.5), (unequal, several))))
 

@@ -117,7 +117,7 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
             inequality_words.sentence(city.tables, widest),
             "The most unequal of the pillars’ leading indicators inside the city.",
         ),
-        Point(need),
+        Point(need, multiple_need.beside_chance(city.tables, city.multiple_need, inside.SEVERAL)),
         Point(first, "First against last comparable period: a difference, and no trend."),
         Point(series.direction_sentence(city)),
         Point(plan.status_sentence(city)),

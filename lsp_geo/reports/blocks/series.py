@@ -254,13 +254,22 @@ def moved_table(
 def direction_sentence(city: City) -> str:
     """What the five-point rule says of all city series."""
     readings = [city.reading(i.id) for i in city.catalogue.city_series()]
-    counts = Counter(one.direction.direction for one in readings)
-    total, silent = sum(counts.values()), counts[CANNOT_BE_SAID]
-    still = counts[rule.NO_CHANGE]
-    going = total - silent - still
-    return (
-        f"By the five-point rule, tested at 99.8%, a direction can be asked of {total - silent} of "
-        f"{total} city series: {going} {'goes' if going == 1 else 'go'} up or down, {still} "
-        f"{'shows' if still == 1 else 'show'} no significant change. Of the other {silent} it "
-        "cannot be said which way they go."
+    moved = [
+        one for one in readings if one.direction.direction not in (CANNOT_BE_SAID, rule.NO_CHANGE)
+    ]
+    few = (
+        f"For {'most' if len(moved) < len(readings) / 2 else 'some'} of the {len(readings)} "
+        "figures there is too little to say which way they are going."
     )
+    if not moved:
+        return few
+    number = "One is" if len(moved) == 1 else f"{len(moved)} are"
+    return f"{few} {number} clearly {formatting.and_list([_moving(one) for one in moved])}."
+
+
+def _moving(one: city_series.Reading) -> str:
+    """“rising: weekly pay, in the prices of each year”."""
+    way = "rising" if one.direction.direction == rule.INCREASING else "falling"
+    name = one.indicator.name
+    prices = ", in the prices of each year" if one.indicator.in_money else ""
+    return f"{way}: {name[0].lower()}{name[1:]}{prices}"

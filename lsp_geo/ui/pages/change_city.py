@@ -81,10 +81,12 @@ def show_standing(city: City, series: str) -> None:
         escape_markdown(city_series.gap_travel(found)),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
-    st.markdown(
-        "A direction is said only by the five-point rule: the last five points of one unbroken "
-        "series, tested at 99.8%, and the slope must hold when any one of them is left out."
-    )
+    st.markdown("We call a figure rising or falling only after five steady years.")
+    with st.expander("How this was measured"):
+        st.markdown(
+            "A direction is said only by the five-point rule: the last five points of one unbroken "
+            "series, tested at 99.8%, and the slope must hold when any one of them is left out."
+        )
     with st.expander("Read with care"):
         st.markdown(
             "\n".join(

@@ -93,7 +93,7 @@ def show_fifths(city: City, found: Inequality) -> None:
     """One indicator across the five fifths, with what its measures say."""
     indicator = found.indicator
     if found.most_deprived is None:
-        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
+        st.markdown(escape_markdown(inequality_words.follows_sentence(found)))
         return
     st.markdown(
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Each fifth has a "
@@ -112,7 +112,10 @@ def show_fifths(city: City, found: Inequality) -> None:
         add_view(city, View("fifths", indicator.id, period=found.period), "add_fifths")
     with right:
         st.table(inequality_table.fifths(found))
-        st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
+        told = (inequality_words.follows_sentence(found), inequality_words.order_note(found))
+        st.markdown(escape_markdown(" ".join(filter(None, told))))
+        with st.expander("How this was measured"):
+            st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
 
 
 def show_within(city: City, found: Inequality) -> None:
@@ -202,6 +205,8 @@ def show_clusters(city: City, found: Inequality) -> None:
             method=shown.method,
         )
         st.markdown(escape_markdown(text))
+        with st.expander("How this was measured"):
+            st.markdown(escape_markdown(clusters.measured(found)))
     listed = clusters.clusters_table(city.tables, found)
     with st.expander(f"The {len(listed)} neighbourhoods in clusters as a table"):
         st.dataframe(
@@ -234,7 +239,8 @@ def show_several(city: City) -> None:
         f"{formatting.number(found.people_in(least))} people live where {least} or more pillars "
         "are in the city's worst fifth"
     )
-    st.markdown(escape_markdown(multiple_need.sentence(city.tables, found, least)))
+    told = (multiple_need.sentence, multiple_need.beside_chance)
+    st.markdown(escape_markdown(" ".join(say(city.tables, found, least) for say in told)))
     left, right = st.columns([3, 2], gap="medium")
     shown = classes.multiple_need_map(found)
     with left:

@@ -151,8 +151,7 @@ def show_ranks(city: City, ranking: Ranking) -> None:
     """The first places with the range of their rank, and all of them as a table."""
     st.header("How far the order depends on the weights")
     st.markdown(
-        "Dot: rank with your weights. Bar: ranks in nine of ten draws, in 1,000 draws of weights "
-        "that vary by about half around yours."
+        "Dot: rank with your weights. Bar: from where to where it moves when the weights change."
     )
     st.vega_lite_chart(
         dot_charts.ranks(ranking),
