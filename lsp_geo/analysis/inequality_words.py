@@ -40,7 +40,11 @@ def _told(tables: Tables, found: Inequality) -> str:
         return words.instead
     if found.most_deprived is None or found.least_deprived is None:
         return _from_to(tables, found)
-    return _FORMS[words.form if words else ""](tables, found)
+    if words is None:
+        return _plain(tables, found)
+    if words.form == "level":
+        return _level(tables, found)
+    return _FORMS[words.form](found)
 
 
 def alike(found: Inequality) -> bool:
@@ -56,7 +60,7 @@ def alike(found: Inequality) -> bool:
     return low > 0 and high / low < _ALIKE
 
 
-def _share(tables: Tables, found: Inequality) -> str:
+def _share(found: Inequality) -> str:
     """Of people or homes: fractions where both ends have one, else percentages."""
     words, estimated = found.indicator.words, found.indicator.modelled
     most, least = found.most_deprived, found.least_deprived
@@ -80,7 +84,7 @@ def _share(tables: Tables, found: Inequality) -> str:
     return f"of {words.who} {MOST}, {shown[0]} {words.do}, {other} {LEAST}"
 
 
-def _rate(tables: Tables, found: Inequality) -> str:
+def _rate(found: Inequality) -> str:
     """Of every so many people or homes."""
     words = found.indicator.words
     base = f"for every {spoken.per(found.indicator)} {words.who}"
@@ -92,7 +96,7 @@ def _rate(tables: Tables, found: Inequality) -> str:
     return f"{base}, {first} {words.do} {MOST} and {second} {LEAST}"
 
 
-def _expected(tables: Tables, found: Inequality) -> str:
+def _expected(found: Inequality) -> str:
     """Against what age would suggest, 100."""
     words = found.indicator.words
     if alike(found):
@@ -103,7 +107,7 @@ def _expected(tables: Tables, found: Inequality) -> str:
     return f"{words.who} {MOST} {words.do} {long} age would suggest; {LEAST}, {short}"
 
 
-def _amount(tables: Tables, found: Inequality) -> str:
+def _amount(found: Inequality) -> str:
     """An amount with its unit: distances, years, money, buses."""
     indicator, say = found.indicator, found.indicator.words.say
     most, least = found.most_deprived, found.least_deprived
@@ -133,7 +137,7 @@ def _level(tables: Tables, found: Inequality) -> str:
     return f"{words.subject} {spoken.beside_england(ends[0])} {MOST}; {LEAST}, {ends[1]}"
 
 
-def _scale(tables: Tables, found: Inequality) -> str:
+def _scale(found: Inequality) -> str:
     """A score with a true zero: which end has more, by how much, and both figures."""
     words = found.indicator.words
     if alike(found):
@@ -156,14 +160,12 @@ def _plain(tables: Tables, found: Inequality) -> str:
     return f"{indicator.name}: {first} {MOST} and {second} {LEAST}"
 
 
-_FORMS: dict[str, Callable[[Tables, Inequality], str]] = {
+_FORMS: dict[str, Callable[[Inequality], str]] = {
     "share": _share,
     "rate": _rate,
     "expected": _expected,
     "amount": _amount,
-    "level": _level,
     "scale": _scale,
-    "": _plain,
 }
 
 

@@ -16,7 +16,6 @@ from lsp_geo.formatting import (
     NO_VALUE,
     and_list,
     bare,
-    cell,
     count,
     figure,
     number,
@@ -43,7 +42,8 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
         return f"{indicator.name}: {low[0]} in every area shown."
-    (lowest, *_), (*_, highest) = _by_figure(indicator, codes, values)
+    groups = _by_figure(indicator, codes, values)
+    lowest, highest = groups[0], groups[-1]
     estimated = "an estimated " if indicator.modelled else ""
     return (
         f"{indicator.name}: from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
@@ -66,23 +66,29 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
         )
     if len(values) > 6:
         groups = _by_figure(indicator, codes, values)
-        lines.append(f"Highest: {_three(tables, level, indicator, groups[::-1], values[::-1])}.")
-        lines.append(f"Lowest: {_three(tables, level, indicator, groups, values)}.")
+        ends = (("Highest", groups[::-1], values[::-1]), ("Lowest", groups, values))
+        lines += [f"{end}: {_three(tables, level, indicator, *of, when)}." for end, *of in ends]
     city = tables.city(indicator.id, when)
     counted = _from_counts(tables, indicator, when) if city is None else None
     if counted is not None:
         whole = spoken.figure(tables, indicator, counted, when)[0]
-        lines.append(f"{geography.name} as a whole, from its areas' counts: {whole}.")
+        lines.append(f"{geography.name} as a whole, from the counts: {whole}.")
     elif city is None:
         lines.append(f"No figure for all of {geography.name} can be made from these areas.")
     elif level != "city":
-        whole = cell(indicator, city["value"], city["note"])
+        whole = spoken.figure(tables, indicator, city["value"], when)[0]
+        if status(city["note"]) not in ("", *NO_VALUE):
+            whole += f" ({status(city['note'])})"
         lines.append(f"{geography.name} as a whole: {whole}.")
     england = tables.england(indicator.id, when)
+    # What a score is beside England has been said of every area.
+    beside = indicator.words is not None and indicator.words.form == "level"
     if england is None:
         lines.append("England: no comparable figure is held.")
-    else:
-        lines.append(f"England: {figure(indicator, england.mean)} ({england.mean_method}).")
+    elif not beside:
+        lines.append(
+            f"England: {spoken.brief(tables, indicator, england.mean, when)} ({england.mean_method})."
+        )
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -135,11 +141,12 @@ def _three(
     indicator: Indicator,
     groups: list[np.ndarray],
     values: np.ndarray,
+    when: str,
 ) -> str:
     """The first three areas with their figures; more that read alike are counted, not cut."""
     told, place = [], 0
     for group in groups:
-        text = bare(indicator, values[place])
+        text = spoken.brief(tables, indicator, values[place], when)
         if place + len(group) > _NAMED:
             told.append(f"{_areas(tables, level, len(group))} ({text})")
         else:

@@ -25,11 +25,15 @@ _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06
 _OVER, _UNDER = 1 / 9, 1 / 20
 # “More than” and “nearly” are said of one in six and of larger fractions.
 _LEAST_NEARLY = 100 / 6
-_SMALL = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_TENS = {25: "twenty-five", 30: "thirty", 40: "forty", 50: "fifty"}
+_SMALL = dict(
+    enumerate(
+        (
+            *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+        )
+    )
+)
+_TENS = {20: "twenty", 25: "twenty-five", 30: "thirty", 40: "forty", 50: "fifty"}
 _HUNDREDS = {100: "a hundred", 200: "two hundred", 500: "five hundred", 1000: "a thousand"}
 # Fractions people say, in per cent, by their words.
 FRACTIONS: dict[str, float] = {
@@ -42,7 +46,7 @@ FRACTIONS: dict[str, float] = {
     "three in ten": 30.0,
     "seven in ten": 70.0,
     "nine in ten": 90.0,
-    **{f"one in {_SMALL[n]}": 100 / n for n in (*range(3, 13), 14, 15, 16, 20)},
+    **{f"one in {_SMALL[n]}": 100 / n for n in (*range(3, 13), 14, 15, 16)},
     **{f"one in {name}": 100 / n for n, name in (*_TENS.items(), *_HUNDREDS.items())},
 }
 # Where a value stands among England's areas, by the share of them below it.
@@ -117,7 +121,7 @@ def often(ratio: float) -> tuple[str, str]:
     if ratio >= 200:
         halves = round(ratio / 50)
         if isclose(ratio / 50, halves, abs_tol=0.15):
-            count = _SMALL[halves // 2] if halves // 2 <= 20 else str(halves // 2)
+            count = _SMALL.get(halves // 2, str(halves // 2))
             text = f"{count} and a half times" if halves % 2 else f"{count} times"
         else:
             text = f"{formatting.number(ratio / 100, 1)} times"
@@ -203,10 +207,21 @@ def figure(tables: Tables, indicator: Indicator, value: float, when: str) -> tup
             text = degree(indicator, value, england.percentiles)
             return f"{beside_england(text)} ({number})", f"{text} ({number})"
     if indicator.kind == "score" or form == "scale":
-        way = {"worse": "; higher is worse", "better": "; higher is better", "neither": ""}
+        way = {"worse": " (higher is worse)", "better": " (higher is better)", "neither": ""}
         return f"a score of {number}{way[indicator.polarity]}", number
     if indicator.unit == "%":
         return f"{number} {indicator.base}".strip(), number
     if indicator.unit.startswith("per "):
         return f"{number} {unit_text}", number
     return formatting.figure(indicator, value), number
+
+
+def brief(tables: Tables, indicator: Indicator, value: float, when: str) -> str:
+    """One area's figure for a bracket: “far more common, 2.9”, “53% more often”, “8.5”."""
+    words = indicator.words
+    if words and words.form == "level" and not np.isnan(value):
+        england = tables.england(indicator.id, when)
+        if england is not None:
+            text = degree(indicator, value, england.percentiles)
+            return f"{text}, {formatting.bare(indicator, value)}"
+    return figure(tables, indicator, value, when)[1]
