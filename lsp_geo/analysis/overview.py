@@ -86,9 +86,8 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     if england is None:
         lines.append("England: no comparable figure is held.")
     elif not beside:
-        lines.append(
-            f"England: {spoken.brief(tables, indicator, england.mean, when)} ({england.mean_method})."
-        )
+        mean = spoken.brief(tables, indicator, england.mean, when)
+        lines.append(f"England: {mean} ({england.mean_method}).")
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(

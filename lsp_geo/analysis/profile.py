@@ -312,7 +312,7 @@ def finding(tables: Tables, found: Profile) -> str:
         return f"{found.label}: no reading can be told from {city} as a whole"
     return (
         f"{found.label} is worse than {city} as a whole on {worse} and better on {better} of "
-        f"{len(found.readings)} figures held; {len(found.readings) - judged} cannot be tested"
+        f"{len(found.readings)} figures held; {len(found.readings) - judged} cannot be judged"
     )
 
 

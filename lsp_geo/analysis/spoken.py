@@ -4,8 +4,8 @@ Nothing is rounded further than a listener would forgive. The rules, tested in
 ``tests/analysis/test_spoken.py``:
 
 - A *fraction* is said plainly when it lies within one percentage point of the figure and within
-  6% of it; “more than” when the figure is above it by at most a ninth of it, “nearly” when it is
-  below it by at most a twentieth. Otherwise there is no fraction and the percentage is said.
+  6% of it; “more than” when the figure is above it by at most a ninth of it and four
+  points, “nearly” when it is below it by at most a twentieth. Otherwise there is no fraction and the percentage is said.
 - A *ratio* is said only where the figures as printed give it to anyone who divides them.
 - A *score* is placed among England's neighbourhoods and never said as a bare number.
 """
@@ -22,7 +22,7 @@ from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 
 _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06
-_OVER, _UNDER = 1 / 9, 1 / 20
+_OVER, _OVER_POINTS, _UNDER = 1 / 9, 4.0, 1 / 20
 # “More than” and “nearly” are said of one in six and of larger fractions.
 _LEAST_NEARLY = 100 / 6
 _SMALL = dict(
@@ -63,10 +63,16 @@ def fraction(percent: float) -> str:
     offered = [
         (abs(value - percent), f"{'more than' if value < percent else 'nearly'} {name}")
         for name, value in FRACTIONS.items()
-        if value >= _LEAST_NEARLY
-        and (value < percent <= value * (1 + _OVER) or value * (1 - _UNDER) <= percent < value)
+        if value >= _LEAST_NEARLY and _near(percent, value)
     ]
     return min(offered)[1] if offered else ""
+
+
+def _near(percent: float, fraction_of: float) -> bool:
+    """Whether “more than” or “nearly” may be said of this fraction."""
+    if percent > fraction_of:
+        return percent - fraction_of <= min(_OVER * fraction_of, _OVER_POINTS)
+    return fraction_of - percent <= _UNDER * fraction_of
 
 
 def of_people(share: str, who: str) -> str:
