@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 
 from lsp_geo.analysis import (
-    city_change,
     city_series,
     inequality_words,
     multiple_need,
@@ -82,8 +81,10 @@ def others(city) -> Iterator[tuple[str, str]]:
     yield "direction", series.direction_sentence(city)
     for least in range(1, len(city.multiple_need.pillars) + 1):
         yield "need", multiple_need.sentence(city.tables, city.multiple_need, least)
-    for one in series.differences(city)[0]:
-        yield one.indicator.id, city_change.in_words(one)
+    for indicator in city.catalogue.city_series():
+        found = city.reading(indicator.id)
+        yield indicator.id, city_series.standing(found, city.name)
+        yield indicator.id, city_series.travel(found)
     for pillar in city.catalogue.all_pillars:
         own = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
         if own:

@@ -4,8 +4,8 @@ Nothing is rounded further than a listener would forgive. The rules, tested in
 ``tests/analysis/test_spoken.py``:
 
 - A *fraction* is said plainly when it lies within one percentage point of the figure and within
-  6% of it; “more than” when the figure is above it by at most a ninth of it and four
-  points, “nearly” when it is below it by at most a twentieth. Otherwise there is no fraction and the percentage is said.
+  6% of it; “more than” when the figure is above it by at most a ninth of it and four points,
+  “nearly” when it is below it by at most a twentieth. Otherwise the percentage is said.
 - A *ratio* is said only where the figures as printed give it to anyone who divides them.
 - A *score* is placed among England's neighbourhoods and never said as a bare number.
 """
