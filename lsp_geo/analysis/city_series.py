@@ -274,6 +274,8 @@ def travel(reading: Reading) -> str:
     if reading.direction.direction == CANNOT_BE_SAID:
         text = f"Which way it is going cannot be said: {reading.direction.why}."
         return f"{text} The value {reading.steps}." if reading.steps else text
+    if reading.direction.direction == rule.NO_CHANGE:
+        return f"Neither clearly rising nor falling {over(reading.points)}."
     word = in_words(reading)
     return f"{word[0].upper()}{word[1:]} {over(reading.points)}."
 
@@ -283,7 +285,7 @@ def gap_travel(reading: Reading) -> str:
     if reading.gap_direction.direction == CANNOT_BE_SAID:
         return f"Whether the gap to England widens cannot be said: {reading.gap_direction.why}."
     word = reading.gap_direction.direction
-    shown = "shows no significant change" if word == rule.NO_CHANGE else f"is {word}"
+    shown = "neither clearly widens nor narrows" if word == rule.NO_CHANGE else f"is {word}"
     return f"The gap to England {shown} over the same five points."
 
 

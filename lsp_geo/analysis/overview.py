@@ -66,8 +66,9 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
         )
     if len(values) > 6:
         groups = _by_figure(indicator, codes, values)
-        ends = (("Highest", groups[::-1], values[::-1]), ("Lowest", groups, values))
-        lines += [f"{end}: {_three(tables, level, indicator, *of, when)}." for end, *of in ends]
+        for end, way in (("Highest", -1), ("Lowest", 1)):
+            named = _three(tables, level, indicator, groups[::way], values[::way], when)
+            lines.append(f"{end}: {named}.")
     city = tables.city(indicator.id, when)
     counted = _from_counts(tables, indicator, when) if city is None else None
     if counted is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lsp_geo.analysis import multiple_need
+from lsp_geo.analysis import multiple_need, spoken
 from tests.helpers import DATA, read
 
 
@@ -68,9 +68,15 @@ def test_by_chance_is_the_binomial_tail():
 
 
 def test_sentences(found, tables):
-    assert multiple_need.sentence(tables, found, 4) == (
-        "39 neighbourhoods are in the city's worst fifth on 4 or more of 8 pillars. 63,659 people "
-        "live there, 13% of all residents; were the pillars unrelated, it would be 6%."
+    share = 100 * found.people_in(4) / found.residents.sum()
+    people = spoken.of_people(spoken.fraction(share) or f"about {share:.0f}%", "residents")
+    assert multiple_need.sentence(tables, found, 4).lower() == (
+        f"{people} live in a neighbourhood that is in the city's worst fifth on at least 4 of "
+        f"{len(found.pillars)} pillars."
+    )
+    assert multiple_need.beside_chance(tables, found, 4) == (
+        f"That is {found.places_in(4)} neighbourhoods and {found.people_in(4):,} people, "
+        f"{share:.0f}% of residents; were the pillars unrelated, it would be 6%."
     )
     assert multiple_need.sentence(tables, found, 8).startswith("No neighbourhood is in the city's")
 

@@ -16,7 +16,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo import cli, formatting
-from lsp_geo.analysis import city_change, outcomes, profile
+from lsp_geo.analysis import city_change, inequality_words, outcomes, profile
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.reports import files as sheet_files
@@ -183,7 +183,7 @@ def test_a_pillar_sheet_says_what_inequality_says(city):
     rows = sheet.figures[sheet.figures["indicator"] == "overcrowding"].set_index("measure")
     assert rows.at["most deprived fifth", "value"] == pytest.approx(found.most_deprived)
     assert rows.at["least deprived fifth", "value"] == pytest.approx(found.least_deprived)
-    assert "Overcrowded households" in sheet.finding
+    assert sheet.finding == inequality_words.sentence(city.tables, found)
 
 
 class Reader(HTMLParser):

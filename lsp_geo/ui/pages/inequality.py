@@ -47,7 +47,8 @@ def show_sentences(city: City, found: list[Inequality]) -> None:
     """One sentence an indicator, in the order of the chart."""
     st.markdown(
         "\n".join(
-            f"{n}. {escape_markdown(inequality_words.sentence(city.tables, one))}"
+            f"{n}. **{escape_markdown(one.indicator.name)}.** "
+            f"{escape_markdown(inequality_words.sentence(city.tables, one))}"
             for n, one in enumerate(found, start=1)
         )
     )
