@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.catalogue import Indicator, Wording
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
@@ -25,6 +26,25 @@ BOTH = "in the most and the least deprived fifth alike"
 _FEW = 2.0
 
 
+class _Ends(NamedTuple):
+    """What a sentence is made of: both ends have a figure, and somebody has written words."""
+
+    found: Inequality
+    words: Wording
+    most: float
+    least: float
+
+    @property
+    def printed(self) -> tuple[str, str]:
+        """Both figures as they are said beside each other."""
+        return spoken.round_alike(self.most, self.least, self.found.indicator.decimals)
+
+    @property
+    def middle(self) -> float:
+        """What is said of both where they are about the same."""
+        return (self.most + self.least) / 2
+
+
 def sentence(tables: Tables, found: Inequality) -> str:
     """The inequality in one sentence that can be read aloud, with what must follow it."""
     words = found.indicator.words
@@ -35,24 +55,27 @@ def sentence(tables: Tables, found: Inequality) -> str:
 
 def _told(tables: Tables, found: Inequality) -> str:
     """The sentence without its full stop."""
-    words = found.indicator.words
+    words, most, least = found.indicator.words, found.most_deprived, found.least_deprived
     if words and words.form == "size":
         return words.instead
-    if found.most_deprived is None or found.least_deprived is None:
+    if most is None or least is None:
         return _from_to(tables, found)
     if words is None:
-        return _plain(tables, found)
+        return _plain(tables, found, most, least)
+    ends = _Ends(found, words, most, least)
     if words.form == "level":
-        return _level(tables, found)
-    return _FORMS[words.form](found)
+        return _level(tables, ends)
+    return _FORMS[words.form](ends)
 
 
 def alike(found: Inequality) -> bool:
-    """Whether the two ends are said to be about the same."""
-    most, least = found.most_deprived, found.least_deprived
+    """Whether the two ends are said to be about the same; both have a figure."""
+    most, least, gap = found.most_deprived, found.least_deprived, found.comparable_gap
+    if most is None or least is None:
+        return False
     if most == least:
         return True
-    if found.comparable_gap is None or abs(found.comparable_gap) >= CLEAR_GAP:
+    if gap is None or abs(gap) >= CLEAR_GAP:
         return False
     if found.indicator.kind in NO_TRUE_ZERO:
         return True
@@ -60,107 +83,104 @@ def alike(found: Inequality) -> bool:
     return low > 0 and high / low < _ALIKE
 
 
-def _share(found: Inequality) -> str:
+def _share(ends: _Ends) -> str:
     """Of people or homes: fractions where both ends have one, else percentages."""
-    words, estimated = found.indicator.words, found.indicator.modelled
-    most, least = found.most_deprived, found.least_deprived
+    words, estimated = ends.words, ends.found.indicator.modelled
     before = "an estimated " if estimated else ""
-    shown = tuple(f"{text}%" for text in spoken.round_alike(most, least, 1))
-    if alike(found) or shown[0] == shown[1]:
-        middle = (most + least) / 2
-        share = "" if estimated else spoken.fraction(middle)
-        share = share or f"{formatting.number(middle, 0 if middle >= 10 else 1)}%"
+    first, second = (f"{text}%" for text in spoken.round_alike(ends.most, ends.least, 1))
+    if alike(ends.found) or first == second:
+        share = "" if estimated else spoken.fraction(ends.middle)
+        share = share or f"{formatting.number(ends.middle, 0 if ends.middle >= 10 else 1)}%"
         about = "" if share.startswith(("more", "nearly")) else "about "
         text = spoken.of_people(share, words.who)
         return f"{before or about}{text} {words.do}, {BOTH}"
-    ends = [spoken.fraction(value) for value in (most, least)]
-    if ends[0] and least < most <= _FEW:
-        ends[1] = "fewer still"
-    if all(ends) and ends[0] != ends[1] and not estimated:
-        return f"{spoken.of_people(ends[0], words.who)} {MOST} {words.do}; {LEAST}, {ends[1]}"
-    other = _beside(found, shown, "against ")
+    most, least = spoken.fraction(ends.most), spoken.fraction(ends.least)
+    if most and ends.least < ends.most <= _FEW:
+        least = "fewer still"
+    if most and least and most != least and not estimated:
+        return f"{spoken.of_people(most, words.who)} {MOST} {words.do}; {LEAST}, {least}"
+    other = _beside(ends, (first, second), "against ")
     if estimated:
-        return f"an estimated {shown[0]} of {words.who} {MOST} {words.do}, {other} {LEAST}"
-    return f"of {words.who} {MOST}, {shown[0]} {words.do}, {other} {LEAST}"
+        return f"an estimated {first} of {words.who} {MOST} {words.do}, {other} {LEAST}"
+    return f"of {words.who} {MOST}, {first} {words.do}, {other} {LEAST}"
 
 
-def _rate(found: Inequality) -> str:
+def _rate(ends: _Ends) -> str:
     """Of every so many people or homes."""
-    words = found.indicator.words
-    base = f"for every {spoken.per(found.indicator)} {words.who}"
-    first, second = _printed(found)
-    if alike(found) or first == second:
-        middle = (found.most_deprived + found.least_deprived) / 2
-        about = formatting.number(middle, 0 if middle >= 2 else 1)
+    words, (first, second) = ends.words, ends.printed
+    base = f"for every {spoken.per(ends.found.indicator)} {words.who}"
+    if alike(ends.found) or first == second:
+        about = formatting.number(ends.middle, 0 if ends.middle >= 2 else 1)
         return f"{base}, about {about} {words.do}, {BOTH}"
     return f"{base}, {first} {words.do} {MOST} and {second} {LEAST}"
 
 
-def _expected(found: Inequality) -> str:
+def _expected(ends: _Ends) -> str:
     """Against what age would suggest, 100."""
-    words = found.indicator.words
-    if alike(found):
-        long, _ = spoken.often((found.most_deprived + found.least_deprived) / 2)
+    words = ends.words
+    if alike(ends.found):
+        long, _ = spoken.often(ends.middle)
         return f"{words.who} {words.do} about {long} age would suggest, {BOTH}"
-    long, _ = spoken.often(found.most_deprived)
-    _, short = spoken.often(found.least_deprived)
+    long, _ = spoken.often(ends.most)
+    _, short = spoken.often(ends.least)
     return f"{words.who} {MOST} {words.do} {long} age would suggest; {LEAST}, {short}"
 
 
-def _amount(found: Inequality) -> str:
+def _amount(ends: _Ends) -> str:
     """An amount with its unit: distances, years, money, buses."""
-    indicator, say = found.indicator, found.indicator.words.say
-    most, least = found.most_deprived, found.least_deprived
-    first, second = spoken.amounts(indicator, most, least)
-    if alike(found) or first.split(" ")[0] == second:
+    say = ends.words.say
+    first, second = spoken.amounts(ends.found.indicator, ends.most, ends.least)
+    number = first.partition(" ")[0]
+    if alike(ends.found) or number == second:
         return f"{say.format(f'about {first}')} {MOST}, and about the same {LEAST}"
-    shown = (first.split(" ")[0], second)
-    return f"{say.format(first)} {MOST}, {_beside(found, shown, 'and ')} {LEAST}"
+    return f"{say.format(first)} {MOST}, {_beside(ends, (number, second), 'and ')} {LEAST}"
 
 
-def _level(tables: Tables, found: Inequality) -> str:
+def _level(tables: Tables, ends: _Ends) -> str:
     """A score without a zero: set beside England, never said as a number."""
-    indicator, words = found.indicator, found.indicator.words
-    if alike(found):
+    indicator, words = ends.found.indicator, ends.words
+    if alike(ends.found):
         return _little_difference(words.topic)
-    most, least = found.most_deprived, found.least_deprived
-    higher = words.high if most > least else words.low
-    england = tables.england(indicator.id, found.period)
+    higher = words.high if ends.most > ends.least else words.low
+    england = tables.england(indicator.id, ends.found.period)
     if england is None:
         return f"{words.subject} {higher} {MOST} than {LEAST}"
-    ends = [spoken.degree(indicator, value, england.percentiles) for value in (most, least)]
-    if ends[0] == ends[1]:
+    most, least = (
+        spoken.degree(words, value, england.percentiles) for value in (ends.most, ends.least)
+    )
+    if most == least:
         return (
-            f"{words.subject} {spoken.beside_england(ends[0])} at both ends, and {higher} {MOST} "
+            f"{words.subject} {spoken.beside_england(most)} at both ends, and {higher} {MOST} "
             f"than {LEAST}"
         )
-    return f"{words.subject} {spoken.beside_england(ends[0])} {MOST}; {LEAST}, {ends[1]}"
+    return f"{words.subject} {spoken.beside_england(most)} {MOST}; {LEAST}, {least}"
 
 
-def _scale(found: Inequality) -> str:
+def _scale(ends: _Ends) -> str:
     """A score with a true zero: which end has more, by how much, and both figures."""
-    words = found.indicator.words
-    if alike(found):
+    words = ends.words
+    if alike(ends.found):
         return _little_difference(words.topic)
-    most, least = found.most_deprived, found.least_deprived
-    text = words.high if most > least else words.low
+    text = words.high if ends.most > ends.least else words.low
     if "{}" in text:
-        text = text.format(f"{formatting.number(100 * abs(most / least - 1))}%")
-    first, second = (formatting.number(value, found.indicator.decimals) for value in (most, least))
+        text = text.format(f"{formatting.number(100 * abs(ends.most / ends.least - 1))}%")
+    first, second = (
+        formatting.number(value, ends.found.indicator.decimals) for value in (ends.most, ends.least)
+    )
     return f"{text} {MOST} than {LEAST} ({first} against {second} on {words.scale})"
 
 
-def _plain(tables: Tables, found: Inequality) -> str:
+def _plain(tables: Tables, found: Inequality, most: float, least: float) -> str:
     """Of an indicator for which nobody has written words: its name and two figures."""
     indicator = found.indicator
-    first, _ = spoken.figure(tables, indicator, found.most_deprived, found.period)
-    second = formatting.bare(indicator, found.least_deprived)
-    if second == formatting.bare(indicator, found.most_deprived):
+    first, _ = spoken.figure(tables, indicator, most, found.period)
+    second = formatting.bare(indicator, least)
+    if second == formatting.bare(indicator, most):
         return f"{indicator.name}: {first} {MOST}, and the same {LEAST}"
     return f"{indicator.name}: {first} {MOST} and {second} {LEAST}"
 
 
-_FORMS: dict[str, Callable[[Inequality], str]] = {
+_FORMS: dict[str, Callable[[_Ends], str]] = {
     "share": _share,
     "rate": _rate,
     "expected": _expected,
@@ -169,15 +189,11 @@ _FORMS: dict[str, Callable[[Inequality], str]] = {
 }
 
 
-def _printed(found: Inequality) -> tuple[str, str]:
-    return spoken.round_alike(found.most_deprived, found.least_deprived, found.indicator.decimals)
-
-
-def _beside(found: Inequality, shown: tuple[str, str], plain: str) -> str:
+def _beside(ends: _Ends, shown: tuple[str, str], plain: str) -> str:
     """The other end's figure, as a multiple where deprivation explains it and it can be checked."""
-    most, least = found.most_deprived, found.least_deprived
-    if found.follows_deprivation and least > 0 and most / least >= WORTH_SAYING:
-        times = spoken.multiple(most, least, shown)
+    follows = ends.found.follows_deprivation
+    if follows and ends.least > 0 and ends.most / ends.least >= WORTH_SAYING:
+        times = spoken.multiple(ends.most, ends.least, shown)
         if times:
             return f"{times} the {shown[1]}"
     return f"{plain}{shown[1]}"
@@ -189,23 +205,22 @@ def _little_difference(topic: str) -> str:
 
 def _from_to(tables: Tables, found: Inequality) -> str:
     """What cannot be set against deprivation: how many places, or from where to where."""
-    indicator, label = found.indicator, tables.geography.label
-    words = indicator.words
+    indicator, words = found.indicator, found.indicator.words
     table = tables.table(indicator.id, NEIGHBOURHOODS, found.period)
     if words and words.places and in_or_out(table["value"].to_numpy(float)):
-        return places_in(tables, indicator, found.period)
-    ends = [(found.min, label(found.min_area)), (found.max, label(found.max_area))]
-    if words and words.form == "level":
-        england = tables.england(indicator.id, found.period)
-        if england is not None:
-            (low, first), (high, last) = (
-                (spoken.degree(indicator, value, england.percentiles), name) for value, name in ends
-            )
-            return f"{words.subject} {spoken.beside_england(low)} in {first}, and {high} in {last}"
-    (low, first), (high, last) = (
-        (spoken.figure(tables, indicator, value, found.period), name) for value, name in ends
-    )
-    return f"{indicator.name}: from {low[0]} in {first} to {high[1]} in {last}"
+        inside, known, share = _counted_in(tables, indicator, found.period)
+        plural = tables.geography.levels[NEIGHBOURHOODS].plural
+        return f"of {known:,} {plural}, {inside:,} {words.places}; {share}% of residents live there"
+    lowest, highest = (tables.geography.label(c) for c in (found.min_area, found.max_area))
+    england = tables.england(indicator.id, found.period)
+    if words and words.form == "level" and england is not None:
+        low, high = (
+            spoken.degree(words, value, england.percentiles) for value in (found.min, found.max)
+        )
+        return f"{words.subject} {spoken.beside_england(low)} in {lowest}, and {high} in {highest}"
+    first, _ = spoken.figure(tables, indicator, found.min, found.period)
+    _, last = spoken.figure(tables, indicator, found.max, found.period)
+    return f"{indicator.name}: from {first} in {lowest} to {last} in {highest}"
 
 
 def in_or_out(values: np.ndarray) -> bool:
@@ -215,17 +230,19 @@ def in_or_out(values: np.ndarray) -> bool:
 
 
 def places_in(tables: Tables, indicator: Indicator, when: str) -> str:
-    """How many neighbourhoods are in, and what share of people live there."""
-    table = tables.table(indicator.id, NEIGHBOURHOODS, when)
-    values = table["value"].to_numpy(float)
+    """“111 of 302 neighbourhoods, home to 37% of residents”: those wholly in."""
+    inside, known, share = _counted_in(tables, indicator, when)
+    plural = tables.geography.levels[NEIGHBOURHOODS].plural
+    return f"{inside:,} of {known:,} {plural}, home to {share}% of residents"
+
+
+def _counted_in(tables: Tables, indicator: Indicator, when: str) -> tuple[int, int, str]:
+    """Neighbourhoods that are in, of how many, and the per cent of residents who live there."""
+    values = tables.table(indicator.id, NEIGHBOURHOODS, when)["value"].to_numpy(float)
     people = tables.geography.areas(NEIGHBOURHOODS)["residents"].to_numpy(float)
     known, inside = np.isfinite(values), values == 100
     share = 100 * people[inside].sum() / people[known].sum()
-    plural = tables.geography.levels[NEIGHBOURHOODS].plural
-    return (
-        f"of {known.sum():,} {plural}, {inside.sum():,} {indicator.words.places}; "
-        f"{formatting.number(share)}% of residents live there"
-    )
+    return int(inside.sum()), int(known.sum()), formatting.number(share)
 
 
 def order_note(found: Inequality) -> str:
@@ -305,10 +322,10 @@ def slope_sentence(found: Inequality) -> str:
     )
     relative = found.relative
     if relative is not None and relative.rii is not None:
-        text += (
-            f" and the relative index {formatting.number(relative.rii, 2)} "
-            f"({formatting.number(relative.rii_lower, 2)} to "
-            f"{formatting.number(relative.rii_upper, 2)};"
-            " 1 is no difference)"
+        rii, low_rii, high_rii = (
+            formatting.number(value, 2)
+            for value in (relative.rii, relative.rii_lower, relative.rii_upper)
+            if value is not None
         )
+        text += f" and the relative index {rii} ({low_rii} to {high_rii}; 1 is no difference)"
     return f"{text}."

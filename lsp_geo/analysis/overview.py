@@ -37,8 +37,7 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
         return f"{indicator.name}: no area has a value for {period(when)}."
     words = indicator.words
     if words and words.places and level == NEIGHBOURHOODS and in_or_out(values):
-        text = places_in(tables, indicator, when)
-        return f"{text[0].upper()}{text[1:]}."
+        return f"{indicator.name}: {places_in(tables, indicator, when)}."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
         return f"{indicator.name}: {low[0]} in every area shown."

@@ -18,7 +18,7 @@ from math import isclose
 import numpy as np
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.catalogue import Indicator, Wording
 from lsp_geo.data.tables import Tables
 
 _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06
@@ -158,9 +158,8 @@ def amount(indicator: Indicator, value: float) -> str:
 def amounts(indicator: Indicator, first: float, second: float) -> tuple[str, str]:
     """Two figures in one unit, which only the first of them says: “1.2 kilometres” and “1.5”."""
     if indicator.in_money:
-        return tuple(
-            f"£{formatting.number(round(v, -2 if v >= 10_000 else 0))}" for v in (first, second)
-        )
+        money = [formatting.number(round(v, -2 if v >= 10_000 else 0)) for v in (first, second)]
+        return f"£{money[0]}", f"£{money[1]}"
     things = indicator.words.things if indicator.words else ""
     name = things or indicator.unit
     if name == "metres":
@@ -176,9 +175,8 @@ def amounts(indicator: Indicator, first: float, second: float) -> tuple[str, str
     return f"{shown[0]} {name}", shown[1]
 
 
-def degree(indicator: Indicator, value: float, percentiles: np.ndarray) -> str:
+def degree(words: Wording, value: float, percentiles: np.ndarray) -> str:
     """Where a score stands among England's areas: “far more common”, “about the same”."""
-    words = indicator.words
     below = float(np.interp(value, percentiles, np.linspace(0, 1, len(percentiles))))
     for limit, size in _DEGREES:
         if below >= limit:
@@ -207,10 +205,10 @@ def figure(tables: Tables, indicator: Indicator, value: float, when: str) -> tup
     if form == "expected":
         long, short = often(value)
         return f"{long} age would suggest", short
-    if form == "level":
+    if words and words.form == "level":
         england = tables.england(indicator.id, when)
         if england is not None:
-            text = degree(indicator, value, england.percentiles)
+            text = degree(words, value, england.percentiles)
             return f"{beside_england(text)} ({number})", f"{text} ({number})"
     if indicator.kind == "score" or form == "scale":
         way = {"worse": " (higher is worse)", "better": " (higher is better)", "neither": ""}
@@ -228,6 +226,6 @@ def brief(tables: Tables, indicator: Indicator, value: float, when: str) -> str:
     if words and words.form == "level" and not np.isnan(value):
         england = tables.england(indicator.id, when)
         if england is not None:
-            text = degree(indicator, value, england.percentiles)
+            text = degree(words, value, england.percentiles)
             return f"{text}, {formatting.bare(indicator, value)}"
     return figure(tables, indicator, value, when)[1]

@@ -136,4 +136,4 @@ def test_a_score_is_placed_among_england_s_neighbourhoods(tables):
         (25, "less common"),
         (5, "far less common"),
     ):
-        assert spoken.degree(indicator, england[share], england) == words
+        assert spoken.degree(indicator.words, england[share], england) == words

@@ -43,7 +43,8 @@ def test_the_address_opens_the_view(page):
     assert page.multiselect(key="compared").value == [ANFIELD, EVERTON]
     assert page.selectbox(key="second").value == "degree-level"
     assert page.title[0].value.replace("\\", "") == (
-        "Bad or very bad health: 9.9% of residents in Anfield; 12.2% in Everton East, a clear difference"
+        "Bad or very bad health: 9.9% of residents in Anfield; 12.2% in Everton East, a clear "
+        "difference"
     )
 
 
