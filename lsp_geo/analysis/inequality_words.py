@@ -10,9 +10,10 @@ import numpy as np
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
-from lsp_geo.data.catalogue import Indicator, Wording
+from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
+from lsp_geo.data.wording import Wording
 
 # From here on a ratio is worth saying as “times”.
 WORTH_SAYING = 1.5
@@ -311,6 +312,8 @@ def slope_sentence(found: Inequality) -> str:
             f"{formatting.number(100 * np.nan_to_num(slope.fit))}% of the difference between "
             "tenths of the city: too little for a slope to be given."
         )
+    # Only slopes of too few groups have no limits, and these rest on tenths.
+    assert slope.sii_lower is not None and slope.sii_upper is not None
     sign = 1 if slope.sii >= 0 else -1
     low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
     text = (

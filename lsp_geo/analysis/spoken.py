@@ -18,8 +18,9 @@ from math import isclose
 import numpy as np
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator, Wording
+from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
+from lsp_geo.data.wording import Wording
 
 _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06
 _OVER, _OVER_POINTS, _UNDER = 1 / 9, 4.0, 1 / 20
