@@ -39,10 +39,12 @@ from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.data.catalogue import Catalogue, Outcome
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest
-from lsp_geo.maps import picture
+from lsp_geo.maps import close_up, picture
 from lsp_geo.maps.classes import Atlas
+from lsp_geo.maps.close_up import CloseGround
 from lsp_geo.maps.indicator_map import MapView, pillar_card
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import START, Kept, OnDemand, StaticFiles, write_static
@@ -70,15 +72,22 @@ class kept(Generic[P, T]):  # noqa: N801 - used as a decorator
         # Held while working: of two readers who ask at once, the second waits for the result.
         with lock:
             if arguments not in results:
-                results[arguments] = self.make(city, *arguments)
+                results[arguments] = self.make(city, *arguments, **named)
             return results[arguments]
 
     @overload
     def __get__(self, city: None, owner: type) -> kept[P, T]: ...
     @overload
     def __get__(self, city: City, owner: type) -> Callable[P, T]: ...
-    def __get__(self, city, owner):
-        return self if city is None else lambda *arguments: self(city, *arguments)
+    def __get__(self, city: City | None, owner: type) -> kept[P, T] | Callable[P, T]:
+        if city is None:
+            return self
+        owned = city
+
+        def bound(*arguments: P.args, **named: P.kwargs) -> T:
+            return self(owned, *arguments, **named)
+
+        return bound
 
 
 class City:
@@ -148,6 +157,11 @@ class City:
         """What lies under every picture of a level, for a size of `picture.SIZES`."""
         return picture.ground(self.geography, level, size)
 
+    @cached_property
+    def close_ground(self) -> CloseGround:
+        """What lies under every close map of an area."""
+        return close_up.close_ground(self.geography)
+
     @kept
     def pillar_card(self, number: str) -> str:
         """A pillar's leading indicator as a small map without words (SVG)."""
@@ -193,7 +207,7 @@ class City:
         return inequality.most_unequal_first(
             self.inequality(indicator.id)
             for indicator in self.catalogue.of_pillar(number, also=also)
-            if inequality.LEVEL in self.tables.levels(indicator.id)
+            if NEIGHBOURHOODS in self.tables.levels(indicator.id)
         )
 
     @cached_property

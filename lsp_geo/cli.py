@@ -16,11 +16,13 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.city import City
-from lsp_geo.data.geography import LEVELS, Geography, Place
+from lsp_geo.data.geography import Geography, Place
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
+from lsp_geo.presentation import parts
 
 if TYPE_CHECKING:
     from lsp_geo.reports.document import Imprint
@@ -114,8 +116,8 @@ def _prepare(_options: argparse.Namespace) -> None:
 def _catalogue(options: argparse.Namespace) -> None:
     city = City(data_folder())
     wanted = options.pillar
-    if wanted is not None and wanted != "context":
-        city.catalogue.pillar(wanted)
+    if wanted is not None:
+        parts.check(city.tables, "pillar", wanted)
     rows = [
         {
             "id": i.id,
@@ -160,7 +162,7 @@ def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
     periods = tables.periods(indicator.id)
     if options.period != "all":
         periods = [latest(periods, options.period)]
-    other = [p for p in periods if tables.values.segment_level(indicator, p) != "lsoa11"]
+    other = [p for p in periods if tables.values.level_of(indicator, p) != "lsoa11"]
     if other:
         raise NotKnown(
             f"“{indicator.name}” was not published for the neighbourhoods of 2011 in {other[0]}. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,11 +24,13 @@ MONTHS = (
     "November",
     "December",
 )
+# Units that are no words to be said after a number.
+_SILENT_UNITS = ("ratio", "standardised", "score")
 NO_VALUE = {"missing": "no data", "suppressed": "suppressed"}
 
 
-def number(value: float, decimals: int = 0) -> str:
-    """A number with commas, a true minus sign, and “no data” for NaN."""
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with commas, a true minus sign, and “no data” for None or NaN."""
     if value is None or math.isnan(value):
         return "no data"
     text = f"{abs(value):,.{decimals}f}"
@@ -35,42 +38,92 @@ def number(value: float, decimals: int = 0) -> str:
     return f"−{text}" if negative else text
 
 
-def figure(indicator: Indicator, value: float) -> str:
-    """A value with its unit, short: “12.3%”, “£129,500”, “411 metres”, “37.1”."""
+class Parts(NamedTuple):
+    """A figure in parts, made into text last: what stands before the number, it, and its unit."""
+
+    before: str
+    number: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The figure whole: “12.3%”, “£129,500”, “411 metres”, “37.1”."""
+        gap = " " if self.after and self.after != "%" else ""
+        return f"{self.before}{self.number}{gap}{self.after}"
+
+    @property
+    def bare(self) -> str:
+        """The figure where its unit stands already: only signs that belong to the number stay."""
+        return f"{self.before}{self.number}{'%' if self.after == '%' else ''}"
+
+
+def parts(indicator: Indicator, value: float | None) -> Parts:
+    """A value in parts; “no data” for None or NaN, without sign or unit."""
     text = number(value, indicator.decimals)
-    if text == "no data":
-        return text
-    unit = indicator.unit
-    if unit == "%":
-        return f"{text}%"
-    if unit.startswith("£"):
-        return f"−£{text[1:]}" if text.startswith("−") else f"£{text}"
-    if indicator.kind == "score" or unit.startswith(("ratio", "standardised", "score")):
-        return text
-    return f"{text} {unit}"
+    if text == NO_VALUE["missing"]:
+        return Parts("", text, "")
+    if indicator.in_money:
+        return Parts("−£" if text.startswith("−") else "£", text.lstrip("−"), "")
+    silent = indicator.kind == "score" or indicator.unit.startswith(_SILENT_UNITS)
+    return Parts("", text, "" if silent else indicator.unit)
+
+
+def figure(indicator: Indicator, value: float | None) -> str:
+    """A value with its unit, short: “12.3%”, “£129,500”, “411 metres”, “37.1”."""
+    return parts(indicator, value).text
+
+
+def bare(indicator: Indicator, value: float | None, note: str = "") -> str:
+    """A figure for where its unit stands already, or why there is none: only % and £ are kept."""
+    kind = status(note)
+    if kind in NO_VALUE:
+        return NO_VALUE[kind]
+    text = parts(indicator, value).bare
+    return f"{text} ({kind})" if kind else text
+
+
+def change_parts(indicator: Indicator, difference: float) -> Parts:
+    """A difference in parts, its sign before the number: percentages differ by points."""
+    text = number(abs(difference), indicator.decimals)
+    if text == NO_VALUE["missing"]:
+        return Parts("", text, "")
+    zero = float(text.replace(",", "")) == 0
+    sign = "" if zero else "+" if difference > 0 else "−"
+    if indicator.unit == "%":
+        return Parts(sign, text, "percentage points")
+    size = parts(indicator, abs(difference))
+    return Parts(f"{sign}{size.before}", size.number, size.after)
 
 
 def change(indicator: Indicator, difference: float) -> str:
     """A difference with its sign and unit: “+1.2 percentage points”, “−£3,000”."""
-    text = number(abs(difference), indicator.decimals)
-    if text == "no data":
-        return text
-    zero = float(text.replace(",", "")) == 0
-    sign = "" if zero else "+" if difference > 0 else "−"
-    if indicator.unit == "%":
-        return f"{sign}{text} percentage points"
-    if indicator.unit.startswith("£"):
-        return f"{sign}£{text}"
-    return sign + figure(indicator, abs(difference))
+    return change_parts(indicator, difference).text
+
+
+def bare_change(indicator: Indicator, difference: float) -> str:
+    """A difference where its unit stands already: “+1.2 percentage points”, “−£3,000”, “+9.8”."""
+    made = change_parts(indicator, difference)
+    return made.text if indicator.unit == "%" else made.bare
+
+
+def size(indicator: Indicator, difference: float) -> str:
+    """How large a difference is, without its sign: “1.2 percentage points”, “£3,000”."""
+    made = change_parts(indicator, abs(difference))
+    return made._replace(before=made.before.lstrip("+")).text
+
+
+def certainty(clear: bool | None) -> str:
+    """Whether a change can be told from chance, in the words used everywhere; None: not tested."""
+    if clear is None:
+        return "no interval to tell"
+    return "more than chance explains" if clear else "could be chance"
 
 
 def interval(indicator: Indicator, lower: float, upper: float) -> str:
     """“10.1% to 12.4%”, “20 to 24 metres”, or an empty text where there is no interval."""
     if pd.isna(lower) or pd.isna(upper):
         return ""
-    signed = indicator.unit == "%" or indicator.unit.startswith("£")
-    first = figure(indicator, lower) if signed else number(lower, indicator.decimals)
-    return f"{first} to {figure(indicator, upper)}"
+    return f"{bare(indicator, lower)} to {figure(indicator, upper)}"
 
 
 def unit_line(indicator: Indicator) -> str:

@@ -19,6 +19,13 @@ BORDER = "#d5d3cc"
 HAIRLINE = "#e2e0da"
 GRID = "#e3e5e7"
 GROUND = "#f5f4f0"
+# On the site: names on its maps and its foot, its small print, and the row that is pointed at.
+SLATE = "#4a4f54"
+SMALL_PRINT = "#565b60"
+POINTED = "#eef3f3"
+# Codes are read by machines, and the pointer lies over anything.
+BLACK = "#000"
+WHITE = "#fff"
 # The accent, paler: what belongs to the selected and is not it.
 ACCENT_LIGHT = "#8fb8bb"
 ACCENT_PALE = "#b9cfd1"
@@ -44,6 +51,22 @@ PALETTES: dict[str, tuple[str, ...]] = {
     # Brown for lower, teal for higher; the middle is "about the same".
     "difference": ("#6b3d0c", "#bd8640", "#e6dcc4", "#5fb0a8", "#0b4f4a"),
 }
+# Two indicators at once. Rows: the second from low to high, to brown; columns: the first, to teal;
+# both: dark.
+BIVARIATE = (
+    "#e4e2dc",
+    "#9ccaca",
+    "#3f979e",
+    "#dfb48f",
+    "#a39c93",
+    "#3d7079",
+    "#b5622c",
+    "#80503f",
+    "#2b2530",
+)
+# What can measure an outcome, beside the accent and its paler form: nothing yet, nothing named.
+NOT_YET = "#f0d9b5"
+UNNAMED = "#ebebe8"
 STEPS = 5
 # Fewer classes keep the whole span from pale to dark, so that "more" still looks like more.
 _SUBSETS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}

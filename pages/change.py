@@ -40,4 +40,4 @@ else:
 
 st.header("Places in the city’s order of deprivation")
 change_rank_page.show_places(city)
-state.write(("pillar", "series", "changed", "since", "areas", "area"))
+state.write("change")

@@ -24,4 +24,4 @@ if len(codes) >= comparison.FEWEST:
     st.header("What can be told apart")
     compare_page.show_differences(city, codes, [first], st.session_state["pillar"])
 compare_page.show_relation(city, codes, level, first, second)
-state.write(("compared", "pillar", "indicator", "level", "period", "second", "second_period"))
+state.write("compare")

@@ -31,4 +31,4 @@ st.markdown(
     "Darker is more. Every finding compares the fifth of residents in the most deprived "
     "neighbourhoods with the fifth in the least deprived."
 )
-state.write(("area",))
+state.write("home")

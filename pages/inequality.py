@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lsp_geo.analysis import inequality
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls, session, state
 from lsp_geo.ui.pages import inequality as inequality_page
 
@@ -15,7 +16,7 @@ found = city.inequality_of_pillar(pillar, also=True)
 with middle:
     indicator = controls.choose_among(city, [one.indicator.id for one in found])
 with right:
-    controls.choose_area(city, inequality.LEVEL)
+    controls.choose_area(city, NEIGHBOURHOODS)
 
 st.title(inequality.finding(found))
 inequality_page.show_gaps(pillar, found)
@@ -31,4 +32,4 @@ inequality_page.show_fifths(city, one)
 inequality_page.show_within(city, one)
 inequality_page.show_clusters(city, one)
 inequality_page.show_several(city)
-state.write(("pillar", "indicator", "area"))
+state.write("inequality")

@@ -57,4 +57,4 @@ map_page.show_downloads(city, view)
 with st.expander("About this figure"):
     components.show_facts(city, indicator)
 embed_page.show_snippet(city, view)
-state.write(("pillar", "indicator", "level", "period", "area"))
+state.write("map")

@@ -18,4 +18,4 @@ if outcome is not None:
     outcomes_page.show_outcome(city, plan, outcome)
     st.header("Every outcome as a table")
     outcomes_page.show_table(city, plan, left)
-state.write(("plan", "within", "status", "number"))
+state.write("outcomes")

@@ -30,4 +30,4 @@ else:
     priorities_page.show_ranks(city, ranking)
     priorities_page.show_correlations(city, ranking)
     priorities_page.show_reach(city, ranking)
-state.write(("weights", "level", "target", "share", "aim", "area"))
+state.write("priorities")

@@ -106,4 +106,4 @@ st.header("Boundaries")
 for level in geography.levels.values():
     amount = formatting.count(level.areas, level.name, level.plural)
     st.markdown(f"- {amount[0].upper()}{amount[1:]}: {level.vintage}")
-state.write(())
+state.write("sources")

@@ -50,4 +50,4 @@ with st.expander("What “stands out” means"):
         "differences between wards; one is taken from each pillar, and none that moves with one "
         "already taken (correlation of 0.8 or more between wards)."
     )
-state.write(("pillar", "indicator", "area"))
+state.write("ward")

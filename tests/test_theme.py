@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
+import tomllib
 
 import numpy as np
 import pytest
 
 from lsp_geo import theme
+from tests.helpers import ROOT
 
 # sRGB to XYZ (IEC 61966-2-1, D65), and full dichromacy after Machado, Oliveira and Fernandes 2009.
 XYZ = np.array(
@@ -102,3 +105,38 @@ def test_lines_that_carry_meaning_have_three_to_one():
 
 def test_contrast_of_black_and_white_is_21():
     assert theme.contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_the_app_s_own_theme_has_the_same_colours():
+    """Streamlit reads its colours from a file that cannot import."""
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    colours = {
+        name: value
+        for name, value in tomllib.loads(text)["theme"].items()
+        if str(value).startswith("#")
+    }
+    assert colours == {
+        "primaryColor": theme.ACCENT,
+        "backgroundColor": theme.PAPER,
+        "secondaryBackgroundColor": theme.GROUND,
+        "textColor": theme.INK,
+        "linkColor": theme.ACCENT,
+        "borderColor": theme.BORDER,
+        "dataframeBorderColor": theme.HAIRLINE,
+        "dataframeHeaderBackgroundColor": theme.GROUND,
+    }
+
+
+def test_no_colour_is_named_outside_the_theme():
+    for path in sorted((ROOT / "lsp_geo").rglob("*")):
+        if path.suffix in {".py", ".html", ".css", ".typ"} and path.name != "theme.py":
+            text = path.read_text(encoding="utf-8")
+            found = re.findall(r"(?<!&)#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b(?!;)", text)
+            assert not found, (path, found)
+
+
+def test_no_name_of_the_theme_is_left_in_a_style():
+    """A template that writes ``{theme.INK}`` would send these very letters to the browser."""
+    for path in sorted((ROOT / "lsp_geo" / "templates").rglob("*.css")):
+        text = re.sub(r"\{\{.*?\}\}", "", path.read_text(encoding="utf-8"))
+        assert "theme." not in text, path

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
-from lsp_geo.analysis.small_area_change import Run
+from lsp_geo.analysis.small_area_change import Run, certainty
 from lsp_geo.data.catalogue import Indicator
 from lsp_geo.data.tables import Tables
 
@@ -72,7 +72,7 @@ def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
     )
 
 
-CHANGES = ["Indicator", "First", "Last", "Change", "More than chance"]
+CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]
 
 
 def changes(found: Iterable[tuple[Run, pd.DataFrame]], area_code: str) -> pd.DataFrame:
@@ -86,7 +86,7 @@ def changes(found: Iterable[tuple[Run, pd.DataFrame]], area_code: str) -> pd.Dat
     Returns
     -------
     DataFrame
-        Index Indicator, the columns of CHANGES; “More than chance” is yes, no or no interval.
+        Index Indicator, the columns of CHANGES; the last in the words of ``formatting.certainty``.
     """
     rows = []
     for run, table in found:
@@ -97,7 +97,6 @@ def changes(found: Iterable[tuple[Run, pd.DataFrame]], area_code: str) -> pd.Dat
             f"{formatting.figure(run.indicator, row[end])} ({formatting.period(when)})"
             for end, when in (("first", run.first), ("last", run.last))
         )
-        tested = "no interval" if pd.isna(row["lower"]) else "yes" if row["clear"] else "no"
         change = formatting.change(run.indicator, row["change"])
-        rows.append((run.indicator.name, first, last, change, tested))
+        rows.append((run.indicator.name, first, last, change, certainty(row)))
     return pd.DataFrame(rows, columns=CHANGES).set_index("Indicator")

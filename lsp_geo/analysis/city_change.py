@@ -11,17 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import NormalDist
 
+import numpy as np
 import pandas as pd
 
-from lsp_geo import formatting
-from lsp_geo.analysis.city_series import LEVEL
-from lsp_geo.analysis.five_points import in_money, limits
+from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import DISTRICT
+from lsp_geo.data.runs import comparable
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import Comparison, difference
+from lsp_geo.stats.intervals import MANY
 
-MANY = 0.998
 _WIDER = NormalDist().inv_cdf(0.5 + MANY / 2) / NormalDist().inv_cdf(0.975)
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 CHANCE, SAME = "could be chance", "the same"
@@ -54,6 +55,13 @@ class Since:
         return self.change.lower is not None
 
     @property
+    def clear(self) -> bool | None:
+        """Whether more than chance explains the change; None where no interval can tell."""
+        if self.word == CHANCE:
+            return False
+        return True if self.tested else None
+
+    @property
     def gap_grew(self) -> float | None:
         """How much larger the gap to England became; None where it cannot be formed."""
         if self.gap_before is None or self.gap_after is None:
@@ -61,53 +69,26 @@ class Since:
         return abs(self.gap_after) - abs(self.gap_before)
 
 
-def comparable(tables: Tables, indicator_id: str) -> tuple[list[str], str]:
-    """Periods of the last unbroken run that share no time, or why none may be compared.
-
-    Returns
-    -------
-    tuple of a list and a str
-        At least two periods and an empty text; or no period and the reason.
-    """
-    indicator, periods = tables.catalogue.indicator(indicator_id), tables.periods(indicator_id)
-    if len(periods) == 1:
-        return [], "there is one period only"
-    run, segment = periods, None
-    if indicator.segments:
-        segment = indicator.segments[-1]
-        run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
-    separate = time.without_overlap(run)
-    if len(separate) == 1:
-        return [], "its periods overlap, or there is one only since a break"
-    thinned = len(separate) < len(run)
-    if not (segment.allows_change(LEVEL) if segment else thinned) or indicator.no_trend:
-        return [], indicator.no_trend or "its description does not allow periods to be compared"
-    return separate, ""
-
-
 def since(tables: Tables, indicator_id: str) -> Since | str:
     """First against last comparable period, or why that cannot be had."""
     indicator = tables.catalogue.indicator(indicator_id)
-    periods, why = comparable(tables, indicator_id)
-    if why:
-        return why
+    found = comparable(indicator, tables.periods(indicator_id), DISTRICT)
+    if found.why:
+        return found.why
     rows = tables.values.of(indicator_id)
     own = _known(indicator, rows, tables.geography.code)
     nation = _known(indicator, rows, tables.geography.district["england"])
-    held = [period for period in periods if period in own.index]
+    held = [period for period in found.periods if period in own.index]
     if len(held) < 2:
         return "the city has a figure for one of its periods only"
     last = held[-1]
     first = time.first_to_compare(held)
     moved = _difference(own.loc[last], own.loc[first])
-    gaps = [_gap(indicator, own, nation, period) for period in (first, last)]
+    before, after = (_gap(indicator, own, nation, period) for period in (first, last))
     clear = None
-    if all(gap is not None and gap.lower is not None for gap in gaps):
-        before, after = gaps
-        apart = difference(
-            after.estimate, after.lower, after.upper, before.estimate, before.lower, before.upper
-        )
-        clear = apart.distinguishable
+    if before is not None and after is not None:
+        both = (*after[:3], *before[:3])
+        clear = difference(*(np.nan if n is None else n for n in both)).distinguishable
     return Since(
         indicator,
         first,
@@ -116,7 +97,8 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
         float(own.at[last, "value"]),
         moved,
         _word(indicator, moved),
-        *(None if gap is None else gap.estimate for gap in gaps),
+        None if before is None else before.estimate,
+        None if after is None else after.estimate,
         clear,
     )
 
@@ -151,30 +133,13 @@ def _gap(
 
 
 def _word(indicator: Indicator, moved: Comparison) -> str:
+    # Both figures are known, so there is a difference.
+    assert moved.estimate is not None
     if round(moved.estimate, indicator.decimals) == 0:
         return SAME
     if moved.distinguishable is False:
         return CHANCE
     up = moved.estimate > 0
-    if indicator.polarity == "neither" or in_money(indicator):
+    if indicator.polarity == "neither" or indicator.in_money:
         return HIGHER if up else LOWER
     return BETTER if up == (indicator.polarity == "better") else WORSE
-
-
-def in_words(found: Since) -> str:
-    """The change in one sentence: first and last figure, and how far it may be relied on."""
-    indicator = found.indicator
-    told = (
-        "which could be chance"
-        if found.word == CHANCE
-        else (
-            "more than chance explains"
-            if found.tested
-            else "with no interval to tell it from chance"
-        )
-    )
-    return (
-        f"{indicator.name}: {formatting.figure(indicator, found.before)} in "
-        f"{formatting.period(found.first)}, {formatting.figure(indicator, found.after)} in "
-        f"{formatting.period(found.last)}, {told}."
-    )

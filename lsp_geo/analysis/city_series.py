@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,6 @@ from lsp_geo.analysis.five_points import (
     Points,
     cannot,
     direction,
-    in_money,
     limits,
     over,
     points,
@@ -32,8 +32,7 @@ from lsp_geo.stats.difference import CANNOT_BE_SAID, Comparison, difference
 from lsp_geo.stats.ranking import rank, rank_range
 from lsp_geo.stats.trend import POINTS, Trend
 
-LEVEL = "district"
-DISTRICT, ENGLAND, CORE_CITY, OTHER = "district", "England", "core city", "other"
+DISTRICT, ENGLAND, CORE_CITY = "district", "England", "core city"
 
 
 @dataclass(frozen=True)
@@ -130,9 +129,11 @@ def _gap(
     found = [difference(*ours[when], *theirs[when]) for when in last]
     if any(each.lower is None for each in found):
         return gap, cannot("the figures of the city or of England have no interval")
-    return gap, rule.gap_direction(
-        *([getattr(each, name) for each in found] for name in ("estimate", "lower", "upper"))
+    estimates, lower, upper = (
+        np.array([getattr(each, name) for each in found], dtype=float)
+        for name in ("estimate", "lower", "upper")
     )
+    return gap, rule.gap_direction(estimates, lower, upper)
 
 
 def _by_period(indicator: Indicator, rows: pd.DataFrame) -> dict[str, tuple[float, float, float]]:
@@ -170,7 +171,7 @@ def in_words(reading: Reading) -> str:
 
 def direction_in_words(indicator: Indicator, word: str) -> str:
     """A direction as a judgement where one is right: money of each year's worth gets none."""
-    if in_money(indicator) and word in (rule.INCREASING, rule.DECREASING):
+    if indicator.in_money and word in (rule.INCREASING, rule.DECREASING):
         return f"{word} in the prices of each year"
     return rule.in_words(word, indicator.polarity)
 
@@ -201,6 +202,8 @@ def gap_in_words(reading: Reading) -> str:
         return "no figure for England"
     if where == "same":
         return "the same as England"
+    # `position` has said that there is a gap.
+    assert reading.gap is not None and reading.gap.estimate is not None
     side = "above" if reading.gap.estimate > 0 else "below"
     words = f"{_size(reading.indicator, reading.gap.estimate)} {side} England"
     ending = {
@@ -213,14 +216,20 @@ def gap_in_words(reading: Reading) -> str:
 
 def _size(indicator: Indicator, gap: float) -> str:
     """The size of a gap with its unit, without the words of a rate that stand before it."""
-    text = formatting.change(indicator, abs(gap)).removeprefix("+")
-    return text.partition(" ")[0] if indicator.unit.startswith("per ") else text
+    if indicator.unit.startswith("per "):
+        return formatting.parts(indicator, abs(gap)).bare
+    return formatting.size(indicator, gap)
 
 
-def rank_in_words(reading: Reading) -> str:
-    """The rank, counted from the nearer end: “2nd highest of 8 core cities”, with its range."""
-    if reading.cities < 2:
-        return "no other core city has a figure"
+class Rank(NamedTuple):
+    """A rank in parts: “2nd highest”, and from where to where its interval lets it be, or none."""
+
+    place: str
+    span: str
+
+
+def rank_parts(reading: Reading) -> Rank:
+    """The rank among core cities, counted from the nearer end."""
     ends = (
         ("lowest", "highest") if reading.indicator.polarity == "better" else ("highest", "lowest")
     )
@@ -228,15 +237,23 @@ def rank_in_words(reading: Reading) -> str:
         (reading.rank, ends[0]), (reading.rank_back, ends[1]), key=lambda place: place[0]
     )
     place = end if number == 1 else f"{formatting.ordinal(number)} {end}"
-    text = f"{place} of {reading.cities} core cities"
-    if reading.first is not None and reading.first != reading.last:
-        # Each bound counted from the end the rank is counted from.
-        bounds = (reading.first, reading.last)
-        if end == ends[1]:
-            bounds = tuple(reading.cities + 1 - bound for bound in bounds[::-1])
-        low, high = map(formatting.ordinal, bounds)
-        text += f" (by its interval anywhere from {low} to {high})"
-    return text
+    if reading.first is None or reading.last is None or reading.first == reading.last:
+        return Rank(place, "")
+    # Each bound counted from the end the rank is counted from.
+    bounds = (reading.first, reading.last)
+    if end == ends[1]:
+        bounds = (reading.cities + 1 - reading.last, reading.cities + 1 - reading.first)
+    low, high = map(formatting.ordinal, bounds)
+    return Rank(place, f"{low} to {high}")
+
+
+def rank_in_words(reading: Reading) -> str:
+    """The rank with its range: “2nd highest of 8 core cities (by its interval anywhere …)”."""
+    if reading.cities < 2:
+        return "no other core city has a figure"
+    rank = rank_parts(reading)
+    text = f"{rank.place} of {reading.cities} core cities"
+    return f"{text} (by its interval anywhere from {rank.span})" if rank.span else text
 
 
 def standing(reading: Reading, name: str) -> str:
@@ -384,7 +401,7 @@ def readings_table(readings: Sequence[Reading], name: str) -> pd.DataFrame:
 
 def _short(reading: Reading, value: float | None) -> str:
     """A figure whose unit, if it takes words, stands in a column of its own."""
-    return "" if value is None else formatting.figure(reading.indicator, value).partition(" ")[0]
+    return "" if value is None else formatting.bare(reading.indicator, value)
 
 
 def _rank_range(reading: Reading) -> str:

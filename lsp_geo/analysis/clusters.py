@@ -10,7 +10,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.inequality import LEVEL, Inequality
+from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
 _HIGH_AND_LOW = {
@@ -41,6 +42,7 @@ def finding(found: Inequality) -> str:
     """How many places lie in clusters, short enough for a heading."""
     if not can_be_mapped(found):
         return "Where like places lie together"
+    assert found.clusters is not None
     classes = found.clusters.classes
     high, low = classes.count("1"), classes.count("3")
     if not high + low:
@@ -66,7 +68,7 @@ def sentence(tables: Tables, found: Inequality) -> str:
         if row.moran_i > 0
         else "unlike each other"
     )
-    plural = tables.geography.levels[LEVEL].plural
+    plural = tables.geography.levels[NEIGHBOURHOODS].plural
     text = f"Neighbouring places are {strength} (Moran's I {formatting.number(row.moran_i, 2)}). "
     if high + low + odd == 0:
         return text + f"No {plural} stand out as a cluster that chance could not make."
@@ -84,13 +86,14 @@ def sentence(tables: Tables, found: Inequality) -> str:
 def clusters_table(tables: Tables, found: Inequality) -> pd.DataFrame:
     """Neighbourhoods in clusters or unlike their neighbours: ``Neighbourhood, Value, Class``.
 
-    By class, the highest value of each first.
+    By class, the highest value of each first. Only where ``can_be_mapped``.
     """
+    assert found.clusters is not None
     words, classes = class_words(found.indicator.polarity), found.clusters.classes
-    values = tables.table(found.indicator.id, LEVEL, found.period)["value"]
+    values = tables.table(found.indicator.id, NEIGHBOURHOODS, found.period)["value"]
     table = pd.DataFrame(
         {
-            "Neighbourhood": tables.geography.areas(LEVEL)["label"].to_numpy(),
+            "Neighbourhood": tables.geography.areas(NEIGHBOURHOODS)["label"].to_numpy(),
             "Value": values.to_numpy(),
             "Class": [words.get(digit, "No figure") for digit in classes],
         }

@@ -207,6 +207,8 @@ def verdict(found: compare.Comparison) -> str:
         return CANNOT_BE_SAID
     if not found.distinguishable:
         return NOT_TOLD
+    # Limits, and so a verdict, come with an estimate only.
+    assert found.estimate is not None
     return HIGHER if found.estimate > 0 else LOWER
 
 
@@ -274,10 +276,11 @@ def relation_sentence(
     if r is None:
         return f"{names[0]} and {names[1]}: no correlation can be worked out between {plural}."
     limits = ""
-    if found.correlation.lower is not None:
-        low, high = (formatting.number(n, 2) for n in found.correlation[1:3])
+    lower, upper = found.correlation.lower, found.correlation.upper
+    if lower is not None and upper is not None:
+        low, high = formatting.number(lower, 2), formatting.number(upper, 2)
         limits = f" (95% interval {low} to {high})"
-        if found.correlation.lower <= 0 <= found.correlation.upper:
+        if lower <= 0 <= upper:
             return (
                 f"Between {plural}, {names[0]} and {names[1]} have no clear link: rank correlation "
                 f"{formatting.number(r, 2)}{limits}."
@@ -327,7 +330,8 @@ def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Com
         "byar": compare.difference_of_rates,
     }.get(indicator.intervals)
     if method is not None and np.isfinite(counts).all():
-        return method(*counts, scale=indicator.scale)
+        top, base, other_top, other_base = counts
+        return method(top, base, other_top, other_base, scale=indicator.scale)
     return compare.difference(
         *(reading[part] for reading in (first, second) for part in ("value", "lower", "upper"))
     )
@@ -335,7 +339,7 @@ def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Com
 
 def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Comparison:
     """Part minus whole, tested against the rest of the whole where there are counts."""
-    if indicator.intervals not in ("wilson", "byar"):
+    if not indicator.counts_give_limits:
         return _independent(indicator, part, whole)
     top, bottom = (whole[n] - part[n] for n in ("numerator", "denominator"))
     if not (np.isfinite([top, bottom]).all() and bottom > 0):
@@ -354,7 +358,7 @@ def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Co
 
 def _part_caution(part: dict, whole: dict, indicator: Indicator) -> str:
     text = f"{part['area_name']} is part of {whole['area_name']}"
-    if indicator.intervals in ("wilson", "byar"):
+    if indicator.counts_give_limits:
         return f"{text}: it is tested against the rest of it."
     return f"{text}, so the two are not independent."
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats.deprivation import WEIGHTS, imd_without
 
-LEVEL = "lsoa21"
 FIFTHS = 5
 
 
@@ -43,7 +43,7 @@ def ordering(tables: Tables, indicator: Indicator) -> Ordering | None:
 
 def fifths(tables: Tables, order: Ordering, groups: int = FIFTHS) -> np.ndarray:
     """Group of each neighbourhood in code order: 1 is the most deprived, equal in residents."""
-    residents = tables.geography.areas(LEVEL)["residents"].to_numpy(float)
+    residents = tables.geography.areas(NEIGHBOURHOODS)["residents"].to_numpy(float)
     return gaps.weighted_groups(order.order.to_numpy(float), residents, groups)
 
 
@@ -66,7 +66,7 @@ def need_of_areas(
     found = ordering(tables, indicator)
     if found is None:
         return None
-    if level == LEVEL:
+    if level == NEIGHBOURHOODS:
         return found.name, -found.order.to_numpy(float)
     held = tables.values
     inside = set(indicator.deprivation_inside)
@@ -75,6 +75,6 @@ def need_of_areas(
         need = imd_without(held.deprivation, areas, inside)
     else:
         need = held.deprivation["income_rate"]
-    small = tables.geography.areas(LEVEL)["residents"].to_numpy(float)
+    small = tables.geography.areas(NEIGHBOURHOODS)["residents"].to_numpy(float)
     people = tables.geography.shares("lsoa21", level, "residents") * small
     return found.name, people @ need.to_numpy(float) / people.sum(axis=1)

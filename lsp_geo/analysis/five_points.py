@@ -13,10 +13,10 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.runs import PeriodRun, comparable, runs
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
-from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.stats.trend import POINTS, Trend
 
 
@@ -44,32 +44,27 @@ def points(indicator: Indicator, periods: list[str], level: str = "district") ->
         spaced, or the description does not allow change to be read. Overlapping periods of a
         series without breaks are thinned until none share time.
     """
-    run, segment = list(periods), None
-    if indicator.segments:
-        segment = indicator.segments[-1]
-        run = run[run.index(segment.start) : run.index(segment.end) + 1]
-    separate = time.without_overlap(run)
-    thinned = len(separate) < len(run)
+    run = runs(indicator, periods)[-1]
+    separate = run.separate
     if len(periods) == 1:
         return Points((), "there is one period only")
     if len(separate) < POINTS:
-        return Points((), _too_few(len(separate), thinned, segment, run))
+        return Points((), _too_few(run))
     if not time.evenly_spaced(separate[-POINTS:]):
         return Points((), f"the last {POINTS} periods are not evenly spaced")
-    allowed = segment.allows_change(level) if segment else thinned and not indicator.no_trend
-    if not allowed:
-        return Points((), indicator.no_trend or "change between these periods must not be read")
-    return Points(tuple(separate), "")
+    found = comparable(indicator, periods, level)
+    return Points(found.periods, found.why)
 
 
-def _too_few(count: int, thinned: bool, segment: Segment | None, run: list[str]) -> str:
-    if thinned and count == 1:
+def _too_few(run: PeriodRun) -> str:
+    count = len(run.separate)
+    if run.overlaps and count == 1:
         return "its periods overlap"
-    if thinned:
+    if run.overlaps:
         return f"only {count} of its periods do not overlap, and the rule needs {POINTS}"
     since = ""
-    if segment and segment.why:
-        since = f" since the break at {formatting.period(run[0])} ({segment.why})"
+    if run.segment and run.segment.why:
+        since = f" since the break at {formatting.period(run.periods[0])} ({run.segment.why})"
     return f"there are only {count} periods{since}, and the rule needs {POINTS}"
 
 
@@ -80,21 +75,11 @@ def limits(indicator: Indicator, rows: pd.DataFrame) -> tuple[np.ndarray, np.nda
     """
     if rows["lower"].notna().any():
         return rows["lower"].to_numpy(float), rows["upper"].to_numpy(float)
-    method = {"proportion": wilson, "rate": byar}.get(indicator.kind)
     counted = indicator.aggregation == "ratio" or rows["numerator"].notna().any()
-    if method is None or not counted or indicator.modelled or in_money(indicator):
+    found = indicator.limits(rows) if counted else None
+    if found is None:
         return np.full(len(rows), np.nan), np.full(len(rows), np.nan)
-    found = method(
-        rows["numerator"].to_numpy(float),
-        rows["denominator"].to_numpy(float),
-        scale=indicator.scale,
-    )
     return found.lower, found.upper
-
-
-def in_money(indicator: Indicator) -> bool:
-    """Whether it is a sum of money, in the prices of each year unless it says otherwise."""
-    return indicator.unit.startswith("£")
 
 
 def direction(indicator: Indicator, rows: pd.DataFrame) -> Trend:

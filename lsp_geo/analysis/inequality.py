@@ -14,13 +14,13 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis.deprivation_order import FIFTHS, fifths, ordering, weights
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import ClusterRow
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import dispersion, slope_index
 from lsp_geo.stats import gap as gaps
 
-LEVEL, WARDS = "lsoa21", "ward25"
 TENTHS = 10
 # What a scale of these kinds calls zero is a convention, so no ratio can be made of it.
 NO_TRUE_ZERO = ("score",)
@@ -88,7 +88,7 @@ def left_out(tables: Tables, pillar: str) -> list[Indicator]:
     return [
         indicator
         for indicator in tables.catalogue.of_pillar(pillar, also=True)
-        if LEVEL not in tables.levels(indicator.id)
+        if NEIGHBOURHOODS not in tables.levels(indicator.id)
     ]
 
 
@@ -110,12 +110,12 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
         For an unknown indicator or period, or one that has no values for neighbourhoods.
     """
     indicator = tables.catalogue.indicator(indicator_id)
-    if LEVEL not in tables.levels(indicator_id):
+    if NEIGHBOURHOODS not in tables.levels(indicator_id):
         raise NotKnown(
             f"“{indicator.name}” has no values for neighbourhoods, so its inequality between "
             "them cannot be measured."
         )
-    table = tables.table(indicator_id, LEVEL, period)
+    table = tables.table(indicator_id, NEIGHBOURHOODS, period)
     values = table["value"].to_numpy(float)
     # A count is a size of its area, so every area counts once.
     heavy = np.ones(len(table)) if indicator.kind == "count" else weights(tables, table)
@@ -161,9 +161,9 @@ def _slopes(
     indicator: Indicator, table: pd.DataFrame, heavy: np.ndarray, member: np.ndarray
 ) -> tuple[slope_index.Slope | None, slope_index.Slope | None]:
     """The straight line, and the model OHID advises for the kind (the line where it fails)."""
-    counts, scale = {}, float(indicator.scale)
+    counts, scale = None, float(indicator.scale)
     if indicator.aggregation == "ratio":
-        counts = {"numerator": table["numerator"], "denominator": table["denominator"]}
+        counts = slope_index.Counts(table["numerator"], table["denominator"])
     elif indicator.kind == "proportion":
         # Published as a percentage without counts: the top of its scale is its upper bound.
         scale = float(indicator.bounds[1])
@@ -175,9 +175,9 @@ def _slopes(
             member,
             indicator.polarity,
             kind=indicator.kind,
+            counts=counts,
             scale=scale,
             model=model,
-            **counts,
         )
 
     line = fitted("linear")
@@ -208,7 +208,7 @@ def row(tables: Tables, found: Inequality) -> dict[str, object]:
         "unit": formatting.unit_line(found.indicator),
         "higher_is": found.indicator.polarity,
         "period": found.period,
-        "level": LEVEL,
+        "level": NEIGHBOURHOODS,
         "areas": found.areas,
         "ordered_by": found.ordered_by or None,
         "min": found.min,
@@ -241,43 +241,38 @@ def row(tables: Tables, found: Inequality) -> dict[str, object]:
 
 def sentence(tables: Tables, found: Inequality) -> str:
     """The inequality in one sentence that can be read aloud."""
-    indicator = found.indicator
+    return f"{found.indicator.name}: {told(tables, found)}."
+
+
+def told(tables: Tables, found: Inequality) -> str:
+    """The same without the indicator's name and the full stop."""
+    indicator, label = found.indicator, tables.geography.label
     if found.most_deprived is None or found.least_deprived is None:
         return (
-            f"{indicator.name}: from {formatting.figure(indicator, found.min)} in "
-            f"{tables.geography.label(found.min_area)} to "
-            f"{formatting.figure(indicator, found.max)} in "
-            f"{tables.geography.label(found.max_area)}."
+            f"from {formatting.figure(indicator, found.min)} in {label(found.min_area)} to "
+            f"{formatting.figure(indicator, found.max)} in {label(found.max_area)}"
         )
     most, least = found.most_deprived, found.least_deprived
-    first, second = formatting.figure(indicator, most), _bare(indicator, least)
+    first, second = formatting.figure(indicator, most), formatting.bare(indicator, least)
     where = f"{_base(indicator)} in the most deprived fifth of neighbourhoods"
-    if second == _bare(indicator, most):
+    text = f"{first}{where} and {second} in the least deprived fifth"
+    if second == formatting.bare(indicator, most):
         text = f"{first}{where} and the same in the least deprived fifth"
     elif indicator.kind in NO_TRUE_ZERO or min(most, least) <= 0:
-        text = f"{first}{where} and {second} in the least deprived fifth"
+        pass
     elif most / least >= WORTH_SAYING:
         text = f"{first}{where}, {times(most / least)} the {second} in the least deprived fifth"
     elif least / most >= WORTH_SAYING:
         text = (
             f"{first}{where} and {second}, {times(least / most)} that, in the least deprived fifth"
         )
-    else:
-        text = f"{first}{where} and {second} in the least deprived fifth"
-    return f"{indicator.name}: {text}{_scale_note(indicator)}."
+    return f"{text}{_scale_note(indicator)}"
 
 
 def times(ratio: float) -> str:
     """A ratio as people say it: “twice”, “3 times”, “2.4 times”."""
     text = formatting.number(ratio, 1).removesuffix(".0")
     return "twice" if text == "2" else f"{text} times"
-
-
-def _bare(indicator: Indicator, value: float) -> str:
-    """A figure whose unit was just said: only signs that belong to the number stay."""
-    if indicator.unit == "%" or indicator.unit.startswith("£"):
-        return formatting.figure(indicator, value)
-    return formatting.number(value, indicator.decimals)
 
 
 def _base(indicator: Indicator) -> str:
@@ -335,7 +330,7 @@ def ward_ranges(tables: Tables, found: Inequality) -> pd.DataFrame | None:
     """
     if WARDS not in tables.levels(found.indicator.id):
         return None
-    values = tables.table(found.indicator.id, LEVEL, found.period)["value"].to_numpy(float)
+    values = tables.table(found.indicator.id, NEIGHBOURHOODS, found.period)["value"].to_numpy(float)
     members = tables.geography.inside(WARDS)
     table = tables.table(found.indicator.id, WARDS, found.period)
     rows = []
@@ -361,11 +356,13 @@ def slope_sentence(found: Inequality) -> str:
         )
     if slope is None:
         return "No slope can be given: a tenth of the city has no value."
+    # Only slopes of too few groups have no limits, and these rest on tenths.
+    assert slope.sii_lower is not None and slope.sii_upper is not None
     sign = 1 if slope.sii >= 0 else -1
     low, high = sorted((sign * slope.sii_lower, sign * slope.sii_upper))
     text = (
         f"Along the city's own scale of {found.ordered_by}, the slope index is "
-        f"{formatting.change(indicator, abs(slope.sii)).removeprefix('+')} "
+        f"{formatting.size(indicator, slope.sii)} "
         f"{_against(indicator, slope.sii)} (95% interval "
         f"{formatting.number(low, indicator.decimals)} to "
         f"{formatting.number(high, indicator.decimals)})"

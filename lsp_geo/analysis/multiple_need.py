@@ -9,11 +9,10 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import composite
 from lsp_geo.stats.composite import need_percentile
-
-LEVEL = "lsoa21"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def several_pillars(tables: Tables) -> SeveralPillars:
     Indicators without values for neighbourhoods, or without a better or worse, cannot judge and
     are left out; a pillar left with none is not judged.
     """
-    residents = tables.geography.areas(LEVEL)["residents"].astype(float)
+    residents = tables.geography.areas(NEIGHBOURHOODS)["residents"].astype(float)
     columns: dict[str, pd.Series] = {}
     pillar_of: dict[str, str] = {}
     judging: dict[str, tuple[Indicator, ...]] = {}
@@ -64,7 +63,7 @@ def several_pillars(tables: Tables) -> SeveralPillars:
         used = tuple(
             indicator
             for indicator in map(tables.catalogue.indicator, pillar.equity)
-            if indicator.polarity != "neither" and LEVEL in tables.levels(indicator.id)
+            if indicator.polarity != "neither" and NEIGHBOURHOODS in tables.levels(indicator.id)
         )
         if not used:
             continue
@@ -75,7 +74,9 @@ def several_pillars(tables: Tables) -> SeveralPillars:
             pillar_of[name] = pillar.number
             columns[name] = pd.Series(
                 need_percentile(
-                    tables.table(indicator.id, LEVEL)["value"], residents, indicator.polarity
+                    tables.table(indicator.id, NEIGHBOURHOODS)["value"],
+                    residents,
+                    indicator.polarity,
                 ),
                 index=residents.index,
             )
@@ -105,7 +106,7 @@ def sentence(tables: Tables, found: SeveralPillars, least: int) -> str:
     places, people = found.places_in(least), found.people_in(least)
     share = people / found.residents.sum()
     chance = by_chance(len(found.pillars), least)
-    level = tables.geography.levels[LEVEL]
+    level = tables.geography.levels[NEIGHBOURHOODS]
     where = f"in the city's worst fifth on {least} or more of {len(found.pillars)} pillars"
     if not places:
         return f"No {level.name} is {where}."
@@ -123,7 +124,7 @@ def _percent(share: float) -> str:
 
 def need_table(tables: Tables, found: SeveralPillars) -> pd.DataFrame:
     """One row a neighbourhood, most pillars first: code, name, residents, count and pillars."""
-    areas = tables.geography.areas(LEVEL)
+    areas = tables.geography.areas(NEIGHBOURHOODS)
     names = [
         ", ".join(number for number in found.worst.columns if row[number] == 1)
         for row in found.worst.to_dict("records")

@@ -12,7 +12,6 @@ from lsp_geo import formatting
 from lsp_geo.analysis import city_series
 from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
 from lsp_geo.data.tables import Tables
-from lsp_geo.errors import NotKnown
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 PLANS = ("2040", "2020")
@@ -64,20 +63,6 @@ def plan_name(catalogue: Catalogue, plan: str) -> str:
     return f"{title} ({len(of_plan(catalogue, plan))})"
 
 
-def check_parameter(tables: Tables, key: str, value: str, plan: str | None) -> None:
-    """NotKnown, in plain words, for a part of the address that cannot be followed."""
-    if key == "plan":
-        if value not in PLANS:
-            raise NotKnown(f"There is no plan “{value}”: choose {' or '.join(PLANS)}.")
-    elif key == "within":
-        tables.catalogue.pillar(value)
-    elif key == "status":
-        if value not in STATUSES:
-            raise NotKnown(f"There is no status “{value}”: choose {', '.join(STATUSES)}.")
-    elif value not in [str(o.number) for o in of_plan(tables.catalogue, plan or PLANS[0])]:
-        raise NotKnown(f"There is no outcome “{value}” in this plan.")
-
-
 def name(outcome: Outcome) -> str:
     """The title, or “Outcome 6” where none was published: it is never invented."""
     return outcome.title or f"Outcome {outcome.number}"
@@ -124,7 +109,7 @@ def evidence(tables: Tables, outcome: Outcome, readings: Iterable[city_series.Re
     """
     small = outcome.measured_by
     if not outcome.title:
-        small = [indicator.id for indicator in tables.catalogue.of_pillar(outcome.pillar)]
+        small = tuple(one.id for one in tables.catalogue.of_pillar(outcome.pillar))
     return Evidence(
         outcome,
         tuple(small_area(tables, name) for name in small),

@@ -105,7 +105,9 @@ def _places(tables: Tables, level: str, codes: np.ndarray) -> str:
     return _areas(tables, level, len(codes))
 
 
-def _three(geography: Geography, indicator: Indicator, codes, values) -> str:
+def _three(
+    geography: Geography, indicator: Indicator, codes: np.ndarray, values: np.ndarray
+) -> str:
     """The first three areas with their figures."""
     firsts = zip(codes[:3], values[:3], strict=True)
     return and_list([f"{geography.label(c)} ({figure(indicator, v)})" for c, v in firsts])

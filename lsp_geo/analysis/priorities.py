@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import reach
 from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.same_facts import SameFacts
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import composite as stats
@@ -139,28 +136,6 @@ def decode(text: str, tables: Tables) -> Weights:
     return weights
 
 
-def check_parameter(tables: Tables, key: str, value: str) -> None:
-    """Refuse a part of the address that this page cannot follow.
-
-    Raises
-    ------
-    NotKnown
-        In plain words.
-    """
-    if key == "weights":
-        decode(value, tables)
-    elif key == "target":
-        indicator = tables.catalogue.indicator(value)
-        if value not in {one.id for level in LEVELS for one in reach.targets(tables, level)}:
-            raise NotKnown(f"“{indicator.name}” does not say how many people are in need.")
-    elif key == "share":
-        if value not in map(str, reach.SHARES):
-            known = formatting.and_list([f"{share}" for share in reach.SHARES])
-            raise NotKnown(f"There is no share “{value}”: choose {known} per cent.")
-    elif value not in reach.AIMS:
-        raise NotKnown(f"There is no aim “{value}”: choose {' or '.join(reach.AIMS)}.")
-
-
 def needs_of(tables: Tables, ids: Iterable[str], level: str) -> pd.DataFrame:
     """Need percentiles, latest period, of shape (areas in code order, indicators).
 
@@ -220,7 +195,7 @@ def rank_places(tables: Tables, weights: Mapping[str, int], level: str) -> Ranki
 def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
     """Pairs among the chosen that count one fact twice, declared or given away by the figures."""
     chosen = [tables.catalogue.indicator(name) for name in needs.columns]
-    found = stats.repeated_facts(needs, same_facts(chosen))
+    found = stats.repeated_facts(needs, same_facts(tables.catalogue.same_facts, chosen))
     return [
         Repeat(
             tables.catalogue.indicator(one.first),
@@ -232,13 +207,12 @@ def repeats(tables: Tables, needs: pd.DataFrame) -> list[Repeat]:
     ]
 
 
-def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
-    """Pairs of indicators of which one holds the other, by the catalogue and the declared list."""
-    declared, domains = _declared()
+def same_facts(declared: SameFacts, chosen: Iterable[Indicator]) -> list[set[str]]:
+    """Pairs of indicators of which one holds the other, by their descriptions and as declared."""
     by_id = {indicator.id: indicator for indicator in chosen}
-    pairs = [{whole, part} for whole, part in declared if whole in by_id and part in by_id]
+    pairs = [{whole, part} for whole, part in declared.contains if whole in by_id and part in by_id]
     for whole in by_id.values():
-        inside = {domain for domain, name in domains.items() if name == whole.id}
+        inside = {domain for domain, name in declared.domains.items() if name == whole.id}
         if set(whole.deprivation_inside) >= set(DOMAINS):
             inside = set(DOMAINS)
         pairs += [
@@ -249,20 +223,14 @@ def same_facts(chosen: Iterable[Indicator]) -> list[set[str]]:
     return pairs
 
 
-@cache
-def _declared() -> tuple[list[tuple[str, str]], dict[str, str]]:
-    text = Path(__file__).with_name("same_facts.toml").read_text(encoding="utf-8")
-    raw = tomllib.loads(text)
-    pairs = [(entry["whole"], part) for entry in raw["contains"] for part in entry["parts"]]
-    return pairs, raw["domains"]
-
-
 def repeat_sentence(repeat: Repeat) -> str:
     """Why two of the chosen count one fact twice, in plain words."""
     pair = f"“{repeat.first.name}” and “{repeat.second.name}”"
     r = "" if repeat.r is None else f" (correlation {formatting.number(repeat.r, 2)})"
     if repeat.declared:
         return f"{pair} share the same figures: one is part of the other{r}. Their weights add up."
+    # What was not declared was given away by its correlation.
+    assert repeat.r is not None
     if repeat.r < 0:
         return f"{pair} are nearly opposite{r}: together they cancel out."
     return f"{pair} are nearly the same order of places{r}. Their weights add up."

@@ -21,9 +21,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Indicator
@@ -31,10 +33,9 @@ from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats._checks import sign_of
 from lsp_geo.stats.difference import CANNOT_BE_SAID, against, judge
-from lsp_geo.stats.intervals import byar, wilson
+from lsp_geo.stats.intervals import MANY, ONE
 from lsp_geo.stats.ranking import rank, rank_range
 
-MANY_AREAS, ONE_AREA = 0.998, 0.95
 SAME_FACT = 0.8
 STANDING_OUT = 3
 OUTER_PART = 0.25
@@ -322,15 +323,32 @@ def standing_text(row: Mapping, side: str, plural: str) -> str:
     return f"{text} (may be {first} to {last})"
 
 
+class Rank(NamedTuple):
+    """A rank in parts: “12th”, among how many, and from where to where it may be, or none."""
+
+    place: str
+    of: int
+    span: str
+
+
+def rank_parts(row: Mapping) -> Rank | None:
+    """The rank of a reading by need, ties counted together; None where it has none."""
+    if pd.isna(row["rank"]):
+        return None
+    span = ""
+    if pd.notna(row["rank_first"]) and row["rank_first"] != row["rank_last"]:
+        first, last = (formatting.ordinal(int(row[f"rank_{end}"])) for end in ("first", "last"))
+        span = f"{first} to {last}"
+    return Rank(formatting.ordinal(int(row["rank"])), int(row["of"]), span)
+
+
 def rank_text(row: Mapping, plural: str) -> str:
     """A rank with its range and ties: “12th to 20th of 64 wards”."""
-    if pd.isna(row["rank"]):
+    rank = rank_parts(row)
+    if rank is None:
         return ""
-    own = formatting.ordinal(int(row["rank"]))
-    if pd.isna(row["rank_first"]) or row["rank_first"] == row["rank_last"]:
-        return f"{own} of {int(row['of'])} {plural}"
-    first, last = (formatting.ordinal(int(row[f"rank_{end}"])) for end in ("first", "last"))
-    return f"{own} of {int(row['of'])} {plural} (may be {first} to {last})"
+    text = f"{rank.place} of {rank.of} {plural}"
+    return f"{text} (may be {rank.span})" if rank.span else text
 
 
 def _standing(
@@ -375,7 +393,7 @@ def _benchmarks(tables: Tables, indicator: Indicator, period: str) -> tuple[floa
     return (np.nan if city is None else city["value"], np.nan if england is None else england.mean)
 
 
-def turned(values, centre: float, spread: float, polarity: str) -> np.ndarray:
+def turned(values: ArrayLike, centre: float, spread: float, polarity: str) -> np.ndarray:
     """Distances from the centre in typical differences, better (or higher) to the right."""
     if not (spread > 0 and np.isfinite(centre)):
         return np.full(np.shape(values), np.nan)
@@ -397,13 +415,12 @@ def _middle(values: np.ndarray) -> float:
     return float(np.median(known)) if known.size else np.nan
 
 
-def _wide_limits(indicator: Indicator, table: pd.DataFrame):
+def _wide_limits(indicator: Indicator, table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, float]:
     """Limits at 99.8% where counts allow it, else the published ones; and the level they have."""
-    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
-    if method is None:
-        return table["lower"].to_numpy(float), table["upper"].to_numpy(float), ONE_AREA
-    limits = method(table["numerator"], table["denominator"], MANY_AREAS, indicator.scale)
-    return limits.lower, limits.upper, MANY_AREAS
+    limits = indicator.limits(table, MANY)
+    if limits is None:
+        return table["lower"].to_numpy(float), table["upper"].to_numpy(float), ONE
+    return limits.lower, limits.upper, MANY
 
 
 def _quartiles(

@@ -16,16 +16,15 @@ from lsp_geo.analysis.deprivation_order import FIFTHS, need_of_areas, weights
 from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
 from lsp_geo.data import periods as time
 from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.runs import runs as period_runs
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID, difference
-from lsp_geo.stats.intervals import byar, wilson
+from lsp_geo.stats.intervals import MANY
 from lsp_geo.stats.trend import POINTS, Trend
 
-MANY = 0.998
-"""Confidence at which areas are told apart from no change, because many are judged at once."""
 LEVELS = ("ward25", "msoa21", "lsoa21")
 
 
@@ -73,17 +72,14 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
     indicator = tables.catalogue.indicator(indicator_id)
     if indicator.is_city_series:
         return []
-    known = tables.periods(indicator_id)
+    has = tables.levels(indicator_id)
     found = []
-    for segment in reversed(indicator.segments):
-        levels = tuple(
-            level
-            for level in LEVELS
-            if level in tables.levels(indicator_id) and segment.allows_change(level)
-        )
-        inside = known[known.index(segment.start) : known.index(segment.end) + 1]
-        if levels and len(inside) > 1:
-            found.append(Run(indicator, segment, levels, tuple(inside)))
+    for run in reversed(period_runs(indicator, tables.periods(indicator_id))):
+        if run.segment is None or len(run.periods) < 2:
+            continue
+        levels = [lv for lv in LEVELS if lv in has and run.segment.allows_change(lv)]
+        if levels:
+            found.append(Run(indicator, run.segment, tuple(levels), run.periods))
     return found
 
 
@@ -151,28 +147,23 @@ def between(tables: Tables, run: Run, level: str) -> pd.DataFrame:
     )
 
 
+def certainty(row: pd.Series) -> str:
+    """Whether the change in a row of ``between`` can be told from chance, in words."""
+    return formatting.certainty(None if pd.isna(row["lower"]) else bool(row["clear"]))
+
+
 def _limits_of_change(
     indicator: Indicator, before: pd.DataFrame, after: pd.DataFrame, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits of the differences after less before, by MOVER from counts."""
-    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
-    if method is None:
+    # Both periods are shared out alike, so that error stays out of the difference.
+    counts = ["numerator", "denominator"]
+    was, now = (indicator.limits(table[counts], confidence) for table in (before, after))
+    if was is None or now is None:
         return np.full(len(after), np.nan), np.full(len(after), np.nan)
-    was, now = (
-        (
-            table["value"].to_numpy(float),
-            *method(
-                table["numerator"].to_numpy(float),
-                table["denominator"].to_numpy(float),
-                confidence,
-                scale=indicator.scale,
-            ),
-        )
-        for table in (before, after)
-    )
     pairs = [
-        difference(*a, *b)
-        for a, b in zip(zip(*now, strict=True), zip(*was, strict=True), strict=True)
+        difference(*figures)
+        for figures in zip(after["value"], *now, before["value"], *was, strict=True)
     ]
     limits = np.array([(p.lower, p.upper) for p in pairs], dtype=float)
     return limits[:, 0], limits[:, 1]
@@ -306,8 +297,7 @@ def _ends(
     """The two outer fifths in one period and the gap between them."""
     table = tables.table(indicator.id, level, period)
     sign = -1.0 if indicator.polarity == "better" else 1.0
-    method = {"wilson": wilson, "byar": byar}.get(indicator.intervals)
-    if table["numerator"].isna().all() or method is None:
+    if table["numerator"].isna().all() or not indicator.counts_give_limits:
         means, _ = gaps.group_means(table["value"], weights(tables, table), member, FIFTHS)
         most, least = float(means[0]), float(means[-1])
         return {
@@ -318,13 +308,17 @@ def _ends(
             "upper": np.nan,
         }
     known = table["value"].notna().to_numpy()
-    top, bottom = (
-        np.array([table.loc[known & (member == end), name].sum() for end in (1, FIFTHS)])
-        for name in ("numerator", "denominator")
+    counts = pd.DataFrame(
+        table.loc[known & (member == end), ["numerator", "denominator"]].sum()
+        for end in (1, FIFTHS)
     )
-    value = indicator.scale * top / bottom
-    low, high = method(top, bottom, scale=indicator.scale)
+    value = (indicator.scale * counts["numerator"] / counts["denominator"]).to_numpy()
+    limits = indicator.limits(counts)
+    # The counts give limits, as was asked above.
+    assert limits is not None
+    low, high = limits
     found = difference(value[0], low[0], high[0], value[1], low[1], high[1])
+    assert found.estimate is not None and found.lower is not None and found.upper is not None
     ends = sorted([sign * found.lower, sign * found.upper])
     return {
         "most": value[0],

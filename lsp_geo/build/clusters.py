@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.build.write import write_csv
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import CLUSTER_COLUMNS
 from lsp_geo.stats import clusters as lisa
 
-LEVEL = "lsoa21"
 DECIMALS = 6
 # The digit written for each class: the quadrants keep esda's numbers.
 DIGITS = {
@@ -36,11 +36,11 @@ def build_statistics(data: Path) -> None:
     meaning of the digits in ``classes`` is given at ``lsp_geo.values.ClusterRow``.
     """
     tables = open_tables(data)
-    neighbours = lisa.queen_neighbours(tables.geography.boundaries(LEVEL))
+    neighbours = lisa.queen_neighbours(tables.geography.boundaries(NEIGHBOURHOODS))
     rows = [
         cluster_row(tables, indicator.id, neighbours)
         for indicator in tables.catalogue.indicators.values()
-        if LEVEL in tables.levels(indicator.id)
+        if NEIGHBOURHOODS in tables.levels(indicator.id)
     ]
     table = pd.DataFrame(rows, columns=CLUSTER_COLUMNS)
     write_csv(data / "indicators" / "clusters.csv", table.sort_values("id", kind="stable"))
@@ -48,7 +48,7 @@ def build_statistics(data: Path) -> None:
 
 def cluster_row(tables: Tables, indicator_id: str, neighbours: dict[str, list[str]]) -> dict:
     """Moran's I and the class digits of one indicator's latest period."""
-    table = tables.table(indicator_id, LEVEL)
+    table = tables.table(indicator_id, NEIGHBOURHOODS)
     found = lisa.clusters(table.set_index("area_code")["value"], neighbours)
     figures = {
         name: np.nan if value is None else round(value, DECIMALS)

@@ -26,11 +26,11 @@ def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
         the percentage of residents aged 5 and over who are pupils or full-time students, by
         Census 2021, because where they are many few draw the benefits that the ranks rest on.
     """
-    table = extracts.england("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
+    table = extracts.needed("iod/iod2025_lsoa21", "lsoa21").set_index("area_code")
     table = table.loc[places.codes["lsoa21"]]
     ranks = table[["imd_rank", *(f"{domain}_rank" for domain in DOMAINS)]]
     rate = (100 * table["income_score"]).round(6)
-    people = extracts.england(STUDENTS, "lsoa21").set_index("area_code").loc[table.index]
+    people = extracts.needed(STUDENTS, "lsoa21").set_index("area_code").loc[table.index]
     students = 100 * people["student"] / people["total_residents_aged_5_years_and_over"]
     ranks = ranks.assign(income_rate=rate, student_rate=students.round(6))
     return ranks.rename_axis("lsoa21").reset_index()
@@ -47,7 +47,7 @@ def editions(extracts: Extracts, places: Places) -> pd.DataFrame:
     """
     parts = []
     for edition, level, stem in EDITIONS:
-        table = extracts.england(stem, level)
+        table = extracts.needed(stem, level)
         own = table[table["area_code"].isin(places.codes[level])].sort_values("area_code")
         parts.append(
             pd.DataFrame(

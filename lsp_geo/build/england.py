@@ -102,5 +102,5 @@ def _mean(recipe: Recipe, part: Part, known: pd.DataFrame, extracts: Extracts) -
     if found is None or recipe.text["kind"] in ("count", "median"):
         return values.mean(), "mean of areas, unweighted"
     stem, column, name = found
-    weights = extracts.england(stem, part.level).set_index("area_code")[column]
+    weights = extracts.needed(stem, part.level).set_index("area_code")[column]
     return (np.average(values, weights=weights.loc[known["area_code"]]), f"mean weighted by {name}")

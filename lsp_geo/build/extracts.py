@@ -41,9 +41,16 @@ class Extracts:
         table = self.england(stem, level)
         return self._read(stem, level, national=False) if table is None else table
 
+    def needed(self, stem: str, level: str) -> pd.DataFrame:
+        """England's table; DataError where it is not held."""
+        table = self.england(stem, level)
+        if table is None:
+            raise DataError(self._sources / stem, "England's table is missing from the sources")
+        return table
+
     def complete(self, level: str) -> pd.Index:
         """Codes of every area of England at ``level``."""
-        return pd.Index(self.england(COMPLETE[level], level)["area_code"])
+        return pd.Index(self.needed(COMPLETE[level], level)["area_code"])
 
     def _read(self, stem: str, level: str, *, national: bool) -> pd.DataFrame | None:
         key = (stem, level, national)
@@ -55,6 +62,7 @@ class Extracts:
 
     def _paths(self, name: str, national: bool) -> list[Path]:
         indicators = self._sources / "indicators"
+        endings: tuple[str, ...]
         if national:
             endings = ("_england.parquet", ".parquet")
         else:

@@ -61,8 +61,11 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     england: list[dict] = []
     left_out: list[str] = []
     for recipe in load_recipes():
-        parts = [_usable(part, places, extracts) for part in recipe.parts]
-        table = None if None in parts else _values(recipe, parts, places, extracts)
+        usable = [_usable(part, places, extracts) for part in recipe.parts]
+        parts = [part for part in usable if part is not None]
+        table = None
+        if len(parts) == len(usable):
+            table = _values(recipe, parts, places, extracts)
         if table is None:
             left_out.append(recipe.id)
             continue
@@ -96,6 +99,8 @@ def _values(
     for part in parts:
         codes = places.codes[part.level]
         source = extracts.district(part.file, part.level)
+        # Only parts that `_usable` found come here.
+        assert source is not None
         own = source[source["area_code"].isin(codes)]
         rows = rows_of(recipe, part, own, extracts).set_index(["period", "area_code"])
         if rows.index.has_duplicates:

@@ -1,4 +1,4 @@
-"""The plan's pillars and outcomes, and what measures each of them here."""
+"""The plan's pillars and outcomes, what measures each of them here, and what counts the same."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from lsp_geo.build.write import write_toml
 from lsp_geo.errors import DataError
 
 RECIPE = Path(__file__).with_name("recipes") / "outcomes.toml"
+SAME_FACTS = RECIPE.with_name("same_facts.toml")
 # What can be worked out for neighbourhoods comes from these levels.
 NEIGHBOURHOODS = ("oa21", "lsoa21", "lsoa11")
 
 
 def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> list[str]:
-    """Write ``pillars.toml`` and ``outcomes.toml`` from the plan as read and our own mapping.
+    """Write ``pillars.toml``, ``outcomes.toml`` and ``same_facts.toml``.
+
+    The first two are made of the plan as read and our own mapping, the last says which
+    indicators count the same thing.
 
     A measure that was left out is named nowhere. A pillar that loses its headline is led by the
     first of its other indicators that can be, those of ``equity`` before the rest; where none
@@ -55,6 +59,7 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
                 report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
     write_toml(root / "pillars.toml", {"plan": read["plan"], "pillars": rows})
     write_toml(root / "outcomes.toml", tables)
+    write_toml(root / "same_facts.toml", _same_facts(left_out))
     return report
 
 
@@ -181,6 +186,16 @@ def _mapping(recipe: dict, kind: str, number: str) -> dict:
         return recipe[kind][number]
     except KeyError:
         raise DataError(RECIPE, f"{kind} {number} of the plan is not mapped", field=kind) from None
+
+
+def _same_facts(left_out: Collection[str]) -> dict:
+    """Which indicators count the same thing, without those left out."""
+    recipe = tomllib.loads(SAME_FACTS.read_text(encoding="utf-8"))
+    domains = {domain: name for domain, name in recipe["domains"].items() if name not in left_out}
+    contains = [entry for entry in recipe["contains"] if entry["whole"] not in left_out]
+    for entry in contains:
+        _drop(entry, "parts", left_out)
+    return {"domains": domains, "contains": [entry for entry in contains if entry["parts"]]}
 
 
 def _known(row: dict) -> dict:

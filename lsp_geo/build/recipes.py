@@ -4,94 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from lsp_geo.data.descriptions import Table, first_fault
 from lsp_geo.errors import DataError
 
 RECIPES = Path(__file__).with_name("recipes")
-LEVELS = ("oa21", "lsoa21", "lsoa11", "msoa11")
-TEXT, NUMBER, LIST, TABLE = str, (int, float), list, dict
-
-# Where the rows come from and what is worked from them; may differ from part to part.
-PART_KEYS = {
-    "file": TEXT,
-    "level": TEXT,
-    "period": TEXT,
-    "period_column": TEXT,
-    "periods": (list, dict),
-    "join": TEXT,
-    "where": TEXT,
-    "value": TEXT,
-    "numerator": TEXT,
-    "denominator": TEXT,
-    "lower": TEXT,
-    "upper": TEXT,
-    "england": TEXT,
-    "twin": TABLE,
-}
-RELEASE_KEYS = {
-    "extends": TEXT,
-    "title": TEXT,
-    "publisher": TEXT,
-    "released": TEXT,
-    "url": TEXT,
-    "licence": TEXT,
-    "attribution": LIST,
-    "period_note": TEXT,
-    "caveats": LIST,
-    "edition": TEXT,
-    "data_years": TEXT,
-    "england_covers": TEXT,
-    **PART_KEYS,
-}
-INDICATOR_KEYS = {
-    "id": TEXT,
-    "name": TEXT,
-    "definition": TEXT,
-    "also": LIST,
-    "outcomes": LIST,
-    "release": TEXT,
-    "unit": TEXT,
-    "base": TEXT,
-    "decimals": int,
-    "polarity": TEXT,
-    "pillar_polarity": TEXT,
-    "kind": TEXT,
-    "scale": NUMBER,
-    "bounds": LIST,
-    "aggregation": TEXT,
-    "weight": TEXT,
-    "intervals": TEXT,
-    "modelled": bool,
-    "deprivation_inside": LIST,
-    "shares_facts_with_income": TEXT,
-    "no_trend": TEXT,
-    "data_years": TEXT,
-    "england_covers": TEXT,
-    "england_official": TABLE,
-    "published_city": TABLE,
-    "period_note": TEXT,
-    "caveats": LIST,
-    "missing": TEXT,
-    "suppressed": TABLE,
-    "provisional": TABLE,
-    "small_base": TABLE,
-    "parts": LIST,
-    "segments": LIST,
-    **PART_KEYS,
-}
-REQUIRED = (
-    "id",
-    "name",
-    "definition",
-    "release",
-    "unit",
-    "decimals",
-    "polarity",
-    "kind",
-    "aggregation",
-)
+SCHEMA = RECIPES / "recipe.schema.json"
+# What an indicator or its release must say of where the figures come from.
 DESCRIBED = (
     "title",
     "publisher",
@@ -102,16 +23,6 @@ DESCRIBED = (
     "period_note",
     "caveats",
 )
-CHOICES = {
-    "level": LEVELS,
-    "polarity": ("worse", "better", "neither"),
-    "pillar_polarity": ("worse", "better"),
-    "kind": ("proportion", "rate", "count", "score", "ratio", "mean", "median", "distance"),
-    "aggregation": ("ratio", "sum", "mean", "none"),
-    "weight": ("residents", "households", "denominator", "population"),
-    "intervals": ("published", "wilson", "byar", "none"),
-    "england": ("auto", "weighted", "none"),
-}
 INF = float("inf")
 BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
 
@@ -143,6 +54,10 @@ class Part:
         if self.twin:
             values |= {"file": self.twin[0], "value": self.twin[1]}
         return Part(**values)
+
+
+# What a part may take over from its indicator and release, as these name it.
+PART_FIELDS = {"period", *(field.name for field in fields(Part))}
 
 
 @dataclass(frozen=True)
@@ -198,7 +113,7 @@ def _read(path: Path) -> dict:
 def _releases(path: Path) -> dict[str, dict]:
     raw = _read(path)
     for name, release in raw.items():
-        _check_keys(path, name, release, RELEASE_KEYS)
+        _check(path, name, "release", release)
     resolved: dict[str, dict] = {}
     # A release may only extend one that stands above it, so one pass is enough.
     for name, release in raw.items():
@@ -211,10 +126,7 @@ def _releases(path: Path) -> dict[str, dict]:
 
 def _recipe(path: Path, text: dict, releases: dict[str, dict]) -> Recipe:
     name = text.get("id", "an indicator without an id")
-    _check_keys(path, name, text, INDICATOR_KEYS)
-    for key in REQUIRED:
-        if key not in text:
-            raise _fault(path, name, "this field is missing", key)
+    _check(path, name, "indicator", text)
     if text["aggregation"] != "none" and not text.get("weight"):
         raise _fault(
             path, name, f"must be set where aggregation is “{text['aggregation']}”", "weight"
@@ -235,13 +147,13 @@ def _release(path: Path, name: str, wanted: str, releases: dict[str, dict]) -> d
 
 
 def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, dict]) -> Part:
-    _check_keys(path, name, entry, {"release": TEXT, **PART_KEYS})
+    _check(path, name, "part", entry)
     release = _release(path, name, entry.get("release", text["release"]), releases)
     merged = {
         key: value
         for source in (release, text, entry)
         for key, value in source.items()
-        if key in PART_KEYS or key == "data_years"
+        if key in PART_FIELDS or key == "data_years"
     }
     for key in ("file", "level"):
         if key not in merged:
@@ -264,15 +176,11 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
     return Part(periods=periods, twin=twin, **merged)
 
 
-def _check_keys(path: Path, name: str, table: dict, known: dict) -> None:
-    for key, value in table.items():
-        if key not in known:
-            raise _fault(path, name, "this field is not known", key)
-        flag_amiss = isinstance(value, bool) and known[key] is not bool
-        if flag_amiss or not isinstance(value, known[key]):
-            raise _fault(path, name, f"“{value}” is of the wrong type", key)
-        if key in CHOICES and value not in CHOICES[key]:
-            raise _fault(path, name, f"“{value}” is not one of {', '.join(CHOICES[key])}", key)
+def _check(path: Path, name: str, kind: str, table: Table) -> None:
+    """Hold a table to what the schema says of its kind: release, indicator or part."""
+    fault = first_fault(table, SCHEMA, kind)
+    if fault is not None:
+        raise _fault(path, name, fault.problem, fault.field)
 
 
 def _fault(path: Path, name: str, problem: str, field: str | None) -> DataError:

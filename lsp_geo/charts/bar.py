@@ -14,7 +14,6 @@ from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts.vega import Spec, Words, field, group, house, hover, layer, records
 
 _ROW, _BAR = 40, 14
-_FADED = "#c9c6bd"
 # What the most deprived fifth is, against the least deprived one, and its colour.
 READINGS = {
     "worse": theme.PALETTES["worse"][3],
@@ -27,9 +26,16 @@ COLOURS = {meaning: theme.PALETTES[meaning][3] for meaning in ("worse", "better"
 
 def reading(one: Inequality) -> str:
     """What the most deprived fifth is against the least deprived: a key of ``READINGS``."""
+    most_is_higher = _comparable_gap(one) > 0
     if one.indicator.polarity == "neither":
-        return "higher" if one.comparable_gap > 0 else "lower"
-    return "worse" if one.comparable_gap > 0 else "better"
+        return "higher" if most_is_higher else "lower"
+    return "worse" if most_is_higher else "better"
+
+
+def _comparable_gap(one: Inequality) -> float:
+    """The gap of one of `inequality.comparable`, which all have one."""
+    assert one.comparable_gap is not None
+    return one.comparable_gap
 
 
 def unit_of_gaps() -> str:
@@ -47,7 +53,7 @@ def gaps(found: Sequence[Inequality]) -> Spec:
         {
             "row": range(len(found)),
             "name": [one.indicator.name for one in found],
-            "size": [100 * abs(one.comparable_gap) for one in found],
+            "size": [100 * abs(_comparable_gap(one)) for one in found],
             "reading": [reading(one) for one in found],
         }
     )
@@ -103,11 +109,12 @@ def gaps(found: Sequence[Inequality]) -> Spec:
 def fifths(found: Inequality) -> Spec:
     """The indicator's value in each fifth of neighbourhoods, the most deprived first."""
     names = ["Most deprived", "Second", "Third", "Fourth", "Least deprived"]
+    values = np.array(found.fifths, dtype=float)
     table = pd.DataFrame(
         {
             "fifth": names,
-            "value": np.array(found.fifths, dtype=float),
-            "text": [formatting.number(v, found.indicator.decimals) for v in found.fifths],
+            "value": values,
+            "text": [formatting.number(v, found.indicator.decimals) for v in values.tolist()],
         }
     ).dropna()
     # Figures stand above their bar, and above zero where the bar hangs down.
@@ -161,7 +168,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
     )
     columns = ["area_name", "row", "value", "lowest", "highest", "chosen", "text", "span"]
     x = field("row", "ordinal", axis=None)
-    y = {"title": None, "scale": {"zero": False}, "axis": {"tickCount": 6}}
+    y: Spec = {"title": None, "scale": {"zero": False}, "axis": {"tickCount": 6}}
     card = hover(area_name="Ward", text="The ward", span="Its neighbourhoods")
 
     def marked(colour: str) -> Spec:
@@ -178,7 +185,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
                             "x": x,
                             "y": field("lowest", **y),
                             "y2": {"field": "highest"},
-                            "color": marked(_FADED),
+                            "color": marked(theme.FADED),
                             "tooltip": card,
                         },
                     ),

@@ -121,7 +121,8 @@ def distribution(
         "y": field("s", axis=None, scale={"domain": [-1, (plot + head) / step]}),
     }
     # Short names and numbered colours: this goes out anew at every change of indicator.
-    dots, colour = {"v": plain(known.tolist()), "s": stack.tolist()}, {"value": DOT}
+    dots = {"v": plain(known.tolist()), "s": stack.tolist()}
+    colour: Spec = {"value": DOT}
     if len(known) <= _MOST_NAMED:
         dots |= {"l": label.tolist(), "t": text.tolist()}
         encoding["tooltip"] = hover(l="Area", t="Value")
@@ -140,26 +141,20 @@ def distribution(
         "strokeWidth": 0.5,
     }
     layers = [{**layer(dot, {**encoding, "color": colour}), "data": csv_data(dots)}]
-    ring = csv_data({name: [column[n] for n in chosen] for name, column in dots.items()})
-    layers += [
-        {
-            **layer(
-                {
-                    "type": "point",
-                    "size": 150,
-                    "opacity": 1,
-                    "stroke": stroke,
-                    "strokeWidth": width,
-                },
-                encoding,
-            ),
-            "data": ring,
-        }
-        for stroke, width in ((theme.PAPER, 6), (theme.ACCENT, 3))
-        if chosen
-    ]
+    if chosen:
+        layers += _rings(dots, chosen, encoding)
     lines = rules(named, known, top=head - ROW / 2)
     return house([*lines, *layers], words, plot + head)
+
+
+def _rings(dots: dict[str, list], chosen: list[int], encoding: Spec) -> list[Spec]:
+    """The double outline around the dots pointed out: accent inside white."""
+    data = csv_data({name: [column[n] for n in chosen] for name, column in dots.items()})
+    ring = {"type": "point", "size": 150, "opacity": 1}
+    return [
+        {**layer({**ring, "stroke": stroke, "strokeWidth": width}, encoding), "data": data}
+        for stroke, width in ((theme.PAPER, 6), (theme.ACCENT, 3))
+    ]
 
 
 def stacks(values: np.ndarray) -> np.ndarray:

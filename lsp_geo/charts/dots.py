@@ -130,14 +130,13 @@ def scatter(
 
 
 RANKS_SHOWN = 15
-_LIGHT = "#b9cfd1"
 
 
 def ranks(ranking: Ranking) -> Spec:
     """The first places of the ranking, each with the range of its rank under shaken weights."""
     table = _first_places(ranking)
     scale = {"domain": [0, float(table["last"].max()) + 1], "nice": False}
-    x = {"title": "Rank", "scale": scale, "axis": {"tickCount": 6, "tickMinStep": 1}}
+    x: Spec = {"title": "Rank", "scale": scale, "axis": {"tickCount": 6, "tickMinStep": 1}}
     y = field("row", "ordinal", axis=None)
     card = hover(name="Area", span="Rank in nine draws of ten", top="Draws in the top ten")
     return house(
@@ -150,7 +149,7 @@ def ranks(ranking: Ranking) -> Spec:
                             "type": "rule",
                             "strokeWidth": 7,
                             "strokeCap": "round",
-                            "color": _LIGHT,
+                            "color": theme.ACCENT_PALE,
                             "yOffset": 12,
                         },
                         {

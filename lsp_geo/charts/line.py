@@ -44,9 +44,7 @@ def gap(tables: Tables, run: Run, found: Gap) -> Spec:
         order=found.table["period"].map(middle),
         segment=found.table["period"].isin(cuts).cumsum(),
         **{
-            f"{end}_text": [
-                formatting.figure(run.indicator, v).partition(" ")[0] for v in found.table[end]
-            ]
+            f"{end}_text": [formatting.bare(run.indicator, v) for v in found.table[end]]
             for end in ("most", "least")
         },
     )
@@ -223,6 +221,7 @@ def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator)
     frame = lines.assign(
         line=lines["area_code"] + lines["run"].astype(str),
         text=[formatting.figure(indicator, v) for v in lines["value"]],
+        short=[formatting.bare(indicator, v) for v in lines["value"]],
         printed=lines["period"].map(formatting.period),
     )
     first, last = frame["when"].min(), frame["when"].max()
@@ -341,7 +340,7 @@ def _ends(frame: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
     every = np.concatenate([frame["value"], shown[shown.notna()]])
     pixel = (every.max() - every.min()) / _SERIES_HEIGHT or 1.0
     moved = apart(((every.max() - named["value"]) / pixel).to_numpy(), LABEL)
-    values = named["text"].str.partition(" ")[0].where(named["role"] != CORE_CITY, "")
+    values = named["short"].where(named["role"] != CORE_CITY, "")
     named = named.assign(
         value=every.max() - moved * pixel, told=(named["name"] + " " + values).str.strip()
     )

@@ -47,7 +47,11 @@ def places(found: Places, selected: str = "") -> Spec:
         (table[(table["move"] < 0) & ~chosen], _TOWARDS, 2.4, 1),
         (table[chosen], theme.ACCENT, 4, 1),
     )
-    layers = [_lines(*style, x, y) for style in styles if len(style[0])]
+    layers = [
+        _lines(rows, colour, width, opacity, x, y)
+        for rows, colour, width, opacity in styles
+        if len(rows)
+    ]
     ends = table[(table["edition"] == found.editions[-1]) & ((table["move"] != 0) | chosen)]
     layers.append(_names(ends, selected, x, y))
     return fit_phone(house(layers, Words(), _TALL))

@@ -24,9 +24,10 @@ def spine(row: Row) -> str:
     if all(map(isfinite, row.inside)):
         low, first, third, high = (_across(place) for place in row.inside)
         parts += [
-            f'<path d="M{low:.1f},{middle:g}H{high:.1f}" stroke="#b9b6ad" stroke-width="1.6"/>',
+            f'<path d="M{low:.1f},{middle:g}H{high:.1f}" stroke="{theme.SPAN}" '
+            'stroke-width="1.6"/>',
             f'<rect x="{first:.1f}" y="{middle - 4:g}" width="{third - first:.1f}" height="8" '
-            'fill="#d5d3cc"/>',
+            f'fill="{theme.BORDER}"/>',
         ]
     parts.append(f'<path d="M{WIDTH / 2:g},0V{HEIGHT}" stroke="{theme.INK}" stroke-width="1.2"/>')
     if isfinite(row.england_position):
@@ -56,8 +57,9 @@ def pair(most: float, least: float, values: Sequence[float], true_zero: bool) ->
     x, other = (_EDGE + (WIDTH - 2 * _EDGE) * (value - low) / span for value in (most, least))
     middle = HEIGHT / 2
     return _svg(
-        f'<path d="M{_EDGE},{middle:g}H{WIDTH - _EDGE}" stroke="#e2e0da" stroke-width="1.2"/>'
-        f'<path d="M{x:.1f},{middle:g}H{other:.1f}" stroke="#b9b6ad" stroke-width="3"/>'
+        f'<path d="M{_EDGE},{middle:g}H{WIDTH - _EDGE}" stroke="{theme.HAIRLINE}" '
+        'stroke-width="1.2"/>'
+        f'<path d="M{x:.1f},{middle:g}H{other:.1f}" stroke="{theme.SPAN}" stroke-width="3"/>'
         f'<path d="M{other:.1f},{middle - 5:g}l5,5-5,5-5-5z" fill="{better}"/>'
         f'<circle cx="{x:.1f}" cy="{middle:g}" r="4.6" fill="{worse}"/>'
     )

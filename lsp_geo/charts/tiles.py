@@ -19,9 +19,9 @@ from lsp_geo.charts.vega import (
 _TILE = 36
 STATUS_COLOURS = {
     "small-area": theme.ACCENT,
-    "city only": "#8fb8bb",
-    "nothing yet": "#f0d9b5",
-    "title not published": "#ebebe8",
+    "city only": theme.ACCENT_LIGHT,
+    "nothing yet": theme.NOT_YET,
+    "title not published": theme.UNNAMED,
 }
 
 

@@ -8,20 +8,21 @@ import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import theme
 
-Spec = dict[str, object]
+Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 TEXT = 14
 DOT, DARK_GREY = theme.DOT, theme.DARK_GREY
 ROW = 18  # pixels from one name above a chart to the next
 LABEL_LIMIT = 330
-WIDE, HIGH = {"value": "width"}, {"value": "height"}
+HIGH = {"value": "height"}
 _TITLE_LETTERS, _SOURCE_LETTERS = 64, 86
 _SOURCE_LINE = 18
 

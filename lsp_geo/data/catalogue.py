@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
+import pandas as pd
+
+from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
+from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
+from lsp_geo.stats.sharing import widened
 
+SCHEMA = Path(__file__).with_name("indicator.schema.json")
 # Tables that live beside the pillar folders and describe all of them.
-SHARED_TABLES = {"england.csv", "deprivation.csv", "editions.csv", "pillars.toml", "outcomes.toml"}
+SHARED_TABLES = {
+    "england.csv",
+    "deprivation.csv",
+    "editions.csv",
+    "pillars.toml",
+    "outcomes.toml",
+    "same_facts.toml",
+}
+# How limits are made from counts, by the names of the descriptions, and what a kind takes.
+METHODS = {"wilson": wilson, "byar": byar}
+BY_KIND = {"proportion": "wilson", "rate": "byar"}
+# The column with the standard error of sharing a divided area's counts out.
+SHARING_ERROR = "sharing_error"
 # Worked out from the tables themselves, and so not there yet when they are first read.
 DERIVED_TABLES = {"clusters.csv"}
 # Indicators that describe who lives there, and belong to all pillars.
@@ -139,6 +157,38 @@ class Indicator:
         return self.level == "district"
 
     @property
+    def in_money(self) -> bool:
+        """Whether it is a sum of money, in the prices of each year unless it says otherwise."""
+        return self.unit.startswith("£")
+
+    @property
+    def counts_give_limits(self) -> bool:
+        """Whether its own intervals are made from its counts, and not published or absent."""
+        return self.intervals in METHODS
+
+    def limits(self, counts: pd.DataFrame, confidence: float = ONE) -> Interval | None:
+        """Limits of rows with ``numerator`` and ``denominator``; None where counts give none.
+
+        Rows that say their ``sharing_error``, as those of ``Tables`` do, have it in their limits.
+
+        The tables of whole cities name no method: theirs goes by the kind, and modelled figures
+        and sums of money get none, for they are not counts of events.
+        """
+        method = METHODS.get(self.intervals)
+        if method is None and self.is_city_series and not (self.modelled or self.in_money):
+            method = METHODS.get(BY_KIND.get(self.kind, ""))
+        if method is None:
+            return None
+        top, bottom = (counts[name].to_numpy(float) for name in ("numerator", "denominator"))
+        limits = method(top, bottom, confidence, self.scale)
+        if SHARING_ERROR not in counts:
+            return limits
+        value = self.scale * np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+        most = self.scale if method is wilson else np.inf
+        error = counts[SHARING_ERROR].to_numpy(float)
+        return widened(value, limits, error, confidence, most=most)
+
+    @property
     def values_path(self) -> Path:
         """The CSV that belongs to this description."""
         return self.path.with_suffix(".csv")
@@ -181,6 +231,10 @@ class Outcome:
         return "city only" if self.city else "nothing yet"
 
 
+# What one table of pillars.toml or outcomes.toml becomes.
+Entry = TypeVar("Entry", Pillar, Outcome)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All that may be shown: indicators by id, pillars and outcomes in the order of ``plan``."""
@@ -190,6 +244,7 @@ class Catalogue:
     all_pillars: tuple[Pillar, ...]
     outcomes: tuple[Outcome, ...]
     city_plan: tuple[Outcome, ...]
+    same_facts: SameFacts
 
     @cached_property
     def pillars(self) -> tuple[Pillar, ...]:
@@ -251,9 +306,9 @@ def load_catalogue(data: Path) -> Catalogue:
             indicator = read_indicator(path)
             home = "context" if indicator.pillar == "context" else _folder_of(pillars, indicator)
             if home != folder.name:
-                raise _at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
+                raise at_key(path, "pillar", f"it lies in {folder.name} but belongs in {home}")
             if indicator.id in indicators:
-                raise _at_key(
+                raise at_key(
                     path, "id", f"“{indicator.id}” is also in {indicators[indicator.id].path}"
                 )
             indicators[indicator.id] = indicator
@@ -267,24 +322,25 @@ def load_catalogue(data: Path) -> Catalogue:
                     f"there is no indicator “{name}”",
                     field="headline, equity",
                 )
-    return Catalogue(indicators, plan, pillars, outcomes, city_plan)
+    same_facts = read_same_facts(root / "same_facts.toml", indicators)
+    return Catalogue(indicators, plan, pillars, outcomes, city_plan, same_facts)
 
 
 def read_indicator(path: Path) -> Indicator:
     """Read and check one indicator's TOML file; DataError names file, line and field."""
-    raw = _read_toml(path)
-    error = next(iter(sorted(_validator().iter_errors(raw), key=_depth)), None)
-    if error is not None:
-        raise _at_key(path, _field_of(error), _plain(error))
+    raw = read_toml(path)
+    fault = first_fault(raw, SCHEMA)
+    if fault is not None:
+        raise at_key(path, *fault)
     if raw["id"] != path.stem:
-        raise _at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
+        raise at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
     if not path.with_suffix(".csv").is_file():
         raise DataError(path.with_suffix(".csv"), "the table of this indicator is missing")
     low, high = raw["bounds"]
     if not low < high:
-        raise _at_key(path, "bounds", "the first bound must be below the second")
+        raise at_key(path, "bounds", "the first bound must be below the second")
     if raw["aggregation"] in ("ratio", "mean") and not raw["weight"]:
-        raise _at_key(path, "weight", f"must be set where aggregation is “{raw['aggregation']}”")
+        raise at_key(path, "weight", f"must be set where aggregation is “{raw['aggregation']}”")
     gaps = tuple(
         Gap(frozenset(g["areas"]), g["why"], frozenset(g.get("periods", ())))
         for g in raw.pop("known_gaps")
@@ -305,8 +361,8 @@ def read_indicator(path: Path) -> Indicator:
     for key in ("data_years", "city_values"):
         raw[key] = tuple(raw.get(key, {}).items())
     if raw["polarity"] != "neither" and "pillar_polarity" in raw:
-        raise _at_key(path, "pillar_polarity", "may stand only where polarity is “neither”")
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
+        raise at_key(path, "pillar_polarity", "may stand only where polarity is “neither”")
+    values: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()}
     values["small_base"] = SmallBase(**base) if base else None
     return Indicator(**values, known_gaps=gaps, segments=segments, path=path)
 
@@ -344,15 +400,18 @@ def _folder_of(pillars: Iterable[Pillar], indicator: Indicator) -> str:
 
 def _read_pillars(path: Path) -> tuple[str, tuple[Pillar, ...]]:
     """The name of the plan and its pillars."""
-    raw = _read_toml(path)
+    raw = read_toml(path)
     if not isinstance(raw.get("plan"), str):
         raise DataError(path, "the name of the plan is missing", field="plan")
     return raw["plan"], tuple(_build(Pillar, path, entry) for entry in raw.get("pillars", ()))
 
 
-def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple, tuple]:
-    raw = _read_toml(path)
-    lists = []
+def _read_outcomes(
+    path: Path, indicators: dict[str, Indicator]
+) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
+    """The plan's outcomes, and those of the City Plan."""
+    raw = read_toml(path)
+    lists: dict[str, tuple[Outcome, ...]] = {}
     for key in ("outcomes", "city_plan"):
         entries = tuple(
             _build(Outcome, path, {"title": "", "in_brief": "", "needed": "", **entry})
@@ -367,69 +426,18 @@ def _read_outcomes(path: Path, indicators: dict[str, Indicator]) -> tuple[tuple,
                         f"does not exist, “{name}”",
                         field=key,
                     )
-        lists.append(entries)
-    return tuple(lists)
+        lists[key] = entries
+    return lists["outcomes"], lists["city_plan"]
 
 
-def _build(kind: type, path: Path, entry: dict):
+def _build(kind: type[Entry], path: Path, entry: Table) -> Entry:
     """A dataclass from a TOML table; what is missing or left over is an error."""
     known = {f.name for f in fields(kind)}
     for key in entry:
         if key not in known:
-            raise _at_key(path, key, "this field is not known")
+            raise at_key(path, key, "this field is not known")
+    given: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
     try:
-        return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+        return kind(**given)
     except TypeError as error:
         raise DataError(path, str(error).split("() ")[-1]) from None
-
-
-def _read_toml(path: Path) -> dict:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        raise DataError(
-            path, f"not valid TOML: {error}", line=int(line[1]) if line else None
-        ) from None
-    except UnicodeDecodeError:
-        raise DataError(path, "not a text file in UTF-8") from None
-
-
-@cache
-def _validator():
-    from jsonschema import Draft202012Validator
-
-    text = Path(__file__).with_name("indicator.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
-
-
-def _depth(error) -> tuple[int, str]:
-    return len(error.absolute_path), _field_of(error)
-
-
-def _field_of(error) -> str:
-    if error.validator == "required":
-        return next(k for k in error.validator_value if k not in error.instance)
-    if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        return next(k for k in error.instance if k not in known)
-    return str(error.absolute_path[0])
-
-
-def _plain(error) -> str:
-    """What is wrong, without the validator's jargon."""
-    if error.validator == "required":
-        return "this field is missing"
-    if error.validator == "additionalProperties":
-        return "this field is not known"
-    if error.validator == "enum":
-        return f"“{error.instance}” is not one of {', '.join(map(repr, error.validator_value))}"
-    return error.message
-
-
-def _at_key(path: Path, key: str, problem: str) -> DataError:
-    """A DataError that points at the line where the key stands, if it stands there."""
-    pattern = re.compile(rf"\s*(\[+)?{re.escape(key)}\s*(=|\]|\.)")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    line = next((n for n, text in enumerate(lines, start=1) if pattern.match(text)), None)
-    return DataError(path, problem, line=line, field=key)

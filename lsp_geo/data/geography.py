@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from lsp_geo.data.boundary_files import read_district, read_geojson, read_table
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.errors import DataError, NotKnown
 
+if TYPE_CHECKING:
+    import geopandas
+
 # Levels that can be mapped, from the smallest areas to the whole.
-LEVELS = ("lsoa21", "msoa21", "ward25", "city")
 # A neighbourhood lies inside a ward that has so much of its residents.
 LEAST_SHARE_INSIDE = 0.1
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
@@ -139,7 +143,7 @@ class Geography:
                 return level
         raise NotKnown(f"“{area_code}” is not the code of an area in {self.name}.")
 
-    def boundaries(self, level: str):
+    def boundaries(self, level: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
         frame = read_geojson(self._root / f"{level}.geojson")
         known, found = set(self.areas(level).index), set(frame["area_code"])
@@ -151,7 +155,7 @@ class Geography:
             )
         return frame.sort_values("area_code", ignore_index=True)
 
-    def context(self, layer: str):
+    def context(self, layer: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326) of a base layer: neighbours, water, green or docks."""
         return read_geojson(self._root / f"{layer}.geojson")
 
@@ -448,7 +452,10 @@ class Geography:
         for cut in range(len(squeezed), 1, -1):
             if squeezed[:cut] in self._outwards:
                 return squeezed[:cut], squeezed[cut:]
-        return POSTCODE_BEGUN.fullmatch(squeezed)[1], ""
+        begun = POSTCODE_BEGUN.fullmatch(squeezed)
+        # Nothing else is looked for as a postcode.
+        assert begun is not None
+        return begun[1], ""
 
     @cached_property
     def _outwards(self) -> dict[str, str]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
-from lsp_geo.data.geography import LEVELS, Geography
-from lsp_geo.data.limits import limits
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats.sharing import sharing_error
+
+if TYPE_CHECKING:
+    import geopandas
 
 # What is printed and written to files.
 COLUMNS = [
@@ -175,7 +179,7 @@ class Tables:
         own = rows["area_code"] == self.geography.code
         rows = pd.concat([rows[own], rows[~own]], ignore_index=True)
         known = rows["value"].notna().astype(float)
-        level = self.values.segment_level(indicator, wanted)
+        level = self.values.level_of(indicator, wanted)
         names = self.geography.published_names(level)
         rows = rows.assign(
             area_name=rows["area_code"].map(names).fillna(rows["area_code"]),
@@ -189,7 +193,7 @@ class Tables:
         """Periods in order, those published on one level together."""
         runs: list[tuple[str, list[str]]] = []
         for period in self.periods(indicator.id):
-            level = self.values.segment_level(indicator, period)
+            level = self.values.level_of(indicator, period)
             if not runs or runs[-1][0] != level:
                 runs.append((level, []))
             runs[-1][1].append(period)
@@ -407,8 +411,8 @@ def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> 
 
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     """95% intervals by the indicator's rule; published ones stand as they are."""
-    lower, upper = limits(indicator, table)
-    return table.assign(lower=lower, upper=upper)
+    limits = indicator.limits(table)
+    return table if limits is None else table.assign(lower=limits.lower, upper=limits.upper)
 
 
 def _notes(indicator: Indicator, some: np.ndarray, base: np.ndarray) -> np.ndarray:
@@ -439,13 +443,15 @@ def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
 
 
-def join(tables: Tables, indicator_id: str, level: str, period: str | None = None):
+def join(
+    tables: Tables, indicator_id: str, level: str, period: str | None = None
+) -> geopandas.GeoDataFrame:
     """Boundaries of a level with one period of an indicator on them.
 
     Returns
     -------
     GeoDataFrame (EPSG:4326)
-        One row an area in code order: the columns of ``aggregate.COLUMNS`` and geometry. An
+        One row an area in code order: the columns of ``COLUMNS`` and geometry. An
         area with no value keeps its row, an empty value and the note that says why.
 
     Raises

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.runs import run_of
 from lsp_geo.errors import DataError, NotKnown
 
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
@@ -100,13 +102,10 @@ class Values:
             self._periods[indicator_id] = list(dict.fromkeys(self.of(indicator_id)["period"]))
         return self._periods[indicator_id]
 
-    def segment_level(self, indicator: Indicator, period: str) -> str:
+    def level_of(self, indicator: Indicator, period: str) -> str:
         """The level on which this period was published."""
-        periods = self.periods(indicator.id)
-        for segment in indicator.segments:
-            if periods.index(segment.start) <= periods.index(period) <= periods.index(segment.end):
-                return segment.level
-        return indicator.level
+        segment = run_of(indicator, self.periods(indicator.id), period).segment
+        return segment.level if segment else indicator.level
 
     def england(self, indicator_id: str, period: str) -> England | None:
         """England's mean and percentiles, or None where no national data are held."""
@@ -165,7 +164,9 @@ class Values:
         return {
             (row.id, row.period): ClusterRow(
                 int(row.areas),
-                *(None if np.isnan(x) else float(x) for x in (row.moran_i, row.expected, row.p)),
+                _known(row.moran_i),
+                _known(row.expected),
+                _known(row.p),
                 row.classes,
             )
             for row in frame.itertuples()
@@ -393,12 +394,15 @@ def _check_gaps(indicator: Indicator, frame: pd.DataFrame) -> None:
     )
 
 
-def _refuse(path: Path, frame: pd.DataFrame, bad, field: str, problem: str) -> None:
+def _known(figure: float) -> float | None:
+    return None if np.isnan(figure) else float(figure)
+
+
+def _refuse(path: Path, frame: pd.DataFrame, bad: ArrayLike, field: str, problem: str) -> None:
     """Raise for the first bad row, naming its line, area and content."""
-    bad = np.asarray(bad, dtype=bool)
-    if not bad.any():
+    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
+    if not rows.size:
         return
-    rows = np.flatnonzero(bad)
     row = frame.iloc[rows[0]]
     shown = "" if pd.isna(row[field]) or row[field] == "" else f" (it says “{row[field]}”)"
     more = f"; {rows.size - 1} more rows like it" if rows.size > 1 else ""

@@ -13,18 +13,7 @@ from lsp_geo import templates, theme
 from lsp_geo.maps.deck import Fill
 
 STEPS = 3
-# Rows: the second indicator from low to high, to brown; columns: the first, to teal; both: dark.
-COLOURS = (
-    "#e4e2dc",
-    "#9ccaca",
-    "#3f979e",
-    "#dfb48f",
-    "#a39c93",
-    "#3d7079",
-    "#b5622c",
-    "#80503f",
-    "#2b2530",
-)
+COLOURS = theme.BIVARIATE
 _MISSING = str(len(COLOURS))
 _THIRDS = ("lowest third", "middle third", "highest third")
 

@@ -15,6 +15,8 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import MAPPED
+from lsp_geo.data.runs import run_of
 from lsp_geo.data.tables import Tables
 from lsp_geo.maps.static_files import Column, OnDemand, class_string
 
@@ -232,6 +234,7 @@ def cluster_map(found: Inequality) -> ClassMap:
         "Local Moran's I with neighbours that share a border or corner, 999 permutations, "
         "false discovery rate 5%."
     )
+    assert found.clusters is not None
     return ClassMap(found.clusters.classes, colours, rows, method)
 
 
@@ -261,29 +264,25 @@ def index_map(ranking: Ranking, codes: pd.Index) -> ClassMap:
     return ClassMap(digits, colours, _downwards(colours, classes.labels), method)
 
 
-# A city is one area: there is nothing to shade within it.
-MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
-
-
 class Atlas:
     """The classes behind every map of one district."""
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._classes: dict[tuple[str, str, int], Classes] = {}
+        self._classes: dict[tuple[str, str, str], Classes] = {}
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which the indicator can be mapped, smallest areas first."""
-        return [level for level in self._tables.levels(indicator_id) if level in MAP_LEVELS]
+        return [level for level in self._tables.levels(indicator_id) if level in MAPPED]
 
     def classes(self, indicator_id: str, level: str, period: str) -> Classes:
         """Class limits, the same for all periods that may be compared with this one."""
         indicator = self._tables.catalogue.indicator(indicator_id)
-        number, periods = self._segment(indicator, period)
-        key = (indicator_id, level, number)
+        run = run_of(indicator, self._tables.periods(indicator_id), period)
+        key = (indicator_id, level, run.periods[0])
         if key not in self._classes:
             series = self._tables.series(indicator_id, level)
-            pooled = series.loc[series["period"].isin(periods), "value"]
+            pooled = series.loc[series["period"].isin(run.periods), "value"]
             self._classes[key] = classify(pooled, indicator.decimals)
         return self._classes[key]
 
@@ -294,7 +293,7 @@ class Atlas:
 
     def columns(self) -> Mapping[str, list[Column]]:
         """Every map there is, by level, made on demand: for ``static_files.write_static``."""
-        return OnDemand(MAP_LEVELS, self._columns)
+        return OnDemand(MAPPED, self._columns)
 
     def _columns(self, level: str) -> list[Column]:
         return [
@@ -313,12 +312,3 @@ class Atlas:
             for value, note in zip(table["value"], table["note"], strict=True)
         ]
         return Column(indicator.id, period, self.assigned(indicator.id, level, period), texts)
-
-    def _segment(self, indicator: Indicator, period: str) -> tuple[int, list[str]]:
-        """The run of comparable periods this one lies in: its number and its periods."""
-        periods = self._tables.periods(indicator.id)
-        for number, segment in enumerate(indicator.segments):
-            run = periods[periods.index(segment.start) : periods.index(segment.end) + 1]
-            if period in run:
-                return number, run
-        return -1, periods

@@ -68,7 +68,10 @@ def legend(
     marks : selected areas and the city's value
     missing_label : words for areas without a figure
     """
-    rows = [(index, colours[index], label) for index, label in enumerate(classes.labels)][::-1]
+    rows: list[tuple[int, str | None, str]] = [
+        (index, colours[index], label) for index, label in enumerate(classes.labels)
+    ]
+    rows.reverse()
     if np.any(assigned < 0):
         rows.append((-1, None, missing_label))
     entries = tuple(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.maps.geojson import FILLS, NAMES_OF, OUTLINES_OF, SMALLEST_GREEN_KM2, km2
 
 _TILE = 512
@@ -15,7 +16,7 @@ _FIT_FILL = 0.94
 
 
 def fit(
-    bounds: Sequence[float], width: float, height: float, *, fill: float = _FIT_FILL
+    bounds: Sequence[float] | np.ndarray, width: float, height: float, *, fill: float = _FIT_FILL
 ) -> dict[str, float]:
     """The view that just shows a box.
 
@@ -42,7 +43,7 @@ def fit(
 
 _KM_PER_DEGREE = 111.32
 _MARGIN = 0.03
-# Average width of a letter, in font sizes: only to keep names apart.
+# Average width of a letter, in font sizes: only to keep names apart, in `Boxes`.
 _LETTER = 0.58
 
 
@@ -178,7 +179,7 @@ class Frame:
     def outlines(self, geography: Geography, tolerance: float, detail: float) -> dict[str, str]:
         import shapely
 
-        paths = {}
+        paths: dict[str, str] = {}
         for level in LEVELS:
             frame = geography.boundaries(level)
             shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
@@ -213,17 +214,44 @@ class Frame:
         for row in np.argsort(-km2(geography.boundaries(named)), kind="stable"):
             own = areas.iloc[row]
             wanted.append(("area", own["area_name"], own["label_lon"], own["label_lat"]))
-        taken: list[tuple[float, float, float, float]] = []
+        boxes = Boxes(self.width, self.height, letter=_LETTER, tall=1)
         kept = []
         for kind, text, lon, lat in wanted:
             x, y = self.pixels(np.array([lon, lat], dtype=float))
-            half = len(text) * size * _LETTER / 2
-            box = (x - half, y - size, x + half, y + size)
-            inside = box[0] > 0 and box[2] < self.width and box[1] > 0 and box[3] < self.height
-            if inside and not any(_touch(box, other) for other in taken):
-                taken.append(box)
+            if boxes.take(text, x, y, size):
                 kept.append(Name(text, x, y, kind))
         return kept
+
+
+class Boxes:
+    """The boxes that words have taken on a map: no two touch, and none leaves the map.
+
+    Parameters
+    ----------
+    width, height : of the map in pixels
+    letter : average width of a letter, in font sizes
+    tall : how far a box reaches above and below its middle, in font sizes; with 0, words are only
+        kept on the map
+    edge : pixels along the edge of the map in which nothing is written
+    """
+
+    def __init__(
+        self, width: float, height: float, *, letter: float, tall: float, edge: float = 0
+    ) -> None:
+        self._letter, self._tall = letter, tall
+        self._map = (edge, edge, width - edge, height - edge)
+        self._taken: list[tuple[float, float, float, float]] = []
+
+    def take(self, text: str, x: float, y: float, size: float) -> bool:
+        """Whether words in a font size have room around a pixel; where they have, they take it."""
+        half, up = len(text) * size * self._letter / 2, size * self._tall
+        box = (x - half, y - up, x + half, y + up)
+        west, north, east, south = self._map
+        inside = box[0] > west and box[2] < east and box[1] > north and box[3] < south
+        if not inside or any(_touch(box, other) for other in self._taken):
+            return False
+        self._taken.append(box)
+        return True
 
 
 def _touch(one: tuple, other: tuple) -> bool:

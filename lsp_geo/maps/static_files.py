@@ -21,7 +21,8 @@ from typing import TypeVar
 import numpy as np
 
 from lsp_geo import theme
-from lsp_geo.data.geography import LEVELS, Geography
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import LEVELS
 from lsp_geo.export import fingerprint, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
@@ -87,7 +88,7 @@ class LevelFiles:
     def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
         """The opposite of ``record``, for areas in code order."""
         return cls(
-            *record["files"],
+            **dict(zip(_FILES, record["files"], strict=True)),
             rows={code: row for row, code in enumerate(codes)},
             columns={tuple(key): number for number, key in enumerate(record["columns"])},
             incomplete=frozenset(record["incomplete"]),
@@ -176,8 +177,8 @@ def _write_level(
                 f"{len(column.texts)} texts for the {len(areas)} areas of {level}"
             )
     inner = shrunk(geometry, GAP / 2)
-    digits = _by_area([class_string(column.classes) for column in columns], len(areas))
-    digits = ["".join(own) for own in digits]
+    classes = _by_area([class_string(column.classes) for column in columns], len(areas))
+    digits = ["".join(own) for own in classes]
     texts = _by_area([column.texts for column in columns], len(areas))
     drawn = [
         feature(shape, k=k, i=row)
@@ -232,12 +233,12 @@ def _by_area(columns: Sequence[Sequence[str]], areas: int) -> list[tuple[str, ..
 def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
     """The hatch of every area that is missing in some column."""
     found = [
-        (area, {"k": k, "i": row})
+        (area, k, row)
         for row, (area, k) in enumerate(zip(geometry, digits, strict=True))
         if str(MISSING_DIGIT) in k
     ]
-    hatches = shapes([hatched(area, HATCH_SPACING, HATCH_WIDTH) for area, _ in found])
-    return [feature(shape, **own) for shape, (_, own) in zip(hatches, found, strict=True)]
+    hatches = shapes([hatched(area, HATCH_SPACING, HATCH_WIDTH) for area, *_ in found])
+    return [feature(shape, k=k, i=row) for shape, (_, k, row) in zip(hatches, found, strict=True)]
 
 
 def _write(folder: Path, name: str, content: str) -> str:

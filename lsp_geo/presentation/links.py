@@ -7,15 +7,18 @@ import ipaddress
 import os
 import socket
 from html import escape
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import segno
 
-from lsp_geo.presentation.view import View, encode
+from lsp_geo import theme
+from lsp_geo.presentation.parts import PAGES
+from lsp_geo.presentation.view import FIELDS, View, encode
 
 LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
-_DRAWN = {"border": 4, "dark": "#000", "light": "#fff"}
+_DRAWN: dict[str, Any] = {"border": 4, "dark": theme.BLACK, "light": theme.WHITE}
 
 
 def public_address(seen: str | None, given: str, own: str) -> str:
@@ -107,7 +110,7 @@ def address(base: str, view: View, *, bare: bool = True) -> str:
     if view.kind == "map":
         page, given = (
             "map",
-            {name: getattr(view, name) for name in ("indicator", "level", "period", "area")},
+            {name: getattr(view, name) for name in PAGES["map"] if name in FIELDS},
         )
     else:
         page, given = "present", {"show": encode([view]), "slide": "1"}

@@ -10,10 +10,10 @@ import numpy as np
 
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation.view import Presentation, View
 
-WARD, FINEST = "ward25", "lsoa21"
 # What people can guess without knowing a scale.
 GUESSABLE = ("proportion", "distance")
 _MAPS = 2
@@ -30,8 +30,8 @@ def for_pillar(tables: Tables, number: str) -> Presentation:
     pillar = tables.catalogue.pillar(number)
     headline = tables.catalogue.indicator(pillar.headline)
     views = [_guess_of_the_city(tables, pillar), _map(tables, headline)]
-    if FINEST in tables.levels(headline.id):
-        views += [View("fifths", headline.id), View("spread", headline.id, FINEST)]
+    if NEIGHBOURHOODS in tables.levels(headline.id):
+        views += [View("fifths", headline.id), View("spread", headline.id, NEIGHBOURHOODS)]
     views.append(guess_which(tables, headline))
     views += [
         _map(tables, tables.catalogue.indicator(name))
@@ -57,13 +57,13 @@ def for_ward(tables: Tables, found: Profile) -> Presentation:
         # By name, so that the order does not give the answer away.
         pair = sorted((found.area_code, far), key=tables.geography.label)
         views.append(View("which", first, area=pair[0], other=pair[1]))
-    views.append(View("map", first, WARD, area=found.area_code))
+    views.append(View("map", first, WARDS, area=found.area_code))
     views.append(View("standing", area=found.area_code))
-    views += [View("beside", first, WARD, area=found.area_code)] if found.neighbours else []
-    if FINEST in tables.levels(first):
-        views.append(View("map", first, FINEST, area=found.area_code))
+    views += [View("beside", first, WARDS, area=found.area_code)] if found.neighbours else []
+    if NEIGHBOURHOODS in tables.levels(first):
+        views.append(View("map", first, NEIGHBOURHOODS, area=found.area_code))
     if found.better:
-        views.append(View("map", found.better[0], WARD, area=found.area_code))
+        views.append(View("map", found.better[0], WARDS, area=found.area_code))
     views.append(
         View(
             "question",
@@ -91,9 +91,9 @@ def guess_which(tables: Tables, indicator: Indicator) -> View | None:
 
     They stand a quarter of the way from either end: far apart, and no caricature.
     """
-    if WARD not in tables.levels(indicator.id):
+    if WARDS not in tables.levels(indicator.id):
         return None
-    table = tables.table(indicator.id, WARD).dropna(subset="value").sort_values("value")
+    table = tables.table(indicator.id, WARDS).dropna(subset="value").sort_values("value")
     if len(table) < 4:
         return None
     codes = table["area_code"].tolist()
@@ -103,7 +103,7 @@ def guess_which(tables: Tables, indicator: Indicator) -> View | None:
 
 def _opposite(tables: Tables, indicator_id: str, area: str) -> str:
     """The ward a quarter of the way from the end that this one is further from; "" if none."""
-    table = tables.table(indicator_id, WARD).dropna(subset="value").sort_values("value")
+    table = tables.table(indicator_id, WARDS).dropna(subset="value").sort_values("value")
     codes = table["area_code"].tolist()
     if len(codes) < 4 or area not in codes:
         return ""

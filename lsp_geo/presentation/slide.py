@@ -19,6 +19,7 @@ from lsp_geo.analysis import (
 )
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation import guess
 from lsp_geo.presentation.content import (
@@ -96,7 +97,7 @@ def _spread(city: City, view: View) -> Content:
     indicator, period = tables.catalogue.indicator(view.indicator), period_of(tables, view)
     table = tables.table(indicator.id, view.level, period)
     sentence = overview.headline(tables, indicator, view.level, period)
-    if view.level == inequality.LEVEL:
+    if view.level == NEIGHBOURHOODS:
         share = city.inequality(indicator.id, period).variance_within_share
         if share is not None:
             sentence = (
@@ -110,7 +111,7 @@ def _fifths(city: City, view: View) -> Content:
     tables = city.tables
     indicator, period = tables.catalogue.indicator(view.indicator), period_of(tables, view)
     found = city.inequality(indicator.id, period)
-    told = source(tables, view, tables.table(indicator.id, inequality.LEVEL, period))
+    told = source(tables, view, tables.table(indicator.id, NEIGHBOURHOODS, period))
     if found.most_deprived is None:
         return Content(inequality.sentence(tables, found), told)
     names = ("Most deprived fifth", "Second", "Middle", "Fourth", "Least deprived fifth")

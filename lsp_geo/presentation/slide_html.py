@@ -16,7 +16,7 @@ LEAST_UNIT = 6.5  # pixels: phones and small frames
 _SHORT = 10  # letters of a figure that needs little room
 _ARROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="72" height="96" viewBox="0 0 24 32">'
-    f'<path d="M2 2v23l6-5 4 10 5-2-4-10h8z" fill="{theme.ACCENT}" stroke="#fff" '
+    f'<path d="M2 2v23l6-5 4 10 5-2-4-10h8z" fill="{theme.ACCENT}" stroke="{theme.WHITE}" '
     'stroke-width="1.6"/></svg>'
 )
 

@@ -16,8 +16,10 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.presentation import parts
 
 FORMAT, VERSION = "neighbourhood-presentation", 1
 # Room for every view in the address bar of any browser and proxy.
@@ -25,7 +27,6 @@ MOST_IN_ADDRESS = 1_500
 MOST_VIEWS, MOST_LETTERS, MOST_BYTES = 60, 160, 200_000
 # Some forty indicators with their weights: one such view still fits an address.
 MOST_WEIGHTS = 1_000
-MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 # What each kind is called and which parts of a view it needs.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "map": ("Map", ("indicator", "level")),
@@ -99,7 +100,7 @@ def check(tables: Tables, view: View) -> View:
                 f"A text in it is longer than {most} characters or has signs that cannot be shown."
             )
     for code in _areas(tables, view):
-        tables.geography.level_of(code)
+        parts.check(tables, "area", code)
     if view.indicator:
         _check_indicator(tables, view)
     if view.kind == "pair" and view.area == view.other:
@@ -138,7 +139,7 @@ def _check_indicator(tables: Tables, view: View) -> None:
     levels = set() if view.kind == "change" else set(tables.levels(indicator.id))
     if view.kind in ("map", "spread"):
         wanted = [view.level]
-        levels &= set(MAP_LEVELS)
+        levels &= set(MAPPED)
     elif view.kind == "fifths":
         wanted = ["lsoa21"]
     elif view.kind == "value":

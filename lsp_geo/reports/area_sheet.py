@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile
+from lsp_geo.analysis import profile, small_area_change
 from lsp_geo.city import City
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
 from lsp_geo.presentation import links
 from lsp_geo.reports.blocks import key_figures
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -28,8 +29,6 @@ from lsp_geo.reports.document import (
     Side,
     Table,
     Words,
-    bare,
-    bare_change,
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -127,7 +126,7 @@ def _out_point(
 
 def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
     """The neighbourhoods of the area as a map and as a table, the highest figure first."""
-    view, label = city.map_view(MAPPED, SMALL), city.geography.label
+    view, label = city.map_view(MAPPED, NEIGHBOURHOODS), city.geography.label
     title = f"Inside {found.label}"
     own = view.table.iloc[city.members(found.area_code)]
     own = own.sort_values("value", ascending=False, kind="stable")
@@ -170,10 +169,10 @@ def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
 
 def _close_up(city: City, found: profile.Profile, sentence: str) -> Picture:
     """The map of the neighbourhoods inside the area; ``sentence`` says what it shows."""
-    view = city.map_view(MAPPED, SMALL)
+    view = city.map_view(MAPPED, NEIGHBOURHOODS)
     indicator = view.indicator
     drawn = close_up_svg(
-        city.geography,
+        city.close_ground,
         found.area_code,
         view.assigned,
         view.colours,
@@ -219,18 +218,13 @@ def _changed(city: City, ledger: Ledger, found: profile.Profile) -> Section:
             continue
         for end, when in (("first", run.first), ("last", run.last)):
             ledger.figure(title, indicator, "value", own, when, row[end])
-        told = (
-            "no interval to tell"
-            if pd.isna(row["lower"])
-            else ("more than chance explains" if row["clear"] else "could be chance")
-        )
         rows.append(
             (
                 Cell(indicator.name, formatting.unit_line(indicator), bold=True),
-                Cell(bare(indicator, row["first"]), formatting.period(run.first)),
-                Cell(bare(indicator, row["last"]), formatting.period(run.last)),
-                Cell(bare_change(indicator, row["change"])),
-                Cell(told),
+                Cell(formatting.bare(indicator, row["first"]), formatting.period(run.first)),
+                Cell(formatting.bare(indicator, row["last"]), formatting.period(run.last)),
+                Cell(formatting.bare_change(indicator, row["change"])),
+                Cell(small_area_change.certainty(row)),
             )
         )
     if not rows:

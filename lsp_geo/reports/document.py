@@ -168,24 +168,6 @@ class Sheet:
     pages: int | None = 2
 
 
-def bare(indicator: Indicator, value: float, note: str = "") -> str:
-    """A figure for a cell beside which the unit stands already: only % and £ are kept."""
-    if indicator.unit == "%" or indicator.unit.startswith("£"):
-        return formatting.cell(indicator, value, note)
-    kind = formatting.status(note)
-    text = formatting.NO_VALUE.get(kind) or formatting.number(value, indicator.decimals)
-    return f"{text} ({kind})" if kind and kind not in formatting.NO_VALUE else text
-
-
-def bare_change(indicator: Indicator, difference: float) -> str:
-    """A difference for such a cell: “+1.2 percentage points”, “−£3,000”, “+9.8”."""
-    if indicator.unit == "%" or indicator.unit.startswith("£"):
-        return formatting.change(indicator, difference)
-    text = formatting.number(difference, indicator.decimals)
-    rises = difference > 0 and float(text.replace(",", "")) != 0
-    return f"+{text}" if rises else text
-
-
 def whole_city(geography: Geography) -> tuple[str, str]:
     """Code and name of the city, as the ledger keeps them."""
     return geography.code, geography.name

@@ -16,6 +16,12 @@ from lsp_geo.reports.document import Sheet
 TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet.typ"
 STANDARD = "ua-1"
 FONT = "Source Sans Pro"
+COLOURS = {
+    "ink": theme.INK,
+    "accent": theme.ACCENT,
+    "grey": theme.NOTE,
+    "pale": theme.HAIRLINE,
+}
 # Typst strokes letters over their fill: the letters are written again without the stroke.
 _HALO = re.compile(r'(<text [^>]*?)( stroke="[^>]*paint-order="stroke")(>[^<]*</text>)')
 
@@ -33,7 +39,7 @@ def pdf(sheet: Sheet, made: datetime | None = None) -> bytes:
     return _compiler().compile(
         input=str(TEMPLATE),
         format="pdf",
-        sys_inputs={"sheet": data, "font": FONT},
+        sys_inputs={"sheet": data, "font": FONT, **COLOURS},
         pdf_standards=[STANDARD],
         timestamp=made or datetime.now(UTC).replace(microsecond=0),
     )
@@ -61,6 +67,9 @@ def _compiler():
     """Typst with the one font sheets are set in, and no other: they look alike everywhere."""
     import typst
 
-    folder = Path(find_spec("font_source_sans_pro").origin).parent / "files"
+    package = find_spec("font_source_sans_pro")
+    # It is one of the requirements.
+    assert package is not None and package.origin is not None
+    folder = Path(package.origin).parent / "files"
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True, root=str(TEMPLATE.parent))

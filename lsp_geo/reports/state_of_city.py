@@ -32,7 +32,6 @@ from lsp_geo.reports.document import (
     Sheet,
     Table,
     Words,
-    bare_change,
     whole_city,
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -127,7 +126,7 @@ def _in_short(city: City, ledger: Ledger, moved: list[Since]) -> Section:
 
 def _changes(city: City, ledger: Ledger, moved: list[Since]) -> list[Section]:
     """What improved, what worsened, what moved without a better side, what did not move."""
-    sections = []
+    sections: list[Section] = []
     for title, words in (
         ("What improved", (city_change.BETTER,)),
         ("What worsened", (city_change.WORSE,)),
@@ -218,19 +217,18 @@ def _gap_row(city: City, ledger: Ledger, one: Since) -> tuple[Cell, ...]:
     indicator, own = one.indicator, whole_city(city.geography)
     for when, value in ((one.first, one.gap_before), (one.last, one.gap_after)):
         ledger.figure("Gaps to England", indicator, "city less England", own, when, value)
+    # Only series with a gap at both ends have a row.
+    assert one.gap_before is not None and one.gap_after is not None and one.gap_grew is not None
     grew = round(one.gap_grew, indicator.decimals)
     size = "no different" if grew == 0 else "wider" if grew > 0 else "narrower"
-    sure = {True: "more than chance explains", False: "could be chance"}.get(
-        one.gap_clear, "no interval to tell"
-    )
     side = city_series.position(city.reading(indicator.id))
     side = f"city {side}" if side in ("worse", "better") else ""
     return (
         Cell(indicator.name, formatting.unit_line(indicator), bold=True),
-        Cell(bare_change(indicator, one.gap_before), formatting.period(one.first)),
-        Cell(bare_change(indicator, one.gap_after), formatting.period(one.last)),
+        Cell(formatting.bare_change(indicator, one.gap_before), formatting.period(one.first)),
+        Cell(formatting.bare_change(indicator, one.gap_after), formatting.period(one.last)),
         Cell(size, side),
-        Cell(sure),
+        Cell(formatting.certainty(one.gap_clear)),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lsp_geo import export, formatting
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import DISTRICT
 from lsp_geo.data.tables import COLUMNS, Tables
 
 ABOUT = {
@@ -36,7 +37,6 @@ LICENCES = {
     "ODC-By": "https://opendatacommons.org/licenses/by/1-0/",
     "ODbL": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
-DISTRICT = "district"
 
 
 def levels(tables: Tables, indicator: Indicator) -> list[str]:

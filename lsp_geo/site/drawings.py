@@ -7,18 +7,24 @@ from html import escape
 
 from lsp_geo import theme
 from lsp_geo.city import City, kept
-from lsp_geo.data.geography import Geography
-from lsp_geo.maps.close_up import SMALL, close_layer, close_shapes
+from lsp_geo.maps.close_up import CloseUp, Look
 from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.indicator_map import MapView
-from lsp_geo.maps.projection import Frame, Ground, make_ground
+from lsp_geo.maps.projection import Ground, make_ground
 
-CITY_SIZE, CLOSE_SIZE = (520, 660), (600, 520)
+CITY_SIZE = (520, 660)
 _DETAIL = 1.5
-# Room around a ward, as a share of its size, so that it is seen where it lies.
-_AROUND = 0.1
-# Names of the wards around: size in pixels, and the least share of the map they must fill.
-_NAME, _LEAST_SEEN = 15, 0.02
+CLOSE = Look(
+    600,
+    520,
+    around=0.1,
+    detail=_DETAIL,
+    name=15,
+    least_seen=0.02,
+    letter=0.5,
+    tall=0,
+    edge=0,
+)
 
 
 def city_svg(city: City, view: MapView, *, name: str, alt: str) -> str:
@@ -49,51 +55,41 @@ def close_up_svg(city: City, view: MapView, *, name: str, alt: str) -> str:
 
     ``name`` and ``alt`` as for ``city_svg``.
     """
-    import shapely
-
-    geography, members = city.geography, city.members(view.area)
-    level = geography.level_of(view.area)
-    shape = close_shapes(geography, level)[geography.areas(level).index.get_loc(view.area)]
-    west, south, east, north = shape.bounds
-    aside, above = _AROUND * (east - west), _AROUND * (north - south)
-    width, height = CLOSE_SIZE
-    frame = Frame((west - aside, south - above, east + aside, north + above), width, height)
+    shown = CloseUp(city.close_ground, view.area, CLOSE)
+    members = city.members(view.area)
     # Only what lies in the ward is coloured: the rest belongs to its neighbours.
-    pieces = shapely.intersection(close_shapes(geography, SMALL)[members], shape)
     colours = view.colours
     areas = "".join(
-        _area(row, frame.path(piece, _DETAIL), index, colours, name)
-        for row, (piece, index) in enumerate(zip(pieces, view.assigned[members], strict=True))
+        _area(row, shown.path(piece), index, colours, name)
+        for row, (piece, index) in enumerate(
+            zip(shown.inside(members), view.assigned[members], strict=True)
+        )
     )
     base = "".join(
-        f'<path fill="{FILLS[kind]}" d="{frame.path(layer, _DETAIL)}"/>'
-        for kind in FILLS
-        if not (layer := shapely.intersection(close_layer(geography, kind), frame.window)).is_empty
+        f'<path fill="{FILLS[kind]}" d="{shown.path(layer)}"/>'
+        for kind, layer in shown.layers.items()
     )
     over = (
-        f"{base}{_around(geography, level, view.area, frame)}"
-        f"{_outline(frame.path(shape, _DETAIL))}{_scale(frame.km, height, 500)}"
+        f"{base}{_around(shown)}{_outline(shown.path(shown.shape))}"
+        f"{_scale(shown.frame.km, CLOSE.height, 500)}"
     )
-    return _svg(width, height, name, alt, areas, over)
+    return _svg(CLOSE.width, CLOSE.height, name, alt, areas, over)
 
 
-def _around(geography: Geography, level: str, area_code: str, frame: Frame) -> str:
+def _around(shown: CloseUp) -> str:
     """Lines and names of the areas around one, as far as they are seen."""
     import shapely
 
-    lines, names = [], []
-    labels = geography.areas(level)["label"]
-    for code, shape in zip(labels.index, close_shapes(geography, level), strict=True):
-        seen = shapely.intersection(shape, frame.window)
-        if code == area_code or seen.is_empty:
-            continue
-        lines.append(shapely.intersection(shapely.boundary(shape), frame.window))
-        x, y = frame.pixels(shapely.get_coordinates(shapely.point_on_surface(seen)))[0]
-        half = len(labels[code]) * _NAME / 4
-        if seen.area > _LEAST_SEEN * frame.window.area and half < x < frame.width - half:
-            names.append(f'<text class="n" x="{x:.0f}" y="{y:.0f}">{escape(labels[code])}</text>')
+    lines = [
+        shapely.intersection(shapely.boundary(one.shape), shown.frame.window)
+        for one in shown.around
+    ]
     edges = shapely.line_merge(shapely.union_all(lines))
-    return f'<path class="w" d="{frame.path(edges, _DETAIL)}"/>{"".join(names)}'
+    names = "".join(
+        f'<text class="n" x="{one.x:.0f}" y="{one.y:.0f}">{escape(one.text)}</text>'
+        for one in shown.names()
+    )
+    return f'<path class="w" d="{shown.path(edges)}"/>{names}'
 
 
 @kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,14 @@ from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.static_files import class_string
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.site import drawings
 
 
-def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[str, object]:
+def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[str, Any]:
     """The map of the whole city, one area of its level outlined or none, with its legend."""
     view = city.map_view(indicator_id, level, area=area)
     indicator = view.indicator
@@ -26,6 +28,8 @@ def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[
     own = ""
     if area:
         row = view.row()
+        # An area of the map's own level has a row there.
+        assert row is not None
         figure = formatting.cell(indicator, row["value"], row["note"])
         own = f" Outlined: {city.geography.label(area)}, {figure}."
     alt = f"Map of {title}, {formatting.period(view.period)}.{own} {' '.join(view.summary())}"
@@ -37,9 +41,9 @@ def city_map(city: City, indicator_id: str, level: str, area: str = "") -> dict[
     }
 
 
-def close_up(city: City, found: Profile) -> dict[str, object]:
+def close_up(city: City, found: Profile) -> dict[str, Any]:
     """The map inside a ward, its legend and its table."""
-    view = city.map_view(MAPPED, SMALL, area=found.area_code)
+    view = city.map_view(MAPPED, NEIGHBOURHOODS, area=found.area_code)
     rows = figure_rows(view, city.members(found.area_code))
     ordered = sorted(rows, key=lambda row: -row["order"])
     alt = (
@@ -56,7 +60,7 @@ def close_up(city: City, found: Profile) -> dict[str, object]:
     }
 
 
-def figure_rows(view: MapView, rows: Sequence[int] | None = None) -> list[dict[str, object]]:
+def figure_rows(view: MapView, rows: Iterable[int] | None = None) -> list[dict[str, Any]]:
     """Areas with their printed figure, in the order of the map's paths; all, or those in rows."""
     codes, values, texts = view.table["area_code"], view.table["value"], view.texts
     label = view.tables.geography.label
@@ -83,7 +87,7 @@ def maps_data(
     codes: Sequence[str],
     groups: dict[str, str],
     area: str = "",
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What the script needs to show other indicators on a map: class strings and printed figures.
 
     Parameters
@@ -118,7 +122,7 @@ def _map_data(
     rows: np.ndarray,
     group: str,
     words: dict[str, int],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """One indicator's latest figures for the areas in ``rows``, and its legend.
 
     What many maps say alike stands in ``words`` once and is named by its number there.
@@ -132,7 +136,7 @@ def _map_data(
     }
 
 
-def _own(view: MapView) -> dict[str, object]:
+def _own(view: MapView) -> dict[str, Any]:
     """The marked area's figure and its class on the map; nothing where it has none."""
     row = view.row() if view.area else None
     if row is None:
@@ -144,7 +148,7 @@ def _own(view: MapView) -> dict[str, object]:
 @kept
 def _whole(
     city: City, indicator_id: str, level: str
-) -> tuple[dict[str, object], tuple[str, ...], str, list[str]]:
+) -> tuple[dict[str, Any], tuple[str, ...], str, list[str]]:
     """Legend, words, class digits and printed figures of one indicator for a whole level."""
     view = city.map_view(indicator_id, level)
     indicator, legend = view.indicator, view.legend()

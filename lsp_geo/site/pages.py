@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import inequality, profile
+from lsp_geo.analysis import inequality, profile, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.reports.blocks import inside, plan, series
-from lsp_geo.reports.blocks.inside import MAPPED, SMALL
+from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import Imprint, Ledger
 from lsp_geo.site import downloads
 from lsp_geo.site import maps as site_maps
 
-WARDS = "ward25"
 CONTEXT, CONTEXT_NAME = "context", "About the people"
 SENTENCES = 6
 
@@ -64,34 +65,38 @@ class Pages:
         """Latest period of an indicator."""
         return self.tables.periods(indicator.id)[-1]
 
-    def ward_maps(self) -> dict[str, object]:
+    def ward_maps(self) -> dict[str, Any]:
         """Every indicator on the map of wards, for the script."""
         codes = list(self.geography.areas(WARDS).index)
         return site_maps.maps_data(self.city, self.indicators, WARDS, codes, self.groups)
 
-    def headline_maps(self) -> dict[str, object]:
+    def headline_maps(self) -> dict[str, Any]:
         """The leading indicator of each pillar on the map of wards, for the script."""
         names = [MAPPED, *(pillar.headline for pillar in self.catalogue.pillars)]
         chosen = [i for i in self.indicators if i.id in names]
         codes = list(self.geography.areas(WARDS).index)
         return site_maps.maps_data(self.city, chosen, WARDS, codes, self.groups)
 
-    def close_up_maps(self, ward: str) -> dict[str, object]:
+    def close_up_maps(self, ward: str) -> dict[str, Any]:
         """Every indicator on the map inside a ward, for the script."""
-        codes = self.geography.areas(SMALL).index[self.city.members(ward)]
-        return site_maps.maps_data(self.city, self.indicators, SMALL, codes, self.groups, ward)
+        codes = self.geography.areas(NEIGHBOURHOODS).index[self.city.members(ward)]
+        return site_maps.maps_data(
+            self.city, self.indicators, NEIGHBOURHOODS, codes, self.groups, ward
+        )
 
-    def pillar_maps(self, pillar: Pillar) -> dict[str, object]:
+    def pillar_maps(self, pillar: Pillar) -> dict[str, Any]:
         """A pillar's indicators on the map of neighbourhoods, for the script."""
-        codes = list(self.geography.areas(SMALL).index)
-        return site_maps.maps_data(self.city, self.of_pillar(pillar), SMALL, codes, self.groups)
+        codes = list(self.geography.areas(NEIGHBOURHOODS).index)
+        return site_maps.maps_data(
+            self.city, self.of_pillar(pillar), NEIGHBOURHOODS, codes, self.groups
+        )
 
     def of_pillar(self, pillar: Pillar) -> list[Indicator]:
         """A pillar's indicators of areas inside the city, its headline first."""
         found = self.catalogue.of_pillar(pillar.number, also=True)
         return sorted(found, key=lambda one: one.id != pillar.headline)
 
-    def home(self) -> dict[str, object]:
+    def home(self) -> dict[str, Any]:
         """The eight pillars and the map of wards."""
         pillars = []
         for pillar in self.catalogue.pillars:
@@ -115,10 +120,10 @@ class Pages:
             "rows": site_maps.figure_rows(self.city.map_view(MAPPED, WARDS)),
         }
 
-    def pillar(self, pillar: Pillar) -> dict[str, object]:
+    def pillar(self, pillar: Pillar) -> dict[str, Any]:
         """How unequal a pillar is inside the city, and where the city stands."""
         city, ledger = self.city, Ledger()
-        view = city.map_view(pillar.headline, SMALL)
+        view = city.map_view(pillar.headline, NEIGHBOURHOODS)
         found = city.inequality_of_pillar(pillar.number, also=True)
         fifths = inside.fifths(city, ledger, pillar)
         readings = series.of_pillar(city, ledger, pillar)
@@ -130,7 +135,7 @@ class Pages:
             "pillar": pillar,
             "finding": inequality.sentence(self.tables, city.inequality(pillar.headline)),
             "indicator": view.indicator,
-            "shown": site_maps.city_map(city, pillar.headline, SMALL),
+            "shown": site_maps.city_map(city, pillar.headline, NEIGHBOURHOODS),
             "told": view.summary(),
             "rows": site_maps.figure_rows(view),
             "sentences": [inequality.sentence(self.tables, one) for one in found[:SENTENCES]],
@@ -145,11 +150,11 @@ class Pages:
             "credits": ledger.credits(self.geography.district["attribution"]),
             "app": self.imprint.link("inequality", pillar=pillar.number),
             "app_map": self.imprint.link(
-                "map", pillar=pillar.number, indicator=pillar.headline, level=SMALL
+                "map", pillar=pillar.number, indicator=pillar.headline, level=NEIGHBOURHOODS
             ),
         }
 
-    def ward(self, code: str) -> dict[str, object]:
+    def ward(self, code: str) -> dict[str, Any]:
         """One ward on every pillar."""
         tables, city = self.tables, self.city.name
         found = self.city.profile(code)
@@ -193,7 +198,7 @@ class Pages:
             "app": self.imprint.link("ward", area=code),
         }
 
-    def ward_table(self, indicators: list[Indicator]) -> dict[str, object]:
+    def ward_table(self, indicators: list[Indicator]) -> dict[str, Any]:
         """Wards by the leading indicators of a pillar."""
         columns = [self.tables.table(i.id, WARDS).set_index("area_code") for i in indicators]
         rows = [
@@ -216,18 +221,13 @@ class Pages:
         ]
         return {"heads": heads, "rows": rows}
 
-    def changes(self, code: str) -> list[dict[str, object]]:
+    def changes(self, code: str) -> list[dict[str, Any]]:
         """First and last comparable figure of each indicator, and whether chance may explain it."""
         found = []
         for run, table in self.city.changes(WARDS):
             row, indicator = table.loc[code], run.indicator
             if pd.isna(row["change"]):
                 continue
-            told = (
-                "no interval to tell"
-                if pd.isna(row["lower"])
-                else ("yes" if row["clear"] else "could be chance")
-            )
             found.append(
                 {
                     "name": indicator.name,
@@ -237,12 +237,12 @@ class Pages:
                     "last": formatting.figure(indicator, row["last"]),
                     "last_period": formatting.period(run.last),
                     "change": formatting.change(indicator, row["change"]),
-                    "told": told,
+                    "told": small_area_change.certainty(row),
                 }
             )
         return found
 
-    def method(self, found: profile.Profile) -> dict[str, object]:
+    def method(self, found: profile.Profile) -> dict[str, Any]:
         """How a ward's figures were made, and which are not there."""
         estimated = found.readings["estimated"].to_numpy(float)
         methods = found.readings["method"].value_counts()
@@ -271,7 +271,7 @@ class Pages:
             licence=[i.licence for i in own],
         )
 
-    def sources(self, names) -> dict[str, object]:
+    def sources(self, names) -> dict[str, Any]:
         """Publications by publisher, and the lines their licences ask for."""
         ledger = Ledger()
         ledger.used = {name: self.catalogue.indicator(name) for name in names}
@@ -280,7 +280,7 @@ class Pages:
             "credits": ledger.credits(self.geography.district["attribution"]),
         }
 
-    def data(self) -> dict[str, object]:
+    def data(self) -> dict[str, Any]:
         """Every indicator with its description and its tables."""
         series = self.catalogue.city_series()
         parts = []
@@ -308,7 +308,7 @@ class Pages:
             )
         return {"parts": parts, "small": len(self.indicators), "series": len(series)}
 
-    def about(self) -> dict[str, object]:
+    def about(self) -> dict[str, Any]:
         """Methods, levels and licences."""
         every = self.catalogue.indicators
         return {

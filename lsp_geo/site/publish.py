@@ -9,17 +9,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape as xml_escape
 
-import jinja2
 from markupsafe import Markup
 
-from lsp_geo import export, theme
+from lsp_geo import export, templates
 from lsp_geo.city import City
 from lsp_geo.reports.document import Imprint
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import SiteFolder
 from lsp_geo.site.pages import Pages
 
-TEMPLATES = Path(__file__).parents[1] / "templates" / "site"
 FOLDER = Path(__file__).parent
 LOCAL_SITE = "http://localhost:8000"
 
@@ -64,16 +62,12 @@ class _Publisher:
         self.out, self.say, self.address = out, say, address
         self.pages = pages
         self.paths: list[str] = []
-        self.templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )
-        self.templates.filters["data"] = _json_in_page
+        self.templates = templates.environment().overlay()
+        # An overlay shares these with what it lies over: the site adds to copies.
+        self.templates.filters = {**self.templates.filters, "data": _json_in_page}
         geography, catalogue = pages.geography, pages.catalogue
-        self.templates.globals |= {
+        self.templates.globals = {
+            **self.templates.globals,
             "place": geography.name,
             "plan": catalogue.plan,
             "app": pages.imprint.base.rstrip("/"),
@@ -125,9 +119,7 @@ class _Publisher:
     def _shared(self) -> None:
         """Style, script, and what the script asks for."""
         self.say("Shared files")
-        style = (FOLDER / "site.css").read_text(encoding="utf-8")
-        for name in ("ACCENT", "INK", "PAPER", "GREY", "WARD_LINE"):
-            style = style.replace(f"${name}", getattr(theme, name))
+        style = f"{templates.render('site/site.css')}\n"
         put = self.out.asset
         self.templates.globals |= {
             "style": put("site.css", style + self.pages.spine_style()),
@@ -218,7 +210,7 @@ class _Publisher:
             self.paths.append(path)
         self.out.put(
             path,
-            self.templates.get_template(template).render(
+            self.templates.get_template(f"site/{template}").render(
                 title=title, description=description, path=path, root=root, listed=listed, **values
             ),
         )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lsp_geo.data.geography import LEVELS, POSTCODE, Geography, PlaceNotFound
+from lsp_geo.data.geography import POSTCODE, Geography, PlaceNotFound
+from lsp_geo.data.levels import LEVELS
 
 # Typed in the place of a reader's words, to take the messages from the one place they are made.
 _DISTRICT, _NAME, _CODE = "ZZ9", "zzzzzz", "E00000000"
@@ -63,7 +64,10 @@ def messages(geography: Geography) -> dict[str, str]:
         for digit in "9876543210"
         if f"{district}{digit}{_INWARD[1:]}" not in geography.postcodes.index
     )
-    inward = POSTCODE.fullmatch(unknown)[2]
+    whole = POSTCODE.fullmatch(unknown)
+    # A district and an inward part make a postcode.
+    assert whole is not None
+    inward = whole[2]
     return {
         "empty": _said(geography, ""),
         "code": _said(geography, _CODE).replace(_CODE, "{typed}"),

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from esda.moran import Moran, Moran_Local
     from geopandas import GeoDataFrame
 
 PERMUTATIONS = 999
@@ -124,11 +125,7 @@ def clusters(
     ValueError
         If an area appears twice or has no entry in `neighbours`.
     """
-    if not values.index.is_unique:
-        raise ValueError("an area appears twice")
-    strangers = values.index.difference(list(neighbours))
-    if len(strangers):
-        raise ValueError(f"no neighbours given for {', '.join(map(str, strangers[:5]))}")
+    _check_areas(values, neighbours)
     areas = pd.DataFrame({"local_i": np.nan, "p": np.nan, "cluster": NO_VALUE}, index=values.index)
     known = values.dropna().sort_index()
     areas.loc[known.index, "cluster"] = NO_NEIGHBOURS
@@ -140,6 +137,26 @@ def clusters(
     if len(used) < 4 or np.ptp(used.to_numpy()) == 0:
         return Clusters(None, None, None, None, areas)
 
+    overall, local, cutoff = _moran(used, links, permutations, seed, alpha)
+    areas.loc[used.index, "local_i"] = local.Is
+    areas.loc[used.index, "p"] = local.p_sim
+    found = local.p_sim <= cutoff
+    areas.loc[used.index[found], "cluster"] = [QUADRANTS[q] for q in local.q[found]]
+    return Clusters(float(overall.I), float(overall.EI), float(overall.p_sim), cutoff, areas)
+
+
+def _check_areas(values: pd.Series, neighbours: Mapping[str, Iterable[str]]) -> None:
+    if not values.index.is_unique:
+        raise ValueError("an area appears twice")
+    strangers = values.index.difference(list(neighbours))
+    if len(strangers):
+        raise ValueError(f"no neighbours given for {', '.join(map(str, strangers[:5]))}")
+
+
+def _moran(
+    used: pd.Series, links: dict[str, list[str]], permutations: int, seed: int, alpha: float
+) -> tuple[Moran, Moran_Local, float]:
+    """Moran's I, its local form, and the p-value under which a local one counts."""
     # Heavy to load, and needed here only.
     from esda.moran import Moran, Moran_Local
     from esda.util import fdr
@@ -159,9 +176,4 @@ def clusters(
             )
         finally:
             np.random.set_state(state)
-    cutoff = float(fdr(local.p_sim, alpha))
-    areas.loc[used.index, "local_i"] = local.Is
-    areas.loc[used.index, "p"] = local.p_sim
-    found = local.p_sim <= cutoff
-    areas.loc[used.index[found], "cluster"] = [QUADRANTS[q] for q in local.q[found]]
-    return Clusters(float(overall.I), float(overall.EI), float(overall.p_sim), cutoff, areas)
+    return overall, local, float(fdr(local.p_sim, alpha))

@@ -260,14 +260,7 @@ def stability(
     rng = np.random.default_rng(seed)
     drawn = rng.dirichlet(CERTAINTY * len(share) * share.to_numpy(), size=draws)
     scores = drawn @ used.to_numpy(dtype=float).T
-    # Score and position packed into one whole number: sorting those is several times faster than
-    # argsort, and a score is compared to nine decimals, so rounding dust cannot break a tie.
-    bits = n.bit_length()
-    packed = (np.rint((100 - scores) * 1e9).astype(np.int64) << bits) | np.arange(n)
-    order = np.sort(packed, axis=1) & ((1 << bits) - 1)
-    ranks = np.empty(order.shape, dtype=np.int16 if n < 2**15 else np.int32)
-    np.put_along_axis(ranks, order, np.arange(1, n + 1, dtype=ranks.dtype)[None, :], axis=1)
-    ranks = np.sort(ranks, axis=0, kind="stable")
+    ranks = np.sort(_ranks(scores), axis=0, kind="stable")
     low, high = int(np.floor(0.05 * (draws - 1))), int(np.ceil(0.95 * (draws - 1)))
     out.loc[used.index] = np.column_stack(
         [
@@ -278,6 +271,19 @@ def stability(
         ]
     )
     return out
+
+
+def _ranks(scores: np.ndarray) -> np.ndarray:
+    """Rank of each area (column) in each draw (row), 1 for the highest score."""
+    n = scores.shape[1]
+    # Score and position packed into one whole number: sorting those is several times faster than
+    # argsort, and a score is compared to nine decimals, so rounding dust cannot break a tie.
+    bits = n.bit_length()
+    packed = (np.rint((100 - scores) * 1e9).astype(np.int64) << bits) | np.arange(n)
+    order = np.sort(packed, axis=1) & ((1 << bits) - 1)
+    ranks = np.empty(order.shape, dtype=np.int16 if n < 2**15 else np.int32)
+    np.put_along_axis(ranks, order, np.arange(1, n + 1, dtype=ranks.dtype)[None, :], axis=1)
+    return ranks
 
 
 def repeated_facts(

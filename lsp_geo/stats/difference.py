@@ -16,13 +16,14 @@ Zou GY, Donner A (2008). Construction of confidence limits about effect measures
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lsp_geo.stats._checks import floats, sign_of
-from lsp_geo.stats.intervals import byar, wilson
+from lsp_geo.stats.intervals import Interval, byar, wilson
 
 CANNOT_BE_SAID = "cannot be said"
 
@@ -35,7 +36,7 @@ class Comparison(NamedTuple):
     estimate : float or None
         First minus second; None where it cannot be formed.
     lower, upper : float or None
-        Limits of the estimate; None where an interval is missing.
+        Limits of the estimate; None where an interval is missing, and then both are.
     distinguishable : bool or None
         Whether the limits exclude no difference; None where there are no limits.
     """
@@ -200,7 +201,13 @@ def difference_of_rates(
     return _difference_of_ratios(byar, [count_a, count_b], [base_a, base_b], confidence, scale)
 
 
-def _difference_of_ratios(method, tops, bottoms, confidence, scale) -> Comparison:
+def _difference_of_ratios(
+    method: Callable[..., Interval],
+    tops: list[float],
+    bottoms: list[float],
+    confidence: float,
+    scale: float,
+) -> Comparison:
     limits = method(tops, bottoms, confidence, scale)
     values = [scale * t / b if b else np.nan for t, b in zip(tops, bottoms, strict=True)]
     return difference(

@@ -161,8 +161,10 @@ def _used_in_groups(
     return v[used], w[used], number
 
 
-def _means_of(v, w, g) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    mass = np.bincount(g, weights=w)
+def _means_of(
+    v: NDArray[np.float64], w: NDArray[np.float64], g: NDArray[np.int_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    mass = np.bincount(g, weights=w).astype(float)
     return mass, np.bincount(g, weights=w * v) / mass
 
 

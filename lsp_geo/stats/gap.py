@@ -2,40 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lsp_geo.stats._checks import floats, sign_of, weights_of
-
-
-class Spread(NamedTuple):
-    """Lowest and highest value and their difference, in the unit of the indicator."""
-
-    low: float | None
-    high: float | None
-    range: float | None
-
-
-def spread(values: ArrayLike) -> Spread:
-    """Return the range of the values.
-
-    Parameters
-    ----------
-    values : array of shape (n,)
-        One value an area; NaN where missing.
-
-    Returns
-    -------
-    Spread
-        All None if there is no value.
-    """
-    (v,) = floats(values=values)
-    v = v[np.isfinite(v)]
-    if not len(v):
-        return Spread(None, None, None)
-    return Spread(float(v.min()), float(v.max()), float(v.max() - v.min()))
 
 
 def weighted_groups(order: ArrayLike, weights: ArrayLike, groups: int = 5) -> NDArray[np.int_]:
@@ -109,7 +79,7 @@ def group_means(
     weights_of(w)
     g = np.asarray(member, dtype=int)
     used = np.isfinite(v) & (w > 0) & (g > 0)
-    mass = np.bincount(g[used] - 1, weights=w[used], minlength=groups)
+    mass = np.bincount(g[used] - 1, weights=w[used], minlength=groups).astype(float)
     total = np.bincount(g[used] - 1, weights=w[used] * v[used], minlength=groups)
     return np.where(mass > 0, total / np.where(mass > 0, mass, 1), np.nan), mass
 

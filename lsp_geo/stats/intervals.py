@@ -20,6 +20,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lsp_geo.stats._checks import floats, z_value
 
+# Confidence at which one figure is judged, and many at once: one in twenty, one in five hundred.
+ONE, MANY = 0.95, 0.998
 EXACT_BELOW = 10
 """Counts under this have exact Poisson limits, as OHID does: Byar's are poor there."""
 

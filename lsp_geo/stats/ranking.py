@@ -1,4 +1,4 @@
-"""Ranks with ties, the range a rank may lie in, groups of areas that cannot be told apart.
+"""Ranks with ties, and the range a rank may lie in.
 
 Rank 1 is the highest need: the worst value first, the highest first where polarity is neither.
 
@@ -74,69 +74,6 @@ def rank_range(lower: ArrayLike, upper: ArrayLike, polarity: str) -> pd.DataFram
     first = np.where(known, 1.0 + ahead, np.nan)
     last = np.where(known, float(known.sum()) - behind, np.nan)
     return pd.DataFrame({"first": first, "last": last}, index=index)
-
-
-def alike(lower: ArrayLike, upper: ArrayLike, which: int) -> NDArray[np.bool_]:
-    """Return the areas whose interval meets that of one area.
-
-    Parameters
-    ----------
-    lower, upper : arrays of shape (n,)
-        Limits of each area's value; NaN where it has none.
-    which : int
-        Position of the area asked about.
-
-    Returns
-    -------
-    array of bool, shape (n,)
-        True for the area itself and those it cannot be told from; False throughout if it has no
-        interval.
-    """
-    low, high = floats(lower=lower, upper=upper)
-    return (low <= high[which]) & (high >= low[which])
-
-
-def groups(
-    values: ArrayLike, lower: ArrayLike, upper: ArrayLike, polarity: str
-) -> NDArray[np.float64]:
-    """Cut a ranking into runs of areas that cannot be told from the area leading the run.
-
-    Going down the ranking from rank 1, an area joins the current group while its interval meets
-    the interval of the group's first area; the first that does not opens the next group.
-
-    Parameters
-    ----------
-    values : array of shape (n,)
-        One value an area.
-    lower, upper : arrays of shape (n,)
-        Limits; NaN where there are none.
-    polarity : {"worse", "better", "neither"}
-        What a higher value is.
-
-    Returns
-    -------
-    array of shape (n,)
-        Group numbers from 1, ascending along the ranking; NaN where value or limits are missing.
-
-    Notes
-    -----
-    The rule gives every area one group and reads aloud ("these nine cannot be told from the
-    highest"). It is relative to the leader: two neighbours on either side of a cut may well not
-    differ from each other, which `alike` answers for any one area.
-    """
-    (v,) = floats(values=values)
-    low, high = _turned(lower, upper, polarity)
-    turned = sign_of(polarity) * v
-    known = np.isfinite(turned) & np.isfinite(low) & np.isfinite(high)
-    out = np.full(len(v), np.nan)
-    # Tied values are taken widest interval first, so that input order does not matter.
-    order = np.lexsort((low, -turned))
-    number, floor = 0, np.inf
-    for i in order[known[order]]:
-        if high[i] < floor:
-            number, floor = number + 1, low[i]
-        out[i] = number
-    return out
 
 
 def _turned(

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lsp_geo.stats._checks import z_value
+from lsp_geo.stats.intervals import ONE, Interval
 
 WITHIN_TO_BETWEEN = 0.5
 """Variance between output areas of one LSOA over variance between LSOAs: mean of the ten census
@@ -82,26 +83,37 @@ def sharing_error(
 
 def widened(
     value: NDArray[np.float64],
-    lower: NDArray[np.float64],
-    upper: NDArray[np.float64],
+    chance: Interval,
     error: NDArray[np.float64],
-    confidence: float = 0.95,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    confidence: float = ONE,
+    *,
+    most: float = np.inf,
+) -> Interval:
     """Return limits that cover chance and the error of sharing out, which are independent.
 
     Each side's distances are squared, added and rooted, as in MOVER.
 
     Parameters
     ----------
-    value, lower, upper : arrays of shape (n,)
-        Figures and their limits for chance alone, of level ``confidence``.
+    value : array of shape (n,)
+        The figures.
+    chance : Interval
+        Their limits for chance alone, of level ``confidence``.
     error : array of shape (n,)
-        Standard error of sharing out, in the same unit; 0 or NaN where there is none.
+        Standard error of sharing out, in the same unit; 0 or NaN where there is none: the limits
+        for chance stand there.
     confidence : float
         Two-sided level of the limits.
+    most : float
+        The highest value that a figure can have; the lowest is 0.
+
+    Returns
+    -------
+    Interval
+        Limits of shape (n,).
     """
     reach = z_value(confidence) * np.nan_to_num(error)
-    return (
-        value - np.hypot(value - lower, reach),
-        value + np.hypot(upper - value, reach),
-    )
+    lower = np.maximum(value - np.hypot(value - chance.lower, reach), 0)
+    upper = np.minimum(value + np.hypot(chance.upper - value, reach), most)
+    shared = reach > 0
+    return Interval(np.where(shared, lower, chance.lower), np.where(shared, upper, chance.upper))

@@ -12,6 +12,32 @@ from lsp_geo.stats.gap import group_means
 from lsp_geo.stats.intervals import byar, wilson
 
 MODELS = ("linear", "log", "logit")
+# Areas are put into tenths of deprivation, as OHID does.
+GROUPS = 10
+
+
+class GroupMeans(NamedTuple):
+    """Deprivation groups, from the most to the least deprived.
+
+    Attributes
+    ----------
+    values, weights : arrays of shape (groups,)
+        Value and population of each group.
+    lower, upper : arrays of shape (groups,), optional
+        Limits of the values; both or neither.
+    """
+
+    values: ArrayLike
+    weights: ArrayLike
+    lower: ArrayLike | None = None
+    upper: ArrayLike | None = None
+
+
+class Counts(NamedTuple):
+    """Numerator and denominator of each area, arrays of shape (n,)."""
+
+    numerator: ArrayLike
+    denominator: ArrayLike
 
 
 class Slope(NamedTuple):
@@ -72,11 +98,8 @@ def model_for(kind: str) -> str:
 
 
 def slope_index(
-    group_values: ArrayLike,
-    group_weights: ArrayLike,
+    groups: GroupMeans,
     polarity: str,
-    lower: ArrayLike | None = None,
-    upper: ArrayLike | None = None,
     *,
     model: str = "linear",
     scale: float = 1.0,
@@ -91,15 +114,11 @@ def slope_index(
 
     Parameters
     ----------
-    group_values : array of shape (groups,)
-        Values from the most to the least deprived group.
-    group_weights : array of shape (groups,)
-        Population of each group.
+    groups : GroupMeans
+        5 to 100 groups, their limits at `limits_confidence`. Without limits the interval comes
+        from the scatter of the groups about the line (Student's t, groups - 2 degrees).
     polarity : {"worse", "better", "neither"}
         What a higher value is.
-    lower, upper : arrays of shape (groups,), optional
-        Limits of the group values at `limits_confidence`. Without them the interval comes from
-        the scatter of the groups about the line (Student's t, groups - 2 degrees).
     model : {"linear", "log", "logit"}
         Scale of the regression. The SII is always given in the indicator's unit: on a log or
         logit scale it is the difference of the two fitted ends, turned back.
@@ -110,7 +129,7 @@ def slope_index(
     confidence : float
         Level of the limits returned.
     limits_confidence : float
-        Level of `lower` and `upper`.
+        Level of the groups' own limits.
 
     Returns
     -------
@@ -132,19 +151,17 @@ def slope_index(
     method) limits, the RII's on the log scale. The method assumes a straight line; `fit` says how
     good one it is.
     """
-    y, w = floats(group_values=group_values, group_weights=group_weights)
+    y, w = floats(group_values=groups.values, group_weights=groups.weights)
     sign = sign_of(polarity)
     if model not in MODELS:
         raise ValueError(f"model must be one of {', '.join(MODELS)}, not {model!r}")
     if not 5 <= len(y) <= 100:
         raise ValueError(f"a slope needs 5 to 100 groups, not {len(y)}")
-    if (lower is None) != (upper is None):
+    if (groups.lower is None) != (groups.upper is None):
         raise ValueError("give both limits or neither")
     if not np.isfinite(y).all() or not np.all(w > 0):
         return None
-    limits = None if lower is None else floats(values=y, lower=lower, upper=upper)[1:]
-    if limits is not None and not np.isfinite(limits).all():
-        limits = None
+    limits = _limits(groups)
     if model != "linear":
         cells = y if limits is None else np.concatenate([y, *limits])
         top = scale if model == "logit" else np.inf
@@ -194,14 +211,11 @@ def slope_index_of_areas(
     polarity: str,
     *,
     kind: str,
-    numerator: ArrayLike | None = None,
-    denominator: ArrayLike | None = None,
-    groups: int = 10,
+    counts: Counts | None = None,
     scale: float = 1.0,
     model: str = "linear",
-    confidence: float = 0.95,
 ) -> Slope | None:
-    """Return the slope and relative index of inequality of areas put into deprivation groups.
+    """Return the slope and relative index of inequality of areas put into tenths of deprivation.
 
     Parameters
     ----------
@@ -213,52 +227,50 @@ def slope_index_of_areas(
         What a higher value is.
     kind : str
         The catalogue's kind. Proportions have Wilson, rates Byar intervals; scores no ratio.
-    numerator, denominator : arrays of shape (n,), optional
-        Counts. With them each group's value is the ratio of its sums, and proportions and rates
-        have intervals of their own.
-    groups : int
-        Number of groups.
+    counts : Counts, optional
+        With them each group's value is the ratio of its sums, and proportions and rates have
+        intervals of their own.
     scale : float
         Scale of the values: 100 for percentages, 1000 for rates per 1,000.
     model : {"linear", "log", "logit"}
         As `slope_index`; `model_for` gives what OHID advises.
-    confidence : float
-        Level of the limits.
 
     Returns
     -------
     Slope or None
-        As `slope_index`.
+        As `slope_index`, with limits at 95%.
 
     Raises
     ------
     ValueError
         As `slope_index` and `lsp_geo.stats.intervals`.
     """
-    lower = upper = None
-    if numerator is not None and denominator is not None:
-        top, bottom = floats(numerator=numerator, denominator=denominator)
-        ratios = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
-        # A rate's denominator is known where its numerator is missing: both are left out.
-        means, mass = group_means(ratios, np.nan_to_num(bottom), member, groups)
-        means = scale * means
-        method = {"proportion": wilson, "rate": byar}.get(kind)
-        if method is not None:
-            lower, upper = method(means / scale * mass, mass, confidence, scale)
+    if counts is None:
+        groups = GroupMeans(*group_means(values, weights, member, GROUPS))
     else:
-        means, mass = group_means(values, weights, member, groups)
-    return slope_index(
-        means,
-        mass,
-        polarity,
-        lower,
-        upper,
-        model=model,
-        scale=scale,
-        magnitude=kind != "score",
-        confidence=confidence,
-        limits_confidence=confidence,
-    )
+        groups = _ratios_of_sums(counts, member, kind, scale)
+    return slope_index(groups, polarity, model=model, scale=scale, magnitude=kind != "score")
+
+
+def _ratios_of_sums(counts: Counts, member: ArrayLike, kind: str, scale: float) -> GroupMeans:
+    """Return each tenth's ratio of sums, with limits where the kind has some."""
+    top, bottom = floats(numerator=counts.numerator, denominator=counts.denominator)
+    ratios = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    # A rate's denominator is known where its numerator is missing: both are left out.
+    means, mass = group_means(ratios, np.nan_to_num(bottom), member, GROUPS)
+    means = scale * means
+    method = {"proportion": wilson, "rate": byar}.get(kind)
+    if method is None:
+        return GroupMeans(means, mass)
+    return GroupMeans(means, mass, *method(means / scale * mass, mass, scale=scale))
+
+
+def _limits(groups: GroupMeans) -> list[NDArray[np.float64]] | None:
+    """Return the lower and upper limits, or None where a group lacks one."""
+    if groups.lower is None or groups.upper is None:
+        return None
+    _, *limits = floats(values=groups.values, lower=groups.lower, upper=groups.upper)
+    return limits if np.isfinite(limits).all() else None
 
 
 def _forward(values: NDArray[np.float64], model: str, scale: float) -> NDArray[np.float64]:

@@ -186,7 +186,9 @@ def _line(y: NDArray[np.float64], w: NDArray[np.float64]) -> tuple[float, float]
     return _line_at(np.arange(1.0, len(y) + 1), y, w)
 
 
-def _line_at(t, y, w) -> tuple[float, float]:
+def _line_at(
+    t: NDArray[np.float64], y: NDArray[np.float64], w: NDArray[np.float64]
+) -> tuple[float, float]:
     centred = t - np.average(t, weights=w)
     squares = (w * centred**2).sum()
     return float((w * centred * y).sum() / squares), float(1 / squares)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from jinja2.environment import TemplateModule
 
 from lsp_geo import theme
 
@@ -31,7 +31,7 @@ def environment() -> jinja2.Environment:
 
 
 @cache
-def parts(name: str) -> TemplateModule:
+def parts(name: str) -> Any:
     """The macros of a template, as functions that give markup."""
     return environment().get_template(name).module
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -69,11 +70,14 @@ def _offer(
     def made() -> Sheet:
         return sheet_files.sheet(city, Imprint(base, date.today()), name, year)
 
+    def written(suffix: str) -> bytes:
+        return sheet_files.written(made(), suffix)
+
     with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
         for suffix, (kind, mime) in _SHEET_KINDS.items():
             st.download_button(
                 f"{called} ({kind})",
-                lambda suffix=suffix: sheet_files.written(made(), suffix),
+                partial(written, suffix),
                 f"{file}{suffix}",
                 mime,
                 on_click="ignore",

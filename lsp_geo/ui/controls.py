@@ -8,6 +8,7 @@ from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import CONTEXT, Indicator
 from lsp_geo.data.geography import Place, PlaceNotFound
+from lsp_geo.ui import state
 from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
@@ -42,7 +43,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
         indicators = _of_outcome(city, next(columns), outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
     headline = city.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
-    kept("indicator", ids, headline if headline in ids else ids[0])
+    state.settled("indicator", ids, headline if headline in ids else None)
     with next(columns):
         chosen = st.selectbox(
             "Indicator",
@@ -53,7 +54,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
         )
     indicator = city.catalogue.indicator(chosen)
     levels = city.atlas.levels(chosen)
-    kept("level", levels, levels[0])
+    state.settled("level", levels)
     with next(columns):
         level = st.selectbox(
             "Areas",
@@ -67,7 +68,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
         # Another indicator: its latest figures, not the year that suited the last one.
         st.session_state["period"] = periods[0]
         st.session_state["_period_of"] = chosen
-    kept("period", periods, periods[0])
+    state.settled("period", periods)
     with next(columns):
         period = st.selectbox(
             "Period",
@@ -168,7 +169,7 @@ def _pillars(city: City) -> list[str]:
 def _settled_pillar(city: City, options: list[str]) -> str:
     """The pillar chosen before, or the first; says so where the one chosen has nothing here."""
     wanted = st.session_state.get("pillar")
-    settled = kept("pillar", options, options[0])
+    settled = state.settled("pillar", options)
     if wanted not in (None, settled, CONTEXT):
         names = [escape_markdown(city.catalogue.pillar_name(one)) for one in (wanted, settled)]
         st.info(
@@ -191,7 +192,7 @@ def _of_outcome(
 ) -> list[Indicator]:
     """Draw the outcome control; returns the indicators that speak to the one chosen."""
     options = [ALL_OUTCOMES, *outcomes]
-    kept("outcome", options, ALL_OUTCOMES)
+    state.settled("outcome", options)
     with column:
         chosen = st.selectbox(
             "Outcome",
@@ -208,7 +209,7 @@ def _of_outcome(
 
 def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> str:
     """Draw a control for one of these indicators, the first unless one was chosen before."""
-    kept("indicator", ids, ids[0])
+    state.settled("indicator", ids)
     return st.selectbox(
         label,
         ids,
@@ -217,10 +218,3 @@ def choose_among(city: City, ids: list[str], label: str = "Look closer at") -> s
         filter_mode="contains",
         format_func=lambda name: city.catalogue.indicators[name].name,
     )
-
-
-def kept(key: str, options: list, default):
-    """The choice made before if it is still possible, else the default; set before drawing."""
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = default
-    return st.session_state[key]

@@ -7,6 +7,7 @@ import os
 import streamlit as st
 
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as presentation_view
@@ -54,7 +55,7 @@ def find(city: City, show: str) -> Presentation:
         return own_presentation()
     if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
         return for_pillar(city, show)
-    if show in city.tables.geography.areas(ready.WARD).index:
+    if show in city.tables.geography.areas(WARDS).index:
         return for_ward(city, show)
     views = presentation_view.decode(show)
     for view in views:

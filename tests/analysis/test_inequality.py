@@ -13,12 +13,13 @@ from lsp_geo import cli
 from lsp_geo.analysis import clusters as cluster_words
 from lsp_geo.analysis import deprivation_order, inequality
 from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.errors import DataError, NotKnown
 from tests.helpers import DATA, read
 
 
 def neighbourhood_ids(tables) -> list[str]:
-    return [i for i in tables.catalogue.indicators if inequality.LEVEL in tables.levels(i)]
+    return [i for i in tables.catalogue.indicators if NEIGHBOURHOODS in tables.levels(i)]
 
 
 def test_bad_health_by_hand(city):

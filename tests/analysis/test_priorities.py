@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -108,8 +110,8 @@ def test_two_facts_of_one_domain_are_not_one_fact(tables):
 
 
 def test_declared_facts_exist(tables):
-    pairs, domains = priorities._declared()
-    for name in {*domains.values(), *(name for pair in pairs for name in pair)}:
+    declared = tables.catalogue.same_facts
+    for name in {*declared.domains.values(), *itertools.chain(*declared.contains)}:
         assert name in tables.catalogue.indicators
 
 

@@ -128,5 +128,15 @@ def test_a_series_and_an_outcome_agree_on_what_measures_what(outcomes):
 
 def test_building_again_gives_the_committed_bytes(sources, tmp_path):
     build_plan(sources, tmp_path)
-    for name in ("pillars.toml", "outcomes.toml"):
+    for name in ("pillars.toml", "outcomes.toml", "same_facts.toml"):
         assert (tmp_path / "indicators" / name).read_bytes() == (INDICATORS / name).read_bytes()
+
+
+def test_what_was_left_out_counts_nothing_twice(sources, tmp_path):
+    build_plan(sources, tmp_path, ["income-deprivation", "violence", "connectivity"])
+    table = _toml(tmp_path / "indicators" / "same_facts.toml")
+    assert "income" not in table["domains"]
+    wholes = {entry["whole"]: entry["parts"] for entry in table["contains"]}
+    assert "violence" not in [*wholes, *wholes["crime"]]
+    # A whole that lost its only part is gone as well.
+    assert "access-to-services-deprivation" not in wholes

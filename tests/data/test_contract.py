@@ -82,7 +82,7 @@ def test_a_damaged_table_is_named(data, kind):
         (r"^id = .*", 'id = "another"', "id"),
         (r"^pillar = .*", 'pillar = "3"', "pillar"),
         (r"^id = ", 'colour = "red"\nid = ', "colour"),
-        (r"^bounds = .*", "bounds = [100.0, 0.0]", "bounds"),
+        (r"^bounds = \[[^]]*\]", "bounds = [100.0, 0.0]", "bounds"),
         (r"^expected_areas = .*", "expected_areas = 301", "expected_areas"),
     ],
 )
@@ -102,6 +102,26 @@ def test_broken_toml_names_its_line(data):
 
 
 @pytest.mark.parametrize(
+    ("pattern", "replacement", "field", "problem"),
+    [
+        (r'"connectivity"', '"conectivity"', "parts", "there is no indicator"),
+        (r'^health = "', 'health = "no-', "domains", "there is no indicator"),
+        (r"^income = ", "poverty = ", "domains", "not one of"),
+        (r"^whole = .*\n", "", "whole", "this field is missing"),
+        (r"^(# made by build)", r"\1\ncolour = 1", "colour", "this field is not known"),
+    ],
+)
+def test_damage_to_what_counts_the_same_is_named(data, pattern, replacement, field, problem):
+    path = data / "indicators" / "same_facts.toml"
+    edit(path, pattern, replacement)
+    with pytest.raises(DataError, match=problem) as caught:
+        load(data)
+    assert Path(caught.value.file) == path
+    assert caught.value.field == field
+    assert caught.value.line
+
+
+@pytest.mark.parametrize(
     "file",
     [
         f"{HEALTH}.csv",
@@ -109,6 +129,7 @@ def test_broken_toml_names_its_line(data):
         "indicators/england.csv",
         "indicators/pillars.toml",
         "indicators/outcomes.toml",
+        "indicators/same_facts.toml",
         "indicators/deprivation.csv",
         "boundaries/ward25.geojson",
         "boundaries/postcodes.csv",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lsp_geo.data.limits import limits
 from lsp_geo.errors import NotKnown
 
 SUMMED = ("ratio", "sum")
@@ -214,9 +213,9 @@ def test_ward_limits_hold_the_true_value_as_often_as_they_say(tables):
     for name in BOTH:
         indicator = tables.catalogue.indicator(name)
         true, rows = shared_out(tables, name)
-        lower, upper = limits(indicator, rows)
+        lower, upper = indicator.limits(rows)
         outside += ((true < lower) | (true > upper)).sum()
-        lower, upper = limits(indicator, rows.assign(sharing_error=0.0))
+        lower, upper = indicator.limits(rows.assign(sharing_error=0.0))
         narrow += ((true < lower) | (true > upper)).sum()
     assert (outside, narrow) == (23, 71)
     assert outside <= 0.05 * 640

@@ -8,20 +8,17 @@ import json
 import re
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
-import jinja2
 import pandas as pd
 import pytest
 
-from lsp_geo import cli, formatting
+from lsp_geo import cli, formatting, templates
 from lsp_geo.data.geography import PlaceNotFound
 from lsp_geo.errors import NotKnown
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import MARK, SiteFolder
-from lsp_geo.site.publish import TEMPLATES
 from tests.helpers import APP, ROOT, SITE, WARD, open_app, published
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -346,8 +343,8 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path, capsys):
 
 def test_markup_in_names_is_text(pages):
     """Templates escape, and nothing from data is marked safe but drawings made here."""
-    made = jinja2.Environment(autoescape=True, loader=jinja2.FileSystemLoader(TEMPLATES))
-    parts = made.get_template("parts.html").make_module({"place": "X", "wards": []})
+    made = templates.environment().get_template("site/parts.html")
+    parts = made.make_module({"place": "X", "wards": []})
     row = {"code": "E1", "label": "<img src=x onerror=alert(1)>", "order": 1, "text": "1"}
 
     class Made:
@@ -359,7 +356,8 @@ def test_markup_in_names_is_text(pages):
     assert "<script" not in html
     assert 'aria-label="&lt;b&gt;label"' in html
     safe = {}
-    for path in sorted(Path(TEMPLATES).glob("*.html")):
+    files = (templates.FOLDER / "site").glob("*.html")
+    for path in sorted([*files, *templates.FOLDER.glob("document*.html")]):
         for name in re.findall(r"\{\{\s*([^{}|]+?)\s*\|\s*safe", path.read_text(encoding="utf-8")):
             safe.setdefault(name, path.name)
     # Drawings and spine tables, which escape what they print themselves.

@@ -1,4 +1,4 @@
-"""Ranks, ranges and groups worked by hand, and by brute force on random intervals."""
+"""Ranks and ranges worked by hand, and by brute force on random intervals."""
 
 from __future__ import annotations
 
@@ -54,32 +54,6 @@ def test_rank_range_is_the_pairwise_count(pairs, polarity):
         ahead, behind = (below, above) if polarity == "better" else (above, below)
         assert table["first"][i] == 1 + ahead
         assert table["last"][i] == len(pairs) - behind
-
-
-def test_groups_follow_their_leader():
-    # 10 (8-12) leads 9 (7-11) and 8.5 (6-9); 7 (6-7.5) misses 8 and leads on; 2 is alone.
-    values = [7, 10, 2, 8.5, 9, np.nan]
-    lower, upper = [6, 8, 1, 6, 7, np.nan], [7.5, 12, 3, 9, 11, np.nan]
-    got = ranking.groups(values, lower, upper, "worse")
-    np.testing.assert_array_equal(got, [2, 1, 3, 1, 1, np.nan])
-    np.testing.assert_array_equal(
-        ranking.groups(values, lower, upper, "better"), [2, 3, 1, 2, 2, np.nan]
-    )
-
-
-def test_groups_do_not_depend_on_order():
-    rng = np.random.default_rng(5)
-    values = rng.integers(0, 20, 60).astype(float)
-    half = rng.uniform(0.5, 4, 60)
-    got = ranking.groups(values, values - half, values + half, "worse")
-    mixed = rng.permutation(60)
-    again = ranking.groups(values[mixed], (values - half)[mixed], (values + half)[mixed], "worse")
-    np.testing.assert_array_equal(got[mixed], again)
-
-
-def test_alike_is_overlap_with_one_area():
-    got = ranking.alike([8, 6, 0, np.nan], [10, 9, 1, np.nan], 0)
-    assert got.tolist() == [True, True, False, False]
 
 
 def test_percentile_interpolates_and_centres_runs():

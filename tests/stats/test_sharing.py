@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lsp_geo.stats.intervals import Interval
 from lsp_geo.stats.sharing import sharing_error, widened
 
 
@@ -43,10 +44,11 @@ def test_whole_areas_have_no_error_and_gaps_count_for_nothing():
 
 
 def test_limits_are_widened_on_either_side():
-    lower, upper = widened(
-        np.array([10.0]), np.array([7.0]), np.array([14.0]), np.array([4 / 1.959964])
-    )
-    assert lower[0] == pytest.approx(10 - 5)
-    assert upper[0] == pytest.approx(10 + np.sqrt(32))
-    same = widened(np.array([10.0]), np.array([7.0]), np.array([14.0]), np.array([np.nan]))
-    assert (same[0][0], same[1][0]) == (7, 14)
+    chance = Interval(np.array([7.0]), np.array([14.0]))
+    wide = widened(np.array([10.0]), chance, np.array([4 / 1.959964]))
+    assert wide.lower[0] == pytest.approx(10 - 5)
+    assert wide.upper[0] == pytest.approx(10 + np.sqrt(32))
+    same = widened(np.array([10.0]), chance, np.array([np.nan]))
+    assert (same.lower[0], same.upper[0]) == (7, 14)
+    far = widened(np.array([10.0]), chance, np.array([50.0]), most=100)
+    assert (far.lower[0], far.upper[0]) == (0, 100)

@@ -9,6 +9,7 @@ from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -19,12 +20,10 @@ from lsp_geo.reports.document import (
     Rows,
     Table,
     Words,
-    bare,
     england,
     whole_city,
 )
 
-SMALL = inequality.LEVEL
 # What maps of places show first: all pages order neighbourhoods by it.
 MAPPED = "income-deprivation"
 # On so many pillars or more a neighbourhood is said to be low on several at once.
@@ -38,8 +37,8 @@ def nothing_known(city: City) -> str:
 
 def map_of(city: City, indicator_id: str, width: float) -> Picture:
     """An indicator by neighbourhood with its legend, so many millimetres wide."""
-    view = city.map_view(indicator_id, SMALL)
-    drawn = view.svg(city.ground(SMALL, "print"), size="print", source="")
+    view = city.map_view(indicator_id, NEIGHBOURHOODS)
+    drawn = view.svg(city.ground(NEIGHBOURHOODS, "print"), size="print", source="")
     alt = (
         f"Map of {view.indicator.name} by neighbourhood, {formatting.period(view.period)}. "
         f"{' '.join(view.summary())}"
@@ -98,17 +97,19 @@ def _fifths_row(city: City, ledger: Ledger, section: str, one: Inequality) -> tu
             f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
             bold=True,
         ),
-        Cell(bare(indicator, one.most_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.most_deprived), bold=True),
         Cell(svg=_two_ends(one), alt=alt),
-        Cell(bare(indicator, one.least_deprived), bold=True),
-        Cell("–" if whole is None else bare(indicator, whole["value"])),
-        Cell("–" if nation is None else bare(indicator, nation.mean)),
+        Cell(formatting.bare(indicator, one.least_deprived), bold=True),
+        Cell("–" if whole is None else formatting.bare(indicator, whole["value"])),
+        Cell("–" if nation is None else formatting.bare(indicator, nation.mean)),
         Cell(inequality.direction(one)),
     )
 
 
 def _two_ends(one: Inequality) -> str:
     """The most and the least deprived fifth on the scale of all fifths, as a small drawing."""
+    # Only gaps that can be compared are drawn, and these have both ends.
+    assert one.most_deprived is not None and one.least_deprived is not None
     values = [value for value in one.fifths if value is not None]
     true_zero = one.indicator.kind not in inequality.NO_TRUE_ZERO
     return sparkline.pair(one.most_deprived, one.least_deprived, values, true_zero)
@@ -145,9 +146,9 @@ def _leading_row(city: City, ledger: Ledger, pillar: Pillar) -> tuple[Cell, ...]
     )
     return (
         name,
-        Cell(bare(indicator, one.most_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.most_deprived), bold=True),
         Cell(svg=_two_ends(one), alt=alt),
-        Cell(bare(indicator, one.least_deprived), bold=True),
+        Cell(formatting.bare(indicator, one.least_deprived), bold=True),
         gap,
     )
 

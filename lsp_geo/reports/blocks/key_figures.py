@@ -18,7 +18,6 @@ from lsp_geo.reports.document import (
     Section,
     Table,
     Words,
-    bare,
     england,
     whole_city,
 )
@@ -97,14 +96,14 @@ def _key_row(
         notes.append("modelled")
     drawn = sparkline.spine(spine)
     alt = f"{found.label} {spine.told or 'is not compared'}. {spine.described}".strip()
-    rank, _, span = profile.rank_text(row, "").partition(" (may be ")
+    rank = profile.rank_parts(row)
     return (
         Cell(indicator.name, f"{formatting.unit_line(indicator)}, {', '.join(notes)}", bold=True),
-        Cell(bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
+        Cell(formatting.bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
         Cell(svg=drawn, alt=alt) if drawn else Cell(),
         Cell(spine.city),
         Cell(spine.england),
-        Cell(rank.strip(), span.removesuffix(")")),
+        Cell(f"{rank.place} of {rank.of}", rank.span) if rank else Cell(""),
     )
 
 

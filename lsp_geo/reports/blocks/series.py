@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from lsp_geo import formatting
+from lsp_geo import formatting, theme
 from lsp_geo.analysis import city_change, city_series, outcomes
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
@@ -19,15 +19,13 @@ from lsp_geo.reports.document import (
     Rows,
     Table,
     Words,
-    bare,
-    bare_change,
     england,
     whole_city,
 )
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
-BETTER, WORSE = "#1f775b", "#ad431f"
+BETTER, WORSE = theme.PALETTES["better"][3], theme.PALETTES["worse"][3]
 _PLACES = ("worse", "similar", "better", "other", "no figure")
 # Equal or near to England; and higher or lower where neither is better.
 _GROUPED = {"same": "similar", "higher": "other", "lower": "other"}
@@ -132,9 +130,9 @@ def _series_row(
     indicator = one.indicator
     _note_series(ledger, city, section, one)
     where = city_series.position(one)
-    nation = "–" if one.england is None else bare(indicator, one.england)
+    nation = "–" if one.england is None else formatting.bare(indicator, one.england)
     word = city_series.in_words(one)
-    place, _, span = city_series.rank_in_words(one).partition(" (by its interval anywhere from ")
+    rank = city_series.rank_parts(one)
     drawn, alt = _line(city, one)
     return (
         Cell(
@@ -142,12 +140,12 @@ def _series_row(
             f"{formatting.unit_line(indicator)}, {formatting.period(one.period)}",
             bold=True,
         ),
-        Cell(bare(indicator, one.value, one.note), _limits(one), bold=True),
+        Cell(formatting.bare(indicator, one.value, one.note), _limits(one), bold=True),
         Cell(nation),
         Cell(where if where != "no figure" else "–"),
         Cell(
-            place.replace(" core cities", "") if one.cities > 1 else "–",
-            f"may be {span.removesuffix(')')}" if span else "",
+            f"{rank.place} of {one.cities}" if one.cities > 1 else "–",
+            f"may be {rank.span}" if rank.span else "",
         ),
         Cell(svg=drawn, alt=alt) if drawn else Cell("one period"),
         Cell(word if word != CANNOT_BE_SAID else "cannot be said"),
@@ -230,15 +228,17 @@ def moved_table(
     rows, own = [], whole_city(city.geography)
     for one in moved:
         indicator = one.indicator
+        # Both figures are known, so there is a difference.
+        assert one.change.estimate is not None
         for when, value in ((one.first, one.before), (one.last, one.after)):
             ledger.figure(section, indicator, "value", own, when, value)
         rows.append(
             (
                 Cell(indicator.name, formatting.unit_line(indicator), bold=True),
-                Cell(bare(indicator, one.before), formatting.period(one.first)),
-                Cell(bare(indicator, one.after), formatting.period(one.last)),
-                Cell(bare_change(indicator, one.change.estimate)),
-                Cell(_how_sure(one)),
+                Cell(formatting.bare(indicator, one.before), formatting.period(one.first)),
+                Cell(formatting.bare(indicator, one.after), formatting.period(one.last)),
+                Cell(formatting.bare_change(indicator, one.change.estimate)),
+                Cell(formatting.certainty(one.clear)),
             )
         )
     columns = (
@@ -249,13 +249,6 @@ def moved_table(
         Column("Can it be told from chance?", 0.2),
     )
     return Table(label, columns, (Rows("", tuple(rows)),))
-
-
-def _how_sure(one: city_change.Since) -> str:
-    """Whether the change can be told from chance."""
-    if one.word == city_change.CHANCE:
-        return "could be chance"
-    return "more than chance explains" if one.tested else "no interval to tell"
 
 
 def direction_sentence(city: City) -> str:

@@ -11,7 +11,7 @@ from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls
+from lsp_geo.ui import controls, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 
@@ -27,7 +27,7 @@ def choose_series(city: City) -> tuple[str, str]:
     ids = [indicator.id for indicator in catalogue.city_series(pillar)]
     # The one with most to show first: the longest of those whose direction can be said.
     first = max(ids, key=lambda i: (not city.reading(i).direction.why, len(city.tables.periods(i))))
-    controls.kept("series", ids, first)
+    state.settled("series", ids, first)
     with right:
         series = st.selectbox(
             f"Series of the whole city ({len(ids)})",

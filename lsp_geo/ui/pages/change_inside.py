@@ -14,7 +14,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.maps import classes
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, maps
+from lsp_geo.ui import maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 
@@ -33,7 +33,7 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
     if st.session_state.setdefault("_changed_for", pillar) != pillar:
         # Another pillar: its own indicator, if it has one.
         st.session_state["_changed_for"], st.session_state["changed"] = pillar, ids[0]
-    controls.kept("changed", ids, ids[0])
+    state.settled("changed", ids)
     columns = st.columns([3, 3, 2], vertical_alignment="bottom")
     with columns[0]:
         changed = st.selectbox(
@@ -44,7 +44,7 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
             format_func=lambda i: city.catalogue.indicators[i].name,
         )
     runs = {run.segment.start: run for run in small_area_change.runs(city.tables, changed)}
-    controls.kept("since", list(runs), next(iter(runs)))
+    state.settled("since", list(runs))
     with columns[1]:
         since = st.selectbox(
             "Periods that may be compared",
@@ -54,7 +54,7 @@ def choose_run(city: City, pillar: str) -> tuple[Run, str]:
             format_func=lambda start: small_area_change.span(runs[start]),
         )
     run = runs[since]
-    controls.kept("areas", list(run.levels), run.levels[0])
+    state.settled("areas", run.levels)
     with columns[2]:
         level = st.selectbox(
             "Areas",
@@ -187,4 +187,6 @@ def show_gap(city: City, run: Run) -> None:
 @kept
 def _gap_spec(city: City, indicator_id: str, start: str) -> Spec:
     run, found = city.run(indicator_id, start), city.gap(indicator_id, start)
+    # It is drawn only where there is a gap to draw.
+    assert found is not None
     return line_charts.gap(city.tables, run, found)

@@ -10,10 +10,9 @@ from lsp_geo.analysis import deprivation_rank
 from lsp_geo.charts import rank_lines
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls
 from lsp_geo.ui.components import escape_markdown
-
-LEVEL = "lsoa21"
 
 
 def show_places(city: City) -> None:
@@ -21,7 +20,7 @@ def show_places(city: City) -> None:
     found = city.deprivation_ranks
     stayed, moved = _finding(city)
     st.markdown(f"**{stayed}** {moved}")
-    area = controls.choose_area(city, LEVEL)
+    area = controls.choose_area(city, NEIGHBOURHOODS)
     chosen = area if area in found.table.index else ""
     if area in found.left_out:
         st.markdown(

@@ -15,7 +15,7 @@ from lsp_geo.maps import bivariate, deck
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.deck import twin, twin_tooltip
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, maps
+from lsp_geo.ui import maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 BESIDE, ABOVE = "Side by side", "One above the other"
@@ -82,7 +82,7 @@ def choose_second(
         )
     periods = city.tables.periods(chosen)[::-1]
     others = [p for p in periods if (chosen, p) != (indicator.id, period)]
-    controls.kept("second_period", periods, (others or periods)[0])
+    state.settled("second_period", periods, (others or periods)[0])
     with right:
         when = st.selectbox(
             "Its period",
@@ -280,7 +280,7 @@ def _show_both(
     x, y = pair
     cells = bivariate.bivariate(points)
     plural = city.geography.levels[level].plural
-    limits = tuple(
+    of_x, of_y = (
         [formatting.figure(indicator, limit) for limit in bivariate.thirds(points[axis])[1]]
         for indicator, axis in ((x, "x"), (y, "y"))
     )
@@ -308,4 +308,4 @@ def _show_both(
             (places.at[n, "label"], int(cells[n]))
             for n in places.index[places["area_code"].isin(selected)]
         ]
-        st.html(grid_legend(cells, x.name, y.name, limits, plural=plural, selected=marked))
+        st.html(grid_legend(cells, x.name, y.name, (of_x, of_y), plural=plural, selected=marked))

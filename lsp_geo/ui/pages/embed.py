@@ -50,8 +50,9 @@ def _asked_for(city: City) -> MapView:
         state.get("indicator") or tables.catalogue.pillars[0].headline
     )
     levels, periods = city.atlas.levels(indicator.id), tables.periods(indicator.id)
-    level = state.get("level") if state.get("level") in levels else levels[0]
-    period = state.get("period") if state.get("period") in periods else periods[-1]
+    asked, when = state.get("level"), state.get("period")
+    level = asked if asked in levels else levels[0]
+    period = when if when in periods else periods[-1]
     return city.map_view(indicator.id, level, period, state.get("area") or "")
 
 

@@ -8,8 +8,7 @@ from lsp_geo.analysis import comparison
 from lsp_geo.city import City, kept
 from lsp_geo.presentation import ready
 from lsp_geo.presentation.view import GUESSES, KINDS, View
-from lsp_geo.ui import presentations
-from lsp_geo.ui.controls import kept as settled
+from lsp_geo.ui import presentations, state
 
 _LEVELS = ("city", "ward25", "msoa21", "lsoa21")
 
@@ -37,7 +36,7 @@ def _choose(city: City, kind: str) -> View:
     catalogue = city.tables.catalogue
     ids = _indicators(city)
     headline = catalogue.pillar(st.session_state["pillar"]).headline
-    settled("guess_indicator", ids, headline if headline in ids else ids[0])
+    state.settled("guess_indicator", ids, headline if headline in ids else ids[0])
     indicator = st.selectbox(
         "Indicator",
         ids,
@@ -50,7 +49,7 @@ def _choose(city: City, kind: str) -> View:
     )
     names, places = comparison.names(city.tables), _places(city, indicator)
     if kind == "value":
-        settled("guess_place", places, places[0])
+        state.settled("guess_place", places, places[0])
         area = st.selectbox(
             "Place",
             places,
@@ -61,7 +60,7 @@ def _choose(city: City, kind: str) -> View:
         return View("value", indicator, area=area)
     first, second = _far_apart(city, indicator) or places[:2]
     one, two = st.columns(2)
-    settled("guess_first", places, first)
+    state.settled("guess_first", places, first)
     with one:
         area = st.selectbox(
             "First place",
@@ -71,7 +70,7 @@ def _choose(city: City, kind: str) -> View:
             format_func=names.__getitem__,
         )
     others = [code for code in places if code != area]
-    settled("guess_second", others, second if second in others else others[0])
+    state.settled("guess_second", others, second if second in others else others[0])
     with two:
         other = st.selectbox(
             "Second place",

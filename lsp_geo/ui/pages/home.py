@@ -26,13 +26,13 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         return
     indicator = city.catalogue.indicator(pillar.headline)
     found = city.inequality(indicator.id)
-    name, _, finding = inequality.sentence(city.tables, found).partition(": ")
+    finding = f"{inequality.told(city.tables, found)}."
     note = (
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. "
         f"{indicator.publisher}"
     )
     picture = f"app/static/{city.files.cards[pillar.number]}"
-    st.html(part.pillar_card(pillar, picture, indicator, name, finding, note))
+    st.html(part.pillar_card(pillar, picture, indicator, finding, note))
     st.page_link(
         navigation.file("map"),
         label="Open the map",

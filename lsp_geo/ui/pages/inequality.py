@@ -11,6 +11,7 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts import bar as bar_charts
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps import classes
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps
@@ -136,7 +137,7 @@ def show_within(city: City, found: Inequality) -> None:
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{inequality.within_sentence(found)} The table below has every ward.",
     )
-    add_view(city, View("spread", indicator.id, inequality.LEVEL, found.period), "add_within")
+    add_view(city, View("spread", indicator.id, NEIGHBOURHOODS, found.period), "add_within")
     with st.expander("Every ward as a table"):
         _show_ranges(found, ranges)
 
@@ -177,7 +178,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with left:
         maps.show_given_map(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_clusters",
@@ -187,7 +188,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     with right:
         maps.show_given_legend(
             city,
-            inequality.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title=indicator.name,
@@ -233,7 +234,7 @@ def show_several(city: City) -> None:
     with left:
         maps.show_given_map(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.colours,
             key="map_several",
@@ -244,7 +245,7 @@ def show_several(city: City) -> None:
     with right:
         maps.show_given_legend(
             city,
-            multiple_need.LEVEL,
+            NEIGHBOURHOODS,
             shown.digits,
             shown.rows,
             title="Pillars in the worst fifth",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, theme
+from lsp_geo import export, templates
 from lsp_geo.analysis import city_series, outcomes
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.charts import tiles
@@ -15,7 +13,7 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Outcome
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, navigation
+from lsp_geo.ui import navigation, state
 from lsp_geo.ui.components import add_views, escape_markdown
 
 ALL = ""
@@ -23,8 +21,8 @@ ALL = ""
 
 def choose_plan(city: City) -> str:
     """Draw the control of the plan; returns it."""
-    controls.kept("plan", list(outcomes.PLANS), outcomes.PLANS[0])
-    return st.segmented_control(
+    state.settled("plan", outcomes.PLANS)
+    plan = st.segmented_control(
         "Plan",
         outcomes.PLANS,
         key="plan",
@@ -32,6 +30,9 @@ def choose_plan(city: City) -> str:
         required=True,
         format_func=lambda plan: outcomes.plan_name(city.catalogue, plan),
     )
+    # The control is required: one plan is always chosen.
+    assert plan is not None
+    return plan
 
 
 def show_tiles(city: City, plan: str) -> None:
@@ -49,16 +50,12 @@ def show_tiles(city: City, plan: str) -> None:
         )
     with right:
         counts = outcomes.count_statuses(listed)
-        rows = "".join(
-            f'<li style="display:flex;gap:.7rem;align-items:center;padding:.25rem 0">'
-            f'<span aria-hidden="true" style="flex:none;width:1.3rem;height:1.3rem;'
-            f"border-radius:3px;border:1px solid {theme.GREY};"
-            f'background:{tiles.STATUS_COLOURS[status]}"></span>'
-            f"<span><b>{number}</b> {escape(outcomes.STATUS_WORDS[status].lower())}</span></li>"
+        key = [
+            (tiles.STATUS_COLOURS[status], number, outcomes.STATUS_WORDS[status].lower())
             for status, number in counts.items()
             if number
-        )
-        st.html(f'<ul aria-label="Key" style="list-style:none;margin:0;padding:0">{rows}</ul>')
+        ]
+        st.html(templates.parts("page.html").key(key))
 
 
 @kept
@@ -72,7 +69,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
     listed = outcomes.of_plan(catalogue, plan)
     columns = st.columns([2, 2, 3], vertical_alignment="bottom")
     pillars = [ALL, *(pillar.number for pillar in catalogue.all_pillars)]
-    controls.kept("within", pillars, ALL)
+    state.settled("within", pillars)
     with columns[0]:
         within = st.selectbox(
             "Pillar",
@@ -82,7 +79,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
             format_func=lambda n: city.catalogue.pillar_name(n) if n else "All pillars",
         )
     statuses = [ALL, *(s for s, n in outcomes.count_statuses(listed).items() if n)]
-    controls.kept("status", statuses, ALL)
+    state.settled("status", statuses)
     with columns[1]:
         status = st.selectbox(
             "Measured",
@@ -96,7 +93,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
         st.info("No outcome of this plan has that pillar and that status together.")
         return left, None
     numbers = {str(outcome.number): outcome for outcome in left}
-    controls.kept("number", list(numbers), next(iter(numbers)))
+    state.settled("number", list(numbers))
     with columns[2]:
         number = st.selectbox(
             f"Outcome ({len(left)})",

@@ -13,9 +13,8 @@ from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
-from lsp_geo.ui import presentations
+from lsp_geo.ui import presentations, state
 from lsp_geo.ui.components import escape_markdown
-from lsp_geo.ui.controls import kept
 
 _VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
 KEYS = (
@@ -66,7 +65,7 @@ def show_ready(city: City) -> None:
     """The presentations that are there from the start."""
     left, right = st.columns(2, gap="large")
     numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
-    kept("pillar", numbers, numbers[0])
+    state.settled("pillar", numbers)
     with left:
         pillar = st.selectbox(
             "A pillar",

@@ -12,18 +12,18 @@ from lsp_geo.charts import cumulative
 from lsp_geo.charts import dots as dot_charts
 from lsp_geo.city import City, kept
 from lsp_geo.maps import classes
+from lsp_geo.presentation.parts import PARTS
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, maps
+from lsp_geo.ui import maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
 
 OWN = "own"
-START = priorities.ALL
 _WHOLE = st.column_config.NumberColumn(format="%.0f")
 
 
 def choose_level(city: City) -> str:
     """Draw the choice between neighbourhoods and wards."""
-    controls.kept("level", list(priorities.LEVELS), priorities.LEVELS[0])
+    state.settled("level", priorities.LEVELS)
     return st.selectbox(
         "Areas",
         priorities.LEVELS,
@@ -39,7 +39,7 @@ def choose_weights(city: City) -> Weights:
     The state ``weights`` owns the choice, in the words of the address. The controls are set from
     it before they are drawn and write it back when they are moved.
     """
-    st.session_state.setdefault("weights", START)
+    st.session_state.setdefault("weights", PARTS["weights"].default)
     weights = priorities.decode(st.session_state["weights"], city.tables)
     presets = {one.key: one.name for one in priorities.presets(city.catalogue)}
     present = priorities.encode(weights, city.catalogue)
@@ -62,7 +62,7 @@ def choose_weights(city: City) -> Weights:
             key="chosen",
             on_change=_take_controls,
             args=(city,),
-            format_func=usable.get,
+            format_func=lambda name: usable.get(name, name),
             filter_mode="contains",
         )
         columns = st.columns(3, gap="medium")
@@ -263,10 +263,10 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
     """Draw the controls; returns whom to reach, how large a share, and what is taken first."""
     options = {one.id: one.name for one in reach.targets(city.tables, ranking.level)}
     first = next((name for name in ranking.weights if name in options), next(iter(options)))
-    controls.kept("target", list(options), first)
+    state.settled("target", list(options), first)
     shares = [str(share) for share in reach.SHARES]
-    controls.kept("share", shares, "50")
-    controls.kept("aim", list(reach.AIMS), "count")
+    state.settled("share", shares)
+    state.settled("aim", list(reach.AIMS))
     who, how_many, how = st.columns([3, 2, 3], vertical_alignment="bottom")
     with who:
         target = st.selectbox(
@@ -274,7 +274,7 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
             list(options),
             key="target",
             persist_state="session",
-            format_func=options.get,
+            format_func=lambda name: options.get(name, name),
             filter_mode="contains",
         )
     with how_many:
@@ -291,7 +291,7 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
             list(reach.AIMS),
             key="aim",
             persist_state="session",
-            format_func=reach.AIMS.get,
+            format_func=lambda name: reach.AIMS.get(name, name),
         )
     return target, share, aim
 

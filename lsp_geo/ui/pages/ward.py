@@ -14,11 +14,11 @@ from lsp_geo.analysis import profile as profiles
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import CONTEXT, Indicator
+from lsp_geo.data.levels import WARDS
 from lsp_geo.maps import deck, picture, projection
 from lsp_geo.ui import controls, maps, navigation
 from lsp_geo.ui.components import escape_markdown
 
-LEVEL = "ward25"
 MAP_HEIGHT = 460
 # Pixels of the map that a ward should fill: what is left on a phone's screen.
 _FILL_PIXELS = 320
@@ -27,7 +27,7 @@ _FILL_PIXELS = 320
 def choose_ward(city: City) -> str:
     """The area control on wards only; a smaller area chosen elsewhere becomes its ward."""
     geography = city.geography
-    wards, area = geography.by_label(LEVEL), st.session_state.get("area")
+    wards, area = geography.by_label(WARDS), st.session_state.get("area")
     if area not in wards:
         st.session_state["area"] = (area and geography.ward_of(area)) or wards[0]
     return st.selectbox(
@@ -191,9 +191,9 @@ def show_small_maps(city: City, found: profiles.Profile) -> None:
 @kept
 def _card(city: City, area_code: str, indicator_id: str) -> str:
     """The small map of an indicator by ward with one outlined, as a data address."""
-    view = city.map_view(indicator_id, LEVEL)
+    view = city.map_view(indicator_id, WARDS)
     svg = picture.card_svg(
-        city.ground(LEVEL, "card"),
+        city.ground(WARDS, "card"),
         view.assigned,
         view.colours,
         title=view.indicator.name,
@@ -208,7 +208,7 @@ def show_change(city: City, found: profiles.Profile) -> None:
     if rows.empty:
         st.markdown("No indicator of wards has periods that may be compared.")
         return
-    clear = int(rows["More than chance"].eq("yes").sum())
+    clear = int(rows[area_tables.CHANGES[-1]].eq(formatting.certainty(True)).sum())
     st.markdown(
         f"{formatting.count(len(rows), 'indicator has', 'indicators have')} periods that may be "
         f"compared for wards; {clear} changed by more than chance explains (limits at 99.8%). Two "
@@ -219,7 +219,7 @@ def show_change(city: City, found: profiles.Profile) -> None:
 
 @kept
 def _changes(city: City, area_code: str) -> pd.DataFrame:
-    return area_tables.changes(city.changes(LEVEL), area_code)
+    return area_tables.changes(city.changes(WARDS), area_code)
 
 
 def show_method(city: City, found: profiles.Profile) -> None:
