@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 
 # At the head of a CSV file for people: without it Excel does not read “£” and “©”.
 MARK = "\ufeff"

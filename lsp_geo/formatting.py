@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 
 MONTHS = (
     "January",

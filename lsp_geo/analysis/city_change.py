@@ -17,7 +17,7 @@ import pandas as pd
 
 from lsp_geo.analysis.five_points import limits
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import DISTRICT
 from lsp_geo.data.runs import comparable
 from lsp_geo.data.tables import Tables

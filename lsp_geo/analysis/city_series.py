@@ -25,7 +25,7 @@ from lsp_geo.analysis.five_points import (
     steps,
 )
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID, Comparison, difference

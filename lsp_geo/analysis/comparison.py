@@ -12,7 +12,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.analysis.england import told as told_of_england
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import NotKnown

@@ -9,7 +9,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison
 from lsp_geo.analysis.england import part as part_of_england
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.values import England
 
 

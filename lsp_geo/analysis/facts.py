@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
 LEVEL_WORDS = {

@@ -13,7 +13,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.runs import PeriodRun, comparable, runs
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID

@@ -19,7 +19,7 @@ from lsp_geo.analysis.deprivation_order import (
     weights,
 )
 from lsp_geo.analysis.reliable import leads
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import ClusterRow

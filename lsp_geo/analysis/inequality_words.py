@@ -11,7 +11,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
 from lsp_geo.analysis.reliable import all_or_none, whole_areas
-from lsp_geo.data.catalogue import Indicator, Wording
+from lsp_geo.data.indicator import Indicator, Wording
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 

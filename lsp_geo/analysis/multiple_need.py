@@ -16,7 +16,8 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.priorities import same_facts
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import composite

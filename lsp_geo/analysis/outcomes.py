@@ -11,7 +11,8 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series
 from lsp_geo.analysis.england import name as name_of_england
-from lsp_geo.data.catalogue import Catalogue, Indicator, Outcome
+from lsp_geo.data.catalogue import Catalogue, Outcome
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.values import England
 from lsp_geo.stats.difference import CANNOT_BE_SAID

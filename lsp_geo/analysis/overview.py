@@ -10,7 +10,7 @@ import pandas as pd
 from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.catalogue import Catalogue
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.same_facts import SameFacts
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown

@@ -35,7 +35,7 @@ from lsp_geo.analysis.standing_out import (
     is_crime,
     people_between,
 )
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats._checks import sign_of

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import composite as stats
 from lsp_geo.stats.deprivation import WEIGHTS as DOMAINS

@@ -21,7 +21,7 @@ from lsp_geo.analysis.deprivation_order import (
 )
 from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.indicator import Indicator, Segment
 from lsp_geo.data.runs import runs as period_runs
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
@@ -162,7 +162,9 @@ def _limits_of_change(
     indicator: Indicator, before: pd.DataFrame, after: pd.DataFrame, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Limits of the differences after less before, by MOVER from counts."""
-    was, now = (indicator.limits(table, confidence) for table in (before, after))
+    # Both periods are shared out alike, so that error stays out of the difference.
+    counts = ["numerator", "denominator"]
+    was, now = (indicator.limits(table[counts], confidence) for table in (before, after))
     if was is None or now is None:
         return np.full(len(after), np.nan), np.full(len(after), np.nan)
     pairs = [

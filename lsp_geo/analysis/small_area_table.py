@@ -6,7 +6,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.small_area_change import Gap, Run
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 
 
 def areas(run: Run, change: pd.DataFrame, directions: tuple[pd.Series, str]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from math import isclose
 import numpy as np
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator, Wording
+from lsp_geo.data.indicator import Indicator, Wording
 from lsp_geo.data.tables import Tables
 
 _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06

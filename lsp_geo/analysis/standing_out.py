@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.catalogue import Catalogue
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 

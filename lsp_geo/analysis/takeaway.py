@@ -9,7 +9,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.facts import facts
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.ranking import rank

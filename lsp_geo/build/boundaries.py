@@ -66,20 +66,7 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     """
     folder, out = sources / district["sources"]["folder"], data / "boundaries"
     stem = folder / district["sources"]["prefix"]
-    lookup = (
-        _read(
-            _beside(stem, "lookup_lsoa21.csv"),
-            {
-                "lsoa21cd": "lsoa21",
-                "lsoa21nm": "name",
-                "msoa21cd": "msoa21",
-                "msoa21hclnm": "msoa_name",
-                "pop_census2021": "residents",
-            },
-        )
-        .sort_values("lsoa21")
-        .set_index("lsoa21")
-    )
+    lookup = _lookup(_beside(stem, "lookup_lsoa21.csv"))
     shapes = _shapes(stem, lookup, district)
     postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes, district)
     homes = postcodes[postcodes["use"] == FOR_HOMES]
@@ -100,14 +87,7 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
         in_wards = _in_wards(people, lsoa_weights, "lsoa21")
     areas = _areas(shapes, lookup, people, in_wards, district)
 
-    for level, frame in shapes.items():
-        write_geojson(
-            out / f"{level}.geojson",
-            (
-                ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
-                for row in frame.itertuples()
-            ),
-        )
+    _write_shapes(out, shapes)
     write_csv(out / "areas.csv", areas)
     write_csv(out / "lookup_oa21.csv", oas[["oa21", "lsoa21", "msoa21", "residents", "households"]])
     write_csv(out / "weights_oa21_ward25.csv", oa_weights)
@@ -141,6 +121,18 @@ def _read(path: Path, columns: dict[str, str]) -> pd.DataFrame:
     return frame.rename(columns=columns)[list(columns.values())]
 
 
+def _lookup(path: Path) -> pd.DataFrame:
+    """Names, MSOA and residents of the LSOAs, by code."""
+    columns = {
+        "lsoa21cd": "lsoa21",
+        "lsoa21nm": "name",
+        "msoa21cd": "msoa21",
+        "msoa21hclnm": "msoa_name",
+        "pop_census2021": "residents",
+    }
+    return _read(path, columns).sort_values("lsoa21").set_index("lsoa21")
+
+
 def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.GeoDataFrame]:
     """Areas by level: area_code, area_name, geometry (and councillors of wards), by code.
 
@@ -163,6 +155,18 @@ def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.G
     city = _dissolved(lsoas, pd.Series(district["code"], index=lsoas.index))
     city["area_name"] = district["name"]
     return {"lsoa21": lsoas, "msoa21": msoas, "ward25": wards, "city": city}
+
+
+def _write_shapes(out: Path, shapes: dict[str, gpd.GeoDataFrame]) -> None:
+    """One GeoJSON a level."""
+    for level, frame in shapes.items():
+        write_geojson(
+            out / f"{level}.geojson",
+            (
+                ({"area_code": row.area_code, "area_name": row.area_name}, row.geometry)
+                for row in frame.itertuples()
+            ),
+        )
 
 
 def _rounded(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -30,7 +30,7 @@ def deprivation(extracts: Extracts, places: Places) -> pd.DataFrame:
     table = table.loc[places.codes["lsoa21"]]
     ranks = table[["imd_rank", *(f"{domain}_rank" for domain in DOMAINS)]]
     rate = (100 * table["income_score"]).round(6)
-    people = extracts.england(STUDENTS, "lsoa21").set_index("area_code").loc[table.index]
+    people = extracts.needed(STUDENTS, "lsoa21").set_index("area_code").loc[table.index]
     students = 100 * people["student"] / people["total_residents_aged_5_years_and_over"]
     ranks = ranks.assign(income_rate=rate, student_rate=students.round(6))
     return ranks.rename_axis("lsoa21").reset_index()

@@ -24,7 +24,7 @@ from lsp_geo.charts.vega import (
     rules,
     value_axis,
 )
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
 _BINS = 70

@@ -28,7 +28,7 @@ from lsp_geo.charts.vega import (
     records,
     value_axis,
 )
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.periods import middle
 from lsp_geo.data.tables import Tables
 

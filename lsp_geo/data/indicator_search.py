@@ -14,7 +14,8 @@ from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from lsp_geo.data.catalogue import Catalogue, Indicator
+from lsp_geo.data.catalogue import Catalogue
+from lsp_geo.data.indicator import Indicator
 
 # Where a word is found, and how much that says.
 NAME, EVERYDAY, PILLAR, DEFINITION = 8, 7, 2, 1

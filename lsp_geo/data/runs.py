@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsp_geo.data import periods as time
-from lsp_geo.data.catalogue import Indicator, Segment
+from lsp_geo.data.indicator import Indicator, Segment
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lsp_geo.data.catalogue import Catalogue, Indicator, load_catalogue
+from lsp_geo.data.catalogue import Catalogue, load_catalogue
+from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Places
@@ -43,13 +44,6 @@ INNER = ["sharing_error", "ranked"]
 MOST_SHARED_OUT = 0.5
 # Output areas that an LSOA has on average, for districts whose own are not held.
 USUAL_BLOCKS = 5.0
-MEASURES = ("value", "numerator", "denominator", "lower", "upper")
-# How a figure on LSOA 2021 came from LSOA 2011: unchanged, merged, split.
-_VINTAGE_METHODS = {
-    "U": "published",
-    "M": "2011 areas merged",
-    "S": "rate of the 2011 area it was split from",
-}
 
 # Weights that stand in the table itself: the figure's own base, or the people of the source's year.
 OWN_BASES = ("denominator", "population")
@@ -141,7 +135,7 @@ class Tables:
         for published, periods in self._runs(indicator):
             step, figures = published, self._published(indicator, published, periods)
             if step == "lsoa11":
-                step, figures = "lsoa21", _to_lsoa21(indicator, figures, self.geography)
+                step, figures = "lsoa21", to_lsoa21(indicator, figures, self.geography)
             if step == "msoa11":
                 step = "msoa21"
             if step != level:
@@ -234,18 +228,18 @@ class Tables:
         shares = self.geography.shares(step, level, _people_or_homes(indicator))
         residents = self._people(step)[:, None]
         known = np.isfinite(figures.value)
-        coverage = _divide(shares @ (residents * known), shares @ residents)
+        coverage = divide(shares @ (residents * known), shares @ residents)
         numerator = denominator = np.full(coverage.shape, np.nan)
         if indicator.aggregation == "ratio":
             numerator = shares @ np.where(known, figures.numerator, 0)
             denominator = shares @ np.where(known, figures.denominator, 0)
-            value = indicator.scale * _divide(numerator, denominator)
+            value = indicator.scale * divide(numerator, denominator)
         elif indicator.aggregation == "sum":
             value = numerator = shares @ np.where(known, figures.value, 0)
         else:
             base = np.where(known, self._weights(indicator, figures, step), 0)
             total = shares @ base
-            value = _divide(shares @ (base * np.where(known, figures.value, 0)), total)
+            value = divide(shares @ (base * np.where(known, figures.value, 0)), total)
             if indicator.weight in OWN_BASES:
                 denominator = total
         some = coverage > 0
@@ -306,43 +300,7 @@ class Tables:
         shares = self.geography.shares(step, level, "residents")
         people = shares * self._people(step)
         split = (shares > 0) & (shares < 1 - 1e-9)
-        return _divide((people * split).sum(axis=1), people.sum(axis=1))
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Figures of one level: arrays of shape (areas in code order, periods).
-
-    ``method``, ``estimated`` and ``ranked`` hold for all periods and have the shape (areas,).
-    """
-
-    value: np.ndarray
-    numerator: np.ndarray
-    denominator: np.ndarray
-    lower: np.ndarray
-    upper: np.ndarray
-    note: np.ndarray
-    coverage: np.ndarray
-    sharing_error: np.ndarray
-    method: np.ndarray
-    estimated: np.ndarray
-    ranked: np.ndarray
-
-    def table(self, areas: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
-        """One row a period and area, in that order."""
-        grids = (*MEASURES, "note", "coverage", "sharing_error")
-        count = len(periods)
-        return pd.DataFrame(
-            {
-                "area_code": np.tile(areas.index.to_numpy(object), count),
-                "area_name": np.tile(areas["area_name"].to_numpy(object), count),
-                "period": np.repeat(np.array(periods, dtype=object), len(areas)),
-                **{name: getattr(self, name).T.ravel() for name in grids},
-                "method": np.tile(self.method, count),
-                "estimated": np.tile(self.estimated, count),
-                "ranked": np.tile(self.ranked, count),
-            }
-        )
+        return divide((people * split).sum(axis=1), people.sum(axis=1))
 
 
 def open_tables(data: Path) -> Tables:
@@ -362,57 +320,6 @@ def _own_level(indicator: Indicator) -> str:
 def _people_or_homes(indicator: Indicator) -> str:
     """By what a split area's counts are shared out."""
     return "households" if indicator.weight == "households" else "residents"
-
-
-def _to_lsoa21(indicator: Indicator, figures: Figures, geography: Geography) -> Figures:
-    """LSOA 2011 figures on LSOA 2021: as they are, merged, or a split parent's rate."""
-    links, codes = geography.lsoa11, geography.codes["lsoa21"]
-    parent = geography.codes["lsoa11"].get_indexer(links["lsoa11"])
-    child = codes.get_indexer(links["lsoa21"])
-    share = links["residents_share"].to_numpy(float)[:, None]
-    change = np.full(len(codes), "", dtype=object)
-    change[child] = links["change"].to_numpy(object)
-
-    def added(rows: np.ndarray) -> np.ndarray:
-        total = np.zeros((len(codes), rows.shape[1]))
-        np.add.at(total, child, rows)
-        return total
-
-    # A merged area is known only when each of its parts is.
-    whole = added(np.isnan(figures.value[parent]).astype(float)) == 0
-    # Only counts are shared out to the children of a split area: a rate stays the parent's.
-    numerator, denominator = (
-        added(grid[parent] * share) for grid in (figures.numerator, figures.denominator)
-    )
-    if indicator.aggregation == "ratio":
-        value = indicator.scale * _divide(numerator, denominator)
-    elif indicator.aggregation == "sum":
-        value = added(figures.value[parent] * share)
-    else:
-        value = added(figures.value[parent] * links["weight"].to_numpy(float)[:, None])
-    note = np.full(value.shape, "", dtype=object)
-    for row, target in zip(parent, child, strict=True):
-        note[target] = np.where(note[target] == "", figures.note[row], note[target])
-    unchanged = (change == "U")[:, None]
-    note = np.where(whole & ~unchanged, "", note)
-    limits = np.full((2, *value.shape), np.nan)
-    # A published interval belongs to the published area and to no other.
-    for number, grid in enumerate((figures.lower, figures.upper)):
-        limits[number][child] = grid[parent]
-        limits[number] = np.where(unchanged, limits[number], np.nan)
-    return Figures(
-        value=np.where(whole, value, np.nan),
-        numerator=np.where(whole, numerator, np.nan),
-        denominator=np.where(whole, denominator, np.nan),
-        lower=limits[0],
-        upper=limits[1],
-        note=note,
-        coverage=whole.astype(float),
-        sharing_error=np.zeros(value.shape),
-        ranked=np.ones(len(codes), dtype=bool),
-        method=np.array([_VINTAGE_METHODS[kind] for kind in change], dtype=object),
-        estimated=(change == "S").astype(float),
-    )
 
 
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
@@ -441,12 +348,6 @@ def _method(indicator: Indicator, step: str, level: str) -> str:
         how = f"summed from {small}"
     apportioned = step == "lsoa21" and level == "ward25"
     return f"{how}, apportioned by {people}" if apportioned else how
-
-
-def _divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
-    """Quotient, NaN where there is nothing to divide by."""
-    bottom = np.broadcast_to(bottom, top.shape)
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
 
 
 def join(

@@ -14,7 +14,7 @@ from lsp_geo.analysis import clusters
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.priorities import Ranking
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.runs import run_of
 from lsp_geo.data.tables import Tables

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import overview
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture

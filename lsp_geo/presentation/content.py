@@ -10,7 +10,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation.view import View
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area_change
-from lsp_geo.data.catalogue import CONTEXT
+from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.typed import squeeze

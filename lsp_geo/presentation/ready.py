@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from lsp_geo.analysis.profile import Profile
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation.view import Presentation, View

@@ -18,7 +18,7 @@ from lsp_geo.analysis import (
     small_area_change,
 )
 from lsp_geo.city import City, kept
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation import guess

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.geography import Geography
 from lsp_geo.presentation import links
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from lsp_geo import export, formatting
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import DISTRICT
 from lsp_geo.data.tables import COLUMNS, Tables
 

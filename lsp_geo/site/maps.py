@@ -12,7 +12,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.city import City, kept
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.static_files import class_string

@@ -12,7 +12,8 @@ from lsp_geo import formatting, templates
 from lsp_geo.analysis import inequality_words, profile, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.reports.blocks import inside, plan, series
 from lsp_geo.reports.blocks.inside import MAPPED

@@ -12,7 +12,7 @@ import streamlit as st
 from lsp_geo import export
 from lsp_geo.analysis.facts import facts
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import KINDS, View

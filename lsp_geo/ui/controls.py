@@ -8,7 +8,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import CONTEXT, Indicator
+from lsp_geo.data.indicator import CONTEXT, Indicator
 from lsp_geo.data.places import Place, PlaceNotFound
 from lsp_geo.ui import state
 from lsp_geo.ui.components import escape_markdown

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lsp_geo.analysis import takeaway
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links, parts
 from lsp_geo.ui import presentations
 

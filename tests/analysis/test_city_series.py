@@ -10,7 +10,7 @@ import pytest
 
 from lsp_geo import formatting
 from lsp_geo.analysis import city_series, five_points
-from lsp_geo.data.catalogue import Segment
+from lsp_geo.data.indicator import Segment
 from lsp_geo.stats.trend import CHI_SQUARE, POINTS
 
 LIVERPOOL, ENGLAND = "E08000012", "E92000001"

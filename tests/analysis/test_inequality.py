@@ -12,7 +12,7 @@ import pytest
 from lsp_geo import cli
 from lsp_geo.analysis import clusters as cluster_words
 from lsp_geo.analysis import deprivation_order, inequality, inequality_table, inequality_words
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.errors import DataError, NotKnown
 from tests.helpers import DATA, read

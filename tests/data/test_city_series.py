@@ -10,8 +10,8 @@ import pytest
 
 from lsp_geo.build.city_readers import Reading, health_index, iso_period, ons
 from lsp_geo.build.city_series import RECIPES, build_comparators
-from lsp_geo.data.catalogue import read_indicator
-from lsp_geo.data.values import read_values
+from lsp_geo.data.indicator import read_indicator
+from lsp_geo.data.value_files import read_values
 from lsp_geo.errors import DataError
 from tests.helpers import ROOT
 

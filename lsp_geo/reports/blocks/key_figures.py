@@ -10,7 +10,8 @@ from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.charts import sparkline
 from lsp_geo.charts import spine as spine_table
 from lsp_geo.city import City
-from lsp_geo.data.catalogue import Indicator, Pillar
+from lsp_geo.data.catalogue import Pillar
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.geography import Geography
 from lsp_geo.reports.document import (
     Cell,

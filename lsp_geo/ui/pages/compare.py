@@ -10,7 +10,7 @@ from lsp_geo.analysis import comparison, comparison_tables
 from lsp_geo.charts.dots import scatter
 from lsp_geo.charts.vega import Words
 from lsp_geo.city import City, kept
-from lsp_geo.data.catalogue import Indicator
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.maps import bivariate, deck
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.deck import twin, twin_tooltip

@@ -13,7 +13,7 @@ from lsp_geo.analysis import profile as profiles
 from lsp_geo.analysis.standing_out import STANDING_OUT
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
-from lsp_geo.data.catalogue import CONTEXT, Indicator
+from lsp_geo.data.indicator import CONTEXT, Indicator
 from lsp_geo.data.levels import CITY, WARDS
 from lsp_geo.maps import deck, picture
 from lsp_geo.presentation.view import View
