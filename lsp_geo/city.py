@@ -38,8 +38,8 @@ from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.data.catalogue import Catalogue, Outcome
-from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest

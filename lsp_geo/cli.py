@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison, inequality_table
-from lsp_geo.analysis import profile as profiles
+from lsp_geo.analysis import comparison, inequality_table, profile_words
 from lsp_geo.city import City
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Place
@@ -208,7 +207,7 @@ def _profile(options: argparse.Namespace) -> None:
     _aside(place)
     found = city.profile(place.area_code)
     if options.format == "table":
-        for line in profiles.in_words(city.tables, found):
+        for line in profile_words.in_words(city.tables, found):
             print(line)
         print()
     rows = found.readings.reset_index()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.analysis import city_series
+from lsp_geo.analysis import series_words
 from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import change_city as change_city_page
 from lsp_geo.ui.pages import change_inside as change_inside_page
@@ -12,7 +12,7 @@ city = session.city()
 state.show_problems()
 pillar, series = change_city_page.choose_series(city)
 
-standing = city_series.standing(city.reading(series), city.name)
+standing = series_words.standing(city.reading(series), city.name)
 st.title(components.escape_markdown(standing.rstrip(".")))
 left, right = st.columns([3, 2], gap="medium")
 with left:

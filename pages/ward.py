@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.analysis import profile
+from lsp_geo.analysis import profile_words
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import ward as ward_page
@@ -16,7 +16,7 @@ if not ward:
     st.stop()
 found = city.profile(ward)
 
-st.title(profile.finding(city.tables, found))
+st.title(profile_words.finding(city.tables, found))
 ward_page.show_header(city, found)
 components.offer_ward(city, ward)
 components.show_site_link(ward)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from lsp_geo.analysis import (
-    city_series,
     inequality_words,
     multiple_need,
     overview,
-    profile,
+    profile_words,
+    series_words,
 )
 from lsp_geo.build.words import load_words, renew_words
 from lsp_geo.errors import DataError
@@ -65,9 +65,9 @@ def headlines(city) -> Iterator[tuple[str, str]]:
 def lines_of_wards(city) -> Iterator[tuple[str, str]]:
     for code in city.geography.codes["ward25"]:
         found = city.profile(code)
-        yield code, profile.finding(city.tables, found)
+        yield code, profile_words.finding(city.tables, found)
         for name in found.readings.index:
-            yield name, profile.reading_text(city.tables, found, name)
+            yield name, profile_words.reading_text(city.tables, found, name)
 
 
 def slides(city) -> Iterator[tuple[str, str]]:
@@ -83,12 +83,12 @@ def others(city) -> Iterator[tuple[str, str]]:
         yield "need", multiple_need.sentence(city.tables, city.multiple_need, least)
     for indicator in city.catalogue.city_series():
         found = city.reading(indicator.id)
-        yield indicator.id, city_series.standing(found, city.name)
-        yield indicator.id, city_series.travel(found)
+        yield indicator.id, series_words.standing(found, city.name)
+        yield indicator.id, series_words.travel(found)
     for pillar in city.catalogue.all_pillars:
         own = [city.reading(i.id) for i in city.catalogue.city_series(pillar.number)]
         if own:
-            yield pillar.number, city_series.sentence_of_pillar(own, city.name)
+            yield pillar.number, series_words.sentence_of_pillar(own, city.name)
 
 
 @pytest.mark.parametrize("kind", [gaps, headlines, lines_of_wards, slides, others])

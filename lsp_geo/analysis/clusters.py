@@ -85,10 +85,11 @@ def sentence(tables: Tables, found: Inequality) -> str:
 
 def measured(found: Inequality) -> str:
     """How clusters were looked for, for those who ask; empty where they were not."""
-    if not can_be_mapped(found):
+    row = found.clusters
+    if row is None or row.moran_i is None:
         return ""
     return (
-        f"Moran's I of all places is {formatting.number(found.clusters.moran_i, 2)}. Clusters: "
+        f"Moran's I of all places is {formatting.number(row.moran_i, 2)}. Clusters: "
         "local Moran's I with neighbours that share a border or corner, 999 permutations, false "
         "discovery rate 5%."
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import city_series
+from lsp_geo.analysis import city_series, series_words
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.data.catalogue import Catalogue, Outcome
 from lsp_geo.data.indicator import Indicator
@@ -198,7 +198,7 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]
     text = f"City series: {formatting.and_list(told)}."
     said = Counter(
-        city_series.in_words(reading)
+        series_words.in_words(reading)
         for reading in readings
         if reading.direction.direction != CANNOT_BE_SAID
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lsp_geo.build.write import MADE_BY_BUILD, write_toml
-from lsp_geo.data.indicator import SCHEMA
 from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
+from lsp_geo.data.indicator import SCHEMA
 
 WORDS = Path(__file__).with_name("recipes") / "words.toml"
 

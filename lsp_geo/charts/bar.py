@@ -110,7 +110,7 @@ def fifths(found: Inequality) -> Spec:
 
     Student neighbourhoods, which are in no fifth, have a grey bar of their own.
     """
-    names, values = map(list, inequality_table.groups(found))
+    names, values = inequality_table.groups(found)
     colour = COLOURS[found.indicator.polarity]
     table = pd.DataFrame(
         {
@@ -125,7 +125,7 @@ def fifths(found: Inequality) -> Spec:
     x = field(
         "fifth",
         "nominal",
-        sort=names,
+        sort=list(names),
         title=None,
         axis={"labelAngle": 0, "labelExpr": "split(datum.label, ' ')", "grid": False},
     )

@@ -14,7 +14,8 @@ import pandas as pd
 
 from lsp_geo import formatting, templates, theme
 from lsp_geo.analysis.facts import averaged_by
-from lsp_geo.analysis.profile import INSIDE, Profile, rank_text, turned
+from lsp_geo.analysis.profile import INSIDE, Profile, turned
+from lsp_geo.analysis.profile_words import rank_text
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue, load_catalogue
-from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest

@@ -87,7 +87,10 @@ class Values:
         self._periods: dict[str, list[str]] = {}
 
     def of(self, indicator_id: str) -> pd.DataFrame:
-        """Values at the published level: ``value_files.COLUMNS``, one row an area and period, in period order."""
+        """Values at the published level, one row an area and period, in period order.
+
+        The columns are those of the file, ``value_files.COLUMNS``.
+        """
         if indicator_id not in self._tables:
             indicator = self._catalogue.indicator(indicator_id)
             self._tables[indicator_id] = read_values(indicator, self._codes)

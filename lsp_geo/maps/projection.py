@@ -41,7 +41,7 @@ def fit(
     }
 
 
-def shape(bounds: Sequence[float]) -> float:
+def shape(bounds: Sequence[float] | np.ndarray) -> float:
     """How many times as wide as it is high a box is on the map."""
     west, south, east, north = bounds
     # Mercator stretches north by 1 / cos(latitude).

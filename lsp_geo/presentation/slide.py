@@ -9,12 +9,12 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import (
-    city_series,
     comparison,
     inequality_words,
     overview,
     priorities,
-    profile,
+    profile_words,
+    series_words,
     small_area_change,
 )
 from lsp_geo.city import City, kept
@@ -256,7 +256,7 @@ def _standing(city: City, view: View) -> Content:
             )
         )
     return Content(
-        f"{profile.finding(tables, found)}.",
+        f"{profile_words.finding(tables, found)}.",
         f"Ranks among {int(found.readings['of'].max())} {level.plural}. The page on this "
         f"{level.name} names the source of each figure.",
         tuple(rows),
@@ -272,9 +272,9 @@ def _change(city: City, view: View) -> Content:
     tables = city.tables
     found = city.reading(view.indicator)
     unit = formatting.unit_line(found.indicator)
-    direction = "" if found.direction.why else f"{city_series.travel(found)} "
+    direction = "" if found.direction.why else f"{series_words.travel(found)} "
     return Content(
-        city_series.standing(found, tables.geography.name),
+        series_words.standing(found, tables.geography.name),
         f"{unit[0].upper()}{unit[1:]}. {direction}Source: {found.indicator.publisher}.",
     )
 

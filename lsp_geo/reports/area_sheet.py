@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, small_area_change
+from lsp_geo.analysis import profile, profile_words, small_area_change
 from lsp_geo.city import City
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.errors import NotKnown
@@ -66,7 +66,7 @@ def area_sheet(city: City, imprint: Imprint, area_code: str) -> Sheet:
     return Sheet(
         title=found.label,
         kicker=f"{described.name[0].upper()}{described.name[1:]} fact sheet",
-        finding=f"{profile.finding(city.tables, found)}.",
+        finding=f"{profile_words.finding(city.tables, found)}.",
         facts=_facts(city, found),
         made=imprint.made(),
         place=city.name,
@@ -97,8 +97,8 @@ def _locator(city: City, found: profile.Profile) -> Picture:
 def _facts(city: City, found: profile.Profile) -> str:
     label = city.geography.label
     return (
-        f"{formatting.and_list(profile.facts(found))}; residents and households of the Census "
-        "2021. "
+        f"{formatting.and_list(profile_words.facts(found))}; residents and households of the "
+        "Census 2021. "
         f"Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
     )
 
@@ -119,8 +119,8 @@ def _out_point(
     indicator, row = city.catalogue.indicator(name), found.readings.loc[name]
     key_figures.note_reading(city, ledger, "What stands out", found, indicator, row)
     return Point(
-        f"{profile.reading_text(city.tables, found, name)}.",
-        f"{profile.standing_text(row, side, plural)}; {formatting.period(row['period'])}.",
+        f"{profile_words.reading_text(city.tables, found, name)}.",
+        f"{profile_words.standing_text(row, side, plural)}; {formatting.period(row['period'])}.",
     )
 
 

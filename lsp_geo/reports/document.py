@@ -10,8 +10,8 @@ from datetime import date
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links
 
 # Where a sentence ends and the next begins; “v.3.0” and “S. Smith” are no ends.

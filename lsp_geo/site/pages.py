@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import inequality_words, profile, small_area_change
+from lsp_geo.analysis import inequality_words, profile, profile_words, small_area_change
 from lsp_geo.charts import spine
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
@@ -166,8 +166,10 @@ class Pages:
                 "side": side,
                 "points": [
                     (
-                        f"{profile.reading_text(tables, found, name)}.",
-                        _sentence(profile.standing_text(found.readings.loc[name], side, plural)),
+                        f"{profile_words.reading_text(tables, found, name)}.",
+                        _sentence(
+                            profile_words.standing_text(found.readings.loc[name], side, plural)
+                        ),
                         self.groups[self.catalogue.indicator(name).pillar],
                     )
                     for name in names
@@ -177,7 +179,7 @@ class Pages:
         ]
         return {
             "found": found,
-            "finding": f"{profile.finding(tables, found)}.",
+            "finding": f"{profile_words.finding(tables, found)}.",
             "sides": sides,
             "label": self.geography.label,
             "key": spine.key_html(found.label, city),

@@ -48,7 +48,7 @@ class Slope(NamedTuple):
     sii : float
         Modelled difference between the two ends of the deprivation scale, in the indicator's
         unit; positive is worse for the most deprived.
-    sii_lower, sii_upper : float or None
+    sii_lower, sii_upper : float
         Its limits.
     rii : float or None
         Modelled ratio of the ends; above 1 is worse for the most deprived. None where a fitted
@@ -66,8 +66,8 @@ class Slope(NamedTuple):
     """
 
     sii: float
-    sii_lower: float | None
-    sii_upper: float | None
+    sii_lower: float
+    sii_upper: float
     rii: float | None
     rii_lower: float | None
     rii_upper: float | None

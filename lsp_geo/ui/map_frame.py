@@ -98,9 +98,15 @@ def draw(
     on_select: Callable[[], None] | None = None,
 ) -> None:
     """Draw a map in its frame with its buttons; ``height`` is that of several maps in one."""
-    selection = {"on_select": on_select, "selection_mode": "single-object"} if on_select else {}
     with st.container(key=f"frame_{shown.key}", gap="small"):
-        st.pydeck_chart(made, height=height or shown.height, key=shown.key, alt=alt, **selection)
+        st.pydeck_chart(
+            made,
+            height=height or shown.height,
+            key=shown.key,
+            alt=alt,
+            selection_mode="single-object",
+            on_select=on_select or "ignore",
+        )
         _tools(shown)
 
 

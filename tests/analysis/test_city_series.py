@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lsp_geo import formatting
-from lsp_geo.analysis import city_series, five_points
+from lsp_geo.analysis import city_series, five_points, series_words
 from lsp_geo.data.indicator import Segment
 from lsp_geo.stats.trend import CHI_SQUARE, POINTS
 
@@ -77,9 +77,11 @@ def test_rank_among_core_cities_by_hand(readings, sources):
 
 def test_rank_is_counted_from_the_nearer_end(readings):
     museums = readings["city-museum-visits"]
-    assert city_series.rank_in_words(museums).startswith("highest of 8 core cities")
-    assert city_series.rank_in_words(readings["city-child-obesity"]) == "highest of 8 core cities"
-    assert city_series.rank_in_words(readings["city-primary-standard"]) == "lowest of 8 core cities"
+    assert series_words.rank_in_words(museums).startswith("highest of 8 core cities")
+    assert series_words.rank_in_words(readings["city-child-obesity"]) == "highest of 8 core cities"
+    assert (
+        series_words.rank_in_words(readings["city-primary-standard"]) == "lowest of 8 core cities"
+    )
 
 
 def test_a_rank_lies_in_the_range_its_interval_allows(readings):
@@ -100,7 +102,7 @@ def test_direction_of_pay_by_an_independent_fit(values, readings):
     assert reading.direction.chi_square == pytest.approx(fit[0] ** 2 / covariance[0, 0], rel=1e-4)
     assert reading.direction.chi_square > CHI_SQUARE
     # Pay in the prices of each year rises with prices: that is not called better.
-    assert city_series.in_words(reading) == "increasing in the prices of each year"
+    assert series_words.in_words(reading) == "increasing in the prices of each year"
 
 
 def test_overlapping_periods_are_not_five_points(readings):
@@ -174,7 +176,8 @@ def test_no_limits_of_our_own_for_money_or_models(tables, values):
 def test_a_total_is_not_set_against_a_country(readings):
     assert readings["city-short-let-guest-nights"].gap is None
     assert (
-        city_series.gap_in_words(readings["city-short-let-guest-nights"]) == "no figure for England"
+        series_words.gap_in_words(readings["city-short-let-guest-nights"])
+        == "no figure for England"
     )
 
 
@@ -206,19 +209,19 @@ def test_ordinals(number, text):
 
 def test_sentences(readings):
     pay = readings["city-claimant-count"]
-    assert city_series.standing(pay, "Liverpool") == (
+    assert series_words.standing(pay, "Liverpool") == (
         "Residents claiming benefits as unemployed: 5.6% of residents aged 16 to 64 in Liverpool "
         "(2025), 1.6 percentage points above England; 4th highest of 11 core cities."
     )
     obesity = readings["city-adult-obesity"]
-    assert city_series.travel(obesity) == (
+    assert series_words.travel(obesity) == (
         "Neither clearly rising nor falling over the five periods from 2020/21 to 2024/25."
     )
     for reading in readings.values():
         for text in (
-            city_series.standing(reading, "X"),
-            city_series.travel(reading),
-            city_series.gap_travel(reading),
+            series_words.standing(reading, "X"),
+            series_words.travel(reading),
+            series_words.gap_travel(reading),
         ):
             assert text.endswith(".") and "nan" not in text and "None" not in text, text
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lsp_geo.analysis import comparison
+from lsp_geo.analysis import comparison, relation
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import bivariate
@@ -149,24 +149,24 @@ def test_equal_values_share_a_third():
 
 
 def test_relation_over_wards(tables):
-    found = comparison.relation(tables, "bad-health", "disabled", "ward25")
+    found = relation.relation(tables, "bad-health", "disabled", "ward25")
     assert len(found.points) == 64
     expected = found.points[["x", "y"]].corr("spearman").iloc[0, 1]
     assert found.correlation.r == pytest.approx(expected)
     assert found.correlation.lower < found.correlation.r < found.correlation.upper
     pair = [tables.catalogue.indicator(name) for name in ("bad-health", "disabled")]
-    text = comparison.relation_sentence(tables, found, *pair, "ward25")
+    text = relation.relation_sentence(tables, found, *pair, "ward25")
     assert "strongly rise together" in text
     assert "95% interval" in text
 
 
 def test_shared_domains_are_named(tables):
-    found = comparison.relation(tables, "income-deprivation", "imd-score", "lsoa21")
+    found = relation.relation(tables, "income-deprivation", "imd-score", "lsoa21")
     assert found.shared == ("income",)
 
 
 def test_bivariate_cells_count_every_area_once(tables):
-    found = comparison.relation(tables, "bad-health", "degree-level", "lsoa21")
+    found = relation.relation(tables, "bad-health", "degree-level", "lsoa21")
     cells = bivariate.bivariate(found.points)
     assert np.bincount(cells[cells >= 0], minlength=9).sum() == 302
     # Poor health and few degrees go together, so those corners hold most areas.

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, standing_out
+from lsp_geo.analysis import profile, profile_words, standing_out
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
 
@@ -141,7 +141,7 @@ def test_fuel_poverty_of_kensington_is_marked_as_modelled(tables, every_ward):
     homes = tables.table("fuel-poverty", "ward25").set_index("area_code")["denominator"]
     expected = (row["value"] - row["city"]) / 100 * homes[found.area_code]
     assert row["people"] == pytest.approx(expected)
-    assert profile.reading_text(tables, found, "fuel-poverty") == (
+    assert profile_words.reading_text(tables, found, "fuel-poverty") == (
         "Households in fuel poverty, modelled: 31.2%, Liverpool 17.2%"
     )
 
@@ -150,7 +150,10 @@ def test_crime_is_held_against_the_middle_ward(tables, every_ward):
     found = next(p for p in every_ward if p.label == "Speke")
     middle = tables.table("criminal-damage", "ward25")["value"].median()
     assert found.readings.at["criminal-damage", "mark"] == pytest.approx(middle)
-    assert ", the middle ward 9.1 " in f"{profile.reading_text(tables, found, 'criminal-damage')} "
+    assert (
+        ", the middle ward 9.1 "
+        in f"{profile_words.reading_text(tables, found, 'criminal-damage')} "
+    )
     # Not “better” for being under a rate that the centre lifts: 41st, 38th and 39th of 64.
     for name in ("Clubmoor West", "Croxteth", "Speke"):
         ward = next(p for p in every_ward if p.label == name)
@@ -251,14 +254,14 @@ def test_ordinals():
 
 def test_rank_from_either_end():
     row = pd.Series({"rank": 57, "from_best": 8, "of": 64, "rank_first": 52, "rank_last": 62})
-    better = profile.standing_text(row, "better", "wards")
+    better = profile_words.standing_text(row, "better", "wards")
     assert better == "8th best of 64 wards (may be 3rd to 13th)"
-    assert profile.standing_text(row, "worse", "wards").startswith("57th worst of 64 wards")
-    assert profile.rank_text(row, "wards") == "57th of 64 wards (may be 52nd to 62nd)"
+    assert profile_words.standing_text(row, "worse", "wards").startswith("57th worst of 64 wards")
+    assert profile_words.rank_text(row, "wards") == "57th of 64 wards (may be 52nd to 62nd)"
     row["rank_first"] = np.nan
-    assert profile.standing_text(row, "better", "wards") == "8th best of 64 wards"
+    assert profile_words.standing_text(row, "better", "wards") == "8th best of 64 wards"
     row["rank"] = 1
-    assert profile.standing_text(row, "worse", "wards") == "worst of 64 wards"
+    assert profile_words.standing_text(row, "worse", "wards") == "worst of 64 wards"
 
 
 def test_command_line_gives_the_same_profile(capsys, tables, standing):

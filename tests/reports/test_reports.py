@@ -16,7 +16,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo import cli, formatting
-from lsp_geo.analysis import city_change, inequality_words, outcomes, profile
+from lsp_geo.analysis import city_change, inequality_words, outcomes, profile_words
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.reports import files as sheet_files
@@ -443,7 +443,7 @@ def test_statuses_are_those_of_the_outcomes_page(city):
 def test_sheet_of_a_profile_uses_the_same_finding(wards, city):
     code, (sheet, *_) = next(iter(wards.items()))
     found = city.profile(code)
-    assert sheet.finding == f"{profile.finding(city.tables, found)}."
+    assert sheet.finding == f"{profile_words.finding(city.tables, found)}."
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile
+from lsp_geo.analysis import profile, profile_words
 from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.charts import sparkline
 from lsp_geo.charts import spine as spine_table
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
-from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -101,7 +101,7 @@ def _key_row(
         notes.append("averaged")
     drawn = sparkline.spine(spine)
     alt = f"{found.label} {spine.told or 'is not compared'}. {spine.described}".strip()
-    rank = profile.rank_parts(row)
+    rank = profile_words.rank_parts(row)
     return (
         Cell(indicator.name, f"{formatting.unit_line(indicator)}, {', '.join(notes)}", bold=True),
         Cell(formatting.bare(indicator, row["value"], row["note"]), spine.interval, bold=True),

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from lsp_geo import formatting, theme
-from lsp_geo.analysis import city_change, city_series, outcomes
+from lsp_geo.analysis import city_change, city_series, outcomes, series_words
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
@@ -140,8 +140,8 @@ def _series_row(
     _note_series(ledger, city, section, one)
     where = city_series.position(one)
     nation = "–" if one.england is None else formatting.bare(indicator, one.england)
-    word = city_series.in_words(one)
-    rank = city_series.rank_parts(one)
+    word = series_words.in_words(one)
+    rank = series_words.rank_parts(one)
     drawn, alt = _line(city, one)
     return (
         Cell(

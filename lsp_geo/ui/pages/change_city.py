@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import city_series
+from lsp_geo.analysis import city_series, series_words
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
@@ -49,8 +49,8 @@ def show_series(city: City, series: str) -> None:
         _series_spec(city, series),
         theme=None,
         key=f"series_{series}",
-        alt=f"{city_series.standing(found, city.name)} "
-        f"{city_series.travel(found)} The same figures are in the table below.",
+        alt=f"{series_words.standing(found, city.name)} "
+        f"{series_words.travel(found)} The same figures are in the table below.",
     )
     for number, cut in enumerate(city_series.breaks(city.tables, series), start=1):
         st.markdown(
@@ -75,10 +75,10 @@ def show_standing(city: City, series: str) -> None:
     lines = [
         f"**{city.name}: {value}** in {formatting.period(found.period)}"
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
-        f"**England:** {escape_markdown(city_series.england_in_words(found))}",
-        f"**Core cities:** {city_series.rank_in_words(found)}",
-        escape_markdown(city_series.travel(found)),
-        escape_markdown(city_series.gap_travel(found)),
+        f"**England:** {escape_markdown(series_words.england_in_words(found))}",
+        f"**Core cities:** {series_words.rank_in_words(found)}",
+        escape_markdown(series_words.travel(found)),
+        escape_markdown(series_words.gap_travel(found)),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown("We call a figure rising or falling only after five steady years.")
@@ -128,7 +128,7 @@ def _figures(city: City, series: str) -> pd.DataFrame:
 
 def pillar_sentence(city: City, pillar: str) -> str:
     """How many of a pillar's series are worse than England, and which directions can be said."""
-    return city_series.sentence_of_pillar(_readings(city, pillar), city.name)
+    return series_words.sentence_of_pillar(_readings(city, pillar), city.name)
 
 
 def _readings(city: City, pillar: str) -> list[city_series.Reading]:
@@ -164,7 +164,7 @@ def show_pillar(city: City, pillar: str) -> None:
 
 @kept
 def _pillar_table(city: City, pillar: str) -> pd.DataFrame:
-    return city_series.readings_table(_readings(city, pillar), city.name)
+    return series_words.readings_table(_readings(city, pillar), city.name)
 
 
 def _picked() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison, comparison_tables
+from lsp_geo.analysis import comparison, comparison_tables, relation
 from lsp_geo.charts.dots import scatter
 from lsp_geo.charts.vega import Words
 from lsp_geo.city import City, kept
@@ -235,9 +235,9 @@ def show_relation(
     """Scatter and bivariate map of the two, with the correlation and its cautions."""
     tables = city.tables
     (x, x_period), (y, y_period) = first, second
-    found = comparison.relation(tables, x.id, y.id, level, (x_period, y_period))
+    found = relation.relation(tables, x.id, y.id, level, (x_period, y_period))
     st.header("Are the two linked?")
-    st.markdown(f"**{escape_markdown(comparison.relation_sentence(tables, found, x, y, level))}**")
+    st.markdown(f"**{escape_markdown(relation.relation_sentence(tables, found, x, y, level))}**")
     selected = [code for code in _on_map(city, codes) if code in set(found.points["area_code"])]
     points = found.points.assign(
         label=[tables.geography.label(code) for code in found.points["area_code"]],

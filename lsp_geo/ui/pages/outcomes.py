@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, templates
-from lsp_geo.analysis import city_series, outcomes
+from lsp_geo.analysis import outcomes, series_words
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.charts import tiles
 from lsp_geo.charts.vega import Spec
@@ -131,7 +131,7 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
 def _show_city_series(city: City, found: Evidence, key: str) -> None:
     """The city series as a table, links to them over time, and to add them as views."""
     st.dataframe(
-        city_series.readings_table(found.city, city.name),
+        series_words.readings_table(found.city, city.name),
         hide_index=True,
         key=key,
         column_config={"Series": st.column_config.TextColumn(width="large")},

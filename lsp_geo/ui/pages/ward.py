@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting, templates
-from lsp_geo.analysis import area_tables
+from lsp_geo.analysis import area_tables, profile_words
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.analysis.standing_out import STANDING_OUT
 from lsp_geo.charts import spine
@@ -97,7 +97,7 @@ def show_header(city: City, found: profiles.Profile) -> None:
     """Who lives there, who speaks for it, and the way to the wards around."""
     label = city.geography.label
     st.markdown(
-        f"{', '.join(profiles.facts(found))}. Residents and households are those of the "
+        f"{', '.join(profile_words.facts(found))}. Residents and households are those of the "
         "Census 2021."
     )
     with st.container(horizontal=True, horizontal_alignment="left", gap="medium"):
@@ -129,9 +129,10 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
             for name in names:
                 row = found.readings.loc[name]
                 pillar = city.catalogue.indicator(name).pillar
-                place = profiles.standing_text(row, side, plural)
+                place = profile_words.standing_text(row, side, plural)
+                reading = profile_words.reading_text(city.tables, found, name)
                 st.markdown(
-                    f"**{escape_markdown(profiles.reading_text(city.tables, found, name))}**  \n"
+                    f"**{escape_markdown(reading)}**  \n"
                     f"{escape_markdown(place[0].upper() + place[1:])}. "
                     f"{escape_markdown(city.catalogue.pillar_name(pillar))}."
                 )
@@ -230,7 +231,7 @@ def show_small_maps(city: City, found: profiles.Profile) -> None:
                         _card(city, found.area_code, pillar.headline),
                         indicator.name,
                         found.label,
-                        f"{figure}, {profiles.rank_text(row, 'wards')}",
+                        f"{figure}, {profile_words.rank_text(row, 'wards')}",
                     )
                 )
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.analysis import city_series, small_area_change
+from lsp_geo.analysis import city_series, series_words, small_area_change
 from lsp_geo.analysis import deprivation_rank as places
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts import rank_lines
@@ -32,9 +32,9 @@ def test_every_series_of_every_pillar(page, tables, number):
         assert not page.exception, (one.id, page.exception)
         found = city_series.read(tables, one.id)
         shown = page.title[0].value.replace("\\", "")
-        assert shown == city_series.standing(found, tables.geography.name).rstrip(".")
+        assert shown == series_words.standing(found, tables.geography.name).rstrip(".")
         text = plain(page)
-        assert city_series.travel(found) in text and city_series.gap_travel(found) in text
+        assert series_words.travel(found) in text and series_words.gap_travel(found) in text
         for cut in city_series.breaks(tables, one.id):
             assert cut.why in text
         drawn = charts(page)
