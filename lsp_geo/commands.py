@@ -1,0 +1,243 @@
+"""What each verb of the command line does with the arguments given."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lsp_geo import export, formatting
+from lsp_geo.analysis import comparison, inequality_table, profile_words
+from lsp_geo.city import City
+from lsp_geo.data.places import Place
+from lsp_geo.data.tables import COLUMNS, Tables
+from lsp_geo.data.values import latest
+from lsp_geo.errors import NotKnown
+from lsp_geo.paths import data_folder, static_folder
+from lsp_geo.presentation import parts
+
+if TYPE_CHECKING:
+    from lsp_geo.reports.document import Imprint
+
+
+PROFILE_COLUMNS = [
+    *("id", "period", "value", "lower", "upper"),
+    *("city", "england", "england_part", "than_city"),
+    *("rank", "rank_first", "rank_last"),
+    *("inside_min", "inside_max", "estimated"),
+]
+
+
+def build(options: argparse.Namespace) -> None:
+    """Make the data from source extracts."""
+    from lsp_geo.build.run import DISTRICT, build
+
+    for line in build(options.sources, data_folder(), options.district or DISTRICT):
+        print(line)
+
+
+def check(_options: argparse.Namespace) -> None:
+    """Prove that the data keep their contract."""
+    city = City(data_folder())
+    city.geography.check()
+    count = city.tables.values.check()
+    places = ", ".join(
+        formatting.count(level.areas, level.name, level.plural)
+        for level in city.geography.levels.values()
+    )
+    print(f"All is well: {count} indicators and series, {places}.")
+
+
+def prepare(_options: argparse.Namespace) -> None:
+    """Make the map files."""
+    city = City(data_folder(), static_folder())
+    for level, files in city.files.levels.items():
+        described = city.geography.levels[level]
+        print(f"{described.areas} {described.plural}: {len(files.columns)} maps")
+
+
+def catalogue(options: argparse.Namespace) -> None:
+    """List the indicators."""
+    city = City(data_folder())
+    wanted = options.pillar
+    if wanted is not None:
+        parts.check(city.tables, "pillar", wanted)
+    rows = [
+        {
+            "id": i.id,
+            "pillar": i.pillar,
+            "name": i.name,
+            "unit": formatting.unit_line(i),
+            "level": i.level,
+            "latest": city.tables.periods(i.id)[-1],
+            "higher_is": i.polarity,
+            "publisher": i.publisher,
+            "licence": i.licence,
+        }
+        for i in city.catalogue.indicators.values()
+        if wanted in (None, i.pillar)
+    ]
+    _print(pd.DataFrame(rows), options.format)
+
+
+def table(options: argparse.Namespace) -> None:
+    """Print one indicator's values."""
+    tables = City(data_folder()).tables
+    if _as_published(tables, options):
+        wanted = [options.period]
+        if options.period == "all":
+            wanted = tables.periods(options.indicator)
+        rows = pd.concat(
+            [tables.published(options.indicator, period) for period in wanted], ignore_index=True
+        )
+    elif options.period == "all":
+        rows = tables.series(options.indicator, options.level)
+    else:
+        rows = tables.table(options.indicator, options.level, options.period)
+    _print(rows[COLUMNS], options.format)
+
+
+def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
+    """Whether the publisher's own areas are asked for: cities of a series, LSOAs of 2011."""
+    indicator = tables.catalogue.indicator(options.indicator)
+    if options.level == "city":
+        return indicator.is_city_series
+    if options.level != "lsoa11":
+        return False
+    periods = tables.periods(indicator.id)
+    if options.period != "all":
+        periods = [latest(periods, options.period)]
+    other = [p for p in periods if tables.values.level_of(indicator, p) != "lsoa11"]
+    if other:
+        raise NotKnown(
+            f"“{indicator.name}” was not published for the neighbourhoods of 2011 in {other[0]}. "
+            "Name a --period that was."
+        )
+    return True
+
+
+def inequality(options: argparse.Namespace) -> None:
+    """Print how unequal an indicator is within the city."""
+    city = City(data_folder())
+    row = inequality_table.row(city.tables, city.inequality(options.indicator, options.period))
+    if options.format == "table":
+        # One indicator reads better downwards.
+        for name, value in row.items():
+            print(f"{name:<22}{_plain_cell(value)}")
+    else:
+        _print(pd.DataFrame([row]), options.format)
+
+
+def _plain_cell(value: object) -> str:
+    if value is None:
+        return "not defined"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def find(options: argparse.Namespace) -> None:
+    """Print what a text may mean."""
+    reader = City(data_folder()).tables.places
+    places = reader.find(" ".join(options.text))
+    _aside(*places)
+    _print(pd.DataFrame([reader.described(place) for place in places]), options.format)
+
+
+def _aside(*places: Place | None) -> None:
+    """Say how places were read, beside the output and never in it."""
+    for note in dict.fromkeys(place.note for place in places if place and place.note):
+        print(f"lsp_geo: {note}", file=sys.stderr)
+
+
+def profile(options: argparse.Namespace) -> None:
+    """Print one area on every indicator."""
+    city = City(data_folder())
+    place = city.tables.places.one(" ".join(options.area))
+    _aside(place)
+    found = city.profile(place.area_code)
+    if options.format == "table":
+        for line in profile_words.in_words(city.tables, found):
+            print(line)
+        print()
+    rows = found.readings.reset_index()
+    names = [city.catalogue.indicator(name).name for name in rows["id"]]
+    rows.insert(1, "name", names)
+    _print(rows[PROFILE_COLUMNS] if options.format == "table" else rows, options.format)
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Print two to four areas side by side."""
+    tables = City(data_folder()).tables
+    places = [tables.places.one(text, england=True) for text in options.areas]
+    _aside(*places)
+    codes = [place.area_code for place in places]
+    ids = None if options.indicator is None else [options.indicator]
+    rows = comparison.differences(tables, codes, ids)
+    for column in ("second", "first"):
+        named = zip(rows[column], rows["id"], rows["period"], strict=True)
+        names = [comparison.label(tables, code, name, when) for code, name, when in named]
+        rows.insert(rows.columns.get_loc(column) + 1, f"{column}_name", names)
+    if options.format == "table":
+        rows = rows.drop(columns=["first", "second", "caution"])
+    _print(rows, options.format)
+
+
+def report(options: argparse.Namespace) -> None:
+    """Write a fact sheet or the State of the city."""
+    # Typesetting takes a while to load and no other command needs it.
+    from lsp_geo.reports import files as sheet_files
+
+    name = " ".join(options.what)
+    if name != sheet_files.ALL and (options.only or options.kind):
+        raise NotKnown("--only and --as go with “all”; one sheet takes its kind from --out.")
+    if name == sheet_files.ALL and options.year is not None:
+        raise NotKnown("--year goes with “city”.")
+    city, imprint = City(data_folder()), _imprint(options)
+    if name == sheet_files.ALL:
+        kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
+        which = options.only or sheet_files.ALL
+        steps = sheet_files.save_all(city, imprint, options.out, kinds, which)
+        count = sheet_files.progress(lambda line: print(line, flush=True), steps)
+        print(f"{count} made in {options.out}")
+        return
+    _aside(sheet_files.area_named(city, name))
+    for path in sheet_files.save(city, imprint, name, options.out, options.year):
+        print(path)
+
+
+def publish(options: argparse.Namespace) -> None:
+    """Write the static site."""
+    # Templates and drawing take a while to load and no other command needs them.
+    from lsp_geo.site.publish import publish
+
+    city, imprint = City(data_folder()), _imprint(options)
+    on_screen = sys.stderr.isatty()
+
+    def say(step: str) -> None:
+        if on_screen:
+            print(f"\r{step:<40}", end="", file=sys.stderr, flush=True)
+
+    made = publish(city, imprint, options.folder, say, options.site)
+    say("")
+    size = sum(made.written.values()) / 1e6
+    print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")
+
+
+def _imprint(options: argparse.Namespace) -> Imprint:
+    """The address of the app as given, else as the environment says."""
+    from lsp_geo.reports.document import Imprint
+
+    return Imprint(options.url) if options.url else Imprint()
+
+
+def _print(table: pd.DataFrame, how: str) -> None:
+    if how == "csv":
+        print(export.csv(table), end="")
+    elif how == "json":
+        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1, ensure_ascii=False))
+    elif table.empty:
+        print("Nothing to show.")
+    else:
+        print(table.to_string(index=False, na_rep="", max_colwidth=60))
