@@ -39,13 +39,13 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
         return f"{indicator.name}: no area has a value for {period(when)}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
         return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
-    codes, values = _ascending(table, leads(table))
+    values = _ascending(table, leads(table))
     if not len(values):
         return f"{indicator.name}: no figure is sure enough to name a place first."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
         return f"{indicator.name}: {low[0]} in every area shown."
-    groups = [own for _, own in runs_of_equals(indicator, codes, values)]
+    groups = [own for _, own in runs_of_equals(indicator, table, values)]
     lowest, highest = groups[0], groups[-1]
     estimated = "an estimated " if indicator.modelled else ""
     return (
@@ -56,9 +56,8 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
 
 def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:
     """The map in words: range, highest and lowest three, city, England, and what is missing."""
-    geography = tables.geography
     table = tables.table(indicator.id, level, when)
-    codes, values = _ascending(table, table["value"].notna().to_numpy())
+    values = _ascending(table, table["value"].notna().to_numpy())
     lines = []
     if len(values) and all_or_none(indicator, values):
         lines.append(
@@ -73,31 +72,12 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{spoken.figure(tables, indicator, values[0], when)[0]} to "
             f"{spoken.figure(tables, indicator, values[-1], when)[1]}."
         )
-    first, known = _ascending(table, leads(table))
+    known = _ascending(table, leads(table))
     if len(known) > 6 and not all_or_none(indicator, values):
         for end, way in (("Highest", -1), ("Lowest", 1)):
-            named = _three(tables, level, indicator, first[::way], known[::way], when)
+            named = _three(tables, level, indicator, table, known[::way], when)
             lines.append(f"{end}: {named}.")
-    city = tables.city(indicator.id, when)
-    from_counts = _from_counts(tables, indicator, when) if city is None else None
-    if from_counts is not None:
-        whole = spoken.figure(tables, indicator, from_counts, when)[0]
-        lines.append(f"{geography.name} as a whole, from the counts: {whole}.")
-    elif city is None:
-        lines.append(f"No figure for all of {geography.name} can be made from these areas.")
-    elif level != "city":
-        whole = spoken.figure(tables, indicator, city["value"], when)[0]
-        if status(city["note"]) not in ("", *NO_VALUE):
-            whole += f" ({status(city['note'])})"
-        lines.append(f"{geography.name} as a whole: {whole}.")
-    england = tables.england(indicator.id, when)
-    # What a score is beside England has been said of every area.
-    beside = indicator.words is not None and indicator.words.form == "level"
-    if england is None:
-        lines.append("England: no comparable figure is held.")
-    elif not beside:
-        mean = spoken.brief(tables, indicator, england.mean, when)
-        lines.append(f"{told_of_england(indicator, england)}: {mean} ({england.mean_method}).")
+    lines += _of_larger_areas(tables, indicator, level, when)
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -118,12 +98,36 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
     return lines
 
 
-def _ascending(table: pd.DataFrame, those: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Codes and values of some areas, lowest first."""
-    codes, values = table["area_code"].to_numpy(object), table["value"].to_numpy(float)
-    known = np.flatnonzero(those)
-    order = known[np.argsort(values[known], kind="stable")]
-    return codes[order], values[order]
+def _of_larger_areas(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:
+    """The figures of the city and of England, or that there are none."""
+    geography = tables.geography
+    lines: list[str] = []
+    city = tables.city(indicator.id, when)
+    from_counts = _from_counts(tables, indicator, when) if city is None else None
+    if from_counts is not None:
+        whole = spoken.figure(tables, indicator, from_counts, when)[0]
+        lines.append(f"{geography.name} as a whole, from the counts: {whole}.")
+    elif city is None:
+        lines.append(f"No figure for all of {geography.name} can be made from these areas.")
+    elif level != "city":
+        whole = spoken.figure(tables, indicator, city["value"], when)[0]
+        if status(city["note"]) not in ("", *NO_VALUE):
+            whole += f" ({status(city['note'])})"
+        lines.append(f"{geography.name} as a whole: {whole}.")
+    england = tables.england(indicator.id, when)
+    # What a score is beside England has been said of every area.
+    beside = indicator.words is not None and indicator.words.form == "level"
+    if england is None:
+        lines.append("England: no comparable figure is held.")
+    elif not beside:
+        mean = spoken.brief(tables, indicator, england.mean, when)
+        lines.append(f"{told_of_england(indicator, england)}: {mean} ({england.mean_method}).")
+    return lines
+
+
+def _ascending(table: pd.DataFrame, those: np.ndarray) -> np.ndarray:
+    """Values of some areas, lowest first."""
+    return np.sort(table["value"].to_numpy(float)[those])
 
 
 def _areas(tables: Tables, level: str, amount: int) -> str:
@@ -147,14 +151,15 @@ def _three(
     tables: Tables,
     level: str,
     indicator: Indicator,
-    codes: np.ndarray,
+    table: pd.DataFrame,
     values: np.ndarray,
     when: str,
 ) -> str:
     """The first three areas with their figures; more that read alike are counted, not cut."""
     told, place = [], 0
-    for _, alike in runs_of_equals(indicator, codes, values):
-        text = spoken.brief(tables, indicator, values[place], when)
+    values_of = table.set_index("area_code")["value"]
+    for _, alike in runs_of_equals(indicator, table, values):
+        text = spoken.brief(tables, indicator, values_of[alike[0]], when)
         if place + len(alike) > _NAMED:
             told.append(f"{_areas(tables, level, len(alike))} ({text})")
         else:

@@ -32,16 +32,18 @@ def leads(table: pd.DataFrame) -> np.ndarray:
 
 
 def runs_of_equals(
-    indicator: Indicator, codes: np.ndarray, values: np.ndarray
+    indicator: Indicator, table: pd.DataFrame, values: np.ndarray
 ) -> Iterator[tuple[str, list[str]]]:
-    """Printed figures in the order given, and the codes of all areas that print alike."""
-    own: list[str] = []
-    for code, value, following in zip(codes, values, [*values[1:], None], strict=True):
-        own.append(code)
-        text = figure(indicator, value)
-        if following is None or figure(indicator, following) != text:
-            yield text, own
-            own = []
+    """Printed figures of ``values`` in their order, each once, and all areas that print so.
+
+    The areas are those of the whole ``table``: equals are counted, whether they may lead or not.
+    """
+    alike: dict[str, list[str]] = {}
+    for code, value in zip(table["area_code"], table["value"], strict=True):
+        if np.isfinite(value):
+            alike.setdefault(figure(indicator, value), []).append(code)
+    for text in dict.fromkeys(figure(indicator, value) for value in values):
+        yield text, alike[text]
 
 
 def all_or_none(indicator: Indicator, values: np.ndarray) -> bool:

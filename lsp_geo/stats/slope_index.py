@@ -153,12 +153,7 @@ def slope_index(
     """
     y, w = floats(group_values=groups.values, group_weights=groups.weights)
     sign = sign_of(polarity)
-    if model not in MODELS:
-        raise ValueError(f"model must be one of {', '.join(MODELS)}, not {model!r}")
-    if not 5 <= len(y) <= 100:
-        raise ValueError(f"a slope needs 5 to 100 groups, not {len(y)}")
-    if (groups.lower is None) != (groups.upper is None):
-        raise ValueError("give both limits or neither")
+    _check(groups, model, len(y))
     if not np.isfinite(y).all() or not np.all(w > 0):
         return None
     limits = _limits(groups)
@@ -263,6 +258,15 @@ def _ratios_of_sums(counts: Counts, member: ArrayLike, kind: str, scale: float) 
     if method is None:
         return GroupMeans(means, mass)
     return GroupMeans(means, mass, *method(means / scale * mass, mass, scale=scale))
+
+
+def _check(groups: GroupMeans, model: str, count: int) -> None:
+    if model not in MODELS:
+        raise ValueError(f"model must be one of {', '.join(MODELS)}, not {model!r}")
+    if not 5 <= count <= 100:
+        raise ValueError(f"a slope needs 5 to 100 groups, not {count}")
+    if (groups.lower is None) != (groups.upper is None):
+        raise ValueError("give both limits or neither")
 
 
 def _limits(groups: GroupMeans) -> list[NDArray[np.float64]] | None:

@@ -121,8 +121,9 @@ def test_a_share_that_is_all_or_nothing_is_counted(city, tables):
     people = tables.geography.areas("lsoa21")["residents"]
     assert set(table) == {0.0, 100.0} and (table == 100).sum() == 111
     assert round(100 * people[table == 100].sum() / people.sum()) == 37
-    assert inequality_words.sentence(tables, city.inequality("most-deprived-tenth")).endswith(
-        ": 111 of 302 neighbourhoods, home to 37% of residents."
+    assert inequality_words.sentence(tables, city.inequality("most-deprived-tenth")) == (
+        "Of 302 neighbourhoods, 111 are in England's most deprived tenth; 37% of residents live "
+        "there."
     )
 
 

@@ -103,18 +103,7 @@ def show_maps(
     second: tuple[Indicator, str],
 ) -> None:
     """Two maps that move together, each with its legend."""
-    if not st.session_state.get(_LAYOUT_CHOSEN):
-        # Two maps side by side are too small on a telephone.
-        st.session_state["compare_layout"] = ABOVE if screen.is_narrow() else BESIDE
-    layout = st.segmented_control(
-        "Maps",
-        [BESIDE, ABOVE],
-        key="compare_layout",
-        on_change=_choose_layout,
-        required=True,
-        label_visibility="collapsed",
-    )
-    stacked = layout == ABOVE
+    stacked = _layout() == ABOVE
     frame = map_frame.frame(
         city,
         # Streamlit takes the views of a chart once: another layout is another chart.
@@ -158,13 +147,31 @@ def show_maps(
                 f"{formatting.polarity_line(view.indicator)}"
             )
     if first[0].id == second[0].id and first[1] != second[1]:
-        same = views[0].classes is views[1].classes
-        st.markdown(
-            "Both periods are drawn on one scale."
-            if same
-            else "The series is broken between these periods: each map has its own scale, and "
-            "the two must not be read as a change."
-        )
+        _say_which_scale(views[0].classes is views[1].classes)
+
+
+def _say_which_scale(same: bool) -> None:
+    st.markdown(
+        "Both periods are drawn on one scale."
+        if same
+        else "The series is broken between these periods: each map has its own scale, and "
+        "the two must not be read as a change."
+    )
+
+
+def _layout() -> str | None:
+    """Whether the maps lie beside or above one another, as chosen."""
+    if not st.session_state.get(_LAYOUT_CHOSEN):
+        # Two maps side by side are too small on a telephone.
+        st.session_state["compare_layout"] = ABOVE if screen.is_narrow() else BESIDE
+    return st.segmented_control(
+        "Maps",
+        [BESIDE, ABOVE],
+        key="compare_layout",
+        on_change=_choose_layout,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _choose_layout() -> None:
