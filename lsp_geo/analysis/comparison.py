@@ -31,6 +31,7 @@ SIDE_COLUMNS = [
     "coverage",
     "estimated",
     "note",
+    "sharing_error",
 ]
 PAIR_COLUMNS = [
     "id",
@@ -172,7 +173,7 @@ def difference(
     caution = ""
     if overlap(tables, *codes):
         caution = "Some residents live in both areas, so the two are not independent."
-    return _independent(indicator, first, second), caution
+    return _independent(first, second), caution
 
 
 def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
@@ -245,6 +246,7 @@ def _reading(tables: Tables, name: str, code: str, period: str) -> dict:
         "method": "",
         "coverage": np.nan,
         "estimated": np.nan,
+        "sharing_error": 0.0,
     }
     if code == tables.geography.district["england"]:
         england = tables.values.england(name, period)
@@ -260,16 +262,8 @@ def _reading(tables: Tables, name: str, code: str, period: str) -> dict:
     return {"id": name, **row[SIDE_COLUMNS[1:]].to_dict()}
 
 
-def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Comparison:
-    """Newcombe for proportions, MOVER for rates and published limits."""
-    counts = [reading[part] for reading in (first, second) for part in ("numerator", "denominator")]
-    method = {
-        "wilson": compare.difference_of_proportions,
-        "byar": compare.difference_of_rates,
-    }.get(indicator.intervals)
-    if method is not None and np.isfinite(counts).all():
-        top, base, other_top, other_base = counts
-        return method(top, base, other_top, other_base, scale=indicator.scale)
+def _independent(first: dict, second: dict) -> compare.Comparison:
+    """MOVER from each one's limits, which hold the error of sharing out; Newcombe for shares."""
     return compare.difference(
         *(reading[part] for reading in (first, second) for part in ("value", "lower", "upper"))
     )
@@ -278,13 +272,23 @@ def _independent(indicator: Indicator, first: dict, second: dict) -> compare.Com
 def _part_and_whole(indicator: Indicator, part: dict, whole: dict) -> compare.Comparison:
     """Part minus whole, tested against the rest of the whole where there are counts."""
     if not indicator.counts_give_limits:
-        return _independent(indicator, part, whole)
+        return _independent(part, whole)
     top, bottom = (whole[n] - part[n] for n in ("numerator", "denominator"))
     if not (np.isfinite([top, bottom]).all() and bottom > 0):
-        return _independent(indicator, part, whole)
-    # Apportioned counts may overshoot by rounding only.
-    rest = {**whole, "numerator": max(top, 0.0), "denominator": bottom}
-    found = _independent(indicator, part, rest)
+        return _independent(part, whole)
+    # Apportioned counts may overshoot by rounding only. What is wrongly in the part is not in the
+    # rest, where it weighs as much less as the rest is larger.
+    rest = {
+        **whole,
+        "numerator": max(top, 0.0),
+        "denominator": bottom,
+        "value": indicator.scale * max(top, 0.0) / bottom,
+        "sharing_error": part["sharing_error"] * part["denominator"] / bottom,
+    }
+    limits = indicator.limits(pd.DataFrame([rest]))
+    if limits is not None:
+        rest |= {"lower": limits.lower[0], "upper": limits.upper[0]}
+    found = _independent(part, rest)
     shrink = bottom / whole["denominator"]
     return found._replace(
         **{

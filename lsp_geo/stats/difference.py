@@ -16,14 +16,12 @@ Zou GY, Donner A (2008). Construction of confidence limits about effect measures
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lsp_geo.stats._checks import floats, sign_of
-from lsp_geo.stats.intervals import Interval, byar, wilson
 
 CANNOT_BE_SAID = "cannot be said"
 
@@ -133,83 +131,3 @@ def difference(
     lower = gap - float(np.hypot(value_a - lower_a, upper_b - value_b))
     upper = gap + float(np.hypot(upper_a - value_a, value_b - lower_b))
     return Comparison(gap, lower, upper, not lower <= 0 <= upper)
-
-
-def difference_of_proportions(
-    numerator_a: float,
-    denominator_a: float,
-    numerator_b: float,
-    denominator_b: float,
-    confidence: float = 0.95,
-    scale: float = 100.0,
-) -> Comparison:
-    """Return the difference of two proportions with Newcombe's hybrid score limits.
-
-    Parameters
-    ----------
-    numerator_a, denominator_a, numerator_b, denominator_b : float
-        Counts of the two areas.
-    confidence : float
-        Two-sided confidence level.
-    scale : float
-        100 gives percentage points.
-
-    Returns
-    -------
-    Comparison
-        First minus second, in units of `scale`.
-
-    Raises
-    ------
-    ValueError
-        As `lsp_geo.stats.intervals.wilson`.
-    """
-    return _difference_of_ratios(
-        wilson, [numerator_a, numerator_b], [denominator_a, denominator_b], confidence, scale
-    )
-
-
-def difference_of_rates(
-    count_a: float,
-    base_a: float,
-    count_b: float,
-    base_b: float,
-    confidence: float = 0.95,
-    scale: float = 1000.0,
-) -> Comparison:
-    """Return the difference of two rates of events, by MOVER from Byar limits.
-
-    Parameters
-    ----------
-    count_a, base_a, count_b, base_b : float
-        Events and bases of the two areas.
-    confidence : float
-        Two-sided confidence level.
-    scale : float
-        1000 gives a difference per 1,000.
-
-    Returns
-    -------
-    Comparison
-        First minus second, in units of `scale`.
-
-    Raises
-    ------
-    ValueError
-        As `lsp_geo.stats.intervals.byar`.
-    """
-    return _difference_of_ratios(byar, [count_a, count_b], [base_a, base_b], confidence, scale)
-
-
-def _difference_of_ratios(
-    method: Callable[..., Interval],
-    tops: list[float],
-    bottoms: list[float],
-    confidence: float,
-    scale: float,
-) -> Comparison:
-    limits = method(tops, bottoms, confidence, scale)
-    values = [scale * t / b if b else np.nan for t, b in zip(tops, bottoms, strict=True)]
-    return difference(
-        values[0], limits.lower[0], limits.upper[0], values[1], limits.lower[1], limits.upper[1]
-    )

@@ -12,6 +12,7 @@ from lsp_geo.analysis import comparison, relation
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import bivariate
+from lsp_geo.stats.intervals import wilson
 
 CITY, ENGLAND = "E08000012", "E92000001"
 ANFIELD, CHURCH = "E05015279", "E05015287"
@@ -24,14 +25,16 @@ def share(tables):
 
 
 def reading(code: str, numerator: float, denominator: float, name: str = "") -> dict:
+    limits = wilson([numerator], [denominator], 0.95, 100)
     return {
         "area_code": code,
         "area_name": name or code,
         "numerator": numerator,
         "denominator": denominator,
         "value": 100 * numerator / denominator,
-        "lower": np.nan,
-        "upper": np.nan,
+        "lower": limits.lower[0],
+        "upper": limits.upper[0],
+        "sharing_error": 0.0,
     }
 
 
