@@ -291,5 +291,6 @@ def test_asking_for_what_is_not_there_says_what_there_is(tables):
         tables.table("bus-departures", "ward25")
     with pytest.raises(NotKnown, match="2021"):
         tables.table("bad-health", "ward25", "1981")
-    with pytest.raises(NotKnown, match="catalogue"):
+    with pytest.raises(NotKnown, match="no indicator called “happiness”") as caught:
         tables.table("happiness", "ward25")
+    assert caught.value.command == "catalogue"
