@@ -48,8 +48,8 @@ def shape(bounds: Sequence[float] | np.ndarray) -> float:
     return float((east - west) / (north - south) * np.cos(np.radians((south + north) / 2)))
 
 
-# How far the roomier side of a frame may be moved aside, in widths or heights of what it shows.
-_LOOSE = 1.6
+# Room on the side that does not bind, in widths or heights of the frame that is thought of.
+_LOOSE = 1.15
 
 
 def fence(
@@ -59,8 +59,8 @@ def fence(
 
     deck.gl zooms no further out than a box fills the map, and moves no further than its edge. On
     the side that binds, the box is what ``fit`` shows: whatever room the browser turns out to give,
-    the whole of ``bounds`` fits it exactly. On the other side it is wider, so that the map may have
-    another shape than was thought.
+    the whole of ``bounds`` fits it exactly. On the other side it is a little wider, so that the
+    map may have another shape than was thought.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def fence(
     list of two corners in degrees, [west, south] and [east, north], as deck.gl takes them.
     """
     west, south, east, north = bounds
-    low, high = _mercator(south), _mercator(north)
+    low, high = mercator(south), mercator(north)
     across, up = (east - west) / 360 / fill, (high - low) / fill
     if width / across < height / up:
         up = max(up, _LOOSE * across * height / width)
@@ -88,13 +88,13 @@ def fence(
     ]
 
 
-def _mercator(latitude: float) -> float:
+def mercator(latitude: float) -> float:
     """Distance from the equator on Mercator's map, in its widths."""
     return float(np.arctanh(np.sin(np.radians(latitude))) / (2 * np.pi))
 
 
 def _latitude(distance: float) -> float:
-    """The opposite of ``_mercator``."""
+    """The opposite of `mercator`."""
     return float(np.degrees(np.arcsin(np.tanh(2 * np.pi * distance))))
 
 

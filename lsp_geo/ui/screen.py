@@ -30,7 +30,8 @@ export default function ({ setStateValue }) {
 """
 # Of Streamlit's page: the margins of a wide and of a narrow window, and what columns stand apart.
 _MARGINS, _NARROW_MARGINS, _GAP = 160, 32, 16
-_TABLET = 1000
+# Wider windows have the wide margins.
+_TABLET = 863
 
 
 def size() -> tuple[int, int]:

@@ -28,7 +28,7 @@ MAP_KEY = "hall_map"
 _STATE, _BACK = "_hall", "_hall_back"
 # Shares of the screen: the map's height in units, and its column's width.
 _MAP_HEIGHT, _MAP_SHARE = 70, 0.58
-_NARROW = 640
+_NARROW, _NARROW_SHARE = 640, 0.84
 # Charts are drawn this wide and enlarged: their 14 pixels become 26 at least on a projector.
 _COMPASS = {"Up": "north", "Down": "south", "Right": "east", "Left": "west"}
 
@@ -88,7 +88,8 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
     shown = slide_map.slide_map(city, view, st.session_state.get("area") or "")
     narrow = width < _NARROW
     pixels = int(_MAP_HEIGHT * slide_html.unit(width, height))
-    across = width * (0.9 if narrow else _MAP_SHARE)
+    # A little less than there is: the browser fills what there is (`projection.fence`).
+    across = width * (_NARROW_SHARE if narrow else _MAP_SHARE)
     close = view.area and geography.level_of(view.area) != view.level
     bounds = geography.bounds(view.area if close else geography.code)
     ring = None
