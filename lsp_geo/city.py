@@ -40,6 +40,7 @@ from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.data.catalogue import Catalogue, Outcome
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import CONTEXT
+from lsp_geo.data.indicator_search import IndicatorSearch
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest
@@ -157,6 +158,11 @@ class City:
     def ground(self, level: str, size: str) -> Ground:
         """What lies under every picture of a level, for a size of `picture.SIZES`."""
         return picture.ground(self.geography, level, size)
+
+    @cached_property
+    def indicator_search(self) -> IndicatorSearch:
+        """What finds indicators by the words people type."""
+        return IndicatorSearch(self.catalogue)
 
     @cached_property
     def close_ground(self) -> CloseGround:

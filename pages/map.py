@@ -22,7 +22,7 @@ left, right = st.columns([3, 2], gap="medium")
 with right:
     find, choose = st.columns(2)
     with find:
-        controls.search(city, "find_on_map")
+        controls.search(city, "find_on_map", figures=True)
     with choose:
         area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)

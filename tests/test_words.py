@@ -14,12 +14,11 @@ from lsp_geo.analysis import (
     profile_words,
     series_words,
 )
-from lsp_geo.build.words import load_words, renew_words
+from lsp_geo.build.words import load_words
 from lsp_geo.errors import DataError
 from lsp_geo.presentation.slide import content
 from lsp_geo.presentation.view import View
 from lsp_geo.reports.blocks import series
-from tests.helpers import DATA
 from tests.readability import reading_ease, words
 
 MOST_WORDS = 30
@@ -164,17 +163,6 @@ def test_descriptions_have_the_words_of_the_recipe(tables):
     for indicator in small(tables):
         own = {key: value for key, value in vars(indicator.words).items() if value}
         assert own == recipe[indicator.id], indicator.id
-
-
-def test_words_are_renewed_without_a_build(tmp_path):
-    import shutil
-
-    data = shutil.copytree(DATA, tmp_path / "data")
-    assert renew_words(data) == []
-    changed = {"over-65": {"form": "share", "who": "people", "do": "are over 65"}}
-    assert renew_words(data, changed) == ["over-65"]
-    text = (data / "indicators" / "context" / "over-65.toml").read_text(encoding="utf-8")
-    assert 'who = "people"' in text and text.startswith("# made by build")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsp_geo.build.city_readers import READERS, Reading
 from lsp_geo.build.plan import pillar_folders
+from lsp_geo.build.words import load_everyday_words
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
 
@@ -44,6 +45,7 @@ def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
     recipes = _recipes()
     folders = pillar_folders()
     left_out: list[str] = []
+    everyday = load_everyday_words()
     for series in recipes["series"]:
         recipe = _merged(recipes, series)
         if recipe["reader"].startswith("ons"):
@@ -54,7 +56,10 @@ def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
             continue
         stem = data / "indicators" / folders[recipe["pillar"]] / recipe["id"]
         write_csv(stem.with_suffix(".csv"), table)
-        write_toml(stem.with_suffix(".toml"), _description(recipe, table, district, recipes))
+        described = _description(recipe, table, district, recipes)
+        if recipe["id"] in everyday:
+            described["everyday"] = everyday[recipe["id"]]
+        write_toml(stem.with_suffix(".toml"), described)
     return left_out
 
 

@@ -13,7 +13,7 @@ from lsp_geo.build.england import england_rows
 from lsp_geo.build.extracts import Extracts, Places, read_places
 from lsp_geo.build.formulas import MEASURES, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
-from lsp_geo.build.words import load_words
+from lsp_geo.build.words import load_everyday_words, load_words
 from lsp_geo.build.write import write_csv, write_toml
 
 COLUMNS = ["area_code", "period", *MEASURES, "note"]
@@ -61,7 +61,7 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     root = data / "indicators"
     england: list[dict] = []
     left_out: list[str] = []
-    words = load_words()
+    words, everyday = load_words(), load_everyday_words()
     for recipe in load_recipes():
         usable = [_usable(part, places, extracts) for part in recipe.parts]
         parts = [part for part in usable if part is not None]
@@ -76,6 +76,8 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
         described = _description(recipe, parts, table, places)
         if recipe.id in words:
             described["words"] = words[recipe.id]
+        if recipe.id in everyday:
+            described["everyday"] = everyday[recipe.id]
         write_toml(home.with_suffix(".toml"), described)
         for part in recipe.parts:
             england += england_rows(recipe, part, extracts)

@@ -1,14 +1,14 @@
-"""How each indicator is said aloud: the words of ``recipes/words.toml``, read and checked."""
+"""How each indicator is said aloud and looked for: the words of two recipes, read and checked."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from lsp_geo.build.write import MADE_BY_BUILD, write_toml
 from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
 from lsp_geo.data.indicator import SCHEMA
 
 WORDS = Path(__file__).with_name("recipes") / "words.toml"
+EVERYDAY = WORDS.with_name("search_words.toml")
 
 
 def load_words(path: Path = WORDS) -> dict[str, Table]:
@@ -27,20 +27,6 @@ def load_words(path: Path = WORDS) -> dict[str, Table]:
     return words
 
 
-def renew_words(data: Path, words: dict[str, Table] | None = None) -> list[str]:
-    """Put the words into descriptions already built, and nothing else; ids of those changed.
-
-    Saves a whole build where only words were edited.
-    """
-    words = load_words() if words is None else words
-    changed = []
-    for path in sorted(data.glob("indicators/*/*.toml")):
-        if not path.read_text(encoding="utf-8").startswith(MADE_BY_BUILD):
-            continue
-        described = read_toml(path)
-        own = words.get(described["id"])
-        if own is None or own == described.get("words"):
-            continue
-        write_toml(path, {**described, "words": own})
-        changed.append(described["id"])
-    return changed
+def load_everyday_words() -> dict[str, list[str]]:
+    """What people type who look for an indicator and do not know its name, by its id."""
+    return read_toml(EVERYDAY)

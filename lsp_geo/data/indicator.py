@@ -109,7 +109,8 @@ class Indicator:
     ``shares_facts_with_income`` says why setting it against income deprivation is in part setting
     a fact against itself; ``england_covers`` names what stands for England where a good part of it
     is not covered; ``city_values`` are published figures of the whole district (period and value)
-    for what must not be added up; a larger area with a base below ``small_base`` is unreliable.
+    for what must not be added up; a larger area with a base below ``small_base`` is unreliable;
+    ``everyday`` are words people look for it by.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Indicator:
     england_covers: str = ""
     city_values: tuple[tuple[str, float], ...] = ()
     small_base: SmallBase | None = None
+    everyday: tuple[str, ...] = ()
     words: Wording | None = None
 
     def polarity_in(self, pillar: str) -> str:

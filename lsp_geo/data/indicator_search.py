@@ -40,18 +40,16 @@ class IndicatorSearch:
     Attributes
     ----------
     catalogue : the indicators
-    everyday : everyday words and phrases by indicator id
     """
 
     catalogue: Catalogue
-    everyday: Mapping[str, Sequence[str]]
 
     @cached_property
     def _words(self) -> list[tuple[Indicator, dict[str, int], tuple[str, ...]]]:
         """Each indicator with its words and their weights, and the phrases it is known by."""
         found = []
         for indicator in self.catalogue.indicators.values():
-            phrases = tuple(map(folded, (indicator.name, *self.everyday.get(indicator.id, ()))))
+            phrases = tuple(map(folded, (indicator.name, *indicator.everyday)))
             weights: dict[str, int] = {}
             for weight, text in (
                 (DEFINITION, indicator.definition),

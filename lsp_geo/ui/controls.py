@@ -100,18 +100,22 @@ def choose_area(city: City, level: str) -> str:
     )
 
 
-def search(city: City, key: str) -> None:
+def search(city: City, key: str, *, figures: bool = False) -> None:
     """A box for a postcode, name or code; what is found becomes the selected area.
 
+    With ``figures`` it finds indicators by everyday words, too, and the one chosen is shown.
     What is typed stays in this session: it is never logged, kept or put into the address.
     """
     st.text_input(
-        "Find a place",
+        "Find a place or a figure" if figures else "Find a place",
         key=key,
-        placeholder="Postcode, ward, neighbourhood or area code",
+        placeholder="Postcode, ward, “cold homes”"
+        if figures
+        else "Postcode, ward, neighbourhood or area code",
         on_change=_look_up,
-        args=(city, key),
+        args=(city, key, figures),
     )
+    _offer_indicators(city, key)
     problem = st.session_state.get(f"{key}_problem")
     if problem:
         st.warning(escape_markdown(problem))
@@ -137,12 +141,40 @@ def search(city: City, key: str) -> None:
         )
 
 
-def _look_up(city: City, key: str) -> None:
+def _offer_indicators(city: City, key: str) -> None:
+    """The indicators found for what was typed, to choose from; series are named only."""
+    found: list[str] = st.session_state.get(f"{key}_indicators", [])
+    indicators = [city.catalogue.indicator(name) for name in found]
+    mapped = {one.name: one for one in indicators if not one.is_city_series}
+    if mapped:
+        st.pills(
+            "Figures that match",
+            list(mapped),
+            key=f"{key}_indicator",
+            on_change=_choose_indicator,
+            args=(key, mapped),
+        )
+    elif indicators:
+        names = formatting.and_list([one.name for one in indicators])
+        st.markdown(escape_markdown(f"For the whole city only, under Change over time: {names}."))
+
+
+def _choose_indicator(key: str, found: dict[str, Indicator]) -> None:
+    choice = st.session_state.get(f"{key}_indicator")
+    if choice:
+        st.session_state["pillar"] = found[choice].pillar
+        st.session_state["indicator"] = found[choice].id
+
+
+def _look_up(city: City, key: str, figures: bool) -> None:
     st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
+    typed = st.session_state[key]
+    indicators = city.indicator_search.find(typed)[:_MOST_MATCHES] if figures else []
+    st.session_state[f"{key}_indicators"] = [one.id for one in indicators]
     try:
-        places = city.tables.places.find(st.session_state[key])
+        places = city.tables.places.find(typed)
     except PlaceNotFound as error:
-        if error.reason != "empty":
+        if error.reason != "empty" and not indicators:
             st.session_state[f"{key}_problem"] = str(error)
         return
     st.session_state[f"{key}_places"] = places

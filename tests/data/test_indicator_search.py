@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lsp_geo.build.words import load_everyday_words
 from lsp_geo.data.indicator_search import IndicatorSearch, folded
-from tests.helpers import ROOT
-
-WORDS = ROOT / "lsp_geo" / "build" / "recipes" / "search_words.toml"
 
 
 @pytest.fixture(scope="module")
 def search(tables):
-    return IndicatorSearch(tables.catalogue, tomllib.loads(WORDS.read_text(encoding="utf-8")))
+    return IndicatorSearch(tables.catalogue)
 
 
 @pytest.mark.parametrize(
@@ -60,8 +56,8 @@ def test_what_is_inside_the_city_comes_before_the_whole_of_it(search):
 
 
 def test_every_everyday_word_belongs_to_an_indicator(tables):
-    known = tomllib.loads(WORDS.read_text(encoding="utf-8"))
-    assert set(known) <= set(tables.catalogue.indicators)
+    for name, words in load_everyday_words().items():
+        assert tables.catalogue.indicator(name).everyday == tuple(words)
 
 
 @given(st.text(max_size=60))
