@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -95,12 +96,18 @@ def draw(
     *,
     alt: str,
     height: int | None = None,
-    on_select: Callable[[], None] | None = None,
+    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
     """Draw a map in its frame with its buttons; ``height`` is that of several maps in one."""
-    selection = {"on_select": on_select, "selection_mode": "single-object"} if on_select else {}
     with st.container(key=f"frame_{shown.key}", gap="small"):
-        st.pydeck_chart(made, height=height or shown.height, key=shown.key, alt=alt, **selection)
+        st.pydeck_chart(
+            made,
+            height=height or shown.height,
+            key=shown.key,
+            alt=alt,
+            on_select=on_select,
+            selection_mode="single-object",
+        )
         _tools(shown)
 
 
