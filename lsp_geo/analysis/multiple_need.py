@@ -67,7 +67,7 @@ def several_pillars(tables: Tables) -> SeveralPillars:
     Indicators without values for neighbourhoods, or without a better or worse, and those that say
     who lives in a place, cannot judge and are left out; a pillar left with none is not judged.
     Each fact counts once: of two indicators that share it (`Catalogue.same_facts`), in one pillar
-    or in two, the first named judges.
+    or in two, the first named judges, and one that two pillars name judges its own.
     """
     residents = tables.geography.areas(NEIGHBOURHOODS)["residents"].astype(float)
     columns: dict[str, pd.Series] = {}
@@ -83,10 +83,8 @@ def several_pillars(tables: Tables) -> SeveralPillars:
             continue
         judging[pillar.number] = used
         for indicator in used:
-            # One indicator may judge two pillars, so its column carries the pillar too.
-            name = f"{pillar.number} {indicator.id}"
-            pillar_of[name] = pillar.number
-            columns[name] = pd.Series(
+            pillar_of[indicator.id] = pillar.number
+            columns[indicator.id] = pd.Series(
                 need_percentile(
                     tables.table(indicator.id, NEIGHBOURHOODS)["value"],
                     residents,
@@ -107,9 +105,12 @@ def several_pillars(tables: Tables) -> SeveralPillars:
 def _judges(tables: Tables, pillar: Pillar, taken: Sequence[Indicator]) -> tuple[Indicator, ...]:
     """The indicators that judge a pillar: none that shares its fact with one taken before it."""
     used: list[Indicator] = []
+    own = {p.number: p.equity for p in tables.catalogue.pillars if p.number in SOCIAL}
     for indicator in map(tables.catalogue.indicator, pillar.equity):
         judges = indicator.polarity != "neither" and not indicator.is_context
         if not judges or NEIGHBOURHOODS not in tables.levels(indicator.id):
+            continue
+        if indicator.pillar != pillar.number and indicator.id in own.get(indicator.pillar, ()):
             continue
         known = [*taken, *used]
         if not any(

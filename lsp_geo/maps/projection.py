@@ -17,7 +17,7 @@ _FIT_FILL = 0.94
 
 
 def fit(
-    bounds: Sequence[float] | np.ndarray, width: float, height: float, *, fill: float = _FIT_FILL
+    bounds: Sequence[float], width: float, height: float, *, fill: float = _FIT_FILL
 ) -> dict[str, float]:
     """The view that just shows a box.
 

@@ -294,7 +294,7 @@ def test_state_of_the_city_has_every_pillar_outcome_and_section(state, city):
     page = squeeze(" ".join(Reader(text).words))
     for outcome in (*city.catalogue.outcomes, *city.catalogue.city_plan):
         assert squeeze(outcome.title or str(outcome.number)) in page
-    for one in series.reported(city):
+    for one in city.catalogue.city_series():
         assert squeeze(one.name) in page
     # The same fact another way is left out: child poverty is there twice already.
     assert "city-children-low-income" not in set(state.figures["indicator"])
@@ -307,7 +307,7 @@ def test_state_of_the_city_is_tagged_and_has_every_series(state, city):
     # The PDF is held to the web page on smaller sheets; reading these pages takes a while.
     text = squeeze(" ".join(Reader(html_page(state)).words))
     rows = state.figures[state.figures["indicator"].str.startswith("city-")]
-    assert rows["indicator"].nunique() == len(series.reported(city))
+    assert rows["indicator"].nunique() == len(city.catalogue.city_series())
     own = rows[(rows["area_code"] == city.geography.code) & (rows["measure"] == "value")]
     for row in own.itertuples():
         decimals = city.catalogue.indicator(row.indicator).decimals
