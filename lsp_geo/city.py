@@ -198,11 +198,11 @@ class City:
 
     def inequality(self, indicator_id: str, period: str | None = None) -> Inequality:
         """How unequal an indicator is between neighbourhoods; the latest period unless named."""
-        return self._inequality(indicator_id, latest(self.tables.periods(indicator_id), period))
+        return self._inequality(indicator_id, latest(self.tables.periods(indicator_id), period), "")
 
     @kept
-    def _inequality(self, indicator_id: str, period: str) -> Inequality:
-        return inequality.measure(self.tables, indicator_id, period)
+    def _inequality(self, indicator_id: str, period: str, pillar: str) -> Inequality:
+        return inequality.measure(self.tables, indicator_id, period, pillar)
 
     @kept
     def ward_ranges(self, indicator_id: str, period: str) -> pd.DataFrame | None:
@@ -215,7 +215,11 @@ class City:
         Who lives in a place is no gap of a pillar: it stands under the context alone.
         """
         return inequality.most_unequal_first(
-            self.inequality(indicator.id)
+            self._inequality(
+                indicator.id,
+                latest(self.tables.periods(indicator.id), None),
+                number if indicator.pillar_polarity else "",
+            )
             for indicator in self.catalogue.of_pillar(number, also=also)
             if NEIGHBOURHOODS in self.tables.levels(indicator.id)
             and (number == CONTEXT or not indicator.is_context)

@@ -6,7 +6,7 @@ Everything here is between neighbourhoods (LSOA 2021), the smallest areas there 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -110,8 +110,12 @@ def most_unequal_first(found: Iterable[Inequality]) -> list[Inequality]:
     return sorted(found, key=lambda one: -abs(one.comparable_gap or 0))
 
 
-def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Inequality:
+def measure(
+    tables: Tables, indicator_id: str, period: str | None = None, pillar: str = ""
+) -> Inequality:
     """All measures of one indicator between neighbourhoods, for the latest period unless named.
+
+    Under a ``pillar`` a better side is the one that the pillar's aim gives the indicator.
 
     Raises
     ------
@@ -119,6 +123,7 @@ def measure(tables: Tables, indicator_id: str, period: str | None = None) -> Ine
         For an unknown indicator or period, or one that has no values for neighbourhoods.
     """
     indicator = tables.catalogue.indicator(indicator_id)
+    indicator = replace(indicator, polarity=indicator.polarity_in(pillar))
     if NEIGHBOURHOODS not in tables.levels(indicator_id):
         raise NotKnown(
             f"“{indicator.name}” has no values for neighbourhoods, so its inequality between "

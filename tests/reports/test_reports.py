@@ -21,7 +21,6 @@ from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links
 from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.area_sheet import area_sheet
-from lsp_geo.reports.blocks import series
 from lsp_geo.reports.document import (
     Cell,
     Column,

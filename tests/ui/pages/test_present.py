@@ -218,9 +218,9 @@ def test_a_ready_one_can_be_copied_and_changed():
             {"compared": f"{CANNING},E05015277", "indicator": "bad-health"},
             "add_pair_bad-health_2021",
             "pair",
-            "4.9% in Canning, 5.5% in Aigburth",
+            "4.9% of residents in Canning; 5.5% in Aigburth",
         ),
-        ("inequality", {"indicator": "bad-health"}, "add_fifths", "fifths", "Bad or very bad"),
+        ("inequality", {"indicator": "bad-health"}, "add_fifths", "fifths", "say that their health is bad or very bad"),
         ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
         (
             "priorities",
