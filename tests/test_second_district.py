@@ -138,7 +138,7 @@ def test_it_leaves_out_what_the_sources_lack(second):
     assert "crime" not in built  # its police force does not publish
     assert "child-income-deprivation" not in built  # rates were read for the first district only
     assert "age-20-to-34" not in built  # no LSOA table for all England
-    assert len(built) == 85 - 13
+    assert len(built) == 97 - 19
     england = pd.read_csv(second / "england.csv")
     assert set(england["id"]) <= built
 
@@ -174,7 +174,7 @@ def test_the_report_says_what_was_left_out_and_what_the_plan_lost(built):
     assert "pillar 1: not summed up by child-income-deprivation" in report
     assert "pillar 1: led by school-age-education-deprivation" in report
     assert "outcome 3: not measured by child-income-deprivation" in report
-    assert sum("left out" in line for line in report) == 13
+    assert sum("left out" in line for line in report) == 19
 
 
 def test_the_plan_is_the_first_one_less_what_was_not_built(built):

@@ -188,7 +188,7 @@ def test_figures_of_a_ward_are_those_of_the_tables(site, tables):
         rows = {
             row["id"]: row
             for row in csv.DictReader(
-                io.StringIO((site / f"wards/{code}.csv").read_text(encoding="utf-8"))
+                io.StringIO((site / f"wards/{code}.csv").read_text(encoding="utf-8-sig"))
             )
         }
         printed = re.findall(
@@ -238,7 +238,8 @@ def test_downloads_hold_the_tables_and_describe_every_column(site, tables):
                 path.with_name(f"{path.name}-metadata.json").read_text(encoding="utf-8")
             )
             assert described["url"] == path.name
-            head = path.read_text(encoding="utf-8").partition("\n")[0].split(",")
+            # The mark at the beginning says to spreadsheets that it is UTF-8.
+            head = path.read_text(encoding="utf-8-sig").partition("\n")[0].split(",")
             assert head == [c["name"] for c in described["tableSchema"]["columns"]]
             assert described["dc:license"][0].startswith("https://"), indicator.id
     read = pd.read_csv(site / "data/bad-health-ward25.csv")

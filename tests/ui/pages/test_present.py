@@ -220,7 +220,13 @@ def test_a_ready_one_can_be_copied_and_changed():
             "pair",
             "4.9% of residents in Canning; 5.5% in Aigburth",
         ),
-        ("inequality", {"indicator": "bad-health"}, "add_fifths", "fifths", "say that their health is bad or very bad"),
+        (
+            "inequality",
+            {"indicator": "bad-health"},
+            "add_fifths",
+            "fifths",
+            "say that their health is bad or very bad",
+        ),
         ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
         (
             "priorities",
