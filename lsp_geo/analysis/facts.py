@@ -22,6 +22,10 @@ INTERVAL_WORDS = {
 }
 
 
+# Weights that are not the word a reader would use.
+_WEIGHTS = {"population": "residents of the source's own year"}
+
+
 def published_for(indicator: Indicator) -> str:
     """The areas a publisher gives figures for, with the vintage of their boundaries."""
     return f"{LEVEL_WORDS[indicator.level]}; {indicator.vintage}"
@@ -32,8 +36,7 @@ def averaged_by(indicator: Indicator) -> str:
 
     The counts behind it are not published, so that its own base cannot weight it.
     """
-    mean = indicator.aggregation == "mean" and indicator.weight in ("residents", "households")
-    if not mean or indicator.kind not in ("rate", "proportion"):
+    if not indicator.averaged:
         return ""
     return "homes" if indicator.weight == "households" else "residents"
 
@@ -53,9 +56,10 @@ def larger_areas(indicator: Indicator) -> str:
         + (
             "the people or homes each figure is about."
             if indicator.weight == "denominator"
-            else f"{indicator.weight}."
+            else f"{_WEIGHTS.get(indicator.weight, indicator.weight)}."
         ),
-        "none": "None are made: these figures cannot be added up or averaged.",
+        "none": "None are made: these figures cannot be added up or averaged."
+        + (" The whole city's is as published." if indicator.city_values else ""),
     }[indicator.aggregation]
 
 
