@@ -21,7 +21,8 @@ LETTER = 8.6  # pixels of a letter of a name
 # What each room holds, in a few words.
 HOLDS = {
     "ui": "pages: choose, call, draw",
-    "cli": "the command line",
+    "cli": "verbs of the command line",
+    "commands": "what each verb does",
     "site": "the static site",
     "reports": "fact sheets, State of the city",
     "presentation": "views, slides, addresses",
