@@ -96,7 +96,7 @@ def small_type(page) -> list:
 
 
 @pytest.mark.parametrize(
-    ("show", "views", "meaning"), [("2", 9, "worse"), ("E05015277", 6, "neither")]
+    ("show", "views", "meaning"), [("2", 9, "worse"), ("E05015279", 7, "worse")]
 )
 def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, show, views, meaning):
     page, traffic = open_hall(window, hall_url, show)
