@@ -40,3 +40,7 @@ class NotKnown(Exception):
     def __init__(self, message: str, command: str = "") -> None:
         self.command = command
         super().__init__(message)
+
+
+class FileRefused(Exception):
+    """A reader's own file cannot be used: a plain sentence that says why and what to do."""
