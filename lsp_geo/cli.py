@@ -11,7 +11,7 @@ from typing import Any
 
 from lsp_geo import commands
 from lsp_geo.data.levels import LEVELS
-from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.errors import DataError, FileRefused, NotKnown
 
 FORMATS = ("table", "csv", "json")
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
         print(f"lsp_geo: {error}{hint}", file=sys.stderr)
         return 2
-    except DataError as error:
+    except (DataError, FileRefused) as error:
         print(f"lsp_geo: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -181,6 +181,23 @@ COMMANDS = (
                 choices=("pdf", "html"),
                 help="with “all”: this kind of file only",
             ),
+        ),
+    ),
+    Command(
+        "partner",
+        "a partner's own file: how it is read, and what of it may be shown",
+        commands.partner,
+        (
+            argument("file", type=Path, metavar="FILE", help="CSV, XLSX, ODS or Parquet"),
+            argument("--format", choices=("text", "json"), default="text"),
+            argument(
+                "--threshold",
+                type=int,
+                default=5,
+                metavar="N",
+                help="suppress counts of 1 to below N; 5 or more",
+            ),
+            argument("--round", type=int, default=5, metavar="N", help="round to N; 5 or more"),
         ),
     ),
     Command(

@@ -16,6 +16,7 @@ from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import NotKnown
+from lsp_geo.partner.limits import MOST_BYTES
 from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.presentation import parts
 
@@ -230,6 +231,36 @@ def _imprint(options: argparse.Namespace) -> Imprint:
     from lsp_geo.reports.document import Imprint
 
     return Imprint(options.url) if options.url else Imprint()
+
+
+def partner(options: argparse.Namespace) -> None:
+    """Read and protect a partner's file and say what was found; nothing of it is kept."""
+    from lsp_geo.partner import summary
+    from lsp_geo.partner.disclosure import Rule
+    from lsp_geo.partner.whole import read_and_protect
+
+    try:
+        rule = Rule(options.threshold, options.round)
+    except ValueError as error:
+        raise NotKnown(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+    try:
+        # One byte more than may be is enough to refuse it.
+        with options.file.open("rb") as handle:
+            content = handle.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise NotKnown(f"{options.file} cannot be read: {error.strerror}.") from None
+    geography = City(data_folder()).geography
+    reading, release = read_and_protect(content, options.file.name, geography, rule)
+    if options.format == "json":
+        made = summary.summary(reading, release)
+        print(json.dumps(made, indent=1, ensure_ascii=False))
+        return
+    for line in summary.in_words(reading, release):
+        print(line)
+    for heading, rows in summary.lists(reading, release).items():
+        if not rows.empty:
+            print(f"\n{heading}")
+            _print(rows, "table")
 
 
 def _print(table: pd.DataFrame, how: str) -> None:

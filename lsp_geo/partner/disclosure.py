@@ -8,7 +8,7 @@ the values a count can have are found exactly by going up and down it once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,6 +42,9 @@ class Rule:
             f"total would give one away; all others are rounded to {self.rounding}. Rates are "
             "worked out from the rounded counts, and suppressed with theirs."
         )
+
+
+HOUSE_RULE = Rule()
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def possible(shown: np.ndarray, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
     return least, most
 
 
-def protect(tree: Tree, leaves: np.ndarray, rule: Rule = Rule()) -> Protected:
+def protect(tree: Tree, leaves: np.ndarray, rule: Rule = HOUSE_RULE) -> Protected:
     """Counts of the nodes of a tree that may be shown together.
 
     Parameters
@@ -126,7 +129,7 @@ def protect(tree: Tree, leaves: np.ndarray, rule: Rule = Rule()) -> Protected:
     _hide_second(kids, value, status)
     guard = np.zeros(len(value), dtype=bool)
     while True:
-        least, most = _bounds(tree, kids, value, status, rule, guard)
+        least, most = _bounds(kids, value, status, rule, guard)
         told = np.flatnonzero((status == SMALL) & (most - least < 1) & ~guard)
         if not told.size:
             break
@@ -165,7 +168,6 @@ def _smallest_shown(inside: np.ndarray, value: np.ndarray, status: np.ndarray) -
 
 
 def _bounds(
-    tree: Tree,
     kids: list[np.ndarray],
     value: np.ndarray,
     status: np.ndarray,
@@ -238,11 +240,3 @@ def _hide_beside(
     else:
         # All there is is hidden.
         guard[:] = True
-
-
-def joined(first: Protected, second: Protected) -> Protected:
-    """Two figures of the same nodes of which each is hidden where the other is (yes and no)."""
-    hidden = first.hidden | second.hidden
-    status = first.status.copy()
-    status[hidden & ~first.hidden] = BESIDE
-    return replace(first, value=np.where(hidden, np.nan, first.value), status=status)

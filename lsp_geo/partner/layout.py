@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lsp_geo.partner.cells import Cell, number, text_of
@@ -100,7 +101,7 @@ def _find_header(rows: tuple[tuple[Cell, ...], ...]) -> tuple[int, int]:
     return -1, 0
 
 
-def _is_head(filled: list[Cell]) -> bool:
+def _is_head(filled: Sequence[Cell]) -> bool:
     """Words and years only."""
     return all(_is_word(cell) for cell in filled)
 
@@ -119,12 +120,11 @@ def _with_neighbours(rows: tuple[tuple[Cell, ...], ...], n: int) -> tuple[int, i
         if 2 <= len(above) < below_names and _is_head(above):
             first = n - 1
     if first == n and n + 1 < len(rows):
-        above, below = rows[n], rows[n + 1]
+        head, below = rows[n], rows[n + 1]
         filled = [cell for cell in below if cell is not None]
         after = next((r for r in rows[n + 2 :] if any(c is not None for c in r)), ())
         gaps = any(
-            cell is not None and (k >= len(above) or above[k] is None)
-            for k, cell in enumerate(below)
+            cell is not None and (k >= len(head) or head[k] is None) for k, cell in enumerate(below)
         )
         has_figures = any(
             not number(cell).text and cell is not None and number(cell).why == "" for cell in after

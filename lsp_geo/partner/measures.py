@@ -1,0 +1,83 @@
+"""What of a file may be shown: tables of each level, and what was done to protect it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from lsp_geo.data.levels import CITY
+from lsp_geo.partner.disclosure import Rule
+
+OWN = "own"
+COLUMNS = [
+    *("area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"),
+    *("method", "coverage", "estimated"),
+]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of a file that may be shown.
+
+    ``tables`` has one a level, COLUMNS in period and code order. ``leaves`` are the protected
+    counts by period, for rates on other bases; empty where it is no count.
+    """
+
+    id: str
+    name: str
+    role: str
+    unit: str
+    decimals: int
+    scale: float
+    level: str
+    source: str
+    tables: dict[str, pd.DataFrame] = field(repr=False)
+    periods: tuple[str, ...]
+    fraction_of: str = ""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The figures on the smallest level."""
+        return self.tables[self.level]
+
+    @property
+    def areas(self) -> int:
+        """Areas of the smallest level with a figure in the last period."""
+        last = self.table[self.table["period"] == self.periods[-1]]
+        return int(last["value"].notna().sum())
+
+    @property
+    def missing(self) -> int:
+        """Areas of the smallest level without one in the last period."""
+        last = self.table[self.table["period"] == self.periods[-1]]
+        return int(last["value"].isna().sum())
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was done to protect a file: cells suppressed for themselves and beside others.
+
+    ``suppressed`` counts areas of the file's own kind; ``beside`` all levels. ``set_aside`` are
+    figures that cannot be shown, each with the reason.
+    """
+
+    suppressed: int
+    beside: int
+    rule: Rule
+    set_aside: tuple[tuple[str, str], ...] = ()
+    low_base: int = 0
+
+
+@dataclass(frozen=True)
+class Release:
+    """All of a file that may be shown, and the report on it for its owner."""
+
+    measures: tuple[Measure, ...]
+    report: Report
+
+
+def city_value(measure: Measure) -> float:
+    """The whole city's figure in the last period; NaN where there is none."""
+    table = measure.tables.get(CITY)
+    return float("nan") if table is None else float(table["value"].iloc[-1])
