@@ -121,6 +121,11 @@ class City:
             return self._shelves.setdefault(make, (LRUCache(MOST_KEPT), RLock()))
 
     @property
+    def public(self) -> City:
+        """The city of all readers, without anybody's own figures."""
+        return self
+
+    @property
     def name(self) -> str:
         """What people call the district."""
         return self.geography.name

@@ -20,7 +20,6 @@ from lsp_geo.maps.close_up import CloseGround
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import StaticFiles
 from lsp_geo.partner.indicators import Own
-from lsp_geo.partner.measures import OWN
 from lsp_geo.partner.tables import OwnTables
 
 
@@ -42,6 +41,11 @@ class VisitorCity(City):
         self.catalogue = self.tables.catalogue
         self.geography = shared.geography
         self.atlas = Atlas(self.tables)
+
+    @property
+    def public(self) -> City:
+        """The city of all readers."""
+        return self.shared
 
     @property
     def files(self) -> StaticFiles:
@@ -78,8 +82,3 @@ class VisitorCity(City):
     def multiple_need(self):
         """Places low on several pillars: of the plan's figures alone."""
         return self.shared.multiple_need
-
-
-def is_own(indicator_id: str) -> bool:
-    """Whether an id is that of a visitor's own figure."""
-    return indicator_id.startswith(f"{OWN}-")

@@ -8,7 +8,7 @@ from lsp_geo.ui.pages import change_city as change_city_page
 from lsp_geo.ui.pages import change_inside as change_inside_page
 from lsp_geo.ui.pages import change_rank as change_rank_page
 
-city = session.city()
+city = session.city().public
 state.show_problems()
 pillar, series = change_city_page.choose_series(city)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from lsp_geo.ui import controls, session, state
 from lsp_geo.ui.pages import home as home_page
 
-city = session.city()
+city = session.city().public
 state.show_problems()
 name = city.name
 st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight pillars")

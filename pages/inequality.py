@@ -11,7 +11,7 @@ city = session.city()
 state.show_problems()
 left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
 with left:
-    pillar = controls.choose_pillar(city)
+    pillar = controls.choose_pillar(city, controls.pillars_inside(city))
 found = city.inequality_of_pillar(pillar, also=True)
 with middle:
     indicator = controls.choose_among(city, [one.indicator.id for one in found])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lsp_geo import formatting
+from lsp_geo.data.indicator import OWN
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import components, controls, map_frame, maps, session, sharing, state
 from lsp_geo.ui.pages import embed as embed_page
@@ -59,5 +60,7 @@ map_page.show_downloads(city, view)
 with st.expander("About this figure"):
     components.show_facts(city, indicator)
 sharing.show_link_and_citation(city, "map", indicator, period)
-embed_page.show_snippet(city, view)
+if indicator.pillar != OWN:
+    # Another page's readers have no session that holds it.
+    embed_page.show_snippet(city, view)
 state.write("map")

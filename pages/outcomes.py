@@ -6,7 +6,7 @@ from lsp_geo.analysis import outcomes
 from lsp_geo.ui import components, session, sharing, state
 from lsp_geo.ui.pages import outcomes as outcomes_page
 
-city = session.city()
+city = session.city().public
 state.show_problems()
 plan = outcomes_page.choose_plan(city)
 

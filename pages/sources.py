@@ -7,7 +7,7 @@ from lsp_geo import export, formatting
 from lsp_geo.analysis.facts import published_for
 from lsp_geo.ui import components, session, state
 
-city = session.city()
+city = session.city().public
 catalogue, geography = city.catalogue, city.geography
 
 st.title("Sources and methods")

@@ -12,6 +12,7 @@ LEVEL_WORDS = {
     "lsoa11": "neighbourhoods (LSOA)",
     "msoa21": "MSOAs",
     "msoa11": "MSOAs",
+    "ward25": "wards",
     "district": "whole districts",
 }
 INTERVAL_WORDS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lsp_geo.data.descriptions import Table, at_key, read_toml
-from lsp_geo.data.indicator import CONTEXT, Indicator, read_indicator
+from lsp_geo.data.indicator import CONTEXT, OWN, Indicator, read_indicator
 from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
 
@@ -26,6 +26,8 @@ SHARED_TABLES = {
 DERIVED_TABLES = {"clusters.csv"}
 # What the indicators that belong to all pillars are called.
 CONTEXT_NAME = "About the people"
+# What figures of a visitor's own file are called.
+OWN_NAME = "Your data (not official)"
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,15 @@ class Catalogue:
         raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
 
     def pillar_name(self, number: str) -> str:
-        """A pillar's name for readers, or what the indicators that belong to all are called."""
-        return CONTEXT_NAME if number == CONTEXT else self.pillar(number).name
+        """A pillar's name for readers, or what the indicators that belong to none are called."""
+        named = {CONTEXT: CONTEXT_NAME, OWN: OWN_NAME}
+        return named.get(number) or self.pillar(number).name
+
+    @property
+    def groups(self) -> list[str]:
+        """What indicators can be chosen by: pillars, context, and own figures where there are."""
+        own = [OWN] if any(i.pillar == OWN for i in self.indicators.values()) else []
+        return [*(pillar.number for pillar in self.pillars), CONTEXT, *own]
 
     def of_pillar(self, number: str, *, also: bool = False) -> list[Indicator]:
         """Mappable indicators of a pillar (or ``context``), its own first, then shared ones."""

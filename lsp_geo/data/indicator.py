@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,14 @@ BY_KIND = {"proportion": "wilson", "rate": "byar"}
 SHARING_ERROR = "sharing_error"
 # Indicators that describe who lives there, and belong to all pillars.
 CONTEXT = "context"
+# Figures of one visitor's own file: they belong to no pillar and are in no file of the data.
+OWN = "own"
+_OWN_ID = re.compile(r"(?<![a-z\d-])own-\d+(?![a-z-])")
+
+
+def names_own(text: str) -> bool:
+    """Whether a text names a visitor's own figure (“own-1”), which no address may."""
+    return text == OWN or bool(_OWN_ID.search(text))
 
 
 @dataclass(frozen=True)

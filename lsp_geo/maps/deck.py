@@ -304,18 +304,18 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
     )
 
 
-def twin_tooltip(first: tuple[str, int], second: tuple[str, int]) -> dict:
+def twin_tooltip(first: tuple[str, int | None], second: tuple[str, int | None]) -> dict:
     """Hover card with both values of an area, whichever map the pointer is on.
 
     Parameters
     ----------
-    first, second : what is shown, and its column in the static file
+    first, second : what is shown, and its column in the static file; None where it has none
     """
     lines = []
     for title, column in (first, second):
         # Braces would be read as the name of a value.
         words = escape(title).replace("{", "&#123;").replace("}", "&#125;")
-        lines.append(f"<br>{words}: <b>{{v{column}}}</b>")
+        lines.append(f"<br>{words}" + ("" if column is None else f": <b>{{v{column}}}</b>"))
     return {**tooltip("", None, ""), "html": f"<b>{{name}}</b>{''.join(lines)}"}
 
 

@@ -13,10 +13,12 @@ from lsp_geo.analysis import overview
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
-from lsp_geo.maps import picture
+from lsp_geo.maps import deck, picture
 from lsp_geo.maps.classes import Atlas, Classes
+from lsp_geo.maps.deck import Fill
 from lsp_geo.maps.legend import Legend, Mark, legend
 from lsp_geo.maps.projection import Ground
+from lsp_geo.maps.static_files import StaticFiles, class_string
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ class MapView:
     def colours(self) -> tuple[str, ...]:
         """Hex colours of the classes, lowest first."""
         return theme.palette(self.indicator.polarity, len(self.classes) or 1)
+
+    def fill(self, files: StaticFiles) -> Fill:
+        """The colours of the areas: a column of the map's files, or given, where it is in none."""
+        column = files.levels[self.level].columns.get((self.indicator.id, self.period))
+        if column is None:
+            return deck.given_fill(class_string(self.assigned), self.colours)
+        return deck.column_fill(column, self.colours)
 
     @property
     def title(self) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.indicator import OWN, Indicator
 from lsp_geo.data.levels import WARDS
 from lsp_geo.data.tables import Tables
 from lsp_geo.partner import columns as col
 from lsp_geo.partner.disclosure import HOUSE_RULE, Rule
-from lsp_geo.partner.measures import OWN, Measure
+from lsp_geo.partner.measures import Measure
 
 RESIDENTS, CHILDREN, HOUSEHOLDS = "residents", "children under 16", "households"
 BASES = (RESIDENTS, CHILDREN, HOUSEHOLDS)

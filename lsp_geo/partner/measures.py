@@ -9,7 +9,6 @@ import pandas as pd
 from lsp_geo.data.levels import CITY
 from lsp_geo.partner.disclosure import Rule
 
-OWN = "own"
 COLUMNS = [
     *("area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"),
     *("method", "coverage", "estimated"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from lsp_geo.data.indicator import OWN
 from lsp_geo.errors import FileRefused
 from lsp_geo.partner import columns as col
 from lsp_geo.partner.disclosure import (
@@ -22,7 +23,7 @@ from lsp_geo.partner.disclosure import (
     rounded,
 )
 from lsp_geo.partner.ground import Ground
-from lsp_geo.partner.measures import COLUMNS, OWN, Measure, Release, Report
+from lsp_geo.partner.measures import COLUMNS, Measure, Release, Report
 from lsp_geo.partner.reading import Reading
 from lsp_geo.partner.series import (
     NO,

@@ -10,7 +10,7 @@ from lsp_geo.partner.cells import Cell
 from lsp_geo.partner.columns import Column, Key
 from lsp_geo.partner.matching import Matched, Unmatched
 
-UNDATED = "undated"
+UNDATED = "period not stated"
 
 
 @dataclass(frozen=True)

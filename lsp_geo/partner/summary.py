@@ -39,7 +39,6 @@ def summary(reading: Reading, release: Release) -> dict[str, Any]:
 
 def in_words(reading: Reading, release: Release) -> list[str]:
     """What was understood and done, in sentences for the file's owner."""
-    report = release.report
     where = f"the sheet “{reading.sheet}”" if reading.kind in ("xlsx", "ods") else "the table"
     head = (
         f"its header is row {reading.header_row}"
@@ -50,12 +49,20 @@ def in_words(reading: Reading, release: Release) -> list[str]:
     )
     found = f"{reading.geography} {reading.vintage}".strip()
     written = ", ".join(filter(None, (reading.encoding, reading.separator)))
-    said = [
+    return [
         f"Read: {where}{f' ({written})' if written else ''}; {head}.",
         f"Areas: {found}. Of {reading.rows:,} rows {reading.matched:,} have an area, "
         f"{len(reading.unmatched):,} have none, {len(reading.duplicates):,} repeat another row, "
         f"{len(reading.set_aside):,} totals and notes were put aside.",
         *reading.notes,
+        *protection(reading, release),
+    ]
+
+
+def protection(reading: Reading, release: Release) -> list[str]:
+    """The rule and what it did, in sentences for the file's owner."""
+    report = release.report
+    said = [
         report.rule.sentence,
         f"Suppressed: {report.suppressed:,} small counts, and {report.beside:,} more so that no "
         "total gives one away.",

@@ -13,7 +13,7 @@ from typing import Any
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area_change
-from lsp_geo.data.indicator import CONTEXT
+from lsp_geo.data.indicator import CONTEXT, OWN, names_own
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.typed import squeeze
@@ -58,7 +58,7 @@ class Part:
 
 def _pillar(tables: Tables, number: str, _present: Present) -> str:
     """A pillar's number, or the word for what belongs to none."""
-    if number != CONTEXT:
+    if number not in (CONTEXT, OWN):
         tables.catalogue.pillar(number)
     return number
 
@@ -254,6 +254,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "outcomes": ("plan", "within", "status", "number"),
     "priorities": ("weights", "level", "target", "share", "aim", "area"),
     "sources": (),
+    "your_data": (),
 }
 
 
@@ -299,8 +300,17 @@ def taken(tables: Tables, name: str, text: str, present: Present, address: Prese
 
 
 def written(page: str, present: Present) -> dict[str, str]:
-    """The address of a page: its parts as texts, those that are empty left out."""
-    return {name: _text(present[name]) for name in PAGES[page] if present.get(name)}
+    """The address of a page: its parts as texts, those that are empty left out.
+
+    A visitor's own figures are never in it, nor the periods they are of.
+    """
+    texts = {name: _text(present[name]) for name in PAGES[page] if present.get(name)}
+    private = {name for name, text in texts.items() if names_own(text)}
+    private |= {of for of, whose in _PERIODS_OF.items() if whose in private}
+    return {name: text for name, text in texts.items() if name not in private}
+
+
+_PERIODS_OF = {"period": "indicator", "second_period": "second"}
 
 
 def _text(value: Value) -> str:

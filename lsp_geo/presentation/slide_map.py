@@ -44,10 +44,9 @@ def slide_map(city: City, view: View, selected: str = "") -> SlideMap:
 def _indicator(city: City, view: View) -> SlideMap:
     """An indicator's map as the page Map has it."""
     shown = city.map_view(view.indicator, view.level, period_of(city.tables, view))
-    column = city.files.levels[view.level].columns[view.indicator, shown.period]
     return SlideMap(
         shown.title,
-        deck.column_fill(column, shown.colours),
+        shown.fill(city.files),
         shown.legend(),
         " ".join(shown.summary()[:4]),
     )

@@ -31,7 +31,8 @@ def show_facts(city: City, indicator: Indicator) -> None:
             for label, text in facts(city.tables, indicator).items()
         )
     )
-    st.link_button("Open the publisher's page", indicator.url)
+    if indicator.url:
+        st.link_button("Open the publisher's page", indicator.url)
 
 
 def escape_markdown(text: str) -> str:
@@ -68,7 +69,8 @@ def _offer(
     base = presentations.base_address(page) or links.LOCAL_APP
 
     def made() -> Sheet:
-        return sheet_files.sheet(city, Imprint(base, date.today()), name, year)
+        # Sheets are of official figures: nobody's own are in them.
+        return sheet_files.sheet(city.public, Imprint(base, date.today()), name, year)
 
     def written(suffix: str) -> bytes:
         return sheet_files.written(made(), suffix)

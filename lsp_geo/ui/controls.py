@@ -8,7 +8,8 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.data.indicator import CONTEXT, Indicator
+from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.places import Place, PlaceNotFound
 from lsp_geo.ui import state
 from lsp_geo.ui.components import escape_markdown
@@ -45,7 +46,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     if outcomes:
         indicators = _of_outcome(city, next(columns), outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
-    headline = city.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
+    headline = ids[0] if pillar in (CONTEXT, OWN) else city.catalogue.pillar(pillar).headline
     state.settled("indicator", ids, headline if headline in ids else None)
     with next(columns):
         chosen = st.selectbox(
@@ -211,15 +212,27 @@ def _describe(city: City, place: Place) -> str:
     return f"{city.geography.label(place.area_code)} ({kind})"
 
 
+def pillars_inside(city: City) -> list[str]:
+    """Pillars, context and own figures of which something is known for neighbourhoods."""
+    return [
+        number
+        for number in _pillars(city)
+        if any(
+            NEIGHBOURHOODS in city.tables.levels(one.id)
+            for one in city.catalogue.of_pillar(number, also=True)
+        )
+    ]
+
+
 def _pillars(city: City) -> list[str]:
-    return [*(pillar.number for pillar in city.catalogue.pillars), CONTEXT]
+    return city.catalogue.groups
 
 
 def _settled_pillar(city: City, options: list[str]) -> str:
     """The pillar chosen before, or the first; says so where the one chosen has nothing here."""
     wanted = st.session_state.get("pillar")
     settled = state.settled("pillar", options)
-    if wanted not in (None, settled, CONTEXT):
+    if wanted not in (None, settled, CONTEXT, OWN):
         names = [escape_markdown(city.catalogue.pillar_name(one)) for one in (wanted, settled)]
         st.info(
             f"{names[0]}: no data for this pillar can be shown here. {names[1]} is shown instead."

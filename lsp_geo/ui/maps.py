@@ -78,15 +78,15 @@ def clicked(key: str) -> list[str]:
 
 def show_map(city: City, view: MapView, alt: str) -> None:
     """Draw an indicator's map; a click on an area makes it the selected one."""
-    column = city.files.levels[view.level].columns[view.indicator.id, view.period]
+    fill = view.fill(city.files)
     frame = map_frame.frame(city, MAP_KEY, MAP_HEIGHT)
     made = deck.deck(
         city.files,
         view.level,
-        deck.column_fill(column, view.colours),
+        fill,
         view=frame.view,
         selected=[view.area] if view.area else [],
-        hover=deck.tooltip(view.title, column, view.indicator.base),
+        hover=deck.tooltip(view.title, fill.column, view.indicator.base),
         streets=st.session_state.get("streets", False),
     )
     map_frame.draw(frame, made, alt=alt, on_select=lambda: select(MAP_KEY))

@@ -24,6 +24,7 @@ TITLES = {
     "change": "Change",
     "outcomes": "Outcomes",
     "present": "Present",
+    "your_data": "Your data",
     "sources": "Sources and methods",
 }
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)

@@ -7,6 +7,7 @@ import os
 import streamlit as st
 
 from lsp_geo.city import City, kept
+from lsp_geo.data.indicator import names_own
 from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation import links, ready
@@ -79,6 +80,8 @@ def for_ward(city: City, code: str) -> Presentation:
 
 def own_show() -> str:
     """What stands for the own presentation in an address: its views where they fit."""
+    if any(names_own(view.indicator) for view in own()):
+        return OWN
     return presentation_view.encode(own()) if presentation_view.fits_address(own()) else OWN
 
 
@@ -118,7 +121,7 @@ def base_address(page: str) -> str:
 def address_of(show: str, number: int, view: View) -> str:
     """The address that opens this view elsewhere; empty where none can be known."""
     base = base_address(PAGE)
-    if not base:
+    if not base or names_own(view.indicator):
         return ""
     if show == OWN or presentation_view.is_encoded(show):
         # One view is enough, and a short code can be read from further away.

@@ -7,7 +7,7 @@ import streamlit as st
 from lsp_geo.city import City
 from lsp_geo.errors import DataError
 from lsp_geo.paths import data_folder, static_folder
-from lsp_geo.ui import navigation
+from lsp_geo.ui import navigation, own_figures
 
 
 @st.cache_resource(show_spinner="Reading the data and drawing the maps…")
@@ -19,10 +19,14 @@ def _open() -> City:
 
 
 def city() -> City:
-    """The city's data; where a file is damaged, says which and stops the page."""
+    """The city's data, with the visitor's own figures where there are any.
+
+    Where a file is damaged, it says which and stops the page.
+    """
     navigation.enter_by_app()
     try:
-        return _open()
+        shared = _open()
+        return own_figures.city(shared) or shared
     except DataError as error:
         st.title("The data cannot be read")
         st.error(f"{error}")

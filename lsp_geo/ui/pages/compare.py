@@ -117,19 +117,18 @@ def show_maps(
         city.map_view(indicator.id, level, period, known[0] if known else "")
         for indicator, period in (first, second)
     ]
-    columns = city.files.levels[level].columns
-    numbers = [columns[view.indicator.id, view.period] for view in views]
-    hover = twin_tooltip(*((view.title, n) for view, n in zip(views, numbers, strict=True)))
+    fills = [view.fill(city.files) for view in views]
+    hover = twin_tooltip(*((v.title, f.column) for v, f in zip(views, fills, strict=True)))
     decks = [
         deck.deck(
             city.files,
             level,
-            deck.column_fill(number, view.colours),
+            fill,
             view=frame.view,
             selected=known,
             hover=hover,
         )
-        for view, number in zip(views, numbers, strict=True)
+        for fill in fills
     ]
     plural = city.geography.levels[level].plural
     map_frame.draw(

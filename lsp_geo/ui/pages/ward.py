@@ -13,7 +13,7 @@ from lsp_geo.analysis import profile as profiles
 from lsp_geo.analysis.standing_out import STANDING_OUT
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
-from lsp_geo.data.indicator import CONTEXT, Indicator
+from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
 from lsp_geo.data.levels import CITY, WARDS
 from lsp_geo.maps import deck, picture
 from lsp_geo.presentation.view import View
@@ -144,7 +144,7 @@ def choose_indicator(city: City) -> tuple[Indicator, str]:
     """Pillar and indicator with values for neighbourhoods; the latest period."""
     left, right = st.columns(2)
     with left:
-        pillar = controls.choose_pillar(city)
+        pillar = controls.choose_pillar(city, controls.pillars_inside(city))
     ids = [
         i.id
         for i in city.catalogue.of_pillar(pillar, also=True)
@@ -160,17 +160,17 @@ def show_neighbourhoods(
 ) -> None:
     """The ward's own neighbourhoods: map, legend and table."""
     view = city.map_view(indicator.id, "lsoa21", period, found.area_code)
-    column = city.files.levels[view.level].columns[indicator.id, period]
+    fill = view.fill(city.files)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         frame = map_frame.frame(city, "ward_map", MAP_HEIGHT, area=found.area_code)
         made = deck.deck(
             city.files,
             view.level,
-            deck.column_fill(column, view.colours),
+            fill,
             view=frame.view,
             selected=[found.area_code],
-            hover=deck.tooltip(view.title, column, indicator.base),
+            hover=deck.tooltip(view.title, fill.column, indicator.base),
         )
         map_frame.draw(
             frame,
@@ -193,9 +193,10 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
     """Every pillar with its spine table."""
     st.html(spine.style() + spine.key_html(found.label, city.name))
     tables = _spines(city, found.area_code)
-    for number in (*(p.number for p in city.catalogue.all_pillars), CONTEXT):
+    own = [number for number in city.catalogue.groups if number == OWN]
+    for number in (*(p.number for p in city.catalogue.all_pillars), CONTEXT, *own):
         title = city.catalogue.pillar_name(number)
-        st.subheader(title if number == CONTEXT else f"{number}. {title}")
+        st.subheader(title if number in (CONTEXT, OWN) else f"{number}. {title}")
         if number in tables:
             st.html(tables[number])
         else:

@@ -1,0 +1,133 @@
+"""A file of one's own: read, protected, shown on every page to its owner and to nobody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lsp_geo.data.catalogue import OWN_NAME
+from lsp_geo.partner.samples import worked_example
+from tests.helpers import open_app, words
+
+SECRET = "Hidden needs of the Tuesday club"
+
+
+@pytest.fixture(scope="module")
+def example(city) -> bytes:
+    return worked_example(city.geography).to_csv(index=False).encode()
+
+
+def given(content: bytes, name: str = "example.csv"):
+    """The page with a file in it."""
+    app = open_app("your_data")
+    app.file_uploader[0].set_value((name, content, "text/csv")).run()
+    return app
+
+
+def shown(content: bytes):
+    """The app of a visitor whose figure is on all pages, under a name of their own."""
+    app = given(content)
+    app.text_input(key="own_name_own-2").set_value(SECRET)
+    app.selectbox(key="own_side_own-2").set_value("worse")
+    app.multiselect(key="own_figures").set_value(["own-2", "own-1"]).run()
+    app.button(key="own_take").click().run()
+    assert not app.exception
+    return app
+
+
+def everything(app) -> str:
+    """All that has gone to this browser."""
+    return "\n".join(str(element.proto) for element in _all(app.main))
+
+
+def _all(block):
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from _all(child)
+        else:
+            yield child
+
+
+def test_the_page_says_what_was_understood_and_what_is_hidden(example):
+    app = given(example)
+    text = words(app)
+    assert not app.exception
+    assert "Areas: ward 2023" in text
+    assert "64 rows: 64 with an area, 0 without" in text
+    assert "Suppressed: 7 small counts, and 0 more" in text
+    assert app.button(key="own_take")
+
+
+def test_a_refused_file_gets_a_plain_message():
+    app = given(b"%PDF-1.7 not a table")
+    assert not app.exception
+    assert "CSV, XLSX, ODS or Parquet" in app.error[0].value
+
+
+def test_the_rule_may_be_made_stricter(example):
+    app = given(example)
+    assert min(map(int, app.selectbox(key="own_threshold").options)) == 4
+    app.selectbox(key="own_threshold").set_value(12).run()
+    assert "Counts of 1 to 11 are suppressed" in words(app)
+
+
+def test_a_column_is_put_right_by_hand(example):
+    app = given(example)
+    app.selectbox(key="own_fix_which").set_value("Households asked (invented)").run()
+    app.selectbox(key="own_fix_role_1").set_value("left out").run()
+    assert not app.exception
+    assert len(app.multiselect(key="own_figures").options) == 1
+
+
+@pytest.mark.parametrize("page", ["map", "compare", "ward", "inequality", "priorities", "present"])
+def test_it_is_an_indicator_like_any_other(example, page):
+    app = shown(example)
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    if page in ("map", "compare"):
+        assert app.selectbox(key="pillar").value == "own"
+        assert OWN_NAME in app.selectbox(key="pillar").options
+        assert SECRET in everything(app)
+        assert app.get("deck_gl_json_chart")
+
+
+def test_nothing_of_it_is_in_the_address(example):
+    app = shown(example)
+    app.switch_page("pages/map.py").run()
+    address = json.dumps(dict(app.query_params))
+    assert "own" not in address
+    assert "Tuesday" not in address
+
+
+def test_a_second_visitor_sees_nothing_of_it(example):
+    mine = shown(example)
+    mine.switch_page("pages/map.py").run()
+    assert SECRET in everything(mine)
+    for page in ("map", "ward", "compare", "inequality", "priorities", "present", "your_data"):
+        other = open_app(page)
+        assert not other.exception
+        assert SECRET not in everything(other)
+        assert OWN_NAME not in everything(other)
+
+
+def test_the_shared_city_keeps_nothing_of_it(example):
+    from lsp_geo.ui import session
+
+    mine = shown(example)
+    for page in ("map", "ward", "compare"):
+        mine.switch_page(f"pages/{page}.py").run()
+    shared = session._open()
+    assert not any(key.startswith("own-") for key in shared.catalogue.indicators)
+    kept = repr([list(results.items()) for results, _ in shared._shelves.values()])
+    assert SECRET not in kept
+    assert "own-1" not in repr(shared.tables._tables.keys())
+
+
+def test_it_can_be_taken_away_again(example):
+    app = shown(example)
+    app.button(key="own_remove").click().run()
+    assert not app.exception
+    app.switch_page("pages/map.py").run()
+    assert not app.exception
+    assert SECRET not in everything(app)
