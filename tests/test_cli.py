@@ -190,3 +190,26 @@ def test_it_runs_as_a_module():
         check=True,
     )
     assert json.loads(done.stdout)[0]["lsoa21"] == "E01034402"
+
+
+def test_partner_says_how_a_file_is_read(tmp_path, capsys):
+    path = tmp_path / "cases.csv"
+    path.write_text("Ward,Cases\nAnfield,12\nChurch,3\nNowhere at all,5\n", encoding="utf-8")
+    assert main(["partner", str(path), "--format", "json"]) == 0
+    given = json.loads(capsys.readouterr().out)
+    assert (given["geography"], given["rows"], given["matched"]) == ("ward", 3, 2)
+    assert given["unmatched"][0]["row"] == 4
+    assert (given["suppressed"], given["rounded_to"]) == (1, 5)
+    assert main(["partner", str(path)]) == 0
+    assert "Counts of 1 to 4 are suppressed" in capsys.readouterr().out
+
+
+def test_partner_refuses_in_plain_words(tmp_path, capsys):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"%PDF-1.7")
+    assert main(["partner", str(path)]) == 1
+    assert "CSV, XLSX, ODS or Parquet" in capsys.readouterr().err
+    assert main(["partner", str(tmp_path / "none.csv")]) == 2
+    path.write_text("Ward,Cases\nAnfield,12\n", encoding="utf-8")
+    assert main(["partner", str(path), "--threshold", "3"]) == 2
+    assert "stricter" in capsys.readouterr().err

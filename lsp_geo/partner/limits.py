@@ -68,13 +68,18 @@ def check_shape(rows: int, columns: int) -> None:
         )
 
 
-def check_workbook(content: bytes, kind: str) -> Packed:
-    """What else a workbook (``xlsx`` or ``ods``) holds, after a look that unpacks nothing whole.
+def check_workbook(content: bytes) -> tuple[str, Packed]:
+    """The kind of a workbook and what else it holds, after a look that unpacks nothing whole.
+
+    Returns
+    -------
+    tuple of str and Packed
+        ``xlsx`` or ``ods``, and what is not read.
 
     Raises
     ------
     FileRefused
-        Where it would unpack to too much, or cannot be unpacked.
+        Where it is no workbook, would unpack to too much, or cannot be unpacked.
     """
     try:
         with ZipFile(BytesIO(content)) as packed:
@@ -84,6 +89,9 @@ def check_workbook(content: bytes, kind: str) -> Packed:
     names = [part.filename.lower() for part in parts]
     if len(parts) > MOST_PARTS:
         raise FileRefused(f"The workbook is packed of {len(parts):,} parts: too many to be one.")
+    kind = "xlsx" if any(name.startswith("xl/") for name in names) else "ods"
+    if kind == "ods" and "content.xml" not in names:
+        raise FileRefused("This packed file is no workbook: unpack it and take the table in it.")
     formulas, left = 0, MOST_UNPACKED
     for part in parts:
         if part.flag_bits & 1:
@@ -102,11 +110,8 @@ def check_workbook(content: bytes, kind: str) -> Packed:
         formulas += scan.formulas
     if kind == "ods":
         _check_repeats(content)
-    return Packed(
-        formulas,
-        any("vbaproject" in name or name.startswith("basic/") for name in names),
-        any("externallink" in name for name in names),
-    )
+    macros = any("vbaproject" in name or name.startswith("basic/") for name in names)
+    return kind, Packed(formulas, macros, any("externallink" in name for name in names))
 
 
 class _Scan:
@@ -161,8 +166,6 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
 def _check_repeats(content: bytes) -> None:
     """Hold the size of OpenDocument tables, where one cell may stand for a million."""
     with ZipFile(BytesIO(content)) as packed:
-        if "content.xml" not in packed.namelist():
-            raise FileRefused("The workbook is damaged: it has no content.")
         with packed.open("content.xml") as stream:
             head = stream.read(4_000)
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:

@@ -30,7 +30,7 @@ OUTPUT_AREA, LSOA, MSOA, WARD = "output area", "LSOA", "MSOA", "ward"
 PREFIXES = {"E00": OUTPUT_AREA, "E01": LSOA, "E02": MSOA, "E05": WARD}
 AREA_CODE = re.compile(r"^([EWSN]\d{8})(?!\d)\s*[:–-]?\s*")
 # How like two names must be, and by how much the best must beat the next, of 100.
-_LIKE, _BEATS = 86, 6
+_LIKE, _BEATS = 84, 6
 
 
 @dataclass(frozen=True)

@@ -76,15 +76,16 @@ def open_file(content: bytes) -> Opened:
 
 
 def _workbook(content: bytes) -> Opened:
-    start = content[:4_000]
-    kind = "ods" if b"opendocument.spreadsheet" in start else "xlsx"
-    if kind == "xlsx" and b"xl/" not in content:
-        raise FileRefused("This packed file is no workbook: unpack it and take the table in it.")
-    packed = limits.check_workbook(content, kind)
+    kind, packed = limits.check_workbook(content)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = tuple(_sheet(book, about) for about in book.sheets_metadata)
     except (CalamineError, ValueError, OSError, KeyError, IndexError, OverflowError):
+        raise FileRefused("The workbook is damaged: save it again and try once more.") from None
+    except BaseException as error:
+        # A fault inside the reader of workbooks is no Exception, and names itself so.
+        if type(error).__name__ != "PanicException":
+            raise
         raise FileRefused("The workbook is damaged: save it again and try once more.") from None
     filled = tuple(sheet for sheet in sheets if sheet.rows)
     if not filled:

@@ -77,11 +77,13 @@ class Gathered:
 def gather(reading: Reading) -> Gathered:
     """The figures of a file, as they stand in it or counted from its rows."""
     series = _counted(reading) if reading.counted else _given(reading)
+    series = [one for one in series if one.values]
     given = series if not reading.counted else []
     ratios = tuple(filter(None, (_ratio(one, given) for one in given)))
     ratios += tuple(
         Ratio(f"{name}: share of yes", f"{name}: yes", f"{name}: answered", 100.0)
         for name in (column.name for column in reading.of_role(col.YES_NO))
+        if series
     )
     return Gathered(tuple(series), ratios, tuple(_sums(series)))
 
@@ -190,6 +192,10 @@ def _counted(reading: Reading) -> list[Series]:
             ):
                 before = series.values.get(key, Number(0)).value
                 series.values[key] = Number(before + adds)
+        for key, whole in answered.values.items():
+            known = whole.value > 0
+            part = 100 * yes.values[key].value / whole.value if known else math.nan
+            share.values[key] = Number(part, "" if known else "missing")
         made += [yes, no, answered, share]
     split = col.split_periods([column.name for column in reading.of_role(col.COUNT)])
     for column in reading.of_role(col.COUNT):
