@@ -4,6 +4,7 @@ import streamlit as st
 
 from lsp_geo.ui import session, state
 from lsp_geo.ui.pages import your_data as page
+from lsp_geo.ui.pages import your_data_fixes
 
 city = session.city().public
 state.show_problems()
@@ -15,7 +16,8 @@ opened = page.choose_file()
 if opened is not None:
     reading = page.read(city, opened)
     if reading is not None:
-        page.show_reading(city, opened, reading)
+        page.show_reading(city, reading)
+        your_data_fixes.offer_changes(city, opened, reading)
         page.show_rejected(reading)
         release = page.protect(city, reading)
         if release is not None:

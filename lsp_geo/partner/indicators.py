@@ -19,7 +19,6 @@ from lsp_geo.partner.measures import Measure
 RESIDENTS, CHILDREN, HOUSEHOLDS = "residents", "children under 16", "households"
 BASES = (RESIDENTS, CHILDREN, HOUSEHOLDS)
 PER = 1_000.0
-SOURCE = "The reader's own file, not official"
 # The indicator whose numerators are the children of the census.
 _CHILDREN = "under-16"
 # A sum that leaves out more of an area than this says too little of it.
@@ -30,13 +29,15 @@ _ENOUGH = 0.9
 class Own:
     """A figure of a file as its owner wants it shown: named, with the side that is worse.
 
-    ``base`` is one of BASES where a count is shown for every thousand of them, else empty.
+    ``base`` is one of BASES where a count is shown for every thousand of them, else empty;
+    ``unit`` what it is counted or measured in, where the file does not say so.
     """
 
     measure: Measure
     name: str
     polarity: str = "neither"
     base: str = ""
+    unit: str = ""
     rule: Rule = HOUSE_RULE
 
     @property
@@ -44,7 +45,7 @@ class Own:
         """Its description, in the fields of all indicators."""
         measure = self.measure
         kind, aggregation, intervals = self._made()
-        unit = f"per {PER:,.0f} {self.base}" if self.base else measure.unit
+        unit = f"per {PER:,.0f} {self.base}" if self.base else self.unit or measure.unit
         weight = "households" if self.base == HOUSEHOLDS else "residents"
         return Indicator(
             id=measure.id,
@@ -67,12 +68,12 @@ class Own:
             deprivation_inside=(),
             modelled=False,
             intervals=intervals,
-            source=SOURCE,
-            publisher="its owner",
+            source="not official",
+            publisher="Your own file",
             released="not published",
             period_note="as the file says",
             url="",
-            licence="none: for this session only",
+            licence="Held in this session only",
             attribution=(),
             caveats=(
                 "Not official: read from a file that only this session holds.",

@@ -9,6 +9,9 @@ import pandas as pd
 from lsp_geo.data.levels import CITY
 from lsp_geo.partner.disclosure import Rule
 
+# How figures that were counted from rows are said to be made.
+COUNTED = "counted from records"
+UNITS = ("kWh", "tonnes", "hours", "km", "years", "score")
 COLUMNS = [
     *("area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"),
     *("method", "coverage", "estimated"),
@@ -34,6 +37,15 @@ class Measure:
     tables: dict[str, pd.DataFrame] = field(repr=False)
     periods: tuple[str, ...]
     fraction_of: str = ""
+
+    @property
+    def usual_unit(self) -> str:
+        """What it is likely counted or measured in: for its owner to put right."""
+        if self.unit:
+            return self.unit
+        if self.role == "count":
+            return "records" if self.tables[self.level]["method"].iloc[0] == COUNTED else "cases"
+        return next((unit for unit in UNITS if unit.lower() in self.name.lower()), "units")
 
     @property
     def table(self) -> pd.DataFrame:

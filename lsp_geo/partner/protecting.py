@@ -23,7 +23,7 @@ from lsp_geo.partner.disclosure import (
     rounded,
 )
 from lsp_geo.partner.ground import Ground
-from lsp_geo.partner.measures import COLUMNS, Measure, Release, Report
+from lsp_geo.partner.measures import COLUMNS, COUNTED, Measure, Release, Report
 from lsp_geo.partner.reading import Reading
 from lsp_geo.partner.series import (
     NO,
@@ -317,7 +317,7 @@ class _Work:
 
     def _frame(self, level: str, period: str, value: np.ndarray) -> pd.DataFrame:
         codes = self.ground.geography.areas(level).index
-        method = "counted from records" if self.reading.counted else "from the file"
+        method = COUNTED if self.reading.counted else "from the file"
         frame = pd.DataFrame(
             {
                 "area_code": codes.to_numpy(object),

@@ -131,3 +131,31 @@ def test_it_can_be_taken_away_again(example):
     app.switch_page("pages/map.py").run()
     assert not app.exception
     assert SECRET not in everything(app)
+
+
+def test_figures_of_neighbourhoods_are_on_every_page(city):
+    """A whole walk with a figure on the smallest level: ward, inequality, ranking and slides."""
+    codes = city.geography.areas("lsoa21").index
+    rows = "\n".join(f"{code},{20 + 7 * n % 60}" for n, code in enumerate(codes))
+    app = given(f"LSOA code,Need\n{rows}".encode())
+    app.text_input(key="own_name_own-1").set_value(SECRET)
+    app.selectbox(key="own_side_own-1").set_value("worse")
+    app.selectbox(key="own_base_own-1").set_value("households").run()
+    app.button(key="own_take").click().run()
+    app.switch_page("pages/map.py").run()
+    assert not app.exception
+    assert "per 1,000 households" in everything(app)
+    app.button(key="add_map").click().run()
+    for page in ("ward", "inequality", "compare", "priorities"):
+        app.switch_page(f"pages/{page}.py").run()
+        if page == "ward":
+            app.selectbox(key="area").set_value("E05015279").run()
+        assert not app.exception, page
+        if page != "priorities":
+            assert SECRET in everything(app), page
+        assert "own-1" not in str(dict(app.query_params))
+    app.switch_page("pages/present.py")
+    app.query_params["show"], app.query_params["slide"] = "own", "1"
+    app.run()
+    assert not app.exception
+    assert SECRET in everything(app)
