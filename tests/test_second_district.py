@@ -40,6 +40,7 @@ PAGES = (
     "change",
     "outcomes",
     "present",
+    "your_data",
     "sources",
 )
 # Piccadilly.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from lsp_geo.data.levels import CITY
 from lsp_geo.partner.disclosure import Rule
 
 # How figures that were counted from rows are said to be made.
@@ -88,7 +88,12 @@ class Release:
     report: Report
 
 
-def city_value(measure: Measure) -> float:
-    """The whole city's figure in the last period; NaN where there is none."""
-    table = measure.tables.get(CITY)
-    return float("nan") if table is None else float(table["value"].iloc[-1])
+def unit_of(scale: float) -> tuple[str, int]:
+    """The unit and decimals of a count over another, times a scale."""
+    return ("%", 1) if scale == 100 else (f"per {scale:,.0f}", 1) if scale > 1 else ("ratio", 2)
+
+
+def tidy(name: str) -> str:
+    """A name for readers: no line breaks, no marks of notes, not longer than a line."""
+    bare = re.sub(r"\[notes? [^\]]*\]", "", " ".join(name.replace("_", " ").split()), flags=re.I)
+    return bare.strip()[:120] or "Figure"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +22,7 @@ from lsp_geo.partner.disclosure import (
     rounded,
 )
 from lsp_geo.partner.ground import Ground
-from lsp_geo.partner.measures import COLUMNS, COUNTED, Measure, Release, Report
+from lsp_geo.partner.measures import COLUMNS, COUNTED, Measure, Release, Report, tidy, unit_of
 from lsp_geo.partner.reading import Reading
 from lsp_geo.partner.series import (
     NO,
@@ -216,7 +215,7 @@ class _Work:
                 above, below = (self.counts[name, period] for name in (top.name, bottom.name))
                 parts.append(self._ratio_frame(level, period, above, below, ratio.scale))
             tables[level] = pd.concat(parts, ignore_index=True)
-        unit, decimals = _unit(ratio.scale)
+        unit, decimals = unit_of(ratio.scale)
         made = self._measure(series, unit, decimals, ratio.scale, tables)
         return replace(made, periods=tuple(periods), fraction_of=bottom.name)
 
@@ -349,7 +348,7 @@ class _Work:
     ) -> Measure:
         return Measure(
             id=series.name,
-            name=_tidy(self._called(series)),
+            name=tidy(self._called(series)),
             role=series.role,
             unit=unit,
             decimals=decimals,
@@ -384,16 +383,6 @@ def _notes(status: np.ndarray, owner: np.ndarray) -> np.ndarray:
     hidden = (status == SMALL) | (status == BESIDE)
     absent = np.where(owner, OWNER_NOTE, MISSING_NOTE)
     return np.where(hidden, HIDDEN_NOTE, np.where(status == ABSENT, absent, "")).astype(object)
-
-
-def _unit(scale: float) -> tuple[str, int]:
-    return ("%", 1) if scale == 100 else (f"per {scale:,.0f}", 1) if scale > 1 else ("ratio", 2)
-
-
-def _tidy(name: str) -> str:
-    """A name for readers: no line breaks, no marks of notes, not longer than a line."""
-    bare = re.sub(r"\[notes? [^\]]*\]", "", " ".join(name.replace("_", " ").split()), flags=re.I)
-    return bare.strip()[:120] or "Figure"
 
 
 def _numbered(measures: list[Measure]) -> tuple[Measure, ...]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from lsp_geo.partner.opening import Opened, open_file
 from lsp_geo.partner.reading import Choices
 
-_OPENED, _CHOICES, _TURN = "_own_opened", "_own_choices", "_own_turn"
+T = TypeVar("T")
+_OPENED, _CHOICES, _MADE, _TURN = "_own_opened", "_own_choices", "_own_made", "_own_turn"
 # Controls that put the reading right, and the one of them that says nothing about it.
 FIX, WHICH = "own_fix_", "own_fix_which"
 
@@ -35,6 +36,17 @@ def opened(given) -> Opened:
     return kept[2]
 
 
+def once(what: str, asked: Hashable, make: Callable[[], T]) -> T:
+    """What was made of the file the last time, where the same is asked again.
+
+    A click on the page reads all of it anew: a long file must not be.
+    """
+    made: dict = st.session_state.setdefault(_MADE, {})
+    if what not in made or made[what][0] != asked:
+        made[what] = (asked, make())
+    return made[what][1]
+
+
 def name() -> str:
     """The name of the file."""
     return st.session_state[_OPENED][1]
@@ -42,7 +54,7 @@ def name() -> str:
 
 def let_go() -> None:
     """Forget the file and what was settled about it."""
-    for one in (_OPENED, _CHOICES, WHICH):
+    for one in (_OPENED, _CHOICES, _MADE, WHICH):
         st.session_state.pop(one, None)
     _forget_controls()
 

@@ -17,6 +17,7 @@ from lsp_geo.partner.measures import Measure, Release
 from lsp_geo.partner.opening import Opened
 from lsp_geo.partner.reader import read as read_file
 from lsp_geo.partner.reading import Choices, Reading
+from lsp_geo.partner.series import count_level
 from lsp_geo.partner.whole import protect as protect_reading
 from lsp_geo.ui import navigation, own_figures, own_file
 from lsp_geo.ui.components import escape_markdown
@@ -100,7 +101,11 @@ def choose_file() -> Opened | None:
 def read(city: City, opened: Opened) -> Reading | None:
     """The reading of the file by the choices made so far; None where it was refused."""
     try:
-        return read_file(opened, Matcher(city.geography), own_file.name(), own_file.choices())
+        return own_file.once(
+            "reading",
+            own_file.choices(),
+            lambda: read_file(opened, Matcher(city.geography), own_file.name(), own_file.choices()),
+        )
     except FileRefused as error:
         st.error(escape_markdown(str(error)))
         if own_file.choices() != Choices():
@@ -138,8 +143,6 @@ _COLUMN_HEADS = ["Column", "What it holds", "Its part"]
 
 
 def _counted_to(city: City, reading: Reading) -> str:
-    from lsp_geo.partner.series import count_level
-
     return city.geography.levels[count_level(reading)].plural
 
 
@@ -186,7 +189,12 @@ def protect(city: City, reading: Reading) -> Release | None:
             "Round all others to", ROUNDINGS, ROUNDINGS.index(LEAST_ROUNDING), key="own_rounding"
         )
     try:
-        release = protect_reading(reading, city.geography, Rule(threshold, rounding))
+        rule = Rule(threshold, rounding)
+        release = own_file.once(
+            "release",
+            (own_file.choices(), rule),
+            lambda: protect_reading(reading, city.geography, rule),
+        )
     except FileRefused as error:
         st.error(escape_markdown(str(error)))
         return None
