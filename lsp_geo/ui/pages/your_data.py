@@ -218,43 +218,42 @@ def choose_figures(city: City, release: Release) -> None:
         max_selections=_MOST_FIGURES,
         format_func=lambda name: named[name].name,
     )
-    made = [_named(city, named[key], release) for key in chosen]
+    for key in chosen:
+        _name(city, named[key])
     if chosen:
         st.button(
             "Show these on all pages",
             type="primary",
             key="own_take",
             on_click=_take,
-            args=(city, made),
+            args=(city, release),
         )
 
 
-def _named(city: City, measure: Measure, release: Release) -> Own:
-    """One figure as its owner wants it: the controls for it."""
+def _name(city: City, measure: Measure) -> None:
+    """The controls for one figure: how its owner wants it shown."""
     key = measure.id
     with st.container(border=True):
-        name = st.text_input("Name", measure.name, max_chars=120, key=f"own_name_{key}")
+        st.text_input("Name", measure.name, max_chars=120, key=f"own_name_{key}")
         left, middle, right = st.columns(3)
         with left:
-            side = st.selectbox(
+            st.selectbox(
                 "Which side is worse",
                 list(_SIDES),
                 key=f"own_side_{key}",
                 format_func=_SIDES.__getitem__,
             )
-        unit = measure.unit
-        if not unit:
+        if not measure.unit:
             with middle:
-                unit = st.text_input(
+                st.text_input(
                     "Counted or measured in",
                     measure.usual_unit,
                     max_chars=30,
                     key=f"own_unit_{key}",
                 )
-        base = ""
         if measure.role == col.COUNT:
             with right:
-                base = st.selectbox(
+                st.selectbox(
                     "Shown",
                     ["", *indicators.bases(city.tables)],
                     key=f"own_base_{key}",
@@ -264,10 +263,28 @@ def _named(city: City, measure: Measure, release: Release) -> Own:
             f"{measure.areas} areas with a figure, {measure.missing} without, in "
             f"{formatting.period(measure.periods[-1])}."
         )
-    return Own(measure, name.strip() or measure.name, side, base, unit.strip(), release.report.rule)
 
 
-def _take(city: City, figures: list[Own]) -> None:
-    """Take the protected figures and let go of the file."""
-    own_figures.take(city, figures)
-    own_file.taken()
+def _take(city: City, release: Release) -> None:
+    """Take the protected figures and let go of the file.
+
+    What was typed last is read here: a click may come before the page is drawn with it.
+    """
+    typed = st.session_state
+    named = {one.id: one for one in release.measures}
+    figures = [
+        Own(
+            named[key],
+            typed[f"own_name_{key}"].strip() or named[key].name,
+            typed[f"own_side_{key}"],
+            typed.get(f"own_base_{key}", ""),
+            typed.get(f"own_unit_{key}", "").strip(),
+            release.report.rule,
+        )
+        for key in typed["own_figures"]
+        # One added with this very click has no controls yet.
+        if f"own_name_{key}" in typed
+    ]
+    if figures:
+        own_figures.take(city, figures)
+        own_file.taken()
