@@ -203,13 +203,12 @@ def tighten(
             continue
         before_low, before_high = low[inside], high[inside]
         endless = np.isinf(before_high)
-        for k, node in enumerate(inside.tolist()):
-            others_low = before_low.sum() - before_low[k]
-            bounded = endless.sum() - endless[k] == 0
-            others_high = before_high[~endless].sum() - (0 if endless[k] else before_high[k])
-            high[node] = min(high[node], high[n] - others_low)
-            if bounded:
-                low[node] = max(low[node], low[n] - others_high)
+        finite = np.where(endless, 0, before_high)
+        others_low, others_high = before_low.sum() - before_low, finite.sum() - finite
+        # What the others can be at most is known only where none of them is endless.
+        bounded = endless.sum() - endless == 0
+        high[inside] = np.minimum(before_high, high[n] - others_low)
+        low[inside] = np.where(bounded, np.maximum(before_low, low[n] - others_high), before_low)
     return low, high
 
 

@@ -35,6 +35,8 @@ from lsp_geo.partner.series import (
     is_part,
 )
 
+# Figures of a file that are protected together: columns, each in every period.
+MOST_TABLES = 300
 HIDDEN_NOTE = "suppressed: a small count, or one that would give a small count away"
 OWNER_NOTE = "suppressed: by the owner of the file"
 MISSING_NOTE = "missing: the file has no figure"
@@ -62,6 +64,12 @@ class _Work:
     def release(self) -> Release:
         """Everything that may be shown."""
         counts = [one for one in self.gathered.series if one.role == col.COUNT]
+        many = sum(len(one.periods) for one in self.gathered.series)
+        if many > MOST_TABLES:
+            raise FileRefused(
+                f"The file has {many:,} figures (columns, each for every period): at most "
+                f"{MOST_TABLES} can be protected together. Leave some columns or years out."
+            )
         for series in counts:
             if any(one.value < 0 for one in series.values.values()):
                 raise FileRefused(

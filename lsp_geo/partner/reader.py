@@ -308,8 +308,8 @@ class _Rows:
         dated = [column for column in columns if column.kind == col.DATE]
         if not self.counted or not dated:
             return ""
-        days = [day(self._cell(n, dated[0])) for n in self.kept]
-        months = sorted(f"{one:%Y-%m}" for one in days if one)
+        cells = {self._cell(n, dated[0]) for n in self.kept}
+        months = sorted({f"{one:%Y-%m}" for one in map(day, cells) if one})
         if not months:
             return ""
         first, last = months[0], months[-1]

@@ -13,6 +13,7 @@ from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
 from lsp_geo import export
+from lsp_geo.errors import FileRefused
 from lsp_geo.partner.disclosure import HOUSE_RULE, possible
 from lsp_geo.partner.ground import Ground
 from lsp_geo.partner.indicators import Own
@@ -167,3 +168,11 @@ def test_means_beside_suppressed_counts_are_set_aside(tables):
     _, release = read_and_protect(text.encode(), "file.csv", tables.geography)
     assert [m.name for m in release.measures] == ["Homes"]
     assert {name for name, _ in release.report.set_aside} == {"Mean rent (£)", "Score"}
+
+
+def test_more_figures_than_can_be_protected_are_refused_at_once(tables):
+    codes = tables.geography.areas("ward25").index
+    lines = [f"{code},{year},1,2,3" for year in range(1900, 2001) for code in codes]
+    text = "\n".join(["ward code,Year,A,B,C", *lines])
+    with pytest.raises(FileRefused, match="303 figures"):
+        read_and_protect(text.encode(), "file.csv", tables.geography)
