@@ -108,7 +108,10 @@ def _is_head(filled: Sequence[Cell]) -> bool:
 
 def _is_word(cell: Cell) -> bool:
     text = text_of(cell)
-    return bool(YEAR.fullmatch(text)) or (isinstance(cell, str) and number(cell).text)
+    if YEAR.fullmatch(text):
+        return True
+    # A letter that marks a suppressed figure below may be a name in a header.
+    return isinstance(cell, str) and (number(cell).text or text.isalpha())
 
 
 def _with_neighbours(rows: tuple[tuple[Cell, ...], ...], n: int) -> tuple[int, int]:

@@ -46,6 +46,12 @@ def test_title_rows_totals_and_notes_are_not_data(matcher):
     assert [one.value for one in gather(found).named("Cases").values.values()] == [1200, 7]
 
 
+def test_a_header_may_have_names_of_one_letter(matcher):
+    found = reading(matcher, "ward,Year,A,B,C\nAnfield,2020,1,2,x\nChurch,2020,4,5,6\n")
+    assert (found.header_row, found.matched) == (1, 2)
+    assert roles(found) == {"ward": "area", "Year": "period", **dict.fromkeys("ABC", "count")}
+
+
 def test_codes_and_names_in_one_cell(matcher):
     found = reading(
         matcher, "Area,All\nE01006651 : Liverpool 001A,12\nE01006437 : Knowsley 003D,9\n"
