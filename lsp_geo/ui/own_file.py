@@ -9,6 +9,7 @@ import streamlit as st
 
 from lsp_geo.partner.opening import Opened, open_file
 from lsp_geo.partner.reading import Choices
+from lsp_geo.partner.whole import nothing_logged
 
 T = TypeVar("T")
 _OPENED, _CHOICES, _MADE, _TURN = "_own_opened", "_own_choices", "_own_made", "_own_turn"
@@ -31,7 +32,8 @@ def opened(given) -> Opened:
     kept = st.session_state.get(_OPENED)
     if kept is None or kept[0] != given.file_id:
         let_go()
-        kept = (given.file_id, given.name, open_file(given.getvalue()))
+        with nothing_logged():
+            kept = (given.file_id, given.name, open_file(given.getvalue()))
         st.session_state[_OPENED] = kept
     return kept[2]
 
@@ -43,7 +45,8 @@ def once(what: str, asked: Hashable, make: Callable[[], T]) -> T:
     """
     made: dict = st.session_state.setdefault(_MADE, {})
     if what not in made or made[what][0] != asked:
-        made[what] = (asked, make())
+        with nothing_logged():
+            made[what] = (asked, make())
     return made[what][1]
 
 

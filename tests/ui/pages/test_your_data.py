@@ -159,3 +159,52 @@ def test_figures_of_neighbourhoods_are_on_every_page(city):
     app.run()
     assert not app.exception
     assert SECRET in everything(app)
+
+
+def test_a_fault_leaves_nothing_of_the_file_in_the_log(example, monkeypatch, caplog):
+    from lsp_geo.ui.pages import your_data
+
+    def broken(*_):
+        raise ValueError(f"cannot read {SECRET}")
+
+    monkeypatch.setattr(your_data, "protect_reading", broken)
+    app = given(example)
+    assert not app.exception
+    assert "fault of the explorer" in app.error[0].value
+    assert SECRET not in everything(app)
+    assert SECRET not in caplog.text
+    assert "ValueError" in caplog.text
+
+
+def test_many_visitors_at_once_each_see_their_own(city, example):
+    """Two in three have a file; all ask for maps, tables and rankings at the same time."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from lsp_geo.partner.indicators import Own
+    from lsp_geo.partner.whole import read_and_protect
+    from lsp_geo.visitor import VisitorCity
+
+    _, release = read_and_protect(example, "example.csv", city.geography)
+
+    def visit(number: int) -> tuple[str, str]:
+        name = f"{SECRET} {number}"
+        mine = number % 3 > 0
+        own = [Own(release.measures[1], name, "worse", "households")]
+        seen = VisitorCity(city, own) if mine else city
+        said = ""
+        for _ in range(3):
+            for indicator in ["bad-health", *([release.measures[1].id] if mine else [])]:
+                view = seen.map_view(indicator, "ward25")
+                said += view.headline() + " ".join(view.summary()) + view.title
+            said += " ".join(one.name for one in seen.catalogue.indicators.values())
+        return (name if mine else ""), said
+
+    with ThreadPoolExecutor(8) as pool:
+        visits = list(pool.map(visit, range(12)))
+    for name, said in visits:
+        others = {other for other, _ in visits if other and other != name}
+        assert not name or f"{name}" in said
+        # “… 1” is the beginning of “… 10”: names are compared whole.
+        assert not any(f"{other}:" in said or f"{other}," in said for other in others)
+        assert name or SECRET not in said
+    assert not any(one.startswith("own-") for one in city.catalogue.indicators)
