@@ -33,6 +33,16 @@ def test_axe_finds_no_violation_with_a_file(page):
     assert axe_violations(page[0]) == ""
 
 
+def test_type_is_14_pixels_at_least_with_a_file(page):
+    small = page[0].evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+    )
+    assert not small, small[:5]
+
+
 def test_nothing_is_cut_on_a_phone_with_a_file(page):
     page[0].set_viewport_size({"width": 390, "height": 844})
     page[0].wait_for_function(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting
+from lsp_geo import export, formatting, templates
 from lsp_geo.city import City
 from lsp_geo.errors import FileRefused
 from lsp_geo.partner import columns as col
@@ -83,6 +83,7 @@ def show_samples(city: City) -> None:
 
 def choose_file() -> Opened | None:
     """The file given, opened; None where there is none or it was refused, which is said."""
+    st.html(templates.style("own_file.css"))
     given = st.file_uploader(
         f"Your file ({limits.LIMITS[:1].lower()}{limits.LIMITS[1:].rstrip('.')})",
         key=own_file.key(),
