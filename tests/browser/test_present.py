@@ -111,8 +111,10 @@ def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, sho
         assert page.locator('img[alt^="QR code"]').is_visible()
         assert page.locator('h1, [role="heading"]').count() == 1
         if page.locator('[data-testid="stDeckGlJsonChart"]').count():
-            polarity = "better" if "Walk" in page.locator("h1").inner_text() else meaning
-            wait_for_colours(page, theme.palette(polarity))
+            heading = page.locator("h1").inner_text()
+            colours = theme.palette("better" if "Walk" in heading else meaning)
+            # Inside one ward not every class of the city occurs; in Anfield the two worst do.
+            wait_for_colours(page, colours[-2:] if " inside " in heading else colours)
             maps += 1
         if slide not in seen and slide <= 3:
             assert axe_violations(page) == "", f"view {slide}"
