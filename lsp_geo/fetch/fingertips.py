@@ -8,6 +8,7 @@ dropped, and the indicator's name is held against the one expected.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
@@ -89,7 +90,8 @@ def rows_of(place: Place, indicator: Indicator, area_type: int, codes: str) -> p
     if rows.empty:
         raise DataError(name, "it has no rows for such areas: it was discontinued, or is published "
                         "for areas of another year", field="Area Code")
-    other = rows[~rows["indicator"].str.contains(indicator.says, case=False, regex=True)]
+    says = re.compile(indicator.says, re.IGNORECASE)
+    other = rows[[says.search(name) is None for name in rows["indicator"]]]
     if len(other):
         raise DataError(name, f"the id now stands for “{other['indicator'].iloc[0]}”",
                         int(other.index[0]) + 2, "Indicator Name")

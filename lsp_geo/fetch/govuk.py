@@ -22,7 +22,12 @@ from lsp_geo.fetch.source import Ask
 HOST = "www.gov.uk"
 CONTENT = f"https://{HOST}/api/content"
 MOVES = 5
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+# A year by itself, or the first of two written together (202425).
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\d\d(?!\d)|(?!\d))")
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH_NAMES = (r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
+               r"sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?")
 
 
 @dataclass(frozen=True)
@@ -155,11 +160,14 @@ class _Links(HTMLParser):
             self.found[-1] = (address, f"{words}{data}".strip())
 
 
-def pick(item: dict, pattern: str, endings: tuple[str, ...]) -> Attached:
+def pick(
+    item: dict, pattern: str, endings: tuple[str, ...], latest: bool = False
+) -> Attached:
     """The one file whose title or name fits, of one of these kinds.
 
     Where several kinds of one file fit, the kind named first wins; where several files fit, the
-    page has changed and it is an error.
+    page has changed and it is an error, unless ``latest`` asks for the one with the latest year
+    and month in its title.
 
     Raises
     ------
@@ -173,6 +181,8 @@ def pick(item: dict, pattern: str, endings: tuple[str, ...]) -> Attached:
         kind = [file for file in fits if file.name.lower().endswith(ending)]
         if len(kind) == 1:
             return kind[0]
+        if kind and latest:
+            return max(kind, key=lambda file: dated(file.title or file.name))
         if kind:
             raise FetchError(HOST, f"the file “{pattern}” of {path}", "several files fit: "
                              + "; ".join(file.title or file.name for file in kind), RENAMED)
@@ -181,9 +191,23 @@ def pick(item: dict, pattern: str, endings: tuple[str, ...]) -> Attached:
                      RENAMED)
 
 
+def dated(title: str) -> tuple[int, int]:
+    """The last year and the last month that a title names; 0 where it names none."""
+    years = [int(year) for year in YEAR.findall(title)]
+    months = [MONTHS.index(name[:3].lower()) + 1
+              for name in re.findall(r"[A-Za-z]{3,}", title) if name[:3].lower() in MONTHS
+              and re.fullmatch(MONTH_NAMES, name, re.IGNORECASE)]
+    return max(years, default=0), (months or [0])[-1]
+
+
 def bring(session: Session, path: str, pattern: str, endings: tuple[str, ...]) -> Path:
     """The file of a page, brought here; see `page` and `pick`."""
-    chosen = pick(page(session, path), pattern, endings)
+    return bring_from(session, page(session, path), pattern, endings)
+
+
+def bring_from(session: Session, item: dict, pattern: str, endings: tuple[str, ...]) -> Path:
+    """As `bring`, from a page that was read before."""
+    chosen = pick(item, pattern, endings)
     return session.file(chosen.url, chosen.title or chosen.name, endings)
 
 

@@ -11,7 +11,7 @@ from lsp_geo.errors import DataError
 from lsp_geo.fetch import govuk, tables
 from lsp_geo.fetch.files import Made
 from lsp_geo.fetch.published import check_years
-from lsp_geo.fetch.source import OGL, Output, Place, Source
+from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 
 STOCK = "/government/collections/valuation-office-agency-council-tax-statistics"
 STOCK_RELEASE = r"/government/statistics/council-tax-stock-of-properties.*20\d\d.*"
@@ -74,10 +74,12 @@ def read_stock(path: Path) -> pd.DataFrame:
 def vacants(place: Place) -> Made:
     """Empty homes, homes empty for long, and all homes, by district and year."""
     parts, names = [], {}
+    item = govuk.page(place.session, VACANTS)
+    paths = {file: govuk.bring_from(place.session, item, file, (".ods", ".xlsx"))
+             for file in dict.fromkeys(file for _, file, _ in MEASURES)}
     for measure, file, sheet in MEASURES:
-        path = govuk.bring(place.session, VACANTS, file, (".ods", ".xlsx"))
-        rows = _by_year(path, sheet, names)
-        check_years(path, rows, LEAST_YEAR)
+        rows = _by_year(paths[file], sheet, names)
+        check_years(paths[file], rows, LEAST_YEAR)
         parts.append(rows.assign(measure=measure))
     table = pd.concat(parts, ignore_index=True)
     table["geography_name"] = table["geography_code"].map(names)
@@ -116,5 +118,7 @@ HOME_SOURCES = (
            "Live tables 615 (vacant dwellings) and 125 (dwelling stock)",
            f"https://www.gov.uk{VACANTS}", OGL, "yearly, by spring",
            (Output(VACANTS_PATH, ("geography_code", "measure", "date", "value")),),
-           govuk.asks(VACANTS, "a live table", 700_000, 2), vacants),
+           (Ask(govuk.CONTENT + VACANTS, "the page of live tables", 60_000),
+            Ask("https://assets.publishing.service.gov.uk/media/*", "a live table", 700_000, 2)),
+           vacants),
 )

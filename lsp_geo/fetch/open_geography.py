@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -22,14 +23,15 @@ CODES_AT_ONCE = 100
 MOST_A_PAGE = 2000
 
 
-def services(session: Session) -> list[str]:
-    """Names of all layers that the service lists."""
+@lru_cache(maxsize=1)
+def services(session: Session) -> tuple[str, ...]:
+    """Names of all layers that the service lists; asked for once in a session."""
     listed = session.json(f"{BASE}?f=json", "the list of Open Geography's layers")
     names = [entry.get("name", "") for entry in listed.get("services", [])]
     if not names:
         raise FetchError(host_of(BASE), "the list of Open Geography's layers", "the list is empty",
                          LATER)
-    return names
+    return tuple(names)
 
 
 def newest(names: Iterable[str], pattern: str, what: str) -> str:
@@ -130,7 +132,7 @@ class Layer:
         offset = 0
         while offset < count:
             page = self.session.json(self.url, f"{asked}, from {offset}", data={
-                "where": where, "outFields": ",".join({*fields, self.key}),
+                "where": where, "outFields": ",".join(dict.fromkeys([*fields, self.key])),
                 "orderByFields": self.key, "resultOffset": str(offset),
                 "resultRecordCount": str(self.page), **how})
             features = page.get("features")

@@ -38,6 +38,7 @@ class Form:
     columns : our names and patterns of the headings of figures
     years : where figures stand in one column a year: the pattern of such a heading, its first
         group the year, and our name for the figure
+    latest : the page keeps a file for each quarter: take the last
     path : the file it makes; ``*`` in it stands for the release's year
     size : bytes of the file, about
     """
@@ -55,6 +56,7 @@ class Form:
     columns: tuple[tuple[str, str], ...] = ()
     years: tuple[str, str] = ("", "")
     endings: tuple[str, ...] = BOOKS
+    latest: bool = False
     size: int = 1_000_000
 
     @property
@@ -62,7 +64,7 @@ class Form:
         """Columns of the file it makes."""
         figures = tuple(name for name, _ in self.columns)
         return (self.code[0], *figures, *(("year", self.years[1]) if self.years[0] else ()),
-                "release")
+                "release", "file")
 
 
 def read_form(place: Place, form: Form) -> Made:
@@ -73,22 +75,21 @@ def read_form(place: Place, form: Form) -> Made:
     DataError
         Where no header has its columns, a cell is no number, or a key is there twice.
     """
-    page, release = _newest(place, form)
-    path = govuk.bring(place.session, page, form.file, form.endings)
-    rows = read_file(path, form)
-    rows["release"] = release
-    name = form.path.replace("*", str(release))
-    return {name: rows}
+    item, release = _newest(place, form)
+    file = govuk.pick(item, form.file, form.endings, form.latest)
+    path = place.session.file(file.url, file.title or file.name, form.endings)
+    rows = read_file(path, form).assign(release=release, file=file.title or file.name)
+    return {form.path.replace("*", str(release)): rows}
 
 
-def _newest(place: Place, form: Form) -> tuple[str, int]:
-    """The page to read and the year of its release."""
+def _newest(place: Place, form: Form) -> tuple[dict, int]:
+    """The page to read, as GOV.UK describes it, and the year of its release."""
     if form.release:
         pages = govuk.releases(place.session, form.page, form.release)
         year = max(pages)
-        return pages[year], year
+        return govuk.page(place.session, pages[year]), year
     item = govuk.page(place.session, form.page)
-    return form.page, int((item.get("public_updated_at") or item["updated_at"])[:4])
+    return item, int((item.get("public_updated_at") or item["updated_at"])[:4])
 
 
 def read_file(path: Path, form: Form) -> pd.DataFrame:
@@ -121,7 +122,7 @@ def _by_year(table: tables.Table, form: Form) -> pd.DataFrame:
 def as_source(form: Form) -> Source:
     """The source of a form."""
     if form.release:
-        star = re.sub(r"20\\d\\d.*|\(.*", "*", form.release)
+        star = re.split(r"[.?(\[]|20", form.release)[0] + "*"
         asks = govuk.asks(star, form.title, form.size, collection=form.page)
     else:
         asks = govuk.asks(form.page, form.title, form.size)

@@ -32,7 +32,7 @@ PACE = {
 NO_WAY = (NewConnectionError, ConnectTimeoutError, SSLError)
 
 
-@dataclass
+@dataclass(eq=False)
 class Session:
     """Requests with time-outs, retries, a fair pace, kept replies and resumable files.
 
