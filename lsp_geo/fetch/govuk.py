@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -39,8 +40,9 @@ class Attached:
     name: str
 
 
+@lru_cache(maxsize=64)
 def page(session: Session, path: str) -> dict:
-    """The content item of a page, where it has moved to.
+    """The content item of a page, where it has moved to; asked for once in a session.
 
     Parameters
     ----------

@@ -82,7 +82,8 @@ FORMS = (
          sheet=r"^A1$",
          columns=(("owed_a_duty", r"Total owed a (prevention or relief )?duty.*"),
                   ("per_1000_households", r".*per \(?(1,?000|'?000)s?\)? ?households.*|"
-                                          r".*assessed as homeless per.*")), latest=True, size=3_000_000),
+                                          r".*assessed as homeless per.*")),
+         latest=True, size=3_000_000),
     Form("temporary-accommodation", "Households in temporary accommodation, by local authority",
          MHCLG, "quarterly", "/government/statistical-data-sets/live-tables-on-homelessness",
          r"detailed local authority.level tables.*20\d\d",

@@ -57,6 +57,7 @@ class Session:
         self.reached: set[str] = set()
         self.not_reached: set[str] = set()
         self._last: dict[str, float] = {}
+        self._files: dict[str, Path] = {}
         self._http = requests.Session()
         contact = os.environ.get(CONTACT, "")
         self._http.headers["User-Agent"] = f"{AGENT} {contact}".strip()
@@ -81,6 +82,8 @@ class Session:
     def file(self, url: str, asked: str, endings: tuple[str, ...] = ()) -> Path:
         """A published file, kept under ``store`` and asked for again only if it has changed.
 
+        Within one session a file is asked for once, so that all who read it read the same.
+
         Parameters
         ----------
         endings : kinds the file may be of, such as ``(".xlsx", ".ods")``; all where empty
@@ -90,6 +93,8 @@ class Session:
         FetchError
             Where it does not come whole, is a web page, or is not of its kind.
         """
+        if url in self._files and self._files[url].is_file():
+            return self._files[url]
         place = download.place(self.store / "files", url)
         wanted = download.Wanted(url, asked, place, endings)
 
@@ -102,7 +107,8 @@ class Session:
             wait=tenacity.wait_random_exponential(multiplier=self.waits.backoff_factor, max=30),
             sleep=self.sleep, reraise=True,
         )
-        return tries(once)
+        self._files[url] = tries(once)
+        return self._files[url]
 
     def _again(self, once: Callable[[], object]) -> object:
         """What ``once`` gives; tried again where the service is busy or the reply broke off."""

@@ -151,6 +151,7 @@ def form_pages() -> dict[str, Route]:
     children = ("/government/statistics/children-in-low-income-families-local-area-statistics-"
                 "2014-to-2025")
     survey = "/government/statistics/community-life-survey-202425-annual-publication"
+    detailed = "Statutory homelessness: detailed local authority-level tables"
     tables = "/government/statistical-data-sets/live-tables-on-homelessness"
     estimate = ["Local authority code", "Local authority", "Percentage of respondents",
                 "Lower estimate", "Upper estimate"]
@@ -183,9 +184,8 @@ def form_pages() -> dict[str, Route]:
         **page(homeless, {"Tables on rough sleeping in England": ("rough.ods", open_document({
             "Table_1_Total": [["Local authority ONS code", "Local authority", "2010", "2025"],
                               *[[lad, "Testham", 3, 27] for lad in lads]]}))}),
-        **page(tables, {"Statutory homelessness: detailed local authority-level tables March 2026":
-                        ("detailed_march.ods", b"old"), "Statutory homelessness: detailed local authority-level tables June 2026":
-                        ("detailed.ods", open_document({
+        **page(tables, {f"{detailed} March 2026": ("detailed_march.ods", b"an older quarter"),
+                        f"{detailed} June 2026": ("detailed.ods", open_document({
                             "A1": [["Area code", "Area", "Total owed a prevention or relief duty",
                                     "Households assessed as homeless per (000s)"],
                                    *[[lad, "Testham", 900, 4.2] for lad in lads]],
