@@ -6,6 +6,7 @@ import os
 from urllib.parse import urlsplit
 
 from cachecontrol import CacheControlAdapter
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
@@ -65,13 +66,24 @@ class ViaAdapter(HTTPAdapter):
     know of the detour.
     """
 
-    def send(self, request, *args, **kwargs):  # noqa: D102
+    def send(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
+        """Send a copy that goes by way of the other host."""
         sent = request.copy()
-        sent.url = by_way_of(request.url)
-        response = super().send(sent, *args, **kwargs)
-        response.request, response.url = request, request.url
-        return response
+        sent.url, sent.asked_as = by_way_of(request.url), request
+        return super().send(sent, *args, **kwargs)
+
+    def build_response(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
+        """The reply to the request as it was asked, not as it went."""
+        return super().build_response(_asked_as(request), *args, **kwargs)
 
 
 class KeepingAdapter(CacheControlAdapter, ViaAdapter):
     """As `ViaAdapter`, with small replies kept and asked for conditionally."""
+
+    def build_response(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
+        """As `ViaAdapter`; the reply is kept under the address that was asked."""
+        return super().build_response(_asked_as(request), *args, **kwargs)
+
+
+def _asked_as(request: PreparedRequest) -> PreparedRequest:
+    return getattr(request, "asked_as", request)
