@@ -18,6 +18,8 @@ LA_CODE = r"((ONS|LA|Local authority|Area|Lower tier local authority|LTLA|LAD|GS
 CHILDREN = "/government/collections/children-in-low-income-families-local-area-statistics"
 CHILDREN_RELEASE = r"/government/statistics/children-in-low-income-families-local-area-.*20\d\d.*"
 ENERGY = "/government/statistical-data-sets/lower-and-middle-super-output-areas-{}-consumption"
+ESTIMATE = r"(Percentage|Percent|Estimate)( of (respondents|adults))?( ?\((%|percent)\))?"
+BOUND = r"{} (confidence (limit|interval)|estimate|bound|limit)( ?\((95%|%)\))?"
 SURVEY = "/government/collections/community-life-survey--2"
 SURVEY_RELEASE = r"/government/statistics/community-life-survey-?20\d\d.*"
 
@@ -38,8 +40,9 @@ def _energy(fuel: str) -> Form:
         ENERGY.format(fuel), rf"LSOA.*domestic {fuel}.*20\d\d.*20\d\d|LSOA.*domestic {fuel}",
         ("lsoa21_code", r"LSOA code", LSOA),
         f"indicators/climate/desnz_{fuel}_lsoa21.parquet", sheet=r"20\d\d",
-        columns=(("meters", r"Number of( non-consuming)? meters.*"),
-                 ("median_kwh", r"Median consumption.*"), ("mean_kwh", r"Mean consumption.*")),
+        columns=(("meters", r"Number of meters( ?\(.*\))?"),
+                 ("median_kwh", r"Median consumption( ?\(kWh.*\))?"),
+                 ("mean_kwh", r"Mean consumption( ?\(kWh.*\))?")),
         endings=(".xlsx",), size=30_000_000)
 
 
@@ -48,8 +51,8 @@ def _survey(name: str, file: str, heading: str, figure: str) -> Form:
         f"community-life-{name}", f"Community Life Survey: {name}, local authorities", DCMS,
         "yearly, in December", SURVEY, file, ("lad_code", LA_CODE, DISTRICT),
         f"indicators/comparators/dcms_{figure}_lad.parquet", release=SURVEY_RELEASE,
-        columns=((figure, heading), ("lower95", r".*lower (confidence|estimate|bound|limit).*"),
-                 ("upper95", r".*upper (confidence|estimate|bound|limit).*")), size=800_000)
+        columns=((figure, heading), ("lower95", BOUND.format("Lower")),
+                 ("upper95", BOUND.format("Upper"))), size=800_000)
 
 
 FORMS = (
@@ -59,9 +62,11 @@ FORMS = (
          "tables", r"local authority collected waste.*|LA_and_Regional.*",
          ("lad_code", LA_CODE, DISTRICT), "indicators/comparators/defra_waste_lad.parquet",
          columns=(("pct_recycled",
-                   r"Percentage of household waste sent for reuse,? recycling (or|and) compost.*"),
+                   r"Percentage of household waste sent for reuse,? recycling or composting"
+                   r"( ?\(Ex NI192\))?"),
                   ("residual_kg_per_household",
-                   r"Residual household waste per household \(kg.*")), size=2_000_000),
+                   r"Residual household waste per household ?\(kg/household\)( ?\(Ex NI191\))?")),
+         size=2_000_000),
     Form("fly-tipping", "Fly-tipping incidents and actions, by local authority", DEFRA,
          "yearly, by spring",
          "/government/statistical-data-sets/env24-fly-tipping-incidents-and-actions-taken-in-"
@@ -97,8 +102,7 @@ FORMS = (
     _energy("electricity"),
     _energy("gas"),
     _survey("loneliness", r"(loneliness|lonely|wellbeing)",
-            r".*often.*lonely.*|.*lonely.*percent.*|Percentage.*", "pct_lonely"),
-    _survey("volunteering", r"volunteer", r".*volunteer.*percent.*|Percentage.*",
-            "pct_volunteering"),
+            ESTIMATE, "pct_lonely"),
+    _survey("volunteering", r"volunteer", ESTIMATE, "pct_volunteering"),
 )
 TABLE_SOURCES = tuple(as_source(form) for form in FORMS)

@@ -174,6 +174,6 @@ POLICE = Source(
     "https://data.police.uk/data/", OGL, "monthly, two months later",
     (Output(YEAR_PATH, ("lsoa21_code", "asb", "crimes_excl_asb", "usual_residents_census2021")),
      Output(SPRING_PATH, ("lsoa21_code", "crimes_excl_asb_jan_apr_2024",
-                          "crimes_excl_asb_jan_apr_2025"))),
+                          "crimes_excl_asb_jan_apr_2025"), passing=True)),
     (Ask(LAST, "the latest month", 30), Ask(ARCHIVE, "three years of all forces", 1_700_000_000)),
     crimes, needs=("lookups",))

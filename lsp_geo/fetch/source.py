@@ -38,11 +38,13 @@ class Ask:
 class Output:
     """A file that a source makes: its path under the sources' folder, and its columns.
 
-    ``{prefix}`` in the path is the district's; ``*`` stands for a year.
+    ``{prefix}`` in the path is the district's; ``*`` stands for a year. ``passing`` says that the
+    publisher drops its period in time; the file that is there then stays.
     """
 
     path: str
     columns: tuple[str, ...]
+    passing: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from lsp_geo.fetch import fuel_poverty, homes
 from tests.fetch.bodies import (
     Rows,
@@ -45,7 +47,7 @@ UNDERLYING = {
 
 def page(path: str, files: dict[str, tuple[str, bytes]]) -> dict[str, Route]:
     """A page with its files: title, then name and body."""
-    mark = f"{abs(hash(path)) % 16**6:06x}"
+    mark = f"{zlib.crc32(path.encode()):08x}"
     urls = {title: f"https://{ASSETS}/{mark}/{name}" for title, (name, _) in files.items()}
     return {f"{API}{path}": govuk_page(path, urls),
             **{f"{ASSETS}/{mark}/{name}": body for name, body in files.values()}}
