@@ -38,11 +38,17 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = 0
     wait: float = 0.0
-    drip: float = 0.0  # seconds between bytes
+    drip: float = 0.0  # seconds between two blocks
+    block: int = 1  # bytes
 
 
 Route = bytes | Callable[[Asked], Reply]
 Fault = Callable[[Asked, Reply], Reply]
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, address: object) -> None:
+        """A client that goes away in the middle is what some tests are about."""
 
 
 class Publishers:
@@ -58,7 +64,7 @@ class Publishers:
         self.faults: dict[int, Fault] = {}
         self.always: tuple[int, Fault] | None = None
         self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = _Server(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
         self.address = f"http://127.0.0.1:{self._http.server_port}"
@@ -134,19 +140,19 @@ def _handler(publishers: Publishers) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             try:
-                self._write(sent, reply.drip)
+                self._write(sent, reply.drip, reply.block)
             except (BrokenPipeError, ConnectionResetError):
                 self.close_connection = True
             if reply.cut:
                 self.close_connection = True
 
-        def _write(self, body: bytes, drip: float) -> None:
+        def _write(self, body: bytes, drip: float, block: int) -> None:
             if not drip:
                 self.wfile.write(body)
                 self.wfile.flush()
                 return
-            for at in range(len(body)):
-                self.wfile.write(body[at:at + 1])
+            for at in range(0, len(body), block):
+                self.wfile.write(body[at:at + block])
                 self.wfile.flush()
                 time.sleep(drip)
 

@@ -5,7 +5,11 @@ The matrix in docs/faults.md is this file's, in words.
 
 from __future__ import annotations
 
+import random
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +18,9 @@ from lsp_geo.errors import DataError
 from lsp_geo.fetch.registry import SOURCES
 from lsp_geo.fetch.run import fetch, said
 from lsp_geo.fetch.source import Source
+from tests.conftest import ROOT
 from tests.fetch import world
-from tests.fetch.server import as_page, cut_off, empty, error_inside, status
+from tests.fetch.server import Reply, as_page, cut_off, empty, error_inside, status
 
 # Faults that stay: the source fails, and says so.
 LASTING = {
@@ -113,6 +118,33 @@ def test_a_file_that_cannot_be_written_leaves_the_others_as_they_were(
     with pytest.raises(OSError, match="No space"):
         fetch(["claimants"], into, world.TESTHAM, world.session(tmp_path / "s"))
     assert (into / name).read_bytes() == b"an older edition"
+
+
+def test_a_run_that_is_killed_is_taken_up_by_the_next(held, publishers, tmp_path):
+    into = tmp_path / "into"
+    shutil.copytree(held, into)
+    before = _state(into)
+    body = world.police_archive(world.MONTHS, padding=random.Random(1).randbytes(2_000_000))
+    publishers.routes["data.police.uk/data/archive/latest.zip"] = body
+    publishers.always = (2, lambda asked, reply: Reply(
+        reply.body, 200, reply.headers, drip=0.3, block=1 << 16))
+    code = ("import sys; from pathlib import Path; from tests.fetch import world; "
+            "from lsp_geo.fetch import run; into = Path(sys.argv[1]); "
+            "run.fetch(['police'], into, world.TESTHAM, world.session(into))")
+    running = subprocess.Popen([sys.executable, "-c", code, str(into)], cwd=ROOT)
+    parts = into / ".fetched" / "files"
+    for _ in range(600):
+        if any(p.stat().st_size for p in parts.rglob("*.part")):
+            break
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    assert _state(into) == before
+    publishers.reset()
+    done = fetch(["police"], into, world.TESTHAM, world.session(into))
+    assert done[0].state == "same"
+    assert "range" in publishers.asked[1].headers
+    assert not list(into.rglob("*.part"))
 
 
 def test_a_source_must_make_just_what_it_says():

@@ -83,37 +83,64 @@ def _recipe_parts() -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("indicator", "file", "formulas"), _recipe_parts())
+def _paths(stem: str) -> list[str]:
+    """Where the build looks for a recipe's table."""
+    stem = stem.replace("{prefix}", "testham")
+    return [f"{root}{stem}{end}" for root in ("indicators/", "") for end in (
+        "_england.parquet", ".parquet", "_testham.csv", "_testham_derived.csv", ".csv")]
+
+
+def _made(stem: str) -> bool:
+    return any(makers(path, "testham") for path in _paths(stem))
+
+
+@pytest.mark.parametrize(("indicator", "file", "formulas"),
+                         [part for part in _recipe_parts() if _made(part[1])])
 def test_a_fetched_table_has_the_columns_that_recipes_name(indicator, file, formulas, fetched):
     into, _, _ = fetched
-    stem = file.replace("{prefix}", "testham")
-    paths = [p for end in ("_england.parquet", ".parquet", "_testham.csv", ".csv")
-             for p in (into / "indicators" / f"{stem}{end}", into / f"{stem}{end}")
-             if p.is_file()]
-    if not paths:
-        pytest.skip("hand work, see docs/data-year.md")
-    table = pd.read_parquet(paths[0]) if paths[0].suffix == ".parquet" else pd.read_csv(paths[0])
+    name = next(path for path in _paths(file) if (into / path).is_file())
+    table = _read(into, name)
     words = set(re.findall(r"`([^`]+)`|\b([a-z][a-z0-9_]{3,})\b", formulas))
     names = {a or b for a, b in words} - {"female", "male", "fillna"}
     joined = {"pop_census2021", "population_total_mid2015", "total_residents"}
-    small = {"denominator", "numerator"}
-    world_has = set(table.columns)
     if file.startswith("census2021"):
         # The made-up tables have two labels each; that all real labels become the names that
         # recipes use is proved in test_census.
         names &= {"total", "total_households", "total_residents"}
-    assert names - joined - small <= world_has, indicator
+    assert names - joined <= set(table.columns), indicator
 
 
 def test_every_input_of_the_build_has_a_source_or_stands_in_the_table_of_hand_work():
     text = (ROOT / "docs" / "data-year.md").read_text(encoding="utf-8")
     hand = set(re.findall(r"^\| `([a-z][^`]+\.[a-z]+)` \|", text, re.MULTILINE))
-    stems = {file for _, file, _ in _recipe_parts()}
-    for stem in stems:
-        paths = [f"indicators/{stem}{end}".replace("{prefix}", "testham") for end in (
-            "_england.parquet", ".parquet", "_testham.csv")]
-        paths.append(f"{stem}.csv".replace("{prefix}", "testham"))
-        assert any(makers(p, "testham") for p in paths) or hand & set(paths), stem
+    for stem in {file for _, file, _ in _recipe_parts()}:
+        assert _made(stem) or hand & set(_paths(stem)), stem
+    for path in [*_city_files(), *_boundary_files()]:
+        assert makers(path, "testham") or path in hand, path
+
+
+def _city_files() -> set[str]:
+    """Tables and their companions that the city's series are read from."""
+    home = RECIPES / "city_series"
+    shared = tomllib.loads((home / "sources.toml").read_text(encoding="utf-8"))
+    found = {shared["weights"]["lookup"], *(entry["file"] for entry in shared["weights"].values()
+                                            if isinstance(entry, dict))}
+    for path in home.glob("[1-8].toml"):
+        for series in tomllib.loads(path.read_text(encoding="utf-8"))["series"]:
+            merged = {**shared["groups"][series["group"]], **series}
+            names = [merged["file"], *([merged["metadata"]] if "metadata" in merged else [])]
+            found |= {f"{merged['folder']}/{name}" for name in names}
+    return found
+
+
+def _boundary_files() -> set[str]:
+    """Files that boundaries are built from, as the district's recipe and the build name them."""
+    sources = tomllib.loads((RECIPES / "district.toml").read_text(encoding="utf-8"))["sources"]
+    named = {sources[key] for key in ("neighbours", "labels", "water", "green", "docks")}
+    own = {f"testham_{name}" for name in (
+        "lookup_lsoa21.csv", "lookup_oa21.csv", "lookup_lsoa11_lsoa21.csv", "postcodes.csv",
+        "lsoa21.geojson", "ward25.geojson")}
+    return {f"boundaries/{name}" for name in named | own}
 
 
 def _read(into: Path, name: str) -> pd.DataFrame:
