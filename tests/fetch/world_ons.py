@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.fetch.bodies import Rows, archive, in_csv, in_json, layer, workbook
+from tests.fetch.census_labels import LABELS
 from tests.fetch.server import Asked, Reply, Route
 
 HOME, NEXT = "E08000098", "E08000099"
@@ -63,50 +64,10 @@ def open_geography() -> dict[str, Route]:
     return routes
 
 
-CENSUS = {
-    "ts001": ["Residence type: Total", "Residence type: Lives in a household",
-              "Residence type: Lives in a communal establishment"],
-    "ts004": ["Country of birth: Total", "Country of birth: Europe",
-              "Country of birth: Europe: United Kingdom"],
-    "ts007a": ["Age: Total", "Age: Aged 4 years and under",
-               *(f"Age: Aged {low} to {low + 4} years" for low in range(5, 85, 5)),
-               "Age: Aged 85 years and over"],
-    "ts021": ["Ethnic group: Total: All usual residents",
-              "Ethnic group: Asian, Asian British or Asian Welsh",
-              "Ethnic group: Asian, Asian British or Asian Welsh: Chinese",
-              "Ethnic group: Black, Black British, Black Welsh, Caribbean or African",
-              "Ethnic group: Mixed or Multiple ethnic groups", "Ethnic group: White",
-              "Ethnic group: White: Irish", "Ethnic group: Other ethnic group"],
-    "ts029": ["Proficiency in English language: Total: All usual residents aged 3 years and over",
-              "Proficiency in English language: Main language is English (English or Welsh in "
-              "Wales)",
-              "Proficiency in English language: Main language is not English (English or Welsh in "
-              "Wales): Cannot speak English"],
-    "ts041": ["Number of households: Number of households"],
-    "ts052": ["Occupancy rating of bedrooms: Total: All households",
-              *(f"Occupancy rating of bedrooms: Occupancy rating of bedrooms: {rating}"
-                for rating in ("+2 or more", "+1", "0", "-1", "-2 or less"))],
-    "ts063": ["Occupation (current): Total: All usual residents aged 16 years and over in "
-              "employment the week before the census",
-              "Occupation (current): 1. Managers, directors and senior officials"],
-    "ts066": [f"Economic activity status: {label}" for label in (
-        "Total: All usual residents aged 16 years and over",
-        "Economically active (excluding full-time students)",
-        "Economically active (excluding full-time students):In employment",
-        "Economically active (excluding full-time students): Unemployed",
-        "Economically active and a full-time student:In employment",
-        "Economically active and a full-time student: Unemployed",
-        "Economically inactive", "Economically inactive: Retired")],
-}
-OTHERS = ("ts011", "ts019", "ts037", "ts038", "ts039", "ts045", "ts046", "ts054", "ts059", "ts061",
-          "ts067", "ts068")
-
-
 def census() -> dict[str, Route]:
     """Nomis's archive of every table that is read."""
     routes: dict[str, Route] = {}
-    for table in (*CENSUS, *OTHERS):
-        labels = CENSUS.get(table) or ["Some variable: Total: All", "Some variable: A category"]
+    for table, labels in LABELS.items():
         routes[f"www.nomisweb.co.uk/output/census/2021/census2021-{table}.zip"] = archive({
             f"census2021-{table}-{level}.csv": in_csv(_counts(codes, labels))
             for level, codes in (("oa", [c for c, _ in OAS]), ("lsoa", [c for c, _, _ in LSOAS]),
@@ -176,12 +137,13 @@ def ons_data() -> dict[str, Route]:
     lads = [["Local authority code", "Local authority name", "Year ending Sep 2025"],
             [HOME, "Testham", 175000], [NEXT, "Nextham", 210000]]
     parks = [["LSOA code", "LSOA name", "Average distance to nearest Park, Public Garden, or "
-              "Playing Field (m)"], ["E01999000", "Testham 001A", 250.5]]
+              "Playing Field (m)"], *[[lsoa, "Testham", 250.5] for lsoa, _, _ in LSOAS]]
     group = ["Address count", "Address count with private outdoor space",
              "Percentage of addresses with private outdoor space"]
     own = [["", "", *["Houses", "", ""], *["Flats", "", ""], *["Total", "", ""]],
            ["MSOA code", "MSOA name", *group, *group, *group],
-           ["E02999001", "Testham 001", 60, 60, 1, 40, 20, 0.5, 100, 80, 0.8]]
+           *[[msoa, "Testham 001", 60, 60, 1, 40, 20, 0.5, 100, 80, 0.8]
+             for msoa in ("E02999001", "E02999002")]]
     return {
         **data_set(real.INCOME, {
             "financialyearending2020": ("saie2020.xlsx", income_book()),
