@@ -1,4 +1,4 @@
-"""Nomis's API: the claimant count by LSOA, page by page against the number of rows it counts.
+"""Nomis's API: claimants and residents by LSOA, page by page against the rows it counts.
 
 The API cuts silently at 25,000 rows, answers errors with status 200, and gives an empty body
 where a selection fits nothing.
@@ -24,6 +24,8 @@ COUNTED = "RECORD_COUNT"
 CLAIMANTS = "NM_162_1"
 LSOAS = "TYPE151"  # LSOAs of 2021
 PATH = "indicators/economy/nomis_claimant_count_lsoa21.parquet"
+RESIDENTS = "NM_2014_1"
+RESIDENTS_PATH = "indicators/population/ons_mid_year_residents_lsoa21.parquet"
 
 
 def rows_of(session: Session, dataset: str, selection: dict[str, str]) -> pd.DataFrame:
@@ -81,8 +83,28 @@ def claimants(place: Place) -> Made:
     return {PATH: table.sort_values(["lsoa21_code", "month"], ignore_index=True)}
 
 
-NOMIS = Source(
+def residents(place: Place) -> Made:
+    """Residents of all ages by LSOA at the middle of the newest year estimated."""
+    rows = rows_of(place.session, RESIDENTS, {
+        "geography": LSOAS, "date": "latest", "gender": "0", "c_age": "200", "measures": "20100",
+        "select": "date,geography_code,obs_value"})
+    rows = rows[rows["GEOGRAPHY_CODE"].str.startswith("E01")]
+    people = pd.to_numeric(rows["OBS_VALUE"], errors="coerce")
+    if people.isna().any() or rows["GEOGRAPHY_CODE"].duplicated().any():
+        raise DataError(RESIDENTS, "an LSOA has no estimate, or two", field="OBS_VALUE")
+    table = pd.DataFrame({"lsoa21_code": rows["GEOGRAPHY_CODE"], "year": rows["DATE"],
+                          "residents": people.astype("int32")})
+    return {RESIDENTS_PATH: table.sort_values("lsoa21_code", ignore_index=True)}
+
+
+CLAIMANT_COUNT = Source(
     "claimants", "Office for National Statistics, through Nomis", "Claimant count by LSOA",
     "https://www.nomisweb.co.uk/sources/cc", OGL, "monthly",
     (Output(PATH, ("lsoa21_code", "month", "claimants", "status")),),
     (Ask(f"{API}/{CLAIMANTS}.data.csv?*", "rows, 25,000 at a time", 900_000, 3),), claimants)
+MID_YEAR = Source(
+    "residents", "Office for National Statistics, through Nomis",
+    "Mid-year population estimates by LSOA", "https://www.nomisweb.co.uk/datasets/pestoa2021", OGL,
+    "yearly, in autumn", (Output(RESIDENTS_PATH, ("lsoa21_code", "year", "residents")),),
+    (Ask(f"{API}/{RESIDENTS}.data.csv?*", "rows, 25,000 at a time", 700_000, 2),), residents)
+NOMIS_SOURCES = (CLAIMANT_COUNT, MID_YEAR)

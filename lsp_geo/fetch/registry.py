@@ -10,7 +10,7 @@ from lsp_geo.fetch.fingertips import FINGERTIPS_SOURCES
 from lsp_geo.fetch.fuel_poverty import FUEL_SOURCES
 from lsp_geo.fetch.govuk_tables import TABLE_SOURCES
 from lsp_geo.fetch.homes import HOME_SOURCES
-from lsp_geo.fetch.nomis import NOMIS
+from lsp_geo.fetch.nomis import NOMIS_SOURCES
 from lsp_geo.fetch.ons_census import AGE_GROUPS
 from lsp_geo.fetch.ons_data import DATA_SOURCES
 from lsp_geo.fetch.ons_local import LOCAL_SOURCES
@@ -19,6 +19,6 @@ from lsp_geo.fetch.source import Source
 
 SOURCES: tuple[Source, ...] = (
     *BOUNDARY_SOURCES, *CENSUS_SOURCES, AGE_GROUPS, *DEPRIVATION_SOURCES, *FUEL_SOURCES,
-    *DATA_SOURCES, *HOME_SOURCES, *LOCAL_SOURCES, POLICE, *FINGERTIPS_SOURCES, NOMIS,
-    UNIVERSAL_CREDIT, *TABLE_SOURCES,
+    *DATA_SOURCES, *HOME_SOURCES, *LOCAL_SOURCES, POLICE, *FINGERTIPS_SOURCES,
+    *NOMIS_SOURCES, UNIVERSAL_CREDIT, *TABLE_SOURCES,
 )

@@ -145,16 +145,53 @@ def live_tables() -> dict[str, Route]:
             f"{ASSETS}/aa11/LT_125.ods": stock}
 
 
+DEFRA = "/government/statistical-data-sets/"
+CHILDREN = "/government/statistics/children-in-low-income-families-local-area-statistics-2014-to-"
+LADS = (HOME, NEXT)
+
+
 def form_pages() -> dict[str, Route]:
     """One page and file for each table described in ``govuk_tables``."""
-    lads = (HOME, NEXT)
-    defra = "/government/statistical-data-sets/"
+    return {**council_pages(), **area_pages()}
+
+
+def council_pages() -> dict[str, Route]:
+    """Waste, fly-tipping, rough sleeping and homelessness."""
     homeless = "/government/statistics/rough-sleeping-snapshot-in-england-autumn-2025"
-    children = ("/government/statistics/children-in-low-income-families-local-area-statistics-"
-                "2014-to-2025")
-    survey = "/government/statistics/community-life-survey-202425-annual-publication"
     detailed = "Statutory homelessness: detailed local authority-level tables"
     tables = "/government/statistical-data-sets/live-tables-on-homelessness"
+    return {
+        **page(DEFRA + "env18-local-authority-collected-waste-annual-results-tables", {
+            "Local authority collected waste generation 2024-25": ("LA_and_Regional.ods",
+             open_document({"Table_3": [
+                 ["ONS code", "Authority", "Percentage of household waste sent for reuse, "
+                  "recycling or composting (Ex NI192)", "Residual household waste per household "
+                  "(kg/household) (Ex NI191)"],
+                 *[[lad, "Testham", 17.9, 610.2] for lad in LADS]]}))}),
+        **page(DEFRA + "env24-fly-tipping-incidents-and-actions-taken-in-england", {
+            "Fly-tipping by local authority 2024-25": ("Flytipping_LA.ods", open_document({
+                "LA_incidents": [["ONS code", "LA name", "Total incidents"],
+                                 *[[lad, "Testham", 21000] for lad in LADS]]}))}),
+        f"{API}/government/collections/homelessness-statistics": govuk_collection(
+            "/government/collections/homelessness-statistics", [
+                "/government/statistics/rough-sleeping-snapshot-in-england-autumn-2024", homeless]),
+        **page(homeless, {"Tables on rough sleeping in England": ("rough.ods", open_document({
+            "Table_1_Total": [["Local authority ONS code", "Local authority", "2010", "2025"],
+                              *[[lad, "Testham", 3, 27] for lad in LADS]]}))}),
+        **page(tables, {f"{detailed} March 2026": ("detailed_march.ods", b"an older quarter"),
+                        f"{detailed} June 2026": ("detailed.ods", open_document({
+                            "A1": [["Area code", "Area", "Total owed a prevention or relief duty",
+                                    "Households assessed as homeless per (000s)"],
+                                   *[[lad, "Testham", 900, 4.2] for lad in LADS]],
+                            "TA1": [["Area code", "Area", "Total number of households in TA"],
+                                    *[[lad, "Testham", 2000] for lad in LADS]]}))}),
+    }
+
+
+def area_pages() -> dict[str, Route]:
+    """Children, energy, and the Community Life Survey."""
+    children = f"{CHILDREN}2025"
+    survey = "/government/statistics/community-life-survey-202425-annual-publication"
     estimate = ["Local authority code", "Local authority", "Percentage of respondents",
                 "Lower estimate", "Upper estimate"]
     energy: Rows = [["LSOA code", "LSOA name", "Number of meters", "Mean consumption (kWh)",
@@ -169,46 +206,21 @@ def form_pages() -> dict[str, Route]:
         "3_MSOA": counts("MSOA code", ("E02999001", "E02999002")),
         "4_ward": counts("Ward code", WARDS)})
     return {
-        **page(defra + "env18-local-authority-collected-waste-annual-results-tables", {
-            "Local authority collected waste generation 2024-25": ("LA_and_Regional.ods",
-             open_document({"Table_3": [
-                 ["ONS code", "Authority", "Percentage of household waste sent for reuse, "
-                  "recycling or composting (Ex NI192)", "Residual household waste per household "
-                  "(kg/household) (Ex NI191)"],
-                 *[[lad, "Testham", 17.9, 610.2] for lad in lads]]}))}),
-        **page(defra + "env24-fly-tipping-incidents-and-actions-taken-in-england", {
-            "Fly-tipping by local authority 2024-25": ("Flytipping_LA.ods", open_document({
-                "LA_incidents": [["ONS code", "LA name", "Total incidents"],
-                                 *[[lad, "Testham", 21000] for lad in lads]]}))}),
-        f"{API}/government/collections/homelessness-statistics": govuk_collection(
-            "/government/collections/homelessness-statistics", [
-                "/government/statistics/rough-sleeping-snapshot-in-england-autumn-2024", homeless]),
-        **page(homeless, {"Tables on rough sleeping in England": ("rough.ods", open_document({
-            "Table_1_Total": [["Local authority ONS code", "Local authority", "2010", "2025"],
-                              *[[lad, "Testham", 3, 27] for lad in lads]]}))}),
-        **page(tables, {f"{detailed} March 2026": ("detailed_march.ods", b"an older quarter"),
-                        f"{detailed} June 2026": ("detailed.ods", open_document({
-                            "A1": [["Area code", "Area", "Total owed a prevention or relief duty",
-                                    "Households assessed as homeless per (000s)"],
-                                   *[[lad, "Testham", 900, 4.2] for lad in lads]],
-                            "TA1": [["Area code", "Area", "Total number of households in TA"],
-                                    *[[lad, "Testham", 2000] for lad in lads]]}))}),
         f"{API}/government/collections/children-in-low-income-families-local-area-statistics":
             govuk_collection("/government/collections/children", [
-                children, "/government/statistics/children-in-low-income-families-local-area-"
-                          "statistics-2014-to-2024"]),
+                children, f"{CHILDREN}2024"]),
         **page(children, {"Children in low income families: local area statistics": (
             "children-in-low-income-families-tables.ods", book)}),
-        **page(defra + "lower-and-middle-super-output-areas-electricity-consumption", {
+        **page(DEFRA + "lower-and-middle-super-output-areas-electricity-consumption", {
             "LSOA domestic electricity 2010 to 2024": ("lsoa_elec.xlsx", workbook({
                 "2024": energy, "2023": energy}))}),
-        **page(defra + "lower-and-middle-super-output-areas-gas-consumption", {
+        **page(DEFRA + "lower-and-middle-super-output-areas-gas-consumption", {
             "LSOA domestic gas 2010 to 2024": ("lsoa_gas.xlsx", workbook({"2024": energy}))}),
         f"{API}/government/collections/community-life-survey--2": govuk_collection(
             "/government/collections/community-life-survey--2", [survey]),
         **page(survey, {
             name: (f"{name.split()[0].lower()}.ods", open_document({"LA": [
-                estimate, *[[lad, "Testham", 25.5, 20.1, 31.2] for lad in lads]]}))
+                estimate, *[[lad, "Testham", 25.5, 20.1, 31.2] for lad in LADS]]}))
             for name in ("Loneliness tables", "Volunteering tables")}),
     }
 

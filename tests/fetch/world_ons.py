@@ -191,10 +191,20 @@ def claimants(asked: Asked) -> Reply:
     return Reply("\n".join(lines).encode())
 
 
+def residents(asked: Asked) -> Reply:
+    """Nomis's estimates of residents."""
+    start = int(asked.query["RecordOffset"])
+    lines = ['"DATE","GEOGRAPHY_CODE","OBS_VALUE","RECORD_OFFSET","RECORD_COUNT"']
+    lines += [f'2024,"{lsoa}",{1700 + n},{start},{len(LSOAS)}'
+              for n, (lsoa, _, _) in list(enumerate(LSOAS))[start:start + 4]]
+    return Reply("\n".join(lines).encode())
+
+
 def routes() -> dict[str, Route]:
     """All of ONS and Nomis."""
     return {
         **open_geography(), **census(), **ons_data(), **local_statistics(),
         "www.nomisweb.co.uk/api/v01/dataset/NM_162_1.data.csv": claimants,
+        "www.nomisweb.co.uk/api/v01/dataset/NM_2014_1.data.csv": residents,
         "api.beta.ons.gov.uk/v1/population-types/UR/census-observations": ages,
     }
