@@ -43,8 +43,15 @@ class Waits(Retry):
 def usual_waits(backoff: float = 1.0) -> Waits:
     """Five tries, two where no connection comes about; waits grow from ``backoff`` seconds."""
     return Waits(
-        total=5, connect=2, read=2, status=4, backoff_factor=backoff, backoff_jitter=backoff,
-        backoff_max=60, status_forcelist=RETRIED, allowed_methods={"GET", "POST"},
+        total=5,
+        connect=2,
+        read=2,
+        status=4,
+        backoff_factor=backoff,
+        backoff_jitter=backoff,
+        backoff_max=60,
+        status_forcelist=RETRIED,
+        allowed_methods={"GET", "POST"},
         raise_on_status=False,
     )
 

@@ -59,8 +59,7 @@ ROOMS = (
 BANDS = (
     ("total", r"Age: Total.*"),
     ("age_0_4", r"Age: Aged (4 years and under|0 to 4 years)"),
-    *((f"age_{low}_{low + 4}", rf"Age: Aged {low} to {low + 4} years")
-      for low in range(5, 85, 5)),
+    *((f"age_{low}_{low + 4}", rf"Age: Aged {low} to {low + 4} years") for low in range(5, 85, 5)),
     ("age_85_plus", r"Age: Aged 85 years and over"),
 )
 ENGLISH = (
@@ -71,8 +70,13 @@ TOPICS = (
     Topic("ts001", "ts001_population_residence_type", "total_residents"),
     Topic("ts004", "ts004_country_of_birth", "total", oa=True),
     Topic("ts011", "ts011_household_deprivation", "total_households"),
-    Topic("ts019", "ts019_migrant_indicator", "total", oa=True,
-          short=((r"^(Migrant from \w+ the UK|Address one year ago): ", r"\1 "),)),
+    Topic(
+        "ts019",
+        "ts019_migrant_indicator",
+        "total",
+        oa=True,
+        short=((r"^(Migrant from \w+ the UK|Address one year ago): ", r"\1 "),),
+    ),
     Topic("ts021", "ts021_ethnic_group_broad", "total_residents", only=BROAD),
     Topic("ts029", "ts029_english_proficiency", "total", short=ENGLISH, oa=True),
     Topic("ts037", "ts037_general_health", "total_residents"),
@@ -90,18 +94,37 @@ TOPICS = (
     Topic("ts068", "ts068_students", "total_residents_aged_5_years_and_over"),
 )
 AGES = Topic("ts007a", "ts007a_age_five_year", "total", only=BANDS, oa=True, size=12_000_000)
-WORK = Topic("ts066", "ts066_economic_activity", "total", only=(
-    ("total", r"Economic activity status: Total.*"),
-    ("active_in_work", r"Economic activity status: Economically active \(excluding full-time "
-                       r"students\):? ?In employment"),
-    ("active_unemployed", r"Economic activity status: Economically active \(excluding full-time "
-                          r"students\):? ?Unemployed"),
-    ("student_in_work", r"Economic activity status: Economically active and a full-time student:? "
-                        r"?In employment"),
-    ("student_unemployed", r"Economic activity status: Economically active and a full-time "
-                           r"student:? ?Unemployed"),
-    ("inactive", r"Economic activity status: Economically inactive"),
-), oa=True, size=25_000_000)
+WORK = Topic(
+    "ts066",
+    "ts066_economic_activity",
+    "total",
+    only=(
+        ("total", r"Economic activity status: Total.*"),
+        (
+            "active_in_work",
+            r"Economic activity status: Economically active \(excluding full-time "
+            r"students\):? ?In employment",
+        ),
+        (
+            "active_unemployed",
+            r"Economic activity status: Economically active \(excluding full-time "
+            r"students\):? ?Unemployed",
+        ),
+        (
+            "student_in_work",
+            r"Economic activity status: Economically active and a full-time student:? "
+            r"?In employment",
+        ),
+        (
+            "student_unemployed",
+            r"Economic activity status: Economically active and a full-time "
+            r"student:? ?Unemployed",
+        ),
+        ("inactive", r"Economic activity status: Economically inactive"),
+    ),
+    oa=True,
+    size=25_000_000,
+)
 SITE = "https://www.nomisweb.co.uk/output/census/2021"
 FOLDER = "indicators/census2021"
 
@@ -153,18 +176,29 @@ def read_topic(session: Session, topic: Topic, level: str) -> pd.DataFrame:
 
 def _england(path: Path, read: pd.DataFrame, topic: Topic, level: str) -> pd.DataFrame:
     if "geography code" not in read:
-        raise DataError(path, f"the header has no “geography code”; it says: {'; '.join(read)}",
-                        line=1, field="geography code")
+        raise DataError(
+            path,
+            f"the header has no “geography code”; it says: {'; '.join(read)}",
+            line=1,
+            field="geography code",
+        )
     read = read[read["geography code"].str.fullmatch(LEVELS[level])]
     if read.empty:
         raise DataError(path, f"it has no codes of England at the level {level}")
     labels = [c for c in read.columns if c not in ("date", "geography", "geography code")]
-    named = _picked(path, labels, topic) if topic.only else {
-        label: name_of(label, topic) for label in labels}
+    named = (
+        _picked(path, labels, topic)
+        if topic.only
+        else {label: name_of(label, topic) for label in labels}
+    )
     table = read[["geography code", *named]].rename(columns={"geography code": "code", **named})
     if topic.total not in table:
-        raise DataError(path, f"no label says Total; the header says: {'; '.join(labels)}", line=1,
-                        field=topic.total)
+        raise DataError(
+            path,
+            f"no label says Total; the header says: {'; '.join(labels)}",
+            line=1,
+            field=topic.total,
+        )
     if table.isna().any(axis=None) or table["code"].duplicated().any():
         raise DataError(path, "a count is missing or a code is there twice: the file is cut off")
     figures = list(table.columns[1:])
@@ -175,11 +209,17 @@ def _england(path: Path, read: pd.DataFrame, topic: Topic, level: str) -> pd.Dat
 def _picked(path: Path, labels: list[str], topic: Topic) -> dict[str, str]:
     picked: dict[str, str] = {}
     for name, pattern in topic.only:
-        fits = [label for label in labels
-                if re.fullmatch(pattern, label.split("; measures")[0].strip())]
+        fits = [
+            label for label in labels if re.fullmatch(pattern, label.split("; measures")[0].strip())
+        ]
         if len(fits) != 1:
-            raise DataError(path, f"{len(fits)} labels fit “{pattern}”, not one; the header says: "
-                            f"{'; '.join(labels)}", line=1, field=name)
+            raise DataError(
+                path,
+                f"{len(fits)} labels fit “{pattern}”, not one; the header says: "
+                f"{'; '.join(labels)}",
+                line=1,
+                field=name,
+            )
         picked[fits[0]] = name
     return picked
 
@@ -187,7 +227,8 @@ def _picked(path: Path, labels: list[str], topic: Topic) -> dict[str, str]:
 def _own(table: pd.DataFrame, oas: pd.DataFrame, topic: Topic) -> pd.DataFrame:
     """The district's output areas, each of which must be there."""
     own = oas[["oa21cd", "lsoa21cd", "ward25cd"]].merge(
-        table.rename(columns={"code": "oa21cd"}), on="oa21cd", how="left", validate="one_to_one")
+        table.rename(columns={"code": "oa21cd"}), on="oa21cd", how="left", validate="one_to_one"
+    )
     if own[topic.total].isna().any():
         code = own.loc[own[topic.total].isna(), "oa21cd"].iloc[0]
         raise DataError(topic.table.upper(), f"the output area {code} is not in it")
@@ -202,7 +243,8 @@ def topic_tables(place: Place) -> Made:
     for topic in TOPICS:
         table = read_topic(place.session, topic, "lsoa")
         made[f"{FOLDER}/{topic.stem}_lsoa21_england.parquet"] = table.rename(
-            columns={"code": "lsoa21_code"})
+            columns={"code": "lsoa21_code"}
+        )
         if topic.oa:
             name = f"{FOLDER}/{topic.stem}_oa21_{place.district.prefix}.csv"
             made[name] = _own(read_topic(place.session, topic, "oa"), oas, topic)
@@ -220,8 +262,7 @@ def work(place: Place) -> Made:
     """Employed, unemployed and inactive residents, as shares of the table's own total."""
     oas = place.table("boundaries/{prefix}_lookup_oa21.csv")
     table = _own(read_topic(place.session, WORK, "oa"), oas, WORK)
-    return {f"{FOLDER}/ts066_economic_activity_pct_oa21_{place.district.prefix}.csv":
-            shares(table)}
+    return {f"{FOLDER}/ts066_economic_activity_pct_oa21_{place.district.prefix}.csv": shares(table)}
 
 
 def shares(table: pd.DataFrame) -> pd.DataFrame:
@@ -240,11 +281,13 @@ def shares(table: pd.DataFrame) -> pd.DataFrame:
 def _makes() -> tuple[Output, ...]:
     outputs = []
     for topic in TOPICS:
-        outputs.append(Output(f"{FOLDER}/{topic.stem}_lsoa21_england.parquet",
-                              ("lsoa21_code", topic.total)))
+        outputs.append(
+            Output(f"{FOLDER}/{topic.stem}_lsoa21_england.parquet", ("lsoa21_code", topic.total))
+        )
         if topic.oa:
-            outputs.append(Output(f"{FOLDER}/{topic.stem}_oa21_{{prefix}}.csv",
-                                  ("oa21cd", topic.total)))
+            outputs.append(
+                Output(f"{FOLDER}/{topic.stem}_oa21_{{prefix}}.csv", ("oa21cd", topic.total))
+            )
     return tuple(outputs)
 
 
@@ -252,16 +295,46 @@ PUBLISHER = "Office for National Statistics, through Nomis"
 ADDRESS = "https://www.nomisweb.co.uk/sources/census_2021_bulk"
 RHYTHM = "every ten years; the next census is planned for 2031"
 CENSUS = Source(
-    "census", PUBLISHER, "Census 2021 topic summaries", ADDRESS, OGL, RHYTHM, _makes(),
-    tuple(Ask(address(topic.table), f"table {topic.table.upper()}", topic.size)
-          for topic in TOPICS), topic_tables, needs=("lookups",))
+    "census",
+    PUBLISHER,
+    "Census 2021 topic summaries",
+    ADDRESS,
+    OGL,
+    RHYTHM,
+    _makes(),
+    tuple(
+        Ask(address(topic.table), f"table {topic.table.upper()}", topic.size) for topic in TOPICS
+    ),
+    topic_tables,
+    needs=("lookups",),
+)
 CENSUS_AGES = Source(
-    "census-ages", PUBLISHER, "Census 2021: five-year ages", ADDRESS, OGL, RHYTHM,
+    "census-ages",
+    PUBLISHER,
+    "Census 2021: five-year ages",
+    ADDRESS,
+    OGL,
+    RHYTHM,
     (Output(f"{FOLDER}/ts007a_age_five_year_oa21_{{prefix}}.csv", ("oa21cd", "total")),),
-    (Ask(address("ts007a"), "table TS007A", AGES.size),), ages, needs=("lookups",))
+    (Ask(address("ts007a"), "table TS007A", AGES.size),),
+    ages,
+    needs=("lookups",),
+)
 CENSUS_WORK = Source(
-    "census-work", PUBLISHER, "Census 2021: economic activity", ADDRESS, OGL, RHYTHM,
-    (Output(f"{FOLDER}/ts066_economic_activity_pct_oa21_{{prefix}}.csv",
-            ("oa21cd", "pct_unemployed", "pct_inactive", "residents_16_plus_ts062")),),
-    (Ask(address("ts066"), "table TS066", WORK.size),), work, needs=("lookups",))
+    "census-work",
+    PUBLISHER,
+    "Census 2021: economic activity",
+    ADDRESS,
+    OGL,
+    RHYTHM,
+    (
+        Output(
+            f"{FOLDER}/ts066_economic_activity_pct_oa21_{{prefix}}.csv",
+            ("oa21cd", "pct_unemployed", "pct_inactive", "residents_16_plus_ts062"),
+        ),
+    ),
+    (Ask(address("ts066"), "table TS066", WORK.size),),
+    work,
+    needs=("lookups",),
+)
 CENSUS_SOURCES = (CENSUS, CENSUS_AGES, CENSUS_WORK)

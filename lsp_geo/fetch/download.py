@@ -59,8 +59,11 @@ def place(folder: Path, url: str) -> Path:
 
 
 def fetch(
-    stream: Callable[[str, str, dict], requests.Response], wanted: Wanted, limits: Limits,
-    progress: Progress, clock: Callable[[], float],
+    stream: Callable[[str, str, dict], requests.Response],
+    wanted: Wanted,
+    limits: Limits,
+    progress: Progress,
+    clock: Callable[[], float],
 ) -> Path:
     """Bring one file, or keep the one that is there where the publisher says it is the same.
 
@@ -88,8 +91,12 @@ def fetch(
             return wanted.path
         if response.status_code == 416:
             wanted.part.unlink(missing_ok=True)
-            raise BrokenOff(replies.host_of(wanted.url), wanted.asked,
-                            "the file has changed since it broke off", replies.LATER)
+            raise BrokenOff(
+                replies.host_of(wanted.url),
+                wanted.asked,
+                "the file has changed since it broke off",
+                replies.LATER,
+            )
         replies.check_status(wanted.url, response.status_code, wanted.asked)
         start = _start(wanted, response)
         total = _total(response, start)
@@ -126,8 +133,12 @@ def _start(wanted: Wanted, response: requests.Response) -> int:
     match = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
     if match is None or int(match.group(1)) != have:
         wanted.part.unlink(missing_ok=True)
-        raise BrokenOff(replies.host_of(wanted.url), wanted.asked,
-                        "it sent another part of the file than was asked for", replies.LATER)
+        raise BrokenOff(
+            replies.host_of(wanted.url),
+            wanted.asked,
+            "it sent another part of the file than was asked for",
+            replies.LATER,
+        )
     return have
 
 
@@ -137,14 +148,21 @@ def _total(response: requests.Response, start: int) -> int | None:
 
 
 def _take(
-    wanted: Wanted, response: requests.Response, start: int, total: int | None, limits: Limits,
-    progress: Progress, clock: Callable[[], float],
+    wanted: Wanted,
+    response: requests.Response,
+    start: int,
+    total: int | None,
+    limits: Limits,
+    progress: Progress,
+    clock: Callable[[], float],
 ) -> None:
     """Write the body to the part; BrokenOff where it is short, FetchError where it crawls."""
     began, done = clock(), start
     host = replies.host_of(wanted.url)
-    with wanted.part.open("ab" if start else "wb") as out, \
-            progress.file(wanted.asked, total, start) as shown:
+    with (
+        wanted.part.open("ab" if start else "wb") as out,
+        progress.file(wanted.asked, total, start) as shown,
+    ):
         try:
             for piece in response.iter_content(PART):
                 out.write(piece)
@@ -153,13 +171,19 @@ def _take(
                 passed = clock() - began
                 if passed > limits.grace and (done - start) / passed < limits.slowest:
                     raise wanted.fault(
-                        f"it sends less than {limits.slowest:g} bytes a second, {done} so far")
+                        f"it sends less than {limits.slowest:g} bytes a second, {done} so far"
+                    )
         except (requests.exceptions.RequestException, HTTPError):
-            raise BrokenOff(host, wanted.asked, f"the file broke off after {done} bytes"
-                            + (f" of {total}" if total else ""), replies.LATER) from None
+            raise BrokenOff(
+                host,
+                wanted.asked,
+                f"the file broke off after {done} bytes" + (f" of {total}" if total else ""),
+                replies.LATER,
+            ) from None
     if total is not None and done != total:
-        raise BrokenOff(host, wanted.asked, f"the file broke off after {done} of {total} bytes",
-                        replies.LATER)
+        raise BrokenOff(
+            host, wanted.asked, f"the file broke off after {done} of {total} bytes", replies.LATER
+        )
 
 
 def _check(wanted: Wanted) -> None:

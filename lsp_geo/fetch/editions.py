@@ -56,12 +56,18 @@ def known_editions(path: Path = EDITIONS) -> dict[str, Known]:
                 raise DataError(path, f"{name} is there twice", field="indicators")
             try:
                 found[name] = Known(
-                    name, entry["source"], entry["newest"], entry["known"], entry["rhythm"],
+                    name,
+                    entry["source"],
+                    entry["newest"],
+                    entry["known"],
+                    entry["rhythm"],
                     date.fromisoformat(entry["due"]) if entry["due"] else None,
-                    entry.get("behind", False))
+                    entry.get("behind", False),
+                )
             except KeyError as error:
-                raise DataError(path, f"{name}: this field is missing",
-                                field=str(error.args[0])) from None
+                raise DataError(
+                    path, f"{name}: this field is missing", field=str(error.args[0])
+                ) from None
     return found
 
 
@@ -93,12 +99,13 @@ def _sentence(known: Known, period: str, today: date) -> str:
     if known.behind:
         return f"{known.indicator}: {period} is held; newer: {known.known}"
     if known.newest and order(period) < order(known.newest):
-        return (f"{known.indicator}: {period} is held and {known.newest} is out "
-                f"({known.known})")
+        return f"{known.indicator}: {period} is held and {known.newest} is out ({known.known})"
     renewed = known.newest and order(period) > order(known.newest)
     if known.due and today > known.due and not renewed:
-        return (f"{known.indicator}: {period} is held and the next edition was due by "
-                f"{known.due.day} {known.due:%B %Y}")
+        return (
+            f"{known.indicator}: {period} is held and the next edition was due by "
+            f"{known.due.day} {known.due:%B %Y}"
+        )
     return ""
 
 
@@ -108,9 +115,13 @@ def table_lines() -> list[str]:
     for known in known_editions().values():
         key = (known.source, known.newest, known.known, known.rhythm, known.due)
         groups.setdefault(key, []).append(known.indicator)
-    lines = ["| Indicators | Fetched by | Newest period | Known from | Rhythm | Next by |",
-             "|---|---|---|---|---|---|"]
+    lines = [
+        "| Indicators | Fetched by | Newest period | Known from | Rhythm | Next by |",
+        "|---|---|---|---|---|---|",
+    ]
     for (source, newest, words, rhythm, due), names in groups.items():
-        lines.append(f"| {', '.join(names)} | {source or 'hand work'} | {newest or 'see right'} | "
-                     f"{words} | {rhythm} | {due.isoformat() if due else 'none planned'} |")
+        lines.append(
+            f"| {', '.join(names)} | {source or 'hand work'} | {newest or 'see right'} | "
+            f"{words} | {rhythm} | {due.isoformat() if due else 'none planned'} |"
+        )
     return lines

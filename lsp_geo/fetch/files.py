@@ -18,8 +18,10 @@ Made = Mapping[str, pd.DataFrame | dict]
 def as_bytes(name: str, made: pd.DataFrame | dict) -> bytes:
     """A table as CSV or parquet, or shapes as GeoJSON, by the name's ending; same in, same out."""
     if name.endswith(".geojson"):
-        lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
-                           for feature in made["features"])
+        lines = ",\n".join(
+            json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
+            for feature in made["features"]
+        )
         return ('{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n").encode()
     if name.endswith(".csv"):
         return made.to_csv(index=False, lineterminator="\n").encode()

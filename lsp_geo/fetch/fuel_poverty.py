@@ -20,8 +20,10 @@ NEW_MEASURE = 2019  # Low Income Low Energy Efficiency since then
 NEW_AREAS = 2021  # LSOAs of 2021 since then
 FIRST = 2012
 COLUMNS = {
-    "lsoa_code": r"LSOA Code", "lsoa_name": r"LSOA Name",
-    "lad": r"(LA|Local Authority) Codes?", "households": r"Number of households\s?\d?",
+    "lsoa_code": r"LSOA Code",
+    "lsoa_name": r"LSOA Name",
+    "lad": r"(LA|Local Authority) Codes?",
+    "households": r"Number of households\s?\d?",
     "fuel_poor_households": r"Number of households in fuel poverty\s?\d?",
     "pct": r"Proportion of households (in )?fuel (poor|poverty).*",
 }
@@ -30,8 +32,16 @@ PATHS = {
     "lsoa11": "indicators/climate/fuel_poverty_lsoa11_2012_2020.parquet",
 }
 SUMS = "indicators/comparators/fuel_poverty_lad_2012_2022_summed_from_lsoa.parquet"
-KEPT = ("lsoa_code", "lsoa_name", "year", "metric", "households", "fuel_poor_households",
-        "lsoa_vintage", "fuel_poor_pct")
+KEPT = (
+    "lsoa_code",
+    "lsoa_name",
+    "year",
+    "metric",
+    "households",
+    "fuel_poor_households",
+    "lsoa_vintage",
+    "fuel_poor_pct",
+)
 ENGLAND = "E92000001"
 
 
@@ -40,8 +50,10 @@ def _years(place: Place, years: Iterable[int]) -> pd.DataFrame:
     pages = govuk.releases(place.session, COLLECTION, RELEASE)
     parts = [_year(place, pages[year + LAG], year) for year in years if year + LAG in pages]
     if not parts:
-        raise DataError(COLLECTION, "none of the years wanted is among the releases: "
-                        f"{', '.join(map(str, pages))}")
+        raise DataError(
+            COLLECTION,
+            f"none of the years wanted is among the releases: {', '.join(map(str, pages))}",
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -53,8 +65,12 @@ def _year(place: Place, path: str, year: int) -> pd.DataFrame:
     rows = tables.numbers(table, ["households", "fuel_poor_households", "pct"])
     _check_shares(table, rows)
     vintage = "LSOA21" if year >= NEW_AREAS else "LSOA11"
-    return rows.assign(year=year, metric="LILEE" if year >= NEW_MEASURE else "LIHC",
-                       lsoa_vintage=vintage, fuel_poor_pct=_percent(rows))
+    return rows.assign(
+        year=year,
+        metric="LILEE" if year >= NEW_MEASURE else "LIHC",
+        lsoa_vintage=vintage,
+        fuel_poor_pct=_percent(rows),
+    )
 
 
 def _percent(rows: pd.DataFrame) -> pd.Series:
@@ -67,13 +83,20 @@ def _check_shares(table: tables.Table, rows: pd.DataFrame) -> None:
     off = (worked - _percent(rows)).abs() > 0.2
     if off.any():
         row = int(rows.index[off][0])
-        raise table.fault("the share published is not the one of the two counts: a column is "
-                          "another than before", "pct", row)
+        raise table.fault(
+            "the share published is not the one of the two counts: a column is another than before",
+            "pct",
+            row,
+        )
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
-    whole = {"year": "int16", "households": "Int32", "fuel_poor_households": "Int32",
-             "fuel_poor_pct": "float32"}
+    whole = {
+        "year": "int16",
+        "households": "Int32",
+        "fuel_poor_households": "Int32",
+        "fuel_poor_pct": "float32",
+    }
     return rows[list(KEPT)].astype(whole).sort_values(["year", "lsoa_code"], ignore_index=True)
 
 
@@ -125,13 +148,38 @@ ADDRESS = f"https://www.gov.uk{COLLECTION}"
 RHYTHM = "yearly, in spring; figures are of two years before"
 STAR = "/government/statistics/sub-regional-fuel-poverty-*"
 FUEL_SOURCES = (
-    Source("fuel-poverty", PUBLISHER, "Sub-regional fuel poverty by LSOA of 2021", ADDRESS, OGL,
-           RHYTHM, (Output(PATHS["lsoa21"], KEPT),),
-           govuk.asks(STAR, "tables of a year", 4_000_000, 4, COLLECTION), recent),
-    Source("fuel-poverty-history", PUBLISHER, "Sub-regional fuel poverty by LSOA of 2011, 2012 to "
-           "2020", ADDRESS, OGL, "finished", (Output(PATHS["lsoa11"], KEPT),),
-           govuk.asks(STAR, "tables of a year", 4_000_000, 9, COLLECTION), history),
-    Source("fuel-poverty-districts", PUBLISHER, "Fuel poverty summed to districts", ADDRESS, OGL,
-           RHYTHM, (Output(SUMS, ("lad22_code", "year", "households", "fuel_poor_households")),),
-           (), districts, needs=("fuel-poverty", "fuel-poverty-history")),
+    Source(
+        "fuel-poverty",
+        PUBLISHER,
+        "Sub-regional fuel poverty by LSOA of 2021",
+        ADDRESS,
+        OGL,
+        RHYTHM,
+        (Output(PATHS["lsoa21"], KEPT),),
+        govuk.asks(STAR, "tables of a year", 4_000_000, 4, COLLECTION),
+        recent,
+    ),
+    Source(
+        "fuel-poverty-history",
+        PUBLISHER,
+        "Sub-regional fuel poverty by LSOA of 2011, 2012 to 2020",
+        ADDRESS,
+        OGL,
+        "finished",
+        (Output(PATHS["lsoa11"], KEPT),),
+        govuk.asks(STAR, "tables of a year", 4_000_000, 9, COLLECTION),
+        history,
+    ),
+    Source(
+        "fuel-poverty-districts",
+        PUBLISHER,
+        "Fuel poverty summed to districts",
+        ADDRESS,
+        OGL,
+        RHYTHM,
+        (Output(SUMS, ("lad22_code", "year", "households", "fuel_poor_households")),),
+        (),
+        districts,
+        needs=("fuel-poverty", "fuel-poverty-history"),
+    ),
 )

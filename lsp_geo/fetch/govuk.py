@@ -27,8 +27,10 @@ MOVES = 5
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\d\d(?!\d)|(?!\d))")
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH_NAMES = (r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
-               r"sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?")
+MONTH_NAMES = (
+    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|"
+    r"sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?"
+)
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,17 @@ def page(session: Session, path: str) -> dict:
             continue
         if kind == "gone":
             other = (item.get("details") or {}).get("alternative_path") or "nothing"
-            raise FetchError(HOST, asked, f"the page has gone; GOV.UK names {other} instead of it",
-                             RENAMED)
+            raise FetchError(
+                HOST, asked, f"the page has gone; GOV.UK names {other} instead of it", RENAMED
+            )
         notice = item.get("withdrawn_notice") or {}
         if notice.get("withdrawn_at"):
-            raise FetchError(HOST, asked, f"the page was withdrawn on "
-                             f"{notice['withdrawn_at'][:10]}: {_words(notice)}", RENAMED)
+            raise FetchError(
+                HOST,
+                asked,
+                f"the page was withdrawn on {notice['withdrawn_at'][:10]}: {_words(notice)}",
+                RENAMED,
+            )
         return item
     raise FetchError(HOST, asked, f"it moved on {MOVES} times", RENAMED)
 
@@ -105,8 +112,12 @@ def releases(session: Session, collection: str, pattern: str) -> dict[int, str]:
         if years and re.fullmatch(pattern, path):
             found[int(years[-1])] = path
     if not found:
-        raise FetchError(HOST, f"the releases of {collection}", f"no release's address is of the "
-                         f"form {pattern}", RENAMED)
+        raise FetchError(
+            HOST,
+            f"the releases of {collection}",
+            f"no release's address is of the form {pattern}",
+            RENAMED,
+        )
     return dict(sorted(found.items()))
 
 
@@ -114,8 +125,11 @@ def attached(item: dict) -> list[Attached]:
     """Files of a page: its attachments, and where it has none the files linked in its text."""
     details = item.get("details") or {}
     files = [
-        Attached(entry.get("title") or "", entry["url"],
-                 entry.get("filename") or unquote(urlsplit(entry["url"]).path).split("/")[-1])
+        Attached(
+            entry.get("title") or "",
+            entry["url"],
+            entry.get("filename") or unquote(urlsplit(entry["url"]).path).split("/")[-1],
+        )
         for entry in details.get("attachments") or []
         if entry.get("url") and entry.get("attachment_type", "file") == "file"
     ]
@@ -127,8 +141,11 @@ def _linked(details: dict) -> Iterator[Attached]:
     seen = set()
     for body in bodies:
         # Some pages give the text as a list of the same text in several forms.
-        text = body if isinstance(body, str) else " ".join(
-            part.get("content", "") for part in body if isinstance(part, dict))
+        text = (
+            body
+            if isinstance(body, str)
+            else " ".join(part.get("content", "") for part in body if isinstance(part, dict))
+        )
         links = _Links()
         links.feed(text)
         for address, title in links.found:
@@ -162,9 +179,7 @@ class _Links(HTMLParser):
             self.found[-1] = (address, f"{words}{data}".strip())
 
 
-def pick(
-    item: dict, pattern: str, endings: tuple[str, ...], latest: bool = False
-) -> Attached:
+def pick(item: dict, pattern: str, endings: tuple[str, ...], latest: bool = False) -> Attached:
     """The one file whose title or name fits, of one of these kinds.
 
     Where several kinds of one file fit, the kind named first wins; where several files fit, the
@@ -186,19 +201,26 @@ def pick(
         if kind and latest:
             return max(kind, key=lambda file: dated(file.title or file.name))
         if kind:
-            raise FetchError(HOST, f"the file “{pattern}” of {path}", "several files fit: "
-                             + "; ".join(file.title or file.name for file in kind), RENAMED)
+            raise FetchError(
+                HOST,
+                f"the file “{pattern}” of {path}",
+                "several files fit: " + "; ".join(file.title or file.name for file in kind),
+                RENAMED,
+            )
     there = "; ".join(file.title or file.name for file in files) or "no files at all"
-    raise FetchError(HOST, f"the file “{pattern}” of {path}", f"no file fits; there are: {there}",
-                     RENAMED)
+    raise FetchError(
+        HOST, f"the file “{pattern}” of {path}", f"no file fits; there are: {there}", RENAMED
+    )
 
 
 def dated(title: str) -> tuple[int, int]:
     """The last year and the last month that a title names; 0 where it names none."""
     years = [int(year) for year in YEAR.findall(title)]
-    months = [MONTHS.index(name[:3].lower()) + 1
-              for name in re.findall(r"[A-Za-z]{3,}", title) if name[:3].lower() in MONTHS
-              and re.fullmatch(MONTH_NAMES, name, re.IGNORECASE)]
+    months = [
+        MONTHS.index(name[:3].lower()) + 1
+        for name in re.findall(r"[A-Za-z]{3,}", title)
+        if name[:3].lower() in MONTHS and re.fullmatch(MONTH_NAMES, name, re.IGNORECASE)
+    ]
     return max(years, default=0), (months or [0])[-1]
 
 
@@ -213,9 +235,13 @@ def bring_from(session: Session, item: dict, pattern: str, endings: tuple[str, .
     return session.file(chosen.url, chosen.title or chosen.name, endings)
 
 
-def asks(path: str, what: str, size: int | None = None, times: int = 1,
-         collection: str = "") -> tuple[Ask, ...]:
+def asks(
+    path: str, what: str, size: int | None = None, times: int = 1, collection: str = ""
+) -> tuple[Ask, ...]:
     """The requests of `bring`, with the collection's before them where there is one."""
     first = (Ask(CONTENT + collection, "the collection's page", 40_000),) if collection else ()
-    return (*first, Ask(CONTENT + path, "the release's page", 30_000, times),
-            Ask("https://assets.publishing.service.gov.uk/media/*", what, size, times))
+    return (
+        *first,
+        Ask(CONTENT + path, "the release's page", 30_000, times),
+        Ask("https://assets.publishing.service.gov.uk/media/*", what, size, times),
+    )

@@ -57,26 +57,38 @@ def read_stock(path: Path) -> pd.DataFrame:
     needed = ("geography", "ecode", "band", *OLD, "all_properties")
     for column in needed:
         if column not in read:
-            raise DataError(path, f"this column is missing; the header says: {'; '.join(read)}",
-                            line=1, field=column)
-    rows = read[(read["geography"] == "LSOA") & (read["band"] == "All")
-                & read["ecode"].str.fullmatch(r"E01\d{6}")]
+            raise DataError(
+                path,
+                f"this column is missing; the header says: {'; '.join(read)}",
+                line=1,
+                field=column,
+            )
+    rows = read[
+        (read["geography"] == "LSOA")
+        & (read["band"] == "All")
+        & read["ecode"].str.fullmatch(r"E01\d{6}")
+    ]
     figures = [c for c in read if c.startswith("bp_") or c == "all_properties"]
     table = tables.Table(path, "", 2, rows[["ecode", *figures]].fillna(""))
     tables.check_unique(table, ["ecode"])
     counts = tables.numbers(table, figures)
     whole = counts["all_properties"].where(counts["all_properties"] > 0)
     share = 100 * counts[list(OLD)].fillna(0).sum(axis=1) / whole
-    return counts.assign(pct_built_before_1919=share.clip(upper=100).round(2)).rename(
-        columns={"ecode": "lsoa21_code"}).sort_values("lsoa21_code", ignore_index=True)
+    return (
+        counts.assign(pct_built_before_1919=share.clip(upper=100).round(2))
+        .rename(columns={"ecode": "lsoa21_code"})
+        .sort_values("lsoa21_code", ignore_index=True)
+    )
 
 
 def vacants(place: Place) -> Made:
     """Empty homes, homes empty for long, and all homes, by district and year."""
     parts, names = [], {}
     item = govuk.page(place.session, VACANTS)
-    paths = {file: govuk.bring_from(place.session, item, file, (".ods", ".xlsx"))
-             for file in dict.fromkeys(file for _, file, _ in MEASURES)}
+    paths = {
+        file: govuk.bring_from(place.session, item, file, (".ods", ".xlsx"))
+        for file in dict.fromkeys(file for _, file, _ in MEASURES)
+    }
     for measure, file, sheet in MEASURES:
         rows = _by_year(paths[file], sheet, names)
         check_years(paths[file], rows, LEAST_YEAR)
@@ -93,32 +105,59 @@ def _by_year(path: Path, sheet: str, names: dict[str, str]) -> pd.DataFrame:
     found = tables.find_table(path, {"geography_code": CODE}, sheet)
     table = tables.with_codes(found, "geography_code", LAD)
     tables.check_unique(table, ["geography_code"])
-    years = {c: m.group(0) for c in table.rows
-             if (m := re.match(r"20\d\d(?=(\.0)?( ?\[?[a-z]\]?| ?\(?[PR]\)?)?$)", str(c)))}
+    years = {
+        c: m.group(0)
+        for c in table.rows
+        if (m := re.match(r"20\d\d(?=(\.0)?( ?\[?[a-z]\]?| ?\(?[PR]\)?)?$)", str(c)))
+    }
     if not years:
         raise table.fault("no column is headed by a year", "year")
-    name = next((c for c in table.rows if re.fullmatch(r".*(authority|area).*", c, re.I)
-                 and c != "geography_code"), None)
+    name = next(
+        (
+            c
+            for c in table.rows
+            if re.fullmatch(r".*(authority|area).*", c, re.I) and c != "geography_code"
+        ),
+        None,
+    )
     if name:
-        names.update(zip(table.rows["geography_code"], table.rows[name].astype(str).str.strip(),
-                         strict=True))
+        names.update(
+            zip(table.rows["geography_code"], table.rows[name].astype(str).str.strip(), strict=True)
+        )
     rows = tables.numbers(table, list(years))
     long = rows.melt("geography_code", list(years), "year", "value").dropna(subset=["value"])
     return long.assign(year=long["year"].map(years))
 
 
 HOME_SOURCES = (
-    Source("dwellings-by-age", "Valuation Office Agency", "Council Tax: stock of properties by "
-           "build period and LSOA (CTSOP4.1)", f"https://www.gov.uk{STOCK}", OGL,
-           "yearly, by summer",
-           (Output(STOCK_PATH, ("lsoa21_code", "all_properties", "pct_built_before_1919")),),
-           govuk.asks("/government/statistics/council-tax-stock-of-properties-*",
-                      "CTSOP4.1, all LSOAs", 9_000_000, collection=STOCK), build_periods),
-    Source("empty-homes", "Ministry of Housing, Communities and Local Government",
-           "Live tables 615 (vacant dwellings) and 125 (dwelling stock)",
-           f"https://www.gov.uk{VACANTS}", OGL, "yearly, by spring",
-           (Output(VACANTS_PATH, ("geography_code", "measure", "date", "value")),),
-           (Ask(govuk.CONTENT + VACANTS, "the page of live tables", 60_000),
-            Ask("https://assets.publishing.service.gov.uk/media/*", "a live table", 700_000, 2)),
-           vacants),
+    Source(
+        "dwellings-by-age",
+        "Valuation Office Agency",
+        "Council Tax: stock of properties by build period and LSOA (CTSOP4.1)",
+        f"https://www.gov.uk{STOCK}",
+        OGL,
+        "yearly, by summer",
+        (Output(STOCK_PATH, ("lsoa21_code", "all_properties", "pct_built_before_1919")),),
+        govuk.asks(
+            "/government/statistics/council-tax-stock-of-properties-*",
+            "CTSOP4.1, all LSOAs",
+            9_000_000,
+            collection=STOCK,
+        ),
+        build_periods,
+    ),
+    Source(
+        "empty-homes",
+        "Ministry of Housing, Communities and Local Government",
+        "Live tables 615 (vacant dwellings) and 125 (dwelling stock)",
+        f"https://www.gov.uk{VACANTS}",
+        OGL,
+        "yearly, by spring",
+        (Output(VACANTS_PATH, ("geography_code", "measure", "date", "value")),),
+        (
+            Ask(govuk.CONTENT + VACANTS, "the page of live tables", 60_000),
+            Ask("https://assets.publishing.service.gov.uk/media/*", "a live table", 700_000, 2),
+        ),
+        vacants,
+    ),
 )

@@ -19,8 +19,10 @@ AT_ONCE = 300
 PATH = "indicators/census2021/age_6_groups_lsoa21_england.parquet"
 GROUPS = {
     r"aged_15_years_and_under": "aged_15_years_and_under",
-    r"aged_16_to_24_years": "aged_16_to_24_years", r"aged_25_to_34_years": "aged_25_to_34_years",
-    r"aged_35_to_49_years": "aged_35_to_49_years", r"aged_50_to_64_years": "aged_50_to_64_years",
+    r"aged_16_to_24_years": "aged_16_to_24_years",
+    r"aged_25_to_34_years": "aged_25_to_34_years",
+    r"aged_35_to_49_years": "aged_35_to_49_years",
+    r"aged_50_to_64_years": "aged_50_to_64_years",
     r"aged_65_years_and_over": "aged_65_years_and_over",
 }
 
@@ -35,7 +37,7 @@ def age_groups(place: Place) -> Made:
     codes = sorted(place.table("boundaries/england_lsoa21_lad24.parquet")["lsoa21cd"])
     rows: list[dict] = []
     for at in range(0, len(codes), AT_ONCE):
-        rows += _observations(place, codes[at:at + AT_ONCE])
+        rows += _observations(place, codes[at : at + AT_ONCE])
     table = pd.DataFrame(rows).pivot(index="code", columns="group", values="value")
     table = table[list(GROUPS.values())].astype("int32")
     table.insert(0, "total_residents", table.sum(axis=1).astype("int32"))
@@ -53,18 +55,36 @@ def _observations(place: Place, codes: list[str]) -> list[dict]:
         name = slug(re.sub(r"^\d+ ", "", age["option"]))
         if name not in GROUPS:
             raise DataError(API, f"the age group “{age['option']}” is not known", field=DIMENSION)
-        rows.append({"code": area["option_id"], "group": GROUPS[name],
-                     "value": seen["observation"]})
+        rows.append(
+            {"code": area["option_id"], "group": GROUPS[name], "value": seen["observation"]}
+        )
     found = {(row["code"], row["group"]) for row in rows}
     if len(rows) != len(found) or found != {(c, g) for c in codes for g in GROUPS.values()}:
-        raise FetchError(host_of(API), f"ages of {len(codes)} LSOAs", f"{len(rows)} figures came "
-                         f"and there must be {len(codes) * len(GROUPS)}", LATER)
+        raise FetchError(
+            host_of(API),
+            f"ages of {len(codes)} LSOAs",
+            f"{len(rows)} figures came and there must be {len(codes) * len(GROUPS)}",
+            LATER,
+        )
     return rows
 
 
 AGE_GROUPS = Source(
-    "census-age-groups", "Office for National Statistics", "Census 2021: age in six groups by LSOA",
-    "https://www.ons.gov.uk/datasets/create", OGL, "every ten years; the next census is planned "
-    "for 2031", (Output(PATH, ("lsoa21_code", "total_residents", *GROUPS.values())),),
-    (Ask(f"{API}?area-type=lsoa,*&dimensions={DIMENSION}", "ages, 300 LSOAs at a time", 500_000,
-         113),), age_groups, needs=("lookups",))
+    "census-age-groups",
+    "Office for National Statistics",
+    "Census 2021: age in six groups by LSOA",
+    "https://www.ons.gov.uk/datasets/create",
+    OGL,
+    "every ten years; the next census is planned for 2031",
+    (Output(PATH, ("lsoa21_code", "total_residents", *GROUPS.values())),),
+    (
+        Ask(
+            f"{API}?area-type=lsoa,*&dimensions={DIMENSION}",
+            "ages, 300 LSOAs at a time",
+            500_000,
+            113,
+        ),
+    ),
+    age_groups,
+    needs=("lookups",),
+)

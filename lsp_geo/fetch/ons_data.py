@@ -14,12 +14,16 @@ from lsp_geo.fetch.files import Made
 from lsp_geo.fetch.source import OGL, Output, Place, Source
 
 PUBLISHER = "Office for National Statistics"
-INCOME = ("/employmentandlabourmarket/peopleinwork/earningsandworkinghours/datasets/"
-          "smallareaincomeestimatesformiddlelayersuperoutputareasenglandandwales")
+INCOME = (
+    "/employmentandlabourmarket/peopleinwork/earningsandworkinghours/datasets/"
+    "smallareaincomeestimatesformiddlelayersuperoutputareasenglandandwales"
+)
 HOUSING = "/peoplepopulationandcommunity/housing/datasets"
 PRICES = f"{HOUSING}/hpssadataset2medianhousepricebymsoaquarterlyrollingyear"
-LAD_PRICES = (f"{HOUSING}/medianhousepricefornationalandsubnationalgeographiesquarterlyrolling"
-              "yearhpssadataset09")
+LAD_PRICES = (
+    f"{HOUSING}/medianhousepricefornationalandsubnationalgeographiesquarterlyrolling"
+    "yearhpssadataset09"
+)
 GREEN = "/economy/environmentalaccounts/datasets/accesstogardensandpublicgreenspaceingreatbritain"
 MSOA, LAD = r"E02\d{6}", r"E0[6789]\d{6}|W06\d{6}"
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -28,10 +32,18 @@ YEAR_ENDING = re.compile(r"Year ending ([A-Z][a-z]{2})[a-z]* (\d{4})", re.IGNORE
 INCOMES = (
     ("total_annual", r"^Total annual income", r"Total annual income.*"),
     ("net_annual", r"^Net annual income", r"Net annual income( \(.*\))?"),
-    ("net_equiv_bhc", r"before housing", r"Net annual income before housing costs.*|Net income "
-                                         r"before housing costs.*"),
-    ("net_equiv_ahc", r"after housing", r"Net annual income after housing costs.*|Net income "
-                                        r"after housing costs.*"),
+    (
+        "net_equiv_bhc",
+        r"before housing",
+        r"Net annual income before housing costs.*|Net income "
+        r"before housing costs.*",
+    ),
+    (
+        "net_equiv_ahc",
+        r"after housing",
+        r"Net annual income after housing costs.*|Net income "
+        r"after housing costs.*",
+    ),
 )
 
 
@@ -59,9 +71,17 @@ def incomes(place: Place, edition: str, level: str, name: str) -> Made:
 
 def _income(path: Path, prefix: str, sheet: str, heading: str) -> pd.DataFrame:
     figures = [f"{prefix}_gbp", f"{prefix}_upper95", f"{prefix}_lower95"]
-    found = tables.find_table(path, {
-        "code": r"MSOA code", "name": r"MSOA name", figures[0]: heading,
-        figures[1]: r"Upper confidence limit.*", figures[2]: r"Lower confidence limit.*"}, sheet)
+    found = tables.find_table(
+        path,
+        {
+            "code": r"MSOA code",
+            "name": r"MSOA name",
+            figures[0]: heading,
+            figures[1]: r"Upper confidence limit.*",
+            figures[2]: r"Lower confidence limit.*",
+        },
+        sheet,
+    )
     table = tables.with_codes(found, "code", MSOA)
     tables.check_unique(table, ["code"])
     rows = tables.numbers(table, figures).set_index("code")[["name", *figures]]
@@ -74,20 +94,31 @@ def _income(path: Path, prefix: str, sheet: str, heading: str) -> pd.DataFrame:
 def msoa_prices(place: Place) -> Made:
     """Median prices by MSOA for every rolling year, ``year_ending`` as YYYY-MM."""
     rows = _prices(place, PRICES, "MSOA", MSOA)
-    year_ending = rows["year"] + "-" + rows["month"].map(
-        lambda month: f"{MONTHS.index(month) + 1:02d}")
-    table = pd.DataFrame({"msoa11_code": rows["code"], "year_ending": year_ending,
-                          "median_price_gbp": rows["value"]})
-    return {"indicators/homes/ons_median_house_price_msoa11.parquet":
-            table.sort_values(["msoa11_code", "year_ending"], ignore_index=True)}
+    year_ending = (
+        rows["year"] + "-" + rows["month"].map(lambda month: f"{MONTHS.index(month) + 1:02d}")
+    )
+    table = pd.DataFrame(
+        {"msoa11_code": rows["code"], "year_ending": year_ending, "median_price_gbp": rows["value"]}
+    )
+    return {
+        "indicators/homes/ons_median_house_price_msoa11.parquet": table.sort_values(
+            ["msoa11_code", "year_ending"], ignore_index=True
+        )
+    }
 
 
 def lad_prices(place: Place) -> Made:
     """Median prices by district for every rolling year, ``date`` as “Sep 2024”."""
     rows = _prices(place, LAD_PRICES, "Local authority", LAD)
-    table = pd.DataFrame({
-        "geography_code": rows["code"], "geography_name": rows["name"],
-        "date": rows["month"] + " " + rows["year"], "value": rows["value"], "measure": "Median"})
+    table = pd.DataFrame(
+        {
+            "geography_code": rows["code"],
+            "geography_name": rows["name"],
+            "date": rows["month"] + " " + rows["year"],
+            "value": rows["value"],
+            "measure": "Median",
+        }
+    )
     return {"indicators/comparators/ons_median_house_price_lad.parquet": table}
 
 
@@ -114,10 +145,17 @@ def _prices(place: Place, page: str, kind: str, pattern: str) -> pd.DataFrame:
 def green_space(place: Place) -> Made:
     """Average distance to the nearest park or playing field by LSOA of 2011, in metres."""
     name = "avg_distance_nearest_park_or_playing_field_m"
-    path = ons_pages.bring(place.session, ons_pages.edition(place.session, GREEN, "public"),
-                           (".xlsx",))
-    found = tables.find_table(path, {"lsoa11_code": r"LSOA code", name: (
-        r"Average distance to nearest Park,? Public Garden,? or Playing Field.*")}, r"LSOA")
+    path = ons_pages.bring(
+        place.session, ons_pages.edition(place.session, GREEN, "public"), (".xlsx",)
+    )
+    found = tables.find_table(
+        path,
+        {
+            "lsoa11_code": r"LSOA code",
+            name: (r"Average distance to nearest Park,? Public Garden,? or Playing Field.*"),
+        },
+        r"LSOA",
+    )
     table = tables.with_codes(found, "lsoa11_code", r"E01\d{6}")
     tables.check_unique(table, ["lsoa11_code"])
     rows = tables.numbers(table, [name])[["lsoa11_code", name]]
@@ -129,12 +167,13 @@ def gardens(place: Place) -> Made:
     figures = {
         "address_count": r"Address count",
         "addresses_with_private_outdoor_space": r"Address(es)? (count )?with private outdoor "
-                                                r"space( count)?",
+        r"space( count)?",
         "pct_addresses_with_private_outdoor_space": r"Percentage of add?resses with private "
-                                                    r"outdoor space.*",
+        r"outdoor space.*",
     }
-    path = ons_pages.bring(place.session, ons_pages.edition(place.session, GREEN, "private"),
-                           (".xlsx",))
+    path = ons_pages.bring(
+        place.session, ons_pages.edition(place.session, GREEN, "private"), (".xlsx",)
+    )
     # Houses, flats and all homes stand side by side under the same headings: all come last.
     found = tables.find_table(path, {"msoa11_code": r"MSOA code", **figures}, r"MSOA", last=True)
     table = tables.with_codes(found, "msoa11_code", MSOA)
@@ -145,8 +184,11 @@ def gardens(place: Place) -> Made:
         rows[share] = rows[share] * 100
     worked = 100 * rows["addresses_with_private_outdoor_space"] / rows["address_count"]
     if ((worked - rows[share]).abs() > 1).any():
-        raise found.fault("the share is not the one of the two counts: the last group of columns "
-                          "is not that of all homes", share)
+        raise found.fault(
+            "the share is not the one of the two counts: the last group of columns "
+            "is not that of all homes",
+            share,
+        )
     whole = dict.fromkeys(list(figures)[:2], "int64")
     return {"indicators/homes/ons_private_outdoor_space_msoa11_2020.parquet": rows.astype(whole)}
 
@@ -159,33 +201,87 @@ def _columns(level: str) -> tuple[str, ...]:
     return (f"{level}_code", "net_equiv_ahc_gbp", "net_equiv_ahc_lower95", "net_equiv_ahc_upper95")
 
 
-def _source(name: str, title: str, page: str, rhythm: str, output: Output, size: int,
-            work: object) -> Source:
-    return Source(name, PUBLISHER, title, f"https://www.ons.gov.uk{page}", OGL, rhythm, (output,),
-                  ons_pages.asks(page, "the workbook", size), work)
+def _source(
+    name: str, title: str, page: str, rhythm: str, output: Output, size: int, work: object
+) -> Source:
+    return Source(
+        name,
+        PUBLISHER,
+        title,
+        f"https://www.ons.gov.uk{page}",
+        OGL,
+        rhythm,
+        (output,),
+        ons_pages.asks(page, "the workbook", size),
+        work,
+    )
 
 
 DATA_SOURCES = (
-    _source("income-2020", "Income estimates for small areas, year ending March 2020", INCOME,
-            "finished", Output(FYE2020, _columns("msoa11")), 2_500_000,
-            partial(incomes, edition=r"2020", level="msoa11", name=FYE2020)),
-    _source("income", "Income estimates for small areas, the newest year", INCOME,
-            "every two to three years", Output(NEWEST, _columns("msoa21")), 2_500_000,
-            partial(incomes, edition=r"20(2[3-9]|[3-9]\d)", level="msoa21", name=NEWEST)),
-    _source("house-prices", "House price statistics for small areas, dataset 2", PRICES,
-            "quarterly", Output("indicators/homes/ons_median_house_price_msoa11.parquet",
-                                ("msoa11_code", "year_ending", "median_price_gbp")),
-            15_000_000, msoa_prices),
-    _source("house-prices-districts", "House price statistics for small areas, dataset 9",
-            LAD_PRICES, "quarterly",
-            Output("indicators/comparators/ons_median_house_price_lad.parquet",
-                   ("geography_code", "date", "value")), 3_000_000, lad_prices),
-    _source("green-space", "Access to public green space, April 2020", GREEN, "finished",
-            Output("indicators/climate/ons_distance_to_green_space_lsoa11_2020.parquet",
-                   ("lsoa11_code", "avg_distance_nearest_park_or_playing_field_m")),
-            9_000_000, green_space),
-    _source("gardens", "Access to gardens, April 2020", GREEN, "finished",
-            Output("indicators/homes/ons_private_outdoor_space_msoa11_2020.parquet",
-                   ("msoa11_code", "address_count", "addresses_with_private_outdoor_space")),
-            6_000_000, gardens),
+    _source(
+        "income-2020",
+        "Income estimates for small areas, year ending March 2020",
+        INCOME,
+        "finished",
+        Output(FYE2020, _columns("msoa11")),
+        2_500_000,
+        partial(incomes, edition=r"2020", level="msoa11", name=FYE2020),
+    ),
+    _source(
+        "income",
+        "Income estimates for small areas, the newest year",
+        INCOME,
+        "every two to three years",
+        Output(NEWEST, _columns("msoa21")),
+        2_500_000,
+        partial(incomes, edition=r"20(2[3-9]|[3-9]\d)", level="msoa21", name=NEWEST),
+    ),
+    _source(
+        "house-prices",
+        "House price statistics for small areas, dataset 2",
+        PRICES,
+        "quarterly",
+        Output(
+            "indicators/homes/ons_median_house_price_msoa11.parquet",
+            ("msoa11_code", "year_ending", "median_price_gbp"),
+        ),
+        15_000_000,
+        msoa_prices,
+    ),
+    _source(
+        "house-prices-districts",
+        "House price statistics for small areas, dataset 9",
+        LAD_PRICES,
+        "quarterly",
+        Output(
+            "indicators/comparators/ons_median_house_price_lad.parquet",
+            ("geography_code", "date", "value"),
+        ),
+        3_000_000,
+        lad_prices,
+    ),
+    _source(
+        "green-space",
+        "Access to public green space, April 2020",
+        GREEN,
+        "finished",
+        Output(
+            "indicators/climate/ons_distance_to_green_space_lsoa11_2020.parquet",
+            ("lsoa11_code", "avg_distance_nearest_park_or_playing_field_m"),
+        ),
+        9_000_000,
+        green_space,
+    ),
+    _source(
+        "gardens",
+        "Access to gardens, April 2020",
+        GREEN,
+        "finished",
+        Output(
+            "indicators/homes/ons_private_outdoor_space_msoa11_2020.parquet",
+            ("msoa11_code", "address_count", "addresses_with_private_outdoor_space"),
+        ),
+        6_000_000,
+        gardens,
+    ),
 )

@@ -19,17 +19,52 @@ from lsp_geo.fetch.files import Made
 from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 
 ARCHIVE = "https://codeload.github.com/ONSdigital/explore-local-statistics-data/zip/refs/heads/main"
-OLDER = ("https://raw.githubusercontent.com/ONSvisual/subnational-indicators/main/R/"
-         "machine_readable.csv")
+OLDER = (
+    "https://raw.githubusercontent.com/ONSvisual/subnational-indicators/main/R/machine_readable.csv"
+)
 STEM = "indicators/comparators/ons_local_statistics_2026_06"
 OLDER_PATH = "indicators/comparators/ons_subnational_indicators_lad_latest.parquet"
-COLUMNS = ("areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit",
-           "lci_95", "uci_95", "status", "notes")
+COLUMNS = (
+    "areacd",
+    "areanm",
+    "geography",
+    "indicator",
+    "period",
+    "observation",
+    "measure",
+    "unit",
+    "lci_95",
+    "uci_95",
+    "status",
+    "notes",
+)
 NUMBERS = ("observation", "lci_95", "uci_95")
-KEPT = ("dataset", "indicator", "areacd", "areanm", "geography", "period", "observation", "lci_95",
-        "uci_95", "measure", "unit", "status", "notes")
-METADATA = ("label", "prefix", "suffix", "decimalPlaces", "sourceDate", "sourceOrg", "sourceURL",
-            "experimentalStatistic", "standardised")
+KEPT = (
+    "dataset",
+    "indicator",
+    "areacd",
+    "areanm",
+    "geography",
+    "period",
+    "observation",
+    "lci_95",
+    "uci_95",
+    "measure",
+    "unit",
+    "status",
+    "notes",
+)
+METADATA = (
+    "label",
+    "prefix",
+    "suffix",
+    "decimalPlaces",
+    "sourceDate",
+    "sourceOrg",
+    "sourceURL",
+    "experimentalStatistic",
+    "standardised",
+)
 PERIOD = re.compile(r"\d{4}-\d{2}-\d{2}(/P\d+[YMD])?")
 LEAST = 40  # data sets; fewer means that the archive is not whole
 
@@ -61,8 +96,11 @@ def _read_all(path: Path, archive: zipfile.ZipFile) -> list[tuple[str, pd.DataFr
         rows = _rows(f"{path.name}/{name}", archive.read(name), COLUMNS)
         found.append((parts[0], rows, _told(f"{path.name}/{other}", archive.read(other))))
     if len(found) < LEAST:
-        raise DataError(path, f"it holds {len(found)} data sets, and {LEAST} at least are known: "
-                        "the archive is cut off or laid out anew")
+        raise DataError(
+            path,
+            f"it holds {len(found)} data sets, and {LEAST} at least are known: "
+            "the archive is cut off or laid out anew",
+        )
     return found
 
 
@@ -70,12 +108,17 @@ def _rows(name: str, body: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
     rows = pd.read_csv(io.BytesIO(body), dtype=str, encoding="utf-8-sig", keep_default_na=False)
     for column in columns:
         if column not in rows:
-            raise DataError(name, f"this column is missing; the header says: {'; '.join(rows)}",
-                            line=1, field=column)
+            raise DataError(
+                name,
+                f"this column is missing; the header says: {'; '.join(rows)}",
+                line=1,
+                field=column,
+            )
     odd = rows.index[~rows["period"].str.fullmatch(PERIOD.pattern)]
     if "lci_95" in columns and len(odd):
-        raise DataError(name, f"“{rows['period'][odd[0]]}” is not a period", int(odd[0]) + 2,
-                        "period")
+        raise DataError(
+            name, f"“{rows['period'][odd[0]]}” is not a period", int(odd[0]) + 2, "period"
+        )
     return rows[list(columns)]
 
 
@@ -83,8 +126,9 @@ def _told(name: str, body: bytes) -> dict:
     try:
         return json.loads(body.decode("utf-8-sig"))["ess-beta-metadata"]
     except (ValueError, KeyError, TypeError):
-        raise DataError(name, "it is not the description of a data set",
-                        field="ess-beta-metadata") from None
+        raise DataError(
+            name, "it is not the description of a data set", field="ess-beta-metadata"
+        ) from None
 
 
 def _with_district(
@@ -97,11 +141,16 @@ def _with_district(
         doubled = kept.duplicated(["areacd", "indicator", "period"])
         if doubled.any():
             row = kept[doubled].iloc[0]
-            raise DataError(dataset, f"{row['areacd']} is there twice for {row['period']} with "
-                            "different figures", field=row["indicator"])
+            raise DataError(
+                dataset,
+                f"{row['areacd']} is there twice for {row['period']} with different figures",
+                field=row["indicator"],
+            )
         parts.append(_typed(dataset, kept))
-        described += [{"dataset": dataset, "indicator": indicator,
-                       **{key: told.get(key) for key in METADATA}} for indicator in own]
+        described += [
+            {"dataset": dataset, "indicator": indicator, **{key: told.get(key) for key in METADATA}}
+            for indicator in own
+        ]
     table = pd.concat(parts, ignore_index=True)
     order = ["dataset", "indicator", "areacd", "period"]
     return table.sort_values(order, ignore_index=True), pd.DataFrame(described)
@@ -113,8 +162,9 @@ def _typed(dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
         number = pd.to_numeric(rows[column], errors="coerce")
         odd = rows.index[number.isna() & (rows[column] != "")]
         if len(odd):
-            raise DataError(dataset, f"“{rows[column][odd[0]]}” is not a number",
-                            int(odd[0]) + 2, column)
+            raise DataError(
+                dataset, f"“{rows[column][odd[0]]}” is not a number", int(odd[0]) + 2, column
+            )
         rows[column] = number.astype("float64")
     return rows.assign(**{c: rows[c].where(rows[c] != "") for c in ("status", "notes")})
 
@@ -122,28 +172,57 @@ def _typed(dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
 def older(place: Place) -> Made:
     """The subnational indicators of 2022/23, one period each."""
     text = place.session.text(OLDER, "the subnational indicators of 2022/23")
-    columns = ("AREACD", "AREANM", "Geography", "Indicator", "Category", "Period", "Measure",
-               "Unit", "Value")
+    columns = (
+        "AREACD",
+        "AREANM",
+        "Geography",
+        "Indicator",
+        "Category",
+        "Period",
+        "Measure",
+        "Unit",
+        "Value",
+    )
     read = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     named = {name: name.lower() for name in read}
     read = read.rename(columns=named)
     for column in map(str.lower, columns):
         if column not in read:
-            raise DataError(OLDER, f"this column is missing; the header says: {'; '.join(read)}",
-                            line=1, field=column)
+            raise DataError(
+                OLDER,
+                f"this column is missing; the header says: {'; '.join(read)}",
+                line=1,
+                field=column,
+            )
     read["value"] = pd.to_numeric(read["value"], errors="coerce")
     return {OLDER_PATH: read[[c.lower() for c in columns]]}
 
 
 ADDRESS = "https://www.ons.gov.uk/explore-local-statistics/"
 LOCAL_SOURCES = (
-    Source("local-statistics", "Office for National Statistics", "Explore Local Statistics, all "
-           "data sets", ADDRESS, OGL, "as data sets are renewed, several a month",
-           (Output(f"{STEM}.parquet", KEPT),
-            Output(f"{STEM}_metadata.csv", ("dataset", "indicator", *METADATA))),
-           (Ask(ARCHIVE, "all files of the day", 40_000_000),), local_statistics),
-    Source("subnational-indicators", "Office for National Statistics",
-           "Subnational indicators explorer, download of 2022/23", ADDRESS, OGL, "finished",
-           (Output(OLDER_PATH, ("areacd", "indicator", "period", "value")),),
-           (Ask(OLDER, "one table", 1_500_000),), older),
+    Source(
+        "local-statistics",
+        "Office for National Statistics",
+        "Explore Local Statistics, all data sets",
+        ADDRESS,
+        OGL,
+        "as data sets are renewed, several a month",
+        (
+            Output(f"{STEM}.parquet", KEPT),
+            Output(f"{STEM}_metadata.csv", ("dataset", "indicator", *METADATA)),
+        ),
+        (Ask(ARCHIVE, "all files of the day", 40_000_000),),
+        local_statistics,
+    ),
+    Source(
+        "subnational-indicators",
+        "Office for National Statistics",
+        "Subnational indicators explorer, download of 2022/23",
+        ADDRESS,
+        OGL,
+        "finished",
+        (Output(OLDER_PATH, ("areacd", "indicator", "period", "value")),),
+        (Ask(OLDER, "one table", 1_500_000),),
+        older,
+    ),
 )

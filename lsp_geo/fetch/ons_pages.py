@@ -38,8 +38,13 @@ def edition(session: Session, page: str, pattern: str = "") -> str:
     found = editions(session, page)
     fits = [path for path in found if re.search(pattern, path, re.IGNORECASE)]
     if not fits:
-        raise FetchError(HOST, f"the data set {page}", f"no edition fits “{pattern}”; there are: "
-                         f"{', '.join(path.rsplit('/', 1)[-1] for path in found)}", RENAMED)
+        raise FetchError(
+            HOST,
+            f"the data set {page}",
+            f"no edition fits “{pattern}”; there are: "
+            f"{', '.join(path.rsplit('/', 1)[-1] for path in found)}",
+            RENAMED,
+        )
     return max(fits, key=lambda path: [int(n) for n in re.findall(r"20\d\d", path)] or [0])
 
 
@@ -57,12 +62,18 @@ def bring(session: Session, path: str, endings: tuple[str, ...]) -> Path:
         for name in names:
             if name.lower().endswith(ending):
                 return session.file(f"{SITE}/file?uri={path}/{name}", name, endings)
-    raise FetchError(HOST, f"the edition {path}", f"no file is one of {', '.join(endings)}; there "
-                     f"are: {', '.join(names) or 'none'}", RENAMED)
+    raise FetchError(
+        HOST,
+        f"the edition {path}",
+        f"no file is one of {', '.join(endings)}; there are: {', '.join(names) or 'none'}",
+        RENAMED,
+    )
 
 
 def asks(page: str, what: str, size: int | None = None, times: int = 1) -> tuple[Ask, ...]:
     """The requests of `edition` and `bring`."""
-    return (Ask(f"{SITE}{page}/data", "the data set's page", 3_000),
-            Ask(f"{SITE}{page}/*/data", "the edition's page", 3_000, times),
-            Ask(f"{SITE}/file?uri={page}/*", what, size, times))
+    return (
+        Ask(f"{SITE}{page}/data", "the data set's page", 3_000),
+        Ask(f"{SITE}{page}/*/data", "the edition's page", 3_000, times),
+        Ask(f"{SITE}/file?uri={page}/*", what, size, times),
+    )

@@ -29,8 +29,9 @@ def services(session: Session) -> tuple[str, ...]:
     listed = session.json(f"{BASE}?f=json", "the list of Open Geography's layers")
     names = [entry.get("name", "") for entry in listed.get("services", [])]
     if not names:
-        raise FetchError(host_of(BASE), "the list of Open Geography's layers", "the list is empty",
-                         LATER)
+        raise FetchError(
+            host_of(BASE), "the list of Open Geography's layers", "the list is empty", LATER
+        )
     return tuple(names)
 
 
@@ -74,8 +75,12 @@ class Layer:
         for name in self.fields:
             if re.fullmatch(pattern, name, re.IGNORECASE):
                 return name
-        raise FetchError(host_of(BASE), f"the layer {self.name}", f"no field is called like "
-                         f"{pattern}; there are: {', '.join(self.fields)}", RENAMED)
+        raise FetchError(
+            host_of(BASE),
+            f"the layer {self.name}",
+            f"no field is called like {pattern}; there are: {', '.join(self.fields)}",
+            RENAMED,
+        )
 
     def rows(self, where: str, fields: dict[str, str], **box: str) -> pd.DataFrame:
         """Rows under our own names.
@@ -87,11 +92,14 @@ class Layer:
         box : further parameters, such as an envelope
         """
         own = {name: self.field(pattern) for name, pattern in fields.items()}
-        found = self._pages(where, list(own.values()), {"f": "json", "returnGeometry": "false",
-                                                        **box})
+        found = self._pages(
+            where, list(own.values()), {"f": "json", "returnGeometry": "false", **box}
+        )
         rows = [feature["attributes"] for feature in found]
-        return pd.DataFrame([{name: row.get(field) for name, field in own.items()}
-                             for row in rows], columns=list(fields))
+        return pd.DataFrame(
+            [{name: row.get(field) for name, field in own.items()} for row in rows],
+            columns=list(fields),
+        )
 
     def shapes(self, where: str, fields: dict[str, str], **box: str) -> list[dict]:
         """GeoJSON features in longitude and latitude, with properties under our own names."""
@@ -100,11 +108,13 @@ class Layer:
         features = []
         for feature in found:
             if not feature.get("geometry"):
-                raise FetchError(host_of(BASE), f"the layer {self.name}", "a shape is missing",
-                                 LATER)
+                raise FetchError(
+                    host_of(BASE), f"the layer {self.name}", "a shape is missing", LATER
+                )
             properties = {name: feature["properties"].get(field) for name, field in own.items()}
-            features.append({"type": "Feature", "properties": properties,
-                             "geometry": feature["geometry"]})
+            features.append(
+                {"type": "Feature", "properties": properties, "geometry": feature["geometry"]}
+            )
         return features
 
     def by_codes(self, codes: Iterable[str], code: str, fields: dict[str, str]) -> list[dict]:
@@ -112,29 +122,44 @@ class Layer:
         ordered, features = sorted(codes), []
         field = self.field(code)
         for at in range(0, len(ordered), CODES_AT_ONCE):
-            listed = ", ".join(f"'{one}'" for one in ordered[at:at + CODES_AT_ONCE])
+            listed = ", ".join(f"'{one}'" for one in ordered[at : at + CODES_AT_ONCE])
             features += self.shapes(f"{field} IN ({listed})", fields)
         if len(features) != len(ordered):
-            raise FetchError(host_of(BASE), f"the layer {self.name}", f"it has {len(features)} "
-                             f"shapes for {len(ordered)} codes", RENAMED)
+            raise FetchError(
+                host_of(BASE),
+                f"the layer {self.name}",
+                f"it has {len(features)} shapes for {len(ordered)} codes",
+                RENAMED,
+            )
         return features
 
     def _pages(self, where: str, fields: list[str], how: dict) -> list[dict]:
         """All features of a query: as many as were counted, each once."""
         asked = f"the layer {self.name} where {where[:60]}"
         ask = {key: value for key, value in how.items() if key not in ("f", "returnGeometry")}
-        counted = self.session.json(self.url, f"{asked}, how many", data={
-            "where": where, "returnCountOnly": "true", **ask, "f": "json"})
+        counted = self.session.json(
+            self.url,
+            f"{asked}, how many",
+            data={"where": where, "returnCountOnly": "true", **ask, "f": "json"},
+        )
         count = counted.get("count", counted.get("properties", {}).get("count"))
         if not isinstance(count, int):
             raise FetchError(host_of(BASE), asked, "it does not say how many rows there are", LATER)
         found: dict[object, dict] = {}
         offset = 0
         while offset < count:
-            page = self.session.json(self.url, f"{asked}, from {offset}", data={
-                "where": where, "outFields": ",".join(dict.fromkeys([*fields, self.key])),
-                "orderByFields": self.key, "resultOffset": str(offset),
-                "resultRecordCount": str(self.page), **how})
+            page = self.session.json(
+                self.url,
+                f"{asked}, from {offset}",
+                data={
+                    "where": where,
+                    "outFields": ",".join(dict.fromkeys([*fields, self.key])),
+                    "orderByFields": self.key,
+                    "resultOffset": str(offset),
+                    "resultRecordCount": str(self.page),
+                    **how,
+                },
+            )
             features = page.get("features")
             if not features:
                 break
@@ -143,8 +168,9 @@ class Layer:
                 found[row.get(self.key, feature.get("id"))] = feature
             offset += len(features)
         if len(found) != count:
-            raise FetchError(host_of(BASE), asked, f"{len(found)} rows came and {count} were "
-                             "counted", LATER)
+            raise FetchError(
+                host_of(BASE), asked, f"{len(found)} rows came and {count} were counted", LATER
+            )
         return list(found.values())
 
 
@@ -153,10 +179,19 @@ def open_layer(session: Session, name: str) -> Layer:
     told = session.json(f"{BASE}/{name}/FeatureServer/0?f=json", f"what the layer {name} holds")
     fields = tuple(field["name"] for field in told.get("fields") or [])
     key = told.get("objectIdField") or next(
-        (field["name"] for field in told.get("fields") or []
-         if field.get("type") == "esriFieldTypeOID"), "")
+        (
+            field["name"]
+            for field in told.get("fields") or []
+            if field.get("type") == "esriFieldTypeOID"
+        ),
+        "",
+    )
     if not fields or not key:
-        raise FetchError(host_of(BASE), f"what the layer {name} holds",
-                         "it lists no fields, or none is its key", RENAMED)
+        raise FetchError(
+            host_of(BASE),
+            f"what the layer {name} holds",
+            "it lists no fields, or none is its key",
+            RENAMED,
+        )
     page = int(told.get("maxRecordCount") or MOST_A_PAGE)
     return Layer(session, name, fields, key, min(page, MOST_A_PAGE))

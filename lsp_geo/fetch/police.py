@@ -25,12 +25,20 @@ ARCHIVE = "https://data.police.uk/data/archive/latest.zip"
 LAST = "https://data.police.uk/api/crime-last-updated"
 STREET = re.compile(r"(\d{4}-\d{2})-.+-street\.csv")
 TYPES = {
-    "Anti-social behaviour": "asb", "Bicycle theft": "bicycle_theft", "Burglary": "burglary",
-    "Criminal damage and arson": "criminal_damage_arson", "Drugs": "drugs",
-    "Other crime": "other_crime", "Other theft": "other_theft",
-    "Possession of weapons": "weapons", "Public order": "public_order", "Robbery": "robbery",
-    "Shoplifting": "shoplifting", "Theft from the person": "theft_from_person",
-    "Vehicle crime": "vehicle_crime", "Violence and sexual offences": "violence_sexual",
+    "Anti-social behaviour": "asb",
+    "Bicycle theft": "bicycle_theft",
+    "Burglary": "burglary",
+    "Criminal damage and arson": "criminal_damage_arson",
+    "Drugs": "drugs",
+    "Other crime": "other_crime",
+    "Other theft": "other_theft",
+    "Possession of weapons": "weapons",
+    "Public order": "public_order",
+    "Robbery": "robbery",
+    "Shoplifting": "shoplifting",
+    "Theft from the person": "theft_from_person",
+    "Vehicle crime": "vehicle_crime",
+    "Violence and sexual offences": "violence_sexual",
 }
 # Months in which a district has fewer records than this for each 1,000 residents were not
 # delivered; the quietest district of England has about three.
@@ -56,8 +64,11 @@ def crimes(place: Place) -> Made:
     archive = place.session.file(ARCHIVE, "the police archive of three years", (".zip",))
     counted = count(archive)
     if latest and max(counted.months) < latest:
-        raise DataError(archive, f"its latest month is {max(counted.months)} and the publisher's "
-                        f"is {latest}: an older archive came")
+        raise DataError(
+            archive,
+            f"its latest month is {max(counted.months)} and the publisher's "
+            f"is {latest}: an older archive came",
+        )
     areas = place.table("boundaries/england_lsoa21_lad24.parquet").set_index("lsoa21cd")
     years = sorted({month[:4] for month in counted.months})
     made = {}
@@ -103,8 +114,12 @@ def _records(name: str, body: bytes) -> Counter:
     places = []
     for column in ("Month", "LSOA code", "Crime type"):
         if column not in header:
-            raise DataError(name, f"this column is missing; the header says: {'; '.join(header)}",
-                            line=1, field=column)
+            raise DataError(
+                name,
+                f"this column is missing; the header says: {'; '.join(header)}",
+                line=1,
+                field=column,
+            )
         places.append(header.index(column))
     counts: Counter = Counter()
     for row in rows:
@@ -112,8 +127,9 @@ def _records(name: str, body: bytes) -> Counter:
             raise DataError(name, "the line is cut off", line=rows.line_num)
         month, lsoa, kind = (row[at] for at in places)
         if kind not in TYPES:
-            raise DataError(name, f"the type of crime “{kind}” is not known", rows.line_num,
-                            "Crime type")
+            raise DataError(
+                name, f"the type of crime “{kind}” is not known", rows.line_num, "Crime type"
+            )
         if lsoa.startswith("E01"):
             counts[month, lsoa, TYPES[kind]] += 1
     return counts
@@ -127,8 +143,11 @@ def covered(counted: Counted, months: list[str], areas: pd.DataFrame) -> pd.Inde
     for (month, lsoa, _), number in counted.counts.items():
         if month in months and lsoa in district.index:
             found[month, district[lsoa]] += number
-    whole = [code for code, people in residents.items()
-             if all(1000 * found[month, code] / people >= DELIVERED for month in months)]
+    whole = [
+        code
+        for code, people in residents.items()
+        if all(1000 * found[month, code] / people >= DELIVERED for month in months)
+    ]
     return areas.index[district.isin(whole)]
 
 
@@ -156,9 +175,7 @@ def yearly(counted: Counted, months: list[str], areas: pd.DataFrame) -> pd.DataF
     return table.rename_axis("lsoa21_code").reset_index().sort_values("lsoa21_code")
 
 
-def two_springs(
-    counted: Counted, springs: list[list[str]], areas: pd.DataFrame
-) -> pd.DataFrame:
+def two_springs(counted: Counted, springs: list[list[str]], areas: pd.DataFrame) -> pd.DataFrame:
     """January to April of two years side by side, for districts covered in all eight months."""
     codes = covered(counted, sum(springs, []), areas)
     made = pd.DataFrame(index=codes)
@@ -170,10 +187,21 @@ def two_springs(
 
 
 POLICE = Source(
-    "police", "Home Office and police forces, data.police.uk", "Street-level crime, the archive",
-    "https://data.police.uk/data/", OGL, "monthly, two months later",
-    (Output(YEAR_PATH, ("lsoa21_code", "asb", "crimes_excl_asb", "usual_residents_census2021")),
-     Output(SPRING_PATH, ("lsoa21_code", "crimes_excl_asb_jan_apr_2024",
-                          "crimes_excl_asb_jan_apr_2025"), passing=True)),
+    "police",
+    "Home Office and police forces, data.police.uk",
+    "Street-level crime, the archive",
+    "https://data.police.uk/data/",
+    OGL,
+    "monthly, two months later",
+    (
+        Output(YEAR_PATH, ("lsoa21_code", "asb", "crimes_excl_asb", "usual_residents_census2021")),
+        Output(
+            SPRING_PATH,
+            ("lsoa21_code", "crimes_excl_asb_jan_apr_2024", "crimes_excl_asb_jan_apr_2025"),
+            passing=True,
+        ),
+    ),
     (Ask(LAST, "the latest month", 30), Ask(ARCHIVE, "three years of all forces", 1_700_000_000)),
-    crimes, needs=("lookups",))
+    crimes,
+    needs=("lookups",),
+)

@@ -29,6 +29,13 @@ class Progress:
         ------
         A function to be told of each piece's number of bytes.
         """
-        with tqdm(total=total, initial=start, desc=name[:40], unit="B", unit_scale=True,
-                  leave=False, disable=self._off) as bar:
+        with tqdm(
+            total=total,
+            initial=start,
+            desc=name[:40],
+            unit="B",
+            unit_scale=True,
+            leave=False,
+            disable=self._off,
+        ) as bar:
             yield bar.update

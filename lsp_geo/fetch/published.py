@@ -63,8 +63,13 @@ class Form:
     def made(self) -> tuple[str, ...]:
         """Columns of the file it makes."""
         figures = tuple(name for name, _ in self.columns)
-        return (self.code[0], *figures, *(("year", self.years[1]) if self.years[0] else ()),
-                "release", "file")
+        return (
+            self.code[0],
+            *figures,
+            *(("year", self.years[1]) if self.years[0] else ()),
+            "release",
+            "file",
+        )
 
 
 def read_form(place: Place, form: Form) -> Made:
@@ -110,8 +115,11 @@ def _by_year(table: tables.Table, form: Form) -> pd.DataFrame:
     years = {text: re.fullmatch(heading, text, re.IGNORECASE) for text in table.rows}
     years = {text: match.group(1) for text, match in years.items() if match}
     if not years:
-        raise table.fault(f"no column is headed like {heading}; the header says: "
-                          f"{'; '.join(h for h in table.headings if h)}", figure)
+        raise table.fault(
+            f"no column is headed like {heading}; the header says: "
+            f"{'; '.join(h for h in table.headings if h)}",
+            figure,
+        )
     tables.check_unique(table, [name])
     rows = tables.numbers(table, list(years))
     long = rows.melt(name, list(years), "year", figure)
@@ -126,14 +134,23 @@ def as_source(form: Form) -> Source:
         asks = govuk.asks(star, form.title, form.size, collection=form.page)
     else:
         asks = govuk.asks(form.page, form.title, form.size)
-    return Source(form.name, form.publisher, form.title, f"https://www.gov.uk{form.page}", OGL,
-                  form.rhythm, (Output(form.path, form.made),), asks,
-                  partial(read_form, form=form))
+    return Source(
+        form.name,
+        form.publisher,
+        form.title,
+        f"https://www.gov.uk{form.page}",
+        OGL,
+        form.rhythm,
+        (Output(form.path, form.made),),
+        asks,
+        partial(read_form, form=form),
+    )
 
 
 def check_years(path: Path, rows: pd.DataFrame, least: int) -> None:
     """DataError where the newest year is before ``least``, so that an old page cannot pass."""
     newest = int(rows["year"].max())
     if newest < least:
-        raise DataError(path, f"its newest year is {newest}: an older edition stands on the page",
-                        field="year")
+        raise DataError(
+            path, f"its newest year is {newest}: an older edition stands on the page", field="year"
+        )

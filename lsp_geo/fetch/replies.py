@@ -43,7 +43,9 @@ def check_not_page(url: str, start: bytes, asked: str) -> None:
     """FetchError where a web page stands in the place of data."""
     if is_page(start):
         raise FetchError(
-            host_of(url), asked, "it sent a web page in the place of data",
+            host_of(url),
+            asked,
+            "it sent a web page in the place of data",
             "open the address in a browser to see what it says, and run the command again later",
         )
 
@@ -98,6 +100,10 @@ def read_text(url: str, body: bytes, asked: str) -> str:
     except UnicodeDecodeError:
         raise FetchError(host_of(url), asked, "the reply is not text in UTF-8", LATER) from None
     if not text.strip():
-        raise FetchError(host_of(url), asked, "the reply is empty",
-                         "the request no longer fits what the publisher holds: " + RENAMED)
+        raise FetchError(
+            host_of(url),
+            asked,
+            "the reply is empty",
+            "the request no longer fits what the publisher holds: " + RENAMED,
+        )
     return text

@@ -66,8 +66,12 @@ def open_session(into: Path, **how: object) -> Session:
 
 
 def fetch(
-    names: Sequence[str], into: Path, district: District, session: Session | None = None,
-    told: Callable[[str], None] = lambda line: None, sources: Sequence[Source] = SOURCES,
+    names: Sequence[str],
+    into: Path,
+    district: District,
+    session: Session | None = None,
+    told: Callable[[str], None] = lambda line: None,
+    sources: Sequence[Source] = SOURCES,
 ) -> list[Outcome]:
     """Bring sources into the folder that ``build --sources`` reads.
 
@@ -115,12 +119,18 @@ def said(outcome: Outcome) -> str:
 
 def _one(source: Source, place: Place, before: list[Outcome]) -> Outcome:
     if source.key and not os.environ.get(source.key):
-        return Outcome(source.name, "skipped", message=f"needs a key in {source.key}; how to get "
-                       "one is said in docs/data-year.md")
+        return Outcome(
+            source.name,
+            "skipped",
+            message=f"needs a key in {source.key}; how to get one is said in docs/data-year.md",
+        )
     failed = {outcome.source for outcome in before if outcome.state == "failed"}
     if failed & set(source.needs):
-        return Outcome(source.name, "failed",
-                       message=f"it needs {', '.join(sorted(failed & set(source.needs)))}")
+        return Outcome(
+            source.name,
+            "failed",
+            message=f"it needs {', '.join(sorted(failed & set(source.needs)))}",
+        )
     try:
         made = source.work(place)
         check_made(source, place.district, made)
@@ -177,9 +187,12 @@ def dry_run(names: Sequence[str], district: District) -> list[str]:
             requests += ask.times
     minutes = max(1, round((size / SPEED + requests * A_REQUEST) / 60))
     hosts = sorted({host_of(ask.url) for source in chosen(names) for ask in source.asks})
-    return [*lines, f"{requests} requests of {len(hosts)} hosts ({', '.join(hosts)}), about "
-            f"{_bytes(size)} where sizes are known, {minutes} minutes or so. A star stands for "
-            "what an earlier reply says."]
+    return [
+        *lines,
+        f"{requests} requests of {len(hosts)} hosts ({', '.join(hosts)}), about "
+        f"{_bytes(size)} where sizes are known, {minutes} minutes or so. A star stands for "
+        "what an earlier reply says.",
+    ]
 
 
 def _address(ask: Ask, district: District) -> str:

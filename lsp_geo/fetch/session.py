@@ -105,7 +105,8 @@ class Session:
             retry=tenacity.retry_if_exception_type(BrokenOff),
             stop=tenacity.stop_after_attempt(self.limits.attempts),
             wait=tenacity.wait_random_exponential(multiplier=self.waits.backoff_factor, max=30),
-            sleep=self.sleep, reraise=True,
+            sleep=self.sleep,
+            reraise=True,
         )
         self._files[url] = tries(once)
         return self._files[url]
@@ -116,7 +117,8 @@ class Session:
             retry=tenacity.retry_if_exception_type((Busy, BrokenOff)),
             stop=tenacity.stop_after_attempt(3),
             wait=tenacity.wait_random_exponential(multiplier=self.waits.backoff_factor, max=30),
-            sleep=self.sleep, reraise=True,
+            sleep=self.sleep,
+            reraise=True,
         )
         return tries(once)
 
@@ -138,8 +140,11 @@ class Session:
             response = self._http.request(method, url, timeout=self.timeout, **how)
         except TooLong as wait:
             raise FetchError(
-                host, asked, f"too many requests: it asks for {wait.seconds:.0f} seconds of quiet",
-                "run the same command again after that; what has come is kept") from None
+                host,
+                asked,
+                f"too many requests: it asks for {wait.seconds:.0f} seconds of quiet",
+                "run the same command again after that; what has come is kept",
+            ) from None
         except requests.exceptions.ChunkedEncodingError:
             raise BrokenOff(host, asked, "the reply broke off", replies.LATER) from None
         except requests.exceptions.RequestException as error:
@@ -152,11 +157,19 @@ class Session:
         cause = getattr(error.args[0], "reason", None) if error.args else None
         if isinstance(cause, NO_WAY) or isinstance(error, requests.exceptions.ConnectTimeout):
             self.not_reached.add(host)
-            return Unreachable(host, asked, "there is no connection to it",
-                               "see whether this machine has internet, and run it again")
+            return Unreachable(
+                host,
+                asked,
+                "there is no connection to it",
+                "see whether this machine has internet, and run it again",
+            )
         self.reached.add(host)
-        return FetchError(host, asked, f"no answer within {self.timeout[1]:g} seconds, or the "
-                          "connection broke", replies.LATER)
+        return FetchError(
+            host,
+            asked,
+            f"no answer within {self.timeout[1]:g} seconds, or the connection broke",
+            replies.LATER,
+        )
 
     def _pace(self, host: str) -> None:
         """Wait until the host may be asked again; a local stand-in needs no pause."""

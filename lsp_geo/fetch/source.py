@@ -80,8 +80,10 @@ class Place:
         """
         path = self.into / name.format(prefix=self.district.prefix)
         if not path.is_file():
-            raise DataError(path, "it is needed here and was not fetched yet: fetch its source "
-                            "first, or all of them")
+            raise DataError(
+                path,
+                "it is needed here and was not fetched yet: fetch its source first, or all of them",
+            )
         if path.suffix == ".parquet":
             return pd.read_parquet(path)
         return pd.read_csv(path, dtype=str, keep_default_na=False)

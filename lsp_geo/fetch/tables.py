@@ -21,10 +21,32 @@ from lsp_geo.errors import DataError
 
 HEADER_ROWS = 60  # a header stands no further down than this
 # What publishers write where there is no figure: hidden, none, not asked.
-NO_FIGURE = frozenset({
-    "", "-", "–", ".", "..", "...", ":", "x", "*", "c", "z", "n/a", "na", "[c]", "[x]", "[z]",
-    "[u]", "[low]", "[note 1]", "not available", "#n/a", "null",
-})
+NO_FIGURE = frozenset(
+    {
+        "",
+        "-",
+        "–",
+        ".",
+        "..",
+        "...",
+        ":",
+        "x",
+        "*",
+        "c",
+        "z",
+        "n/a",
+        "na",
+        "[c]",
+        "[x]",
+        "[z]",
+        "[u]",
+        "[low]",
+        "[note 1]",
+        "not available",
+        "#n/a",
+        "null",
+    }
+)
 FOOTNOTES = re.compile(r"\s*(\[note\s*\d+\]|\(note\s*\d+\)|\[[a-z]\])", re.IGNORECASE)
 
 
@@ -111,8 +133,12 @@ def find_table(
     _, name, line, missing, headings = nearest
     seen = "; ".join(h for h in headings if h) or "no header at all"
     where = f"{path} [{name}]" if name else path
-    raise DataError(where, f"no column fits “{columns[missing[0]]}”; the header says: {seen}",
-                    line=line, field=missing[0])
+    raise DataError(
+        where,
+        f"no column fits “{columns[missing[0]]}”; the header says: {seen}",
+        line=line,
+        field=missing[0],
+    )
 
 
 def _places(headings: list[str], patterns: dict[str, re.Pattern], last: bool) -> dict[str, int]:
@@ -128,9 +154,10 @@ def _table(
     path: Path, sheet: str, rows: list[list], at: int, places: dict[str, int], headings: list[str]
 ) -> Table:
     width = len(headings)
-    body = [[*row, *[""] * (width - len(row))][:width] for row in rows[at + 1:]]
-    frame = pd.DataFrame({name: [row[place] for row in body] for name, place in places.items()},
-                         dtype=object)
+    body = [[*row, *[""] * (width - len(row))][:width] for row in rows[at + 1 :]]
+    frame = pd.DataFrame(
+        {name: [row[place] for row in body] for name, place in places.items()}, dtype=object
+    )
     for place, heading in enumerate(headings):
         if heading and place not in places.values() and heading not in frame:
             frame[heading] = [row[place] for row in body]
@@ -202,11 +229,13 @@ def unzip(path: Path, pattern: str, folder: Path) -> Path:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            fits = [name for name in archive.namelist()
-                    if re.search(pattern, name, re.IGNORECASE)]
+            fits = [name for name in archive.namelist() if re.search(pattern, name, re.IGNORECASE)]
             if len(fits) != 1:
-                raise DataError(path, f"{len(fits)} files in it fit “{pattern}”, not one: it holds "
-                                f"{', '.join(archive.namelist()[:8])}")
+                raise DataError(
+                    path,
+                    f"{len(fits)} files in it fit “{pattern}”, not one: it holds "
+                    f"{', '.join(archive.namelist()[:8])}",
+                )
             target = folder / f"{path.stem}-{Path(fits[0]).name}"
             folder.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(fits[0]))

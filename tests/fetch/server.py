@@ -132,7 +132,7 @@ def _handler(publishers: Publishers) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, reply: Reply) -> None:
             time.sleep(reply.wait)
-            sent = reply.body[:len(reply.body) - reply.cut]
+            sent = reply.body[: len(reply.body) - reply.cut]
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -152,7 +152,7 @@ def _handler(publishers: Publishers) -> type[BaseHTTPRequestHandler]:
                 self.wfile.flush()
                 return
             for at in range(0, len(body), block):
-                self.wfile.write(body[at:at + block])
+                self.wfile.write(body[at : at + block])
                 self.wfile.flush()
                 time.sleep(drip)
 
@@ -163,6 +163,7 @@ def _handler(publishers: Publishers) -> type[BaseHTTPRequestHandler]:
 
 
 # Faults: what is done to a reply.
+
 
 def as_page(asked: Asked, reply: Reply) -> Reply:
     """A web page with status 200 in the place of data."""

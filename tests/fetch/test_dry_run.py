@@ -16,9 +16,13 @@ def _pattern(url: str) -> re.Pattern:
 
 def test_every_request_made_was_named(fetched):
     named = [(ask, _pattern(ask.url)) for source in SOURCES for ask in source.asks]
-    strange = {asked.url for asked in fetched[2]
-               if not any(p.fullmatch(asked.url) or p.fullmatch(asked.url.replace("%2C", ","))
-                          for _, p in named)}
+    strange = {
+        asked.url
+        for asked in fetched[2]
+        if not any(
+            p.fullmatch(asked.url) or p.fullmatch(asked.url.replace("%2C", ",")) for _, p in named
+        )
+    }
     # A link in a page's text may lie on GOV.UK itself instead of its store of files.
     assert {url for url in strange if "/government/uploads/" not in url} == set()
 
@@ -31,8 +35,9 @@ def test_requests_that_are_named_once_are_made_once_in_a_source(fetched):
             if ask.url in exact:
                 exact[ask.url] += ask.times
     # The list of layers is kept within a run, so it is asked for less often than it is named.
-    assert {url: made[url] for url, times in exact.items() if made[url] > times
-            and "/query" not in url} == {}
+    assert {
+        url: made[url] for url, times in exact.items() if made[url] > times and "/query" not in url
+    } == {}
 
 
 def test_a_dry_run_asks_nobody_and_says_sizes_and_time(publishers):

@@ -27,8 +27,9 @@ from tests.fetch.world_ons import HOME, LSOAS, NEXT
 @pytest.fixture
 def into(fetched, tmp_path) -> Path:
     """A folder with everything fetched, which a test may change."""
-    shutil.copytree(fetched[0], tmp_path / "into",
-                    ignore=shutil.ignore_patterns("replies", "files"))
+    shutil.copytree(
+        fetched[0], tmp_path / "into", ignore=shutil.ignore_patterns("replies", "files")
+    )
     return tmp_path / "into"
 
 
@@ -52,27 +53,53 @@ def test_next_years_fuel_poverty_arrives_by_itself(into, publishers):
 
 def test_a_revised_value_is_new(into, publishers):
     path = "/government/statistics/sub-regional-fuel-poverty-data-2026"
-    publishers.routes |= page(path, {"Sub-regional fuel poverty 2026 (2024 data) revised": (
-        "sub-regional-fuel-poverty-2026-v2.xlsx", world_govuk.fuel_book(2023))})
+    publishers.routes |= page(
+        path,
+        {
+            "Sub-regional fuel poverty 2026 (2024 data) revised": (
+                "sub-regional-fuel-poverty-2026-v2.xlsx",
+                world_govuk.fuel_book(2023),
+            )
+        },
+    )
     assert _again(into, "fuel-poverty").files == (FUEL,)
     table = _read(into, FUEL)
     assert set(table.loc[table["year"] == 2024, "fuel_poor_households"]) == {73}
 
 
 def _fuel(heading: str, pct: float = 10.571) -> bytes:
-    return workbook({"Table 4": [["Fuel poverty"], [
-        "LSOA Code", "LSOA Name", "LA Code", "Number of households", heading,
-        "Proportion of households fuel poor (%)"],
-        *[[lsoa, "x", lad, 700, 74, pct] for lsoa, _, lad in LSOAS]]})
+    return workbook(
+        {
+            "Table 4": [
+                ["Fuel poverty"],
+                [
+                    "LSOA Code",
+                    "LSOA Name",
+                    "LA Code",
+                    "Number of households",
+                    heading,
+                    "Proportion of households fuel poor (%)",
+                ],
+                *[[lsoa, "x", lad, 700, 74, pct] for lsoa, _, lad in LSOAS],
+            ]
+        }
+    )
 
 
-@pytest.mark.parametrize(("body", "said"), [
-    (_fuel("Households that are fuel poor"),
-     r"\[Table 4\], line 2, field fuel_poor_households: no column fits .*Households that are fuel"),
-    (_fuel("Number of households in fuel poverty", 30.0),
-     "the share published is not the one of the two counts"),
-    (workbook({"Table 4": [["LSOA Code"], ["E01999001"]]}), "the header says: LSOA Code"),
-])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            _fuel("Households that are fuel poor"),
+            r"\[Table 4\], line 2, field fuel_poor_households: no column fits .*Households that are fuel",
+        ),
+        (
+            _fuel("Number of households in fuel poverty", 30.0),
+            "the share published is not the one of the two counts",
+        ),
+        (workbook({"Table 4": [["LSOA Code"], ["E01999001"]]}), "the header says: LSOA Code"),
+    ],
+)
 def test_a_renamed_or_exchanged_column_stops_the_source(body, said, into, publishers):
     path = "/government/statistics/sub-regional-fuel-poverty-data-2026"
     publishers.routes |= page(path, {"Fuel poverty": ("fuel-poverty-2026.xlsx", body)})
@@ -85,8 +112,15 @@ def test_a_renamed_or_exchanged_column_stops_the_source(body, said, into, publis
 
 def test_a_withdrawn_release_stops_the_source(into, publishers):
     path = f"{API}/government/statistics/sub-regional-fuel-poverty-data-2026"
-    publishers.routes[path] = in_json({"document_type": "official_statistics", "withdrawn_notice": {
-        "withdrawn_at": "2026-11-01T00:00:00Z", "explanation": "<p>An error was found.</p>"}})
+    publishers.routes[path] = in_json(
+        {
+            "document_type": "official_statistics",
+            "withdrawn_notice": {
+                "withdrawn_at": "2026-11-01T00:00:00Z",
+                "explanation": "<p>An error was found.</p>",
+            },
+        }
+    )
     done = _again(into, "fuel-poverty")
     assert "was withdrawn on 2026-11-01: An error was found." in done.message
 
@@ -99,21 +133,37 @@ def test_next_years_dwellings_stand_beside_the_old_ones(into, publishers):
 
 
 def test_the_next_income_edition_gets_a_file_of_its_own(into, publishers):
-    publishers.routes |= world_ons.data_set(ons_data.INCOME, {
-        "financialyearending2026": ("saie2026.xlsx", world_ons.income_book(900)),
-        "financialyearending2023": ("saie2023.xlsx", world_ons.income_book(500)),
-        "financialyearending2020": ("saie2020.xlsx", world_ons.income_book())})
+    publishers.routes |= world_ons.data_set(
+        ons_data.INCOME,
+        {
+            "financialyearending2026": ("saie2026.xlsx", world_ons.income_book(900)),
+            "financialyearending2023": ("saie2023.xlsx", world_ons.income_book(500)),
+            "financialyearending2020": ("saie2020.xlsx", world_ons.income_book()),
+        },
+    )
     assert _again(into, "income").files == (ons_data.NEWEST.replace("*", "2026"),)
     assert _again(into, "income-2020").state == "same"
 
 
 def test_an_income_outside_its_interval_stops_the_source(into, publishers):
     book = world_ons.income_book()
-    wrong = workbook({"Total annual income": [
-        ["MSOA code", "MSOA name", "Total annual income (£)", "Upper confidence limit (£)",
-         "Lower confidence limit (£)"], ["E02999001", "Testham", 5, 33000, 27000]]})
-    publishers.routes |= world_ons.data_set(ons_data.INCOME, {
-        "fye2023": ("a.xlsx", wrong), "fye2020": ("b.xlsx", book)})
+    wrong = workbook(
+        {
+            "Total annual income": [
+                [
+                    "MSOA code",
+                    "MSOA name",
+                    "Total annual income (£)",
+                    "Upper confidence limit (£)",
+                    "Lower confidence limit (£)",
+                ],
+                ["E02999001", "Testham", 5, 33000, 27000],
+            ]
+        }
+    )
+    publishers.routes |= world_ons.data_set(
+        ons_data.INCOME, {"fye2023": ("a.xlsx", wrong), "fye2020": ("b.xlsx", book)}
+    )
     assert "lies outside its own interval" in _again(into, "income").message
 
 
@@ -141,19 +191,24 @@ def test_a_district_with_a_month_missing_is_left_out(into, publishers):
         files = {name: opened.read(name) for name in opened.namelist()}
     name = "2025-07/2025-07-test-street.csv"
     files[name] = b"\r\n".join(
-        line for line in files[name].split(b"\r\n") if b"E01999004" not in line
-        and b"E01999005" not in line)
+        line
+        for line in files[name].split(b"\r\n")
+        if b"E01999004" not in line and b"E01999005" not in line
+    )
     _police(publishers, archive(files))
     _again(into, "police")
     table = _read(into, YEAR.format(2025))
     assert set(table["lad24_code"]) == {HOME}
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
-    (b"LSOA code", b"LSOA21CD", "line 1, field LSOA code: this column is missing"),
-    (b"Burglary", b"Burglary of a home", "type of crime “Burglary of a home” is not known"),
-    (b",Drugs,,", b"", "the line is cut off"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"LSOA code", b"LSOA21CD", "line 1, field LSOA code: this column is missing"),
+        (b"Burglary", b"Burglary of a home", "type of crime “Burglary of a home” is not known"),
+        (b",Drugs,,", b"", "the line is cut off"),
+    ],
+)
 def test_a_changed_street_file_is_named_with_its_line(old, new, said, into, publishers):
     import io
     import zipfile
@@ -204,13 +259,19 @@ def test_a_new_period_of_local_statistics_is_new(into, publishers):
 def test_next_years_children_bring_a_year_more(into, publishers):
     base = "/government/statistics/children-in-low-income-families-local-area-statistics-2014-to-"
     collection = "/government/collections/children-in-low-income-families-local-area-statistics"
-    book = open_document({"3_MSOA": [
-        ["MSOA code", "Area", "2025", "FYE 2026 (p)"], ["E02999001", "x", 100, 105]],
-        "4_ward": [["Ward code", "Area", "2026"], ["E05999001", "x", 8]]})
+    book = open_document(
+        {
+            "3_MSOA": [["MSOA code", "Area", "2025", "FYE 2026 (p)"], ["E02999001", "x", 100, 105]],
+            "4_ward": [["Ward code", "Area", "2026"], ["E05999001", "x", 8]],
+        }
+    )
     publishers.routes[f"{API}{collection}"] = govuk_collection(
-        collection, [f"{base}2025", f"{base}2026"])
-    publishers.routes |= page(f"{base}2026", {"Children in low income families tables":
-                                              ("children-in-low-income.ods", book)})
+        collection, [f"{base}2025", f"{base}2026"]
+    )
+    publishers.routes |= page(
+        f"{base}2026",
+        {"Children in low income families tables": ("children-in-low-income.ods", book)},
+    )
     assert _again(into, "children-low-income-msoa").state == "new"
     table = _read(into, "indicators/children/dwp_children_low_income_msoa21.parquet")
     assert list(table["year"]) == ["2025", "2026"]
@@ -228,8 +289,13 @@ def test_cut_indices_cannot_pass(into, publishers):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_renamed_column_of_any_published_table_is_named(form, into, publishers, monkeypatch):
     def renamed(sheets):
-        return {name: [[f"{c} of old" if isinstance(c, str) and n < 2 else c for c in row]
-                       for n, row in enumerate(rows)] for name, rows in sheets.items()}
+        return {
+            name: [
+                [f"{c} of old" if isinstance(c, str) and n < 2 else c for c in row]
+                for n, row in enumerate(rows)
+            ]
+            for name, rows in sheets.items()
+        }
 
     monkeypatch.setattr(world_govuk, "open_document", lambda s: open_document(renamed(s)))
     monkeypatch.setattr(world_govuk, "workbook", lambda s: workbook(renamed(s)))
@@ -243,8 +309,15 @@ def test_a_ward_newer_than_the_lookup_gets_a_plain_reason(into, publishers):
     from tests.fetch.bodies import layer
 
     name = f"{world_ons.ARCGIS}/WD_MAY_2025_UK_BGC_V2/FeatureServer/0"
-    for end, route in layer([{"WD25CD": "E05999001", "WD25NM": "x",
-                              "geometry": {"type": "Point", "coordinates": [0, 0]}}]).items():
+    for end, route in layer(
+        [
+            {
+                "WD25CD": "E05999001",
+                "WD25NM": "x",
+                "geometry": {"type": "Point", "coordinates": [0, 0]},
+            }
+        ]
+    ).items():
         publishers.routes[f"{name}{end}"] = route
     assert "it has 1 shapes for 2 codes" in _again(into, "shapes").message
 
@@ -262,8 +335,11 @@ def test_a_new_age_group_and_a_gap_are_refused(into, publishers):
 
 
 def test_an_old_live_table_is_refused(into, publishers):
-    sheet = [["Current ONS code", "Lower tier local authority", "2019", "2020"],
-             [HOME, "Testham", 1, 2], [NEXT, "Nextham", 1, 2]]
+    sheet = [
+        ["Current ONS code", "Lower tier local authority", "2019", "2020"],
+        [HOME, "Testham", 1, 2],
+        [NEXT, "Nextham", 1, 2],
+    ]
     old = open_document({"All_vacants": sheet, "All_long_term": sheet})
     publishers.routes["www.gov.uk/government/uploads/system/uploads/file/1/LT_615.ods"] = old
     assert "its newest year is 2020" in _again(into, "empty-homes").message

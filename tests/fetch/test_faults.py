@@ -24,13 +24,21 @@ from tests.fetch.server import Reply, as_page, cut_off, empty, error_inside, sta
 
 # Faults that stay: the source fails, and says so.
 LASTING = {
-    "a web page": as_page, "cut off": cut_off, "an error inside a 200": error_inside,
-    "nothing": empty, "404": status(404), "410": status(410), "503": status(503),
-    "429 for an hour": status(429, Retry_After="3600"), "403": status(403),
+    "a web page": as_page,
+    "cut off": cut_off,
+    "an error inside a 200": error_inside,
+    "nothing": empty,
+    "404": status(404),
+    "410": status(410),
+    "503": status(503),
+    "429 for an hour": status(429, Retry_After="3600"),
+    "403": status(403),
 }
 # Faults that pass: the source goes on by itself.
 PASSING = {
-    "cut off once": cut_off, "503 once": status(503), "429 once": status(429, Retry_After="0"),
+    "cut off once": cut_off,
+    "503 once": status(503),
+    "429 once": status(429, Retry_After="0"),
 }
 # One source of each kind gets every fault at its first steps and the last one; the others get
 # three at each of fewer steps, in turn.
@@ -42,14 +50,18 @@ STEPS = 4
 def held(fetched, tmp_path_factory) -> Path:
     """What was fetched once, without replies and files as published."""
     into = tmp_path_factory.mktemp("held")
-    shutil.copytree(fetched[0], into, dirs_exist_ok=True,
-                    ignore=shutil.ignore_patterns("replies", "files"))
+    shutil.copytree(
+        fetched[0], into, dirs_exist_ok=True, ignore=shutil.ignore_patterns("replies", "files")
+    )
     return into
 
 
 def _state(into: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(into)): p.read_bytes() for p in sorted(into.rglob("*"))
-            if p.is_file() and ".fetched" not in p.parts}
+    return {
+        str(p.relative_to(into)): p.read_bytes()
+        for p in sorted(into.rglob("*"))
+        if p.is_file() and ".fetched" not in p.parts
+    }
 
 
 def _run(source: Source, into: Path, store: Path) -> str:
@@ -127,11 +139,15 @@ def test_a_run_that_is_killed_is_taken_up_by_the_next(held, publishers, tmp_path
     before = _state(into)
     body = world.police_archive(world.MONTHS, padding=random.Random(1).randbytes(2_000_000))
     publishers.routes["data.police.uk/data/archive/latest.zip"] = body
-    publishers.always = (2, lambda asked, reply: Reply(
-        reply.body, 200, reply.headers, drip=0.3, block=1 << 16))
-    code = ("import sys; from pathlib import Path; from tests.fetch import world; "
-            "from lsp_geo.fetch import run; into = Path(sys.argv[1]); "
-            "run.fetch(['police'], into, world.TESTHAM, world.session(into))")
+    publishers.always = (
+        2,
+        lambda asked, reply: Reply(reply.body, 200, reply.headers, drip=0.3, block=1 << 16),
+    )
+    code = (
+        "import sys; from pathlib import Path; from tests.fetch import world; "
+        "from lsp_geo.fetch import run; into = Path(sys.argv[1]); "
+        "run.fetch(['police'], into, world.TESTHAM, world.session(into))"
+    )
     running = subprocess.Popen([sys.executable, "-c", code, str(into)], cwd=ROOT)
     parts = into / ".fetched" / "files"
     for _ in range(600):

@@ -29,17 +29,20 @@ def test_every_source_named_is_one():
     assert {k.source for k in known_editions().values()} - names == {""}
 
 
-@pytest.mark.parametrize(("indicator", "held", "today", "said"), [
-    ("fuel-poverty", "2022", date(2026, 11, 1), "2022 is held and 2024 is out"),
-    ("fuel-poverty", "2024", date(2026, 11, 1), ""),
-    ("fuel-poverty", "2024", date(2027, 6, 1), "the next edition was due by 31 May 2027"),
-    ("fuel-poverty", "2025", date(2027, 5, 1), ""),
-    ("universal-credit", "2023-11", date(2026, 11, 1), "2026-08 is out"),
-    ("children-low-income", "2021/22", date(2026, 11, 1), "2024/25 is out"),
-    ("life-expectancy-men", "2009 to 2013", date(2026, 11, 1), "newer: OHID Local Health"),
-    ("imd-score", "2025", date(2040, 1, 1), ""),
-    ("one-of-our-own", "1999", date(2040, 1, 1), ""),
-])
+@pytest.mark.parametrize(
+    ("indicator", "held", "today", "said"),
+    [
+        ("fuel-poverty", "2022", date(2026, 11, 1), "2022 is held and 2024 is out"),
+        ("fuel-poverty", "2024", date(2026, 11, 1), ""),
+        ("fuel-poverty", "2024", date(2027, 6, 1), "the next edition was due by 31 May 2027"),
+        ("fuel-poverty", "2025", date(2027, 5, 1), ""),
+        ("universal-credit", "2023-11", date(2026, 11, 1), "2026-08 is out"),
+        ("children-low-income", "2021/22", date(2026, 11, 1), "2024/25 is out"),
+        ("life-expectancy-men", "2009 to 2013", date(2026, 11, 1), "newer: OHID Local Health"),
+        ("imd-score", "2025", date(2040, 1, 1), ""),
+        ("one-of-our-own", "1999", date(2040, 1, 1), ""),
+    ],
+)
 def test_what_is_late_is_said(indicator, held, today, said):
     found = late({indicator: held}, today)
     assert (said in found[0].sentence) if said else found == []
@@ -52,8 +55,10 @@ def test_the_table_in_the_documentation_is_this_one():
 
 def test_an_indicator_that_stands_twice_is_refused(tmp_path):
     path = tmp_path / "e.toml"
-    path.write_text('[[edition]]\nindicators = ["a", "a"]\nsource = ""\nnewest = ""\nknown = ""\n'
-                    'rhythm = ""\ndue = ""\n')
+    path.write_text(
+        '[[edition]]\nindicators = ["a", "a"]\nsource = ""\nnewest = ""\nknown = ""\n'
+        'rhythm = ""\ndue = ""\n'
+    )
     with pytest.raises(DataError, match="a is there twice"):
         known_editions(path)
     path.write_text('[[edition]]\nindicators = ["a"]\nsource = ""\n')

@@ -23,21 +23,34 @@ def session(publishers, tmp_path):
 
 
 def test_a_page_that_moved_is_followed(session, publishers):
-    publishers.routes[f"{API}/old"] = in_json({
-        "document_type": "redirect", "redirects": [{"path": "/old", "destination": "/new#part"}]})
+    publishers.routes[f"{API}/old"] = in_json(
+        {"document_type": "redirect", "redirects": [{"path": "/old", "destination": "/new#part"}]}
+    )
     publishers.routes[f"{API}/new"] = govuk_page("/new", {})
     assert govuk.page(session, "/old")["base_path"] == "/new"
 
 
-@pytest.mark.parametrize(("item", "said"), [
-    ({"document_type": "gone", "details": {"alternative_path": "/other"}},
-     "GOV.UK names /other instead"),
-    ({"document_type": "guide", "withdrawn_notice": {
-        "withdrawn_at": "2026-01-13T13:05:30Z", "explanation": "<p>Out of <b>date</b>.</p>"}},
-     "withdrawn on 2026-01-13: Out of date"),
-    ({"document_type": "redirect", "redirects": []}, "does not say where"),
-    ({"document_type": "redirect", "redirects": [{"destination": "/x"}]}, "moved on 5 times"),
-])
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        (
+            {"document_type": "gone", "details": {"alternative_path": "/other"}},
+            "GOV.UK names /other instead",
+        ),
+        (
+            {
+                "document_type": "guide",
+                "withdrawn_notice": {
+                    "withdrawn_at": "2026-01-13T13:05:30Z",
+                    "explanation": "<p>Out of <b>date</b>.</p>",
+                },
+            },
+            "withdrawn on 2026-01-13: Out of date",
+        ),
+        ({"document_type": "redirect", "redirects": []}, "does not say where"),
+        ({"document_type": "redirect", "redirects": [{"destination": "/x"}]}, "moved on 5 times"),
+    ],
+)
 def test_a_page_that_is_no_more_is_said_with_what_govuk_says(item, said, session, publishers):
     publishers.routes[f"{API}/x"] = in_json(item)
     with pytest.raises(FetchError, match=said):
@@ -45,8 +58,11 @@ def test_a_page_that_is_no_more_is_said_with_what_govuk_says(item, said, session
 
 
 def test_files_are_picked_by_title_and_kind():
-    files = {"File 7: all": "https://a/f7.csv", "File 7: all, notes": "https://a/f7.pdf",
-             "File 17": "https://a/f17.csv"}
+    files = {
+        "File 7: all": "https://a/f7.csv",
+        "File 7: all, notes": "https://a/f7.pdf",
+        "File 17": "https://a/f17.csv",
+    }
     import json
 
     item = json.loads(govuk_page("/p", files))
@@ -57,10 +73,15 @@ def test_files_are_picked_by_title_and_kind():
         govuk.pick(item, r"file", (".csv",))
 
 
-@pytest.mark.parametrize(("title", "year", "month"), [
-    ("Detailed tables January to March 2026", 2026, 3), ("Tables Sept 2025", 2025, 9),
-    ("Summary 2024-25", 2024, 0), ("Marching orders", 0, 0),
-])
+@pytest.mark.parametrize(
+    ("title", "year", "month"),
+    [
+        ("Detailed tables January to March 2026", 2026, 3),
+        ("Tables Sept 2025", 2025, 9),
+        ("Summary 2024-25", 2024, 0),
+        ("Marching orders", 0, 0),
+    ],
+)
 def test_a_title_is_dated_by_its_last_month(title, year, month):
     assert govuk.dated(title) == (year, month)
 
@@ -68,17 +89,22 @@ def test_a_title_is_dated_by_its_last_month(title, year, month):
 def test_releases_are_known_by_year_and_not_by_place(session, publishers):
     from tests.fetch.bodies import govuk_collection
 
-    publishers.routes[f"{API}/c"] = govuk_collection("/c", [
-        "/s/fuel-2024", "/s/fuel-2026", "/s/other-2027", "/s/fuel-2025"])
+    publishers.routes[f"{API}/c"] = govuk_collection(
+        "/c", ["/s/fuel-2024", "/s/fuel-2026", "/s/other-2027", "/s/fuel-2025"]
+    )
     assert govuk.releases(session, "/c", r"/s/fuel-\d+") == {
-        2024: "/s/fuel-2024", 2025: "/s/fuel-2025", 2026: "/s/fuel-2026"}
+        2024: "/s/fuel-2024",
+        2025: "/s/fuel-2025",
+        2026: "/s/fuel-2026",
+    }
     with pytest.raises(FetchError, match="no release's address is of the form /s/gas"):
         govuk.releases(session, "/c", r"/s/gas-\d+")
 
 
 def test_an_edition_is_chosen_by_its_year(session, publishers):
-    publishers.routes["www.ons.gov.uk/d/data"] = in_json({"datasets": [
-        {"uri": "/d/fye2023"}, {"uri": "/d/fye2020"}]})
+    publishers.routes["www.ons.gov.uk/d/data"] = in_json(
+        {"datasets": [{"uri": "/d/fye2023"}, {"uri": "/d/fye2020"}]}
+    )
     assert ons_pages.edition(session, "/d") == "/d/fye2023"
     assert ons_pages.edition(session, "/d", "2020") == "/d/fye2020"
     with pytest.raises(FetchError, match="there are: fye2023, fye2020"):
@@ -86,8 +112,12 @@ def test_an_edition_is_chosen_by_its_year(session, publishers):
 
 
 def test_the_newest_layer_is_the_latest_year_then_version():
-    names = ["OA21_WD24_LAD24_EW_LU_v9", "OA21_WD25_LAD25_EW_LU", "OA21_WD25_LAD25_EW_LU_v2",
-             "OA21_WD25_LAD24_EW_LU"]
+    names = [
+        "OA21_WD24_LAD24_EW_LU_v9",
+        "OA21_WD25_LAD25_EW_LU",
+        "OA21_WD25_LAD25_EW_LU_v2",
+        "OA21_WD25_LAD24_EW_LU",
+    ]
     pattern = r"OA21_WD(\d\d)_LAD\1_EW_LU(_v\d+)?"
     assert newest(names, pattern, "x") == "OA21_WD25_LAD25_EW_LU_v2"
     with pytest.raises(FetchError, match="no layer is called like"):
@@ -119,17 +149,25 @@ def test_a_page_missing_or_doubled_is_found_by_the_count(session, publishers):
     with pytest.raises(FetchError, match="3 rows came and 5 were counted"):
         opened.rows("1=1", {"code": r"LAD\d\dCD"})
     publishers.routes[f"{ARCGIS}/T/FeatureServer/0/query"] = lambda asked: Reply(
-        in_json({"count": 5}) if b"returnCountOnly" in asked.body else in_json({"features": []}))
+        in_json({"count": 5}) if b"returnCountOnly" in asked.body else in_json({"features": []})
+    )
     with pytest.raises(FetchError, match="0 rows came and 5 were counted"):
         opened.rows("1=1", {"code": r"LAD\d\dCD"})
 
 
-@pytest.mark.parametrize(("body", "said"), [
-    (b'{"error":"Query is incomplete"}', "Query is incomplete"),
-    (b'{ "error" : {"code" : 499, "message" : "Token Required"} }', "Token Required"),
-    (b'{"error":{"code":400,"message":"M","details":["Invalid field"]}}', r"M \(Invalid field\)"),
-    (b'{"rows": [1, 2', "cut off or not JSON"), (b"<html>", "a web page"),
-])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"error":"Query is incomplete"}', "Query is incomplete"),
+        (b'{ "error" : {"code" : 499, "message" : "Token Required"} }', "Token Required"),
+        (
+            b'{"error":{"code":400,"message":"M","details":["Invalid field"]}}',
+            r"M \(Invalid field\)",
+        ),
+        (b'{"rows": [1, 2', "cut off or not JSON"),
+        (b"<html>", "a web page"),
+    ],
+)
 def test_what_is_no_data_is_refused(body, said):
     with pytest.raises(FetchError, match=said):
         read_json("https://h/x", body, "x")
@@ -147,8 +185,14 @@ def test_an_empty_text_is_refused_and_a_mark_taken_off():
 
 
 COLUMNS = {"code": r"LSOA code", "homes": r"Number of homes"}
-ROWS = [["A title"], [], ["LSOA  Code [note 1]", "x", "Number of\nhomes"],
-        ["E01000001", "", "1,200"], ["E01000002 ", "", "[c]"], ["Source: them", "", ""]]
+ROWS = [
+    ["A title"],
+    [],
+    ["LSOA  Code [note 1]", "x", "Number of\nhomes"],
+    ["E01000001", "", "1,200"],
+    ["E01000002 ", "", "[c]"],
+    ["Source: them", "", ""],
+]
 
 
 @pytest.mark.parametrize("name", ["t.xlsx", "t.ods"])
@@ -174,8 +218,9 @@ def test_a_renamed_column_is_said_with_sheet_line_and_header(tmp_path):
 
 def test_cells_codes_and_keys_that_are_not_as_they_should_be(tmp_path):
     path = tmp_path / "t.csv"
-    path.write_bytes(in_csv([["LSOA code", "Number of homes"], ["E01000001", "many"],
-                             ["E01000001", 5]]))
+    path.write_bytes(
+        in_csv([["LSOA code", "Number of homes"], ["E01000001", "many"], ["E01000001", 5]])
+    )
     table = tables.with_codes(tables.find_table(path, COLUMNS), "code", r"E01\d{6}")
     with pytest.raises(DataError, match="line 2, field homes: “many” is not a number"):
         tables.numbers(table, ["homes"])

@@ -37,7 +37,8 @@ def test_addresses_go_by_way_of_the_host_that_is_named(monkeypatch):
 
 def test_a_redirect_to_another_host_takes_the_detour_too(session, publishers):
     publishers.routes["old.example/t"] = lambda asked: Reply(
-        b"", 302, {"Location": "https://data.example/table.json"})
+        b"", 302, {"Location": "https://data.example/table.json"}
+    )
     assert session.json("https://old.example/t", "t") == {"rows": 3}
     assert [a.target for a in publishers.asked] == ["old.example/t", "data.example/table.json"]
 
@@ -192,12 +193,16 @@ def test_a_torn_note_beside_a_part_does_no_harm(session):
     assert session.file(FILE, "a file", (".zip",)).read_bytes() == BODY
 
 
-@pytest.mark.parametrize(("fault", "said"), [
-    (as_page, "a web page in the place of a file"), (empty, "the file is empty"),
-    (status(404), "no such page"),
-    (lambda asked, reply: Reply(b"PK\x03\x04 and then nonsense"), "damaged"),
-    (lambda asked, reply: Reply(b'{"error":{"code":400}}'), "answers with an error"),
-])
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (as_page, "a web page in the place of a file"),
+        (empty, "the file is empty"),
+        (status(404), "no such page"),
+        (lambda asked, reply: Reply(b"PK\x03\x04 and then nonsense"), "damaged"),
+        (lambda asked, reply: Reply(b'{"error":{"code":400}}'), "answers with an error"),
+    ],
+)
 def test_what_is_no_file_is_not_kept(fault, said, session, publishers):
     publishers.always = (1, fault)
     with pytest.raises(FetchError, match=said):

@@ -75,9 +75,18 @@ def _recipe_parts() -> list[tuple[str, str, str]]:
             for part in text.get("parts", [{}]):
                 release = whole(part.get("release", text["release"]))
                 merged = {**release, **text, **part}
-                formulas = " ".join(str(merged.get(key, "")) for key in (
-                    "value", "numerator", "denominator", "lower", "upper", "where",
-                    "period_column"))
+                formulas = " ".join(
+                    str(merged.get(key, ""))
+                    for key in (
+                        "value",
+                        "numerator",
+                        "denominator",
+                        "lower",
+                        "upper",
+                        "where",
+                        "period_column",
+                    )
+                )
                 level = "oa21" if merged["level"] == "oa21" else merged["level"]
                 found.append((text["id"], merged["file"].replace("{level}", level), formulas))
     return found
@@ -86,16 +95,20 @@ def _recipe_parts() -> list[tuple[str, str, str]]:
 def _paths(stem: str) -> list[str]:
     """Where the build looks for a recipe's table."""
     stem = stem.replace("{prefix}", "testham")
-    return [f"{root}{stem}{end}" for root in ("indicators/", "") for end in (
-        "_england.parquet", ".parquet", "_testham.csv", "_testham_derived.csv", ".csv")]
+    return [
+        f"{root}{stem}{end}"
+        for root in ("indicators/", "")
+        for end in ("_england.parquet", ".parquet", "_testham.csv", "_testham_derived.csv", ".csv")
+    ]
 
 
 def _made(stem: str) -> bool:
     return any(makers(path, "testham") for path in _paths(stem))
 
 
-@pytest.mark.parametrize(("indicator", "file", "formulas"),
-                         [part for part in _recipe_parts() if _made(part[1])])
+@pytest.mark.parametrize(
+    ("indicator", "file", "formulas"), [part for part in _recipe_parts() if _made(part[1])]
+)
 def test_a_fetched_table_has_the_columns_that_recipes_name(indicator, file, formulas, fetched):
     into, _, _ = fetched
     name = next(path for path in _paths(file) if (into / path).is_file())
@@ -119,8 +132,10 @@ def _city_files() -> set[str]:
     """Tables and their companions that the city's series are read from."""
     home = RECIPES / "city_series"
     shared = tomllib.loads((home / "sources.toml").read_text(encoding="utf-8"))
-    found = {shared["weights"]["lookup"], *(entry["file"] for entry in shared["weights"].values()
-                                            if isinstance(entry, dict))}
+    found = {
+        shared["weights"]["lookup"],
+        *(entry["file"] for entry in shared["weights"].values() if isinstance(entry, dict)),
+    }
     for path in home.glob("[1-8].toml"):
         for series in tomllib.loads(path.read_text(encoding="utf-8"))["series"]:
             merged = {**shared["groups"][series["group"]], **series}
@@ -133,9 +148,17 @@ def _boundary_files() -> set[str]:
     """Files that boundaries are built from, as the district's recipe and the build name them."""
     sources = tomllib.loads((RECIPES / "district.toml").read_text(encoding="utf-8"))["sources"]
     named = {sources[key] for key in ("neighbours", "labels", "water", "green", "docks")}
-    own = {f"testham_{name}" for name in (
-        "lookup_lsoa21.csv", "lookup_oa21.csv", "lookup_lsoa11_lsoa21.csv", "postcodes.csv",
-        "lsoa21.geojson", "ward25.geojson")}
+    own = {
+        f"testham_{name}"
+        for name in (
+            "lookup_lsoa21.csv",
+            "lookup_oa21.csv",
+            "lookup_lsoa11_lsoa21.csv",
+            "postcodes.csv",
+            "lsoa21.geojson",
+            "ward25.geojson",
+        )
+    }
     return {f"boundaries/{name}" for name in named | own}
 
 
@@ -169,8 +192,9 @@ def test_crimes_are_counted_by_type_and_those_without_a_place_are_not(fetched):
     assert list(table["lsoa21_code"]) == [lsoa for lsoa, _, _ in LSOAS]
     assert set(table["asb"]) == {12}
     assert set(table["crimes_excl_asb"]) == {24}
-    spring = _read(fetched[0],
-                   "indicators/crime/police_recorded_crime_lsoa21_jan_apr_2024_v_2025.parquet")
+    spring = _read(
+        fetched[0], "indicators/crime/police_recorded_crime_lsoa21_jan_apr_2024_v_2025.parquet"
+    )
     assert set(spring["crimes_excl_asb_jan_apr_2024"]) == {8}
 
 
@@ -179,15 +203,20 @@ def test_fuel_poverty_goes_up_to_the_newest_release_and_keeps_its_breaks(fetched
     assert sorted(set(new["year"])) == [2021, 2022, 2023, 2024]
     old = _read(fetched[0], "indicators/climate/fuel_poverty_lsoa11_2012_2020.parquet")
     assert old.groupby("metric")["year"].agg(["min", "max"]).to_numpy().tolist() == [
-        [2012, 2018], [2019, 2020]]
-    sums = _read(fetched[0], "indicators/comparators/"
-                             "fuel_poverty_lad_2012_2022_summed_from_lsoa.parquet")
+        [2012, 2018],
+        [2019, 2020],
+    ]
+    sums = _read(
+        fetched[0], "indicators/comparators/fuel_poverty_lad_2012_2022_summed_from_lsoa.parquet"
+    )
     assert set(sums["lad22_code"]) == {HOME, NEXT, "E92000001"}
 
 
 def test_universal_credit_takes_quarters_and_the_latest_month(fetched):
-    table = _read(fetched[0], "indicators/economy/"
-                  "dwp_uc_households_msoa11_quarterly_2015_08_to_2023_11.parquet")
+    table = _read(
+        fetched[0],
+        "indicators/economy/dwp_uc_households_msoa11_quarterly_2015_08_to_2023_11.parquet",
+    )
     assert sorted(set(table["month"])) == ["2026-05", "2026-08", "2026-09"]
     assert int(table["suppressed_or_nil"].sum()) == 1
 
@@ -199,15 +228,13 @@ def test_doubled_areas_and_categories_of_fingertips_fall_away(fetched):
 
 
 def test_hidden_dwellings_count_as_none_in_the_share(fetched):
-    table = _read(fetched[0],
-                  "indicators/homes/voa_dwellings_by_build_period_lsoa21_2025.parquet")
+    table = _read(fetched[0], "indicators/homes/voa_dwellings_by_build_period_lsoa21_2025.parquet")
     assert set(table["pct_built_before_1919"]) == {44.62}
     assert table["bp_1919_1929"].isna().all()
 
 
 def test_live_tables_come_from_links_in_the_text(fetched):
-    table = _read(fetched[0], "indicators/comparators/"
-                              "mhclg_vacant_dwellings_lad_2004_2024.parquet")
+    table = _read(fetched[0], "indicators/comparators/mhclg_vacant_dwellings_lad_2004_2024.parquet")
     assert set(table["measure"]) == {"AllVacants", "LongTermVacants", "Dwellings"}
     assert max(table["date"]) == 2025
 
@@ -215,7 +242,8 @@ def test_live_tables_come_from_links_in_the_text(fetched):
 def test_the_latest_quarter_is_taken_and_named(fetched):
     table = _read(fetched[0], "indicators/comparators/mhclg_homelessness_lad.parquet")
     assert set(table["file"]) == {
-        "Statutory homelessness: detailed local authority-level tables June 2026"}
+        "Statutory homelessness: detailed local authority-level tables June 2026"
+    }
 
 
 def test_all_pages_of_claimants_come(fetched):
