@@ -6,8 +6,9 @@ import os
 from urllib.parse import urlsplit
 
 from cachecontrol import CacheControlAdapter
-from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
+from requests import PreparedRequest
+from urllib3 import BaseHTTPResponse
+from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util.retry import Retry
 
 VIA = "LSP_FETCH_VIA"
@@ -26,7 +27,7 @@ class TooLong(Exception):
 class Waits(Retry):
     """urllib3's retries with backoff and jitter, which follow Retry-After within reason."""
 
-    def get_retry_after(self, response: object) -> float | None:
+    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
         """Seconds the publisher asks to be left alone for, or None.
 
         Raises
@@ -66,31 +67,30 @@ def by_way_of(url: str) -> str:
     return f"{via}/{parts.netloc}{parts.path or '/'}{query}"
 
 
-class ViaAdapter(HTTPAdapter):
-    """Sends requests by way of another host where ``LSP_FETCH_VIA`` names one.
+class KeepingAdapter(CacheControlAdapter):
+    """Keeps small replies and asks for them conditionally; goes by way of ``LSP_FETCH_VIA``.
 
-    Replies keep the publisher's own address, so that what follows, redirects among it, does not
-    know of the detour.
+    Only the connection and the path sent take the detour: replies, what is kept and redirects have
+    the publisher's own address and do not know of it.
     """
 
-    def send(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
-        """Send a copy that goes by way of the other host."""
-        sent = request.copy()
-        sent.url, sent.asked_as = by_way_of(request.url), request
-        return super().send(sent, *args, **kwargs)
+    def get_connection_with_tls_context(
+        self,
+        request: PreparedRequest,
+        verify: bool | str,
+        proxies: dict[str, str] | None = None,
+        cert: str | tuple[str, str] | None = None,
+    ) -> HTTPConnectionPool:
+        """A connection to the other host, where there is one."""
+        return super().get_connection_with_tls_context(_detour(request), verify, proxies, cert)
 
-    def build_response(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
-        """The reply to the request as it was asked, not as it went."""
-        return super().build_response(_asked_as(request), *args, **kwargs)
-
-
-class KeepingAdapter(CacheControlAdapter, ViaAdapter):
-    """As `ViaAdapter`, with small replies kept and asked for conditionally."""
-
-    def build_response(self, request: PreparedRequest, *args: object, **kwargs: object) -> Response:
-        """As `ViaAdapter`; the reply is kept under the address that was asked."""
-        return super().build_response(_asked_as(request), *args, **kwargs)
+    def request_url(self, request: PreparedRequest, proxies: dict[str, str] | None) -> str:
+        """The path to ask the other host for, where there is one."""
+        return super().request_url(_detour(request), proxies)
 
 
-def _asked_as(request: PreparedRequest) -> PreparedRequest:
-    return getattr(request, "asked_as", request)
+def _detour(request: PreparedRequest) -> PreparedRequest:
+    sent = request.copy()
+    if request.url:
+        sent.url = by_way_of(request.url)
+    return sent

@@ -42,7 +42,7 @@ def schema(place: Place, name: str) -> list[dict]:
     """
     url = f"{API}/schema/{quote(name, safe=':')}"
     told = place.session.json(url, f"what is in {name}", headers=_headers())
-    children = told.get("children") if isinstance(told, dict) else None
+    children = told.get("children")
     if not children:
         raise FetchError(host_of(API), f"what is in {name}", "it lists nothing", RENAMED)
     return children

@@ -17,7 +17,9 @@ Made = Mapping[str, pd.DataFrame | dict]
 
 def as_bytes(name: str, made: pd.DataFrame | dict) -> bytes:
     """A table as CSV or parquet, or shapes as GeoJSON, by the name's ending; same in, same out."""
-    if name.endswith(".geojson"):
+    if isinstance(made, dict) != name.endswith(".geojson"):
+        raise TypeError(f"{name} is for {'a table' if isinstance(made, dict) else 'shapes'}")
+    if isinstance(made, dict):
         lines = ",\n".join(
             json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
             for feature in made["features"]

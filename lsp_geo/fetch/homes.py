@@ -36,8 +36,10 @@ def build_periods(place: Place) -> Made:
     year = max(pages)
     archive = govuk.bring(place.session, pages[year], r"CTSOP ?4[._]1\b|CTSOP4\.1", (".zip",))
     path = tables.unzip(archive, r"CTSOP4_1_(\d{4}_\d\d_\d\d)\.csv$", place.scratch)
-    dated = re.search(r"CTSOP4_1_(\d{4})_", path.name)
     try:
+        dated = re.search(r"CTSOP4_1_(\d{4})_", path.name)
+        if not dated:
+            raise DataError(path, "the file's name does not say its year")
         table = read_stock(path)
     finally:
         path.unlink()
@@ -83,7 +85,8 @@ def read_stock(path: Path) -> pd.DataFrame:
 
 def vacants(place: Place) -> Made:
     """Empty homes, homes empty for long, and all homes, by district and year."""
-    parts, names = [], {}
+    parts: list[pd.DataFrame] = []
+    names: dict[str, str] = {}
     item = govuk.page(place.session, VACANTS)
     paths = {
         file: govuk.bring_from(place.session, item, file, (".ods", ".xlsx"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -61,10 +62,10 @@ def incomes(place: Place, edition: str, level: str, name: str) -> Made:
     if not year:
         raise DataError(path, "the edition does not say its financial year")
     file = ons_pages.bring(place.session, path, (".xlsx", ".xls"))
-    joined: pd.DataFrame | None = None
-    for prefix, sheet, heading in INCOMES:
+    joined = _income(file, *INCOMES[0])
+    for prefix, sheet, heading in INCOMES[1:]:
         rows = _income(file, prefix, sheet, heading)
-        joined = rows if joined is None else joined.join(rows.drop(columns="name"), how="inner")
+        joined = joined.join(rows.drop(columns="name"), how="inner")
     table = joined.rename_axis(f"{level}_code").rename(columns={"name": f"{level}_name"})
     return {name.replace("*", year[-1]): table.reset_index()}
 
@@ -131,8 +132,7 @@ def _prices(place: Place, page: str, kind: str, pattern: str) -> pd.DataFrame:
     found = tables.find_table(path, {"code": rf"{kind} code", "name": rf"{kind} name"})
     table = tables.with_codes(found, "code", pattern)
     tables.check_unique(table, ["code"])
-    years = {text: YEAR_ENDING.fullmatch(text) for text in table.rows}
-    years = {text: match for text, match in years.items() if match}
+    years = {text: match for text in table.rows if (match := YEAR_ENDING.fullmatch(text))}
     if not years:
         raise found.fault("no column is headed “Year ending …”", "year_ending")
     rows = tables.numbers(table, list(years))
@@ -202,7 +202,13 @@ def _columns(level: str) -> tuple[str, ...]:
 
 
 def _source(
-    name: str, title: str, page: str, rhythm: str, output: Output, size: int, work: object
+    name: str,
+    title: str,
+    page: str,
+    rhythm: str,
+    output: Output,
+    size: int,
+    work: Callable[[Place], Made],
 ) -> Source:
     return Source(
         name,

@@ -60,7 +60,7 @@ class Counted:
 def crimes(place: Place) -> Made:
     """Each whole calendar year in the archive, and January to April of two years."""
     told = place.session.json(LAST, "the latest month of crimes")
-    latest = str(told.get("date", ""))[:7] if isinstance(told, dict) else ""
+    latest = str(told.get("date", ""))[:7]
     archive = place.session.file(ARCHIVE, "the police archive of three years", (".zip",))
     counted = count(archive)
     if latest and max(counted.months) < latest:

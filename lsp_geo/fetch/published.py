@@ -112,8 +112,11 @@ def read_file(path: Path, form: Form) -> pd.DataFrame:
 
 def _by_year(table: tables.Table, form: Form) -> pd.DataFrame:
     name, heading, figure = form.code[0], form.years[0], form.years[1]
-    years = {text: re.fullmatch(heading, text, re.IGNORECASE) for text in table.rows}
-    years = {text: match.group(1) for text, match in years.items() if match}
+    years = {
+        text: match.group(1)
+        for text in table.rows
+        if (match := re.fullmatch(heading, text, re.IGNORECASE))
+    }
     if not years:
         raise table.fault(
             f"no column is headed like {heading}; the header says: "

@@ -69,6 +69,20 @@ def read_json(url: str, body: bytes, asked: str) -> dict | list:
     return read
 
 
+def read_object(url: str, body: bytes, asked: str) -> dict:
+    """The JSON object of a reply.
+
+    Raises
+    ------
+    Busy, FetchError
+        As `read_json`, and where the JSON is no object.
+    """
+    read = read_json(url, body, asked)
+    if not isinstance(read, dict):
+        raise FetchError(host_of(url), asked, "the reply is JSON of another shape", RENAMED)
+    return read
+
+
 def check_no_error(url: str, read: object, asked: str) -> None:
     """FetchError where JSON of status 200 holds an error, as ArcGIS, Nomis and others send."""
     error = read.get("error") if isinstance(read, dict) else None

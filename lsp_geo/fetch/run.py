@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.fetch.errors import FetchError, NoInternet, Unreachable
 from lsp_geo.fetch.files import Made, put
@@ -60,9 +62,9 @@ def chosen(names: Sequence[str], sources: Sequence[Source] = SOURCES) -> list[So
     return list(ordered.values())
 
 
-def open_session(into: Path, **how: object) -> Session:
-    """A session that keeps replies and files inside the sources' folder; ``how`` as `Session`."""
-    return Session(into / KEPT, **how)
+def open_session(into: Path) -> Session:
+    """A session that keeps replies and files inside the sources' folder."""
+    return Session(into / KEPT)
 
 
 def fetch(
@@ -70,7 +72,7 @@ def fetch(
     into: Path,
     district: District,
     session: Session | None = None,
-    told: Callable[[str], None] = lambda line: None,
+    told: Callable[[str], None] = lambda _line: None,
     sources: Sequence[Source] = SOURCES,
 ) -> list[Outcome]:
     """Bring sources into the folder that ``build --sources`` reads.
@@ -97,7 +99,7 @@ def fetch(
     """
     wanted = chosen(names, sources)
     session = session or open_session(into)
-    outcomes = []
+    outcomes: list[Outcome] = []
     for source in wanted:
         told(f"{source.name}: {source.title}")
         outcome = _one(source, Place(session, district, into), outcomes)
@@ -158,7 +160,7 @@ def _fits(output: Output, district: District, name: str) -> bool:
     return re.fullmatch(pattern, name) is not None
 
 
-def _check_columns(name: str, output: Output, table: object) -> None:
+def _check_columns(name: str, output: Output, table: pd.DataFrame | dict) -> None:
     if isinstance(table, dict):
         if not table["features"]:
             raise DataError(name, "no shape was found")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import requests
 import tenacity
@@ -29,6 +30,7 @@ PACE = {
     "api.beta.ons.gov.uk": 0.2,
     "stat-xplore.dwp.gov.uk": 0.5,
 }
+Read = TypeVar("Read")
 NO_WAY = (NewConnectionError, ConnectTimeoutError, SSLError)
 
 
@@ -64,20 +66,37 @@ class Session:
         cache = FileCache(str(self.store / "replies"))
         self._http.mount("https://", KeepingAdapter(cache=cache, max_retries=self.waits))
 
-    def json(self, url: str, asked: str, **how: object) -> dict | list:
-        """JSON of a reply; an error inside it is an error. ``how`` as for `text`."""
-        return self._again(lambda: replies.read_json(url, self._body(url, asked, **how), asked))
+    def json(
+        self,
+        url: str,
+        asked: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+        json: Mapping[str, Any] | None = None,
+    ) -> dict:
+        """The JSON object of a reply; an error inside it is an error, and so is any other JSON.
 
-    def text(self, url: str, asked: str, **how: object) -> str:
+        Parameters
+        ----------
+        url : address with ``https://``
+        asked : what is asked for, for messages
+        headers : sent with the request
+        data, json : form or JSON to send; the request then goes by POST
+        """
+        return self._again(
+            lambda: replies.read_object(url, self._body(url, asked, headers, data, json), asked)
+        )
+
+    def text(self, url: str, asked: str) -> str:
         """Text of a reply, a CSV for example.
 
         Parameters
         ----------
         url : address with ``https://``
         asked : what is asked for, for messages
-        how : ``params`` (dict), ``data`` or ``json`` (then it goes by POST), ``headers``
         """
-        return self._again(lambda: replies.read_text(url, self._body(url, asked, **how), asked))
+        return self._again(lambda: replies.read_text(url, self._body(url, asked), asked))
 
     def file(self, url: str, asked: str, endings: tuple[str, ...] = ()) -> Path:
         """A published file, kept under ``store`` and asked for again only if it has changed.
@@ -111,7 +130,7 @@ class Session:
         self._files[url] = tries(once)
         return self._files[url]
 
-    def _again(self, once: Callable[[], object]) -> object:
+    def _again(self, once: Callable[[], Read]) -> Read:
         """What ``once`` gives; tried again where the service is busy or the reply broke off."""
         tries = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type((Busy, BrokenOff)),
@@ -122,22 +141,47 @@ class Session:
         )
         return tries(once)
 
-    def _body(self, url: str, asked: str, **how: object) -> bytes:
-        headers = {"Cache-Control": "no-cache", **(how.pop("headers", None) or {})}
-        method = "POST" if "data" in how or "json" in how else "GET"
-        response = self._send(method, url, asked, headers=headers, **how)
+    def _body(
+        self,
+        url: str,
+        asked: str,
+        headers: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+        json: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        headers = {"Cache-Control": "no-cache", **(headers or {})}
+        method = "GET" if data is None and json is None else "POST"
+        response = self._send(method, url, asked, headers, data=data, json=json)
         replies.check_status(url, response.status_code, asked)
         return response.content
 
     def _stream(self, url: str, asked: str, headers: dict) -> requests.Response:
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-store", **headers}
-        return self._send("GET", url, asked, headers=headers, stream=True)
+        return self._send("GET", url, asked, headers, stream=True)
 
-    def _send(self, method: str, url: str, asked: str, **how: object) -> requests.Response:
+    def _send(
+        self,
+        method: str,
+        url: str,
+        asked: str,
+        headers: Mapping[str, str],
+        *,
+        data: Mapping[str, str] | None = None,
+        json: Mapping[str, Any] | None = None,
+        stream: bool = False,
+    ) -> requests.Response:
         host = replies.host_of(url)
         self._pace(host)
         try:
-            response = self._http.request(method, url, timeout=self.timeout, **how)
+            response = self._http.request(
+                method,
+                url,
+                headers=headers,
+                data=data,
+                json=None if json is None else dict(json),
+                stream=stream,
+                timeout=self.timeout,
+            )
         except TooLong as wait:
             raise FetchError(
                 host,

@@ -120,7 +120,7 @@ def _handler(publishers: Publishers) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1  # headers and body in one packet
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             body = self.rfile.read(length)
             target = unquote(self.path.lstrip("/"))

@@ -91,7 +91,8 @@ def _fuel(heading: str, pct: float = 10.571) -> bytes:
     [
         (
             _fuel("Households that are fuel poor"),
-            r"\[Table 4\], line 2, field fuel_poor_households: no column fits .*Households that are fuel",
+            r"\[Table 4\], line 2, field fuel_poor_households: no column fits "
+            r".*Households that are fuel",
         ),
         (
             _fuel("Number of households in fuel poverty", 30.0),

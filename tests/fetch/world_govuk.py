@@ -404,8 +404,9 @@ def area_pages() -> dict[str, Route]:
             "4_ward": counts("Ward code", WARDS),
         }
     )
+    collection = "children-in-low-income-families-local-area-statistics"
     return {
-        f"{API}/government/collections/children-in-low-income-families-local-area-statistics": govuk_collection(
+        f"{API}/government/collections/{collection}": govuk_collection(
             "/government/collections/children", [children, f"{CHILDREN}2024"]
         ),
         **page(

@@ -373,13 +373,12 @@ def local_statistics() -> dict[str, Route]:
         ],
         [HOME, "Testham", "District", "Obesity", "Health", "201920", "Percentage", "%", 24.1],
     ]
+    older_file = "ONSvisual/subnational-indicators/main/R/machine_readable.csv"
     return {
         "codeload.github.com/ONSdigital/explore-local-statistics-data/zip/refs/heads/main": archive(
             files
         ),
-        "raw.githubusercontent.com/ONSvisual/subnational-indicators/main/R/machine_readable.csv": in_csv(
-            older
-        ),
+        f"raw.githubusercontent.com/{older_file}": in_csv(older),
     }
 
 
