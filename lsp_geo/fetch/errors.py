@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-NO_INTERNET = (
-    "This machine has no way to the publishers' sites: run fetch on one with internet, carry the "
-    "folder over, and build from it with “build --sources”."
-)
-
 
 class FetchError(Exception):
     """A publisher did not give what was asked for.
@@ -34,10 +29,3 @@ class BrokenOff(FetchError):
 
 class Unreachable(FetchError):
     """There was no connection to the host at all."""
-
-
-class NoInternet(Exception):
-    """No publisher can be reached from this machine."""
-
-    def __init__(self) -> None:
-        super().__init__(NO_INTERNET)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.fetch.errors import FetchError, NoInternet, Unreachable
+from lsp_geo.errors import DataError, NoInternet, NotKnown
+from lsp_geo.fetch.errors import FetchError, Unreachable
 from lsp_geo.fetch.files import Made, put
 from lsp_geo.fetch.registry import SOURCES
 from lsp_geo.fetch.replies import host_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from lsp_geo.cli import main
 from lsp_geo.fetch.registry import SOURCES
 from lsp_geo.fetch.run import dry_run
 from tests.fetch import world
@@ -52,3 +53,17 @@ def test_a_dry_run_of_one_source_names_only_its_requests():
     assert len(lines) == 4
     assert "env18" in lines[1]
     assert lines[-1].startswith("2 requests of 2 hosts")
+
+
+def test_the_command_line_fetches_and_says_what_came(publishers, tmp_path, capsys):
+    assert main(["fetch", "--dry-run", "fuel-poverty"]) == 0
+    assert "fuel-poverty: " in capsys.readouterr().out
+    assert publishers.asked == []
+    assert main(["fetch", "nothing-like-it", "--into", str(tmp_path)]) == 2
+    assert "there is no source “nothing-like-it”" in capsys.readouterr().err
+
+
+def test_the_command_line_names_what_is_older_than_its_publisher(capsys):
+    assert main(["check", "--age"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("All is well") and len(said) > 1

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lsp_geo.errors import NoInternet
 from lsp_geo.fetch import download
 from lsp_geo.fetch.adapter import VIA, by_way_of
-from lsp_geo.fetch.errors import NO_INTERNET, BrokenOff, FetchError, NoInternet, Unreachable
+from lsp_geo.fetch.errors import BrokenOff, FetchError, Unreachable
 from lsp_geo.fetch.run import fetch
 from tests.fetch import world
 from tests.fetch.bodies import archive
@@ -125,7 +126,7 @@ def test_without_internet_there_is_one_plain_sentence(tmp_path, monkeypatch):
         monkeypatch.setenv(VIA, f"http://127.0.0.1:{free.getsockname()[1]}")
     with pytest.raises(NoInternet) as stopped:
         fetch([], tmp_path, world.TESTHAM, world.session(tmp_path))
-    assert str(stopped.value) == NO_INTERNET
+    assert "run fetch on one with internet" in str(stopped.value)
     with pytest.raises(NoInternet):
         fetch(["waste"], tmp_path, world.TESTHAM, world.session(tmp_path))
     with pytest.raises(Unreachable):
