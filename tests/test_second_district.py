@@ -19,6 +19,7 @@ from lsp_geo.build.recipes import load_recipes
 from lsp_geo.build.run import build
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import load_catalogue
+from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.document import Imprint
@@ -138,9 +139,15 @@ def test_it_leaves_out_what_the_sources_lack(second):
     assert "crime" not in built  # its police force does not publish
     assert "child-income-deprivation" not in built  # rates were read for the first district only
     assert "age-20-to-34" not in built  # no LSOA table for all England
+    assert "green-space-by-road" not in built  # Cheshire and Merseyside only
     assert len(built) == 97 - 19
     england = pd.read_csv(second / "england.csv")
     assert set(england["id"]) <= built
+
+
+def test_its_student_neighbourhoods_stand_apart_too(built):
+    students = open_tables(built[0]).values.student_areas
+    assert (len(students), students.sum()) == (295, 24)
 
 
 def test_it_says_which_msoas_are_new(second):

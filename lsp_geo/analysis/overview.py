@@ -199,11 +199,21 @@ def of_area(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> 
     row : the area's row of ``Tables.table``
     """
     lines = (
+        _said(tables, indicator, when, row),
         _rank(tables, indicator, when, row),
         _beside_england(tables, indicator, when, row),
         _made(row),
     )
     return [line for line in lines if line]
+
+
+def _said(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:
+    """What a score or a ratio to 100 says, in words; empty for figures that speak."""
+    words = indicator.words
+    if words is None or words.form not in ("level", "expected") or pd.isna(row["value"]):
+        return ""
+    text, _ = spoken.figure(tables, indicator, row["value"], when)
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:

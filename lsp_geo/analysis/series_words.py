@@ -145,8 +145,8 @@ def sentence_of_pillar(readings: Sequence[Reading], name: str) -> str:
     said = [one for one in readings if not one.direction.why]
     moved = [one for one in said if one.direction.direction != rule.NO_CHANGE]
     text = (
-        f"Of {len(readings) - where['no figure']} figures held for England too, {where['worse']} "
-        f"are worse in {name} and {where['better']} better."
+        f"Of {len(readings) - where['no figure']} figures held for England too, {name} "
+        f"is worse on {where['worse']} and better on {where['better']}."
     )
     silent = len(readings) - len(said)
     if silent:

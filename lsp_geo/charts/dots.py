@@ -105,23 +105,30 @@ def scatter(
                 encoding,
                 records(known, columns),
             ),
-            group(
-                records(chosen, columns),
+            # A layer without marks would be a picture without a name.
+            *(
                 [
-                    layer(
-                        {
-                            "type": "circle",
-                            "size": 150,
-                            "color": theme.ACCENT,
-                            "opacity": 1,
-                            "stroke": theme.PAPER,
-                            "strokeWidth": 2,
-                        },
-                        encoding,
-                    ),
-                    layer({**name, "stroke": theme.PAPER, "strokeWidth": 3}, named),
-                    layer(name, named),
-                ],
+                    group(
+                        records(chosen, columns),
+                        [
+                            layer(
+                                {
+                                    "type": "circle",
+                                    "size": 150,
+                                    "color": theme.ACCENT,
+                                    "opacity": 1,
+                                    "stroke": theme.PAPER,
+                                    "strokeWidth": 2,
+                                },
+                                encoding,
+                            ),
+                            layer({**name, "stroke": theme.PAPER, "strokeWidth": 3}, named),
+                            layer(name, named),
+                        ],
+                    )
+                ]
+                if len(chosen)
+                else []
             ),
         ],
         words,

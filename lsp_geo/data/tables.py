@@ -371,4 +371,4 @@ def join(
     joined = boundaries[["area_code", "geometry"]].merge(
         values, on="area_code", how="left", validate="one_to_one"
     )
-    return joined[[*values.columns, "geometry"]]
+    return joined[[*COLUMNS, "geometry"]]

@@ -269,7 +269,7 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
 
     Parameters
     ----------
-    first, second : from ``deck.deck``; they are used up
+    first, second : from ``deck.deck``, fenced in; they are used up
     stacked : one above the other, for narrow screens, and not side by side
     """
     for layer in second.layers:
@@ -277,20 +277,28 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
         # Column by column; moves every point to the east.
         layer.model_matrix = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, APART, 0, 0, 1]
     place = {"y": _SECOND, "height": _HALF} if stacked else {"x": _SECOND, "width": _HALF}
+    seen = first.initial_view_state
+    # Where they look is shared, the fence is each one's own: that of the second lies to the east,
+    # or deck.gl would move both maps until what the second sees is inside the fence of the first.
+    held, held_east = (
+        {**CONTROLLER, "maxBounds": [[x + east, y] for x, y in seen.max_bounds]}
+        for east in (0, APART)
+    )
+    del seen.max_bounds
     return CompactDeck(
         layers=[*first.layers, *second.layers],
         views=[
             pydeck.View(
                 "MapView",
                 id="first",
-                controller=CONTROLLER,
+                controller=held,
                 **({"height": _HALF} if stacked else {"width": _HALF}),
             ),
             pydeck.View(
-                "MapView", id="second", controller=CONTROLLER, world_offset=-APART / _WORLD, **place
+                "MapView", id="second", controller=held_east, world_offset=-APART / _WORLD, **place
             ),
         ],
-        initial_view_state=first.initial_view_state,
+        initial_view_state=seen,
         tooltip=first._tooltip,
         map_provider=None,
     )

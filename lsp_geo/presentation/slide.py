@@ -16,6 +16,7 @@ from lsp_geo.analysis import (
     profile_words,
     series_words,
     small_area_change,
+    spoken,
 )
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
@@ -70,6 +71,8 @@ def _of_area(tables: Tables, indicator: Indicator, table: pd.DataFrame, area: st
     text = formatting.cell(indicator, row["value"], row["note"])
     if pd.isna(row["value"]):
         return f"{indicator.name}: {text} for {label}."
+    if not row["note"]:
+        text, _ = spoken.figure(tables, indicator, row["value"], row["period"])
     plural = tables.geography.levels[tables.geography.level_of(area)].plural
     place = overview.place(table["value"], row["value"], plural)
     return f"{indicator.name}: {text} in {label}, {place}."
@@ -85,10 +88,9 @@ def _inside(tables: Tables, indicator: Indicator, table: pd.DataFrame, view: Vie
     values = values[np.isfinite(values)]
     if not len(values):
         return f"{indicator.name}: no neighbourhood of {label} has a figure."
-    low, high = (
-        formatting.figure(indicator, values.min()),
-        formatting.figure(indicator, values.max()),
-    )
+    when = period_of(tables, view)
+    low, _ = spoken.figure(tables, indicator, values.min(), when)
+    _, high = spoken.figure(tables, indicator, values.max(), when)
     return f"{indicator.name} inside {label}: from {low} to {high} between neighbourhoods."
 
 
@@ -149,12 +151,13 @@ def _beside(city: City, view: View) -> Content:
     )
     label = tables.geography.label(view.area)
     first, last = rows[0], rows[-1]
+    low, _ = spoken.figure(tables, indicator, table.at[shown[-1], "value"], period)
+    _, high = spoken.figure(tables, indicator, table.at[shown[0], "value"], period)
     return on_line(
         tables,
         view,
         rows,
-        f"{indicator.name} around {label}: from {last.text} in {last.name} to {first.text} in "
-        f"{first.name}.",
+        f"{indicator.name} around {label}: from {low} in {last.name} to {high} in {first.name}.",
         source(tables, view, table),
     )
 

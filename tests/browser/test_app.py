@@ -228,9 +228,10 @@ def test_downloads_come_with_their_metadata(health_map, tmp_path):
         path = tmp_path / download.value.suggested_filename
         download.value.save_as(path)
         files[label] = path
-    header, first = files["Table (CSV)"].read_text(encoding="utf-8").splitlines()[:2]
+    header, first = files["Table (CSV)"].read_text(encoding="utf-8-sig").splitlines()[:2]
     for column in ("area_code", "value", "lower", "method", "coverage", "unit", "licence"):
         assert column in header.split(",")
+    assert "sharing_error" not in header
     assert first.startswith("E05015277,Aigburth,2021,")
     areas = json.loads(files["Areas (GeoJSON)"].read_text(encoding="utf-8"))
     assert len(areas["features"]) == 64

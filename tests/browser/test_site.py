@@ -167,7 +167,10 @@ def test_another_indicator_recolours_map_legend_and_table(open_at, tables):
     page, _, wrong = open_at("index.html")
     page.wait_for_selector(READY)
     figure = page.locator("figure[data-maps]")
-    for name, meaning in (("walks-or-cycles-to-work", "better"), ("disabled", "neither")):
+    for name, meaning in (
+        ("walks-or-cycles-to-work", "neither"),
+        ("far-from-green-space", "worse"),
+    ):
         figure.locator("select").select_option(name)
         indicator = tables.catalogue.indicator(name)
         table = tables.table(name, "ward25")

@@ -97,3 +97,24 @@ def test_every_value_lies_in_the_printed_limits_of_its_class(values, decimals):
 def test_a_higher_value_is_never_in_a_lower_class(values):
     assigned = classify(values, 1).assign(sorted(values))
     assert (np.diff(assigned) >= 0).all()
+
+
+def test_the_sentence_below_a_legend_follows_from_its_counts(city):
+    """23, 2, 12, 12 and 12 of 61 are no fifths: shares of the most deprived tenth by MSOA."""
+    uneven = city.atlas.classes("most-deprived-tenth", "msoa21", "2025")
+    assert uneven.counts == (23, 2, 12, 12, 12)
+    assert "uneven" in uneven.method and "about a fifth" not in uneven.method
+    for indicator in city.catalogue.indicators.values():
+        for level in city.atlas.levels(indicator.id):
+            for period in city.tables.periods(indicator.id):
+                found = city.atlas.classes(indicator.id, level, period)
+                if found.method.startswith("Each colour has about a fifth"):
+                    shares = [count / sum(found.counts) for count in found.counts]
+                    assert len(shares) == 5
+                    assert 0.15 <= min(shares) <= max(shares) <= 0.25, indicator.id
+
+
+def test_classes_of_several_periods_say_so_beside_the_counts_of_one(city):
+    credit = city.atlas.classes("universal-credit", "msoa21", "2023-11")
+    assert "over all 9 periods" in credit.method
+    assert credit.method.endswith("the counts are of the one shown.")

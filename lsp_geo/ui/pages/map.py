@@ -15,7 +15,7 @@ from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.charts import beeswarm
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
-from lsp_geo.data.tables import join
+from lsp_geo.data.tables import COLUMNS, join
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.stats.ranking import rank
 from lsp_geo.ui import sharing
@@ -122,7 +122,7 @@ def show_downloads(city: City, view: MapView) -> None:
     )
     table.download_button(
         "Table (CSV)",
-        lambda: export.csv_file(export.with_metadata(view.table, indicator)),
+        lambda: export.csv_file(export.with_metadata(view.table[COLUMNS], indicator)),
         f"{name}.csv",
         "text/csv",
         on_click="ignore",
