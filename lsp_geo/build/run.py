@@ -14,6 +14,7 @@ from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.write import MADE_BY_BUILD
+from lsp_geo.data.folder import swap
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -48,7 +49,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     data = data.resolve()
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
-        made, old = Path(scratch, "made"), Path(scratch, "old")
+        made = Path(scratch, "made")
         made.mkdir()
         left_out = make_tables(sources, made, district)
         kept = _keep(data, made)
@@ -61,7 +62,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
         report += plan + changes(data, made)
-        _swap(made, data, old)
+        swap(made, data)
     return report
 
 
@@ -116,16 +117,3 @@ def _derive(made: Path, data: Path) -> None:
         # Name the file where it stays, not in the folder that is about to go.
         file = error.file.replace(str(made), str(data))
         raise DataError(file, error.problem, error.line, error.field) from None
-
-
-def _swap(made: Path, data: Path, old: Path) -> None:
-    """Put ``made`` in the place of ``data``, which goes to ``old``; on failure, put it back."""
-    there = data.exists()
-    if there:
-        data.rename(old)
-    try:
-        made.rename(data)
-    except OSError:
-        if there:
-            old.rename(data)
-        raise
