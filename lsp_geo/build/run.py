@@ -45,14 +45,14 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         When a source, the recipe or a dropped-in indicator is missing or at fault, or the latter
         has the id of one the build makes.
     """
-    district = _read_recipe(recipe)
+    district = read_recipe(recipe)
     data = data.resolve()
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
         made = Path(scratch, "made")
         made.mkdir()
         left_out = make_tables(sources, made, district)
-        kept = _keep(data, made)
+        kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
         left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
         plan = build_plan(sources, made, left_out)
@@ -66,13 +66,22 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     return report
 
 
-def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
-    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
+def make_tables(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
+    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out.
+
+    ``faults``, where given, takes up what is at fault by its id, and the rest goes on.
+    """
     build_boundaries(sources, data, district)
-    return [*build_indicators(sources, data, district), *build_comparators(sources, data, district)]
+    return [
+        *build_indicators(sources, data, district, faults),
+        *build_comparators(sources, data, district, faults),
+    ]
 
 
-def _read_recipe(path: Path) -> dict:
+def read_recipe(path: Path) -> dict:
+    """A district's recipe; DataError where it is missing or no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -81,7 +90,7 @@ def _read_recipe(path: Path) -> dict:
         raise DataError(path, f"not valid TOML: {error}") from None
 
 
-def _keep(data: Path, made: Path) -> list[str]:
+def keep_by_hand(data: Path, made: Path) -> list[str]:
     """Carry over what the build does not make; the dropped-in indicators' TOML files, by name."""
     if not data.is_dir():
         return []
