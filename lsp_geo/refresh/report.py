@@ -61,7 +61,8 @@ def stopped_lines(heading: str, reasons: Mapping[str, str], kept: set[str]) -> l
     """Indicators that were not built anew, one line a reason; nothing where there is none."""
     by_reason: dict[tuple[str, bool], list[str]] = {}
     for name, why in reasons.items():
-        by_reason.setdefault((why.replace(name, "it"), name in kept), []).append(name)
+        alike = why.replace(f", field {name}:", ":")
+        by_reason.setdefault((alike, name in kept), []).append(name)
     lines = [
         f"- {', '.join(names)}: {why}; {'the old figures stay' if stays else 'left out'}"
         for (why, stays), names in by_reason.items()

@@ -141,9 +141,7 @@ def _renew(job: Job, outcomes: list[Outcome], told: Callable[[str], None]) -> Do
         made = Path(scratch, "made")
         made.mkdir()
         told("Building")
-        staged = stage(job.sources, made, job.data, read_recipe(job.recipe))
-        held = _hold_back(job, staged)
-        check_each(job.sources, staged)
+        staged, held = _build(job, made)
         differences = compare(job.data, made) if staged.old else []
         changed = not job.data.exists() or fingerprint(job.data) != fingerprint(made)
         lines = _lines(job, outcomes, staged, held, differences)
@@ -155,6 +153,19 @@ def _renew(job: Job, outcomes: list[Outcome], told: Callable[[str], None]) -> Do
             swap(made, job.data.resolve())
     failed = [outcome.source for outcome in outcomes if outcome.state == "failed"]
     return Done(tuple(lines), changed, (*failed, *staged.faults, *held))
+
+
+def _build(job: Job, made: Path) -> tuple[Staged, dict[str, str]]:
+    """The new folder, whole and checked, and what is held back in it."""
+    try:
+        staged = stage(job.sources, made, job.data, read_recipe(job.recipe))
+        held = _hold_back(job, staged)
+        check_each(job.sources, staged)
+    except DataError as error:
+        # Name the file where it will lie, not in the folder that is about to go.
+        file = error.file.replace(str(made), str(job.data))
+        raise DataError(file, error.problem, error.line, error.field) from None
+    return staged, held
 
 
 def _hold_back(job: Job, staged: Staged) -> dict[str, str]:

@@ -15,6 +15,7 @@ from lsp_geo.build.plan import build_plan, carry_plan
 from lsp_geo.build.run import keep_by_hand, make_tables
 from lsp_geo.build.write import MADE_BY_BUILD, write_csv
 from lsp_geo.city import City
+from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import DataError
 
 # Layers of the map that are drawn by hand: where their source is not held, the old ones stay.
@@ -39,6 +40,7 @@ class Staged:
     by_hand: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
+    _dropped: set[str] = field(default_factory=set)
 
     @property
     def gone(self) -> list[str]:
@@ -48,7 +50,7 @@ class Staged:
     def keep_old(self, name: str) -> bool:
         """Put an indicator's old figures in the place of the new ones; False where there are none.
 
-        The new ones go in any case.
+        The new ones go in any case. `benchmarks` comes after.
         """
         self.drop(name)
         there = self._old_pair(name)
@@ -56,18 +58,16 @@ class Staged:
             target = self.made / "indicators" / path.parent.name / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-        if self.old is not None and there:
+        if there:
             self.kept.add(name)
-            before = _text(self.old / "indicators" / "england.csv")
-            self._benchmarks(name, before[before["id"] == name])
         return bool(there)
 
     def drop(self, name: str) -> None:
-        """Take an indicator out, new or old."""
+        """Take an indicator out, new or old; `benchmarks` comes after."""
         for path in self.made.glob(f"indicators/*/{name}.*"):
             path.unlink()
         self.kept.discard(name)
-        self._benchmarks(name, None)
+        self._dropped.add(name)
 
     def _old_pair(self, name: str) -> list[Path]:
         if self.old is None:
@@ -76,16 +76,17 @@ class Staged:
         built = [p for p in pair if p.suffix == ".toml" and _is_built(p)]
         return pair if built else []
 
-    def _benchmarks(self, name: str, old: pd.DataFrame | None) -> None:
-        """England's rows of an indicator: ``old`` ones in the place of the new."""
+    def benchmarks(self) -> None:
+        """England's rows: none of what was dropped, the old ones of what has its old figures."""
         path = self.made / "indicators" / "england.csv"
         rows = _text(path)
-        rows = (
-            pd.concat([rows[rows["id"] != name], old])
-            if old is not None
-            else rows[rows["id"] != name]
-        )
+        rows = rows[~rows["id"].isin(self._dropped)]
+        if self.old is not None and self.kept:
+            before = _text(self.old / "indicators" / "england.csv")
+            rows = pd.concat([rows, before[before["id"].isin(self.kept)]])
         write_csv(path, rows.sort_values("id", kind="stable"))
+        # What is kept is in it now, and would be there twice.
+        self._dropped |= self.kept
 
 
 def district_code(data: Path) -> str:
@@ -140,35 +141,54 @@ def make_plan(sources: Path, staged: Staged) -> None:
 
 
 def check_each(sources: Path, staged: Staged) -> None:
-    """Hold the folder to the contract; an indicator that breaks it keeps its old figures.
+    """Make the statistics and hold the folder to the contract.
+
+    An indicator that breaks the contract keeps its old figures.
 
     Raises
     ------
     DataError
-        Where the fault lies elsewhere, or in figures that are old or dropped in by hand.
+        Where the fault lies elsewhere, or in figures that were dropped in by hand.
     """
-    while True:
-        try:
-            check(staged.made)
-            return
-        except DataError as error:
-            name = Path(error.file).stem
-            if not any(_is_built(p) for p in staged.made.glob(f"indicators/*/{name}.toml")):
-                raise
-            staged.faults[name] = _where_it_stays(error, staged)
-            staged.missing.pop(name, None)
-            # Old figures may not fit new areas: then there are none.
-            if name in staged.kept or not staged.keep_old(name):
-                staged.drop(name)
-                make_plan(sources, staged)
-
-
-def check(made: Path) -> None:
-    """Make the statistics of a folder and hold all of it to the contract."""
-    build_statistics(made)
-    city = City(made)
+    faults: list[DataError] | None = None
+    while faults is None or faults:
+        staged.benchmarks()
+        faults = _faults(staged.made)
+        for error in faults:
+            _set_aside(staged, error)
+        if staged.gone:
+            make_plan(sources, staged)
+    build_statistics(staged.made)
+    city = City(staged.made)
     city.geography.check()
     city.tables.values.check()
+
+
+def _faults(made: Path) -> list[DataError]:
+    """What is wrong in descriptions (the first of them), else in each indicator's values."""
+    try:
+        tables = open_tables(made)
+    except DataError as error:
+        return [error]
+    found = []
+    for name in tables.catalogue.indicators:
+        try:
+            tables.values.of(name)
+        except DataError as error:
+            found.append(error)
+    return found
+
+
+def _set_aside(staged: Staged, error: DataError) -> None:
+    """Old figures for an indicator at fault; none where it has them already or has none."""
+    name = Path(error.file).stem
+    if not any(_is_built(path) for path in staged.made.glob(f"indicators/*/{name}.toml")):
+        raise error
+    staged.faults[name] = _where_it_stays(error, staged)
+    staged.missing.pop(name, None)
+    # Old figures may not fit new areas.
+    if name in staged.kept or not staged.keep_old(name):
+        staged.drop(name)
 
 
 def _where_it_stays(error: DataError, staged: Staged) -> str:
