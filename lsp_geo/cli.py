@@ -11,7 +11,7 @@ from typing import Any
 
 from lsp_geo import commands
 from lsp_geo.data.levels import LEVELS
-from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.errors import DataError, NoInternet, NotKnown
 
 FORMATS = ("table", "csv", "json")
 
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
         print(f"lsp_geo: {error}{hint}", file=sys.stderr)
         return 2
-    except DataError as error:
+    except (DataError, NoInternet) as error:
         print(f"lsp_geo: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -86,7 +86,41 @@ COMMANDS = (
             ),
         ),
     ),
-    Command("check", "prove that data/ keeps its contract", commands.check),
+    Command(
+        "check",
+        "prove that data/ keeps its contract",
+        commands.check,
+        (argument("--age", action="store_true", help="name what has a newer edition"),),
+    ),
+    Command(
+        "fetch",
+        "bring source extracts from their publishers' sites",
+        commands.fetch,
+        (
+            argument("sources", nargs="*", metavar="SOURCE", help="all if none is named"),
+            argument("--into", type=Path, default=Path("sources"), metavar="DIR"),
+            argument("--dry-run", action="store_true", help="say what would be asked of whom"),
+            argument("--district", type=Path, metavar="FILE", help="for which district"),
+        ),
+    ),
+    Command(
+        "refresh",
+        "renew data/ from the publishers: fetch, build, compare, swap in",
+        commands.refresh,
+        (
+            argument("sources", nargs="*", metavar="SOURCE", help="all if none is named"),
+            argument("--into", type=Path, default=Path("sources"), metavar="DIR"),
+            argument("--dry-run", action="store_true", help="say what would be asked of whom"),
+            argument("--district", type=Path, metavar="FILE", help="for which district"),
+            argument(
+                "--accept",
+                action="append",
+                default=[],
+                metavar="ID",
+                help="take an indicator that was held back, once you have looked at it",
+            ),
+        ),
+    ),
     Command("prepare", "make the map files now, not when the first reader comes", commands.prepare),
     Command(
         "catalogue",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -15,7 +16,7 @@ from lsp_geo.city import City
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
-from lsp_geo.errors import NotKnown
+from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.presentation import parts
 
@@ -39,8 +40,48 @@ def build(options: argparse.Namespace) -> None:
         print(line)
 
 
-def check(_options: argparse.Namespace) -> None:
-    """Prove that the data keep their contract."""
+def fetch(options: argparse.Namespace) -> None:
+    """Bring sources from their publishers, or say what would be asked of whom."""
+    from lsp_geo.build.run import DISTRICT
+    from lsp_geo.fetch import run
+    from lsp_geo.fetch.source import read_district
+
+    district = read_district(options.district or DISTRICT)
+    if options.dry_run:
+        print("\n".join(run.dry_run(options.sources, district)))
+        return
+    outcomes = run.fetch(options.sources, options.into, district, told=print)
+    failed = [outcome.source for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        raise DataError(
+            options.into,
+            f"not fetched: {', '.join(failed)}; why is said above, and the others are there",
+        )
+
+
+def refresh(options: argparse.Namespace) -> None:
+    """Renew the data from the publishers, or say what would be asked of whom."""
+    from lsp_geo.build.run import DISTRICT
+    from lsp_geo.fetch import run as fetching
+    from lsp_geo.refresh.run import Job, refresh, wanted
+
+    recipe, other = options.district or DISTRICT, options.district is not None
+    job = Job(options.into, data_folder(), recipe, other, tuple(options.accept))
+    if options.dry_run:
+        names, _ = wanted(options.sources, job)
+        print("\n".join(fetching.dry_run(names, job.district)))
+        print("Then all is built beside the data, compared with them, and swapped in.")
+        return
+    done = refresh(options.sources, job, told=lambda line: print(line, flush=True))
+    if done.stopped:
+        raise DataError(
+            options.into,
+            f"not renewed: {', '.join(done.stopped)}; why is said above, and all else is in place",
+        )
+
+
+def check(options: argparse.Namespace) -> None:
+    """Prove that the data keep their contract; with ``age``, name what has a newer edition."""
     city = City(data_folder())
     city.geography.check()
     count = city.tables.values.check()
@@ -49,6 +90,12 @@ def check(_options: argparse.Namespace) -> None:
         for level in city.geography.levels.values()
     )
     print(f"All is well: {count} indicators and series, {places}.")
+    if options.age:
+        from lsp_geo.fetch.editions import late
+
+        held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
+        older = late(held, date.today())
+        print("\n".join(one.sentence for one in older) or "Nothing newer is known of.")
 
 
 def prepare(_options: argparse.Namespace) -> None:

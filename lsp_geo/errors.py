@@ -40,3 +40,13 @@ class NotKnown(Exception):
     def __init__(self, message: str, command: str = "") -> None:
         self.command = command
         super().__init__(message)
+
+
+class NoInternet(Exception):
+    """No publisher can be reached from this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This machine has no way to the publishers' sites: run fetch on one with internet, "
+            "carry the folder over, and build from it with “build --sources”."
+        )

@@ -52,11 +52,7 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
     rows = _pillars(pillars, recipe)
     tables = {"outcomes": _outcomes(pillars, recipe), "city_plan": _city_plan(city_plan, recipe)}
     report = [line for row in rows for line in _lead(row, root, left_out)]
-    for kind, name in (("outcomes", "outcome"), ("city_plan", "City Plan outcome")):
-        for row in tables[kind]:
-            dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
-            if dropped:
-                report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
+    report += _unmeasured(tables, left_out)
     write_toml(root / "pillars.toml", {"plan": read["plan"], "pillars": rows})
     write_toml(root / "outcomes.toml", tables)
     write_toml(root / "same_facts.toml", _same_facts(left_out))
@@ -70,8 +66,46 @@ def pillar_folders() -> dict[str, str]:
     return {"context": "context", **folders}
 
 
+def carry_plan(old: Path, data: Path, gone: Collection[str]) -> list[str]:
+    """Take over the plan of an earlier build, without the measures that are ``gone``.
+
+    Parameters
+    ----------
+    old, data : data folders, the earlier one and the one that is being made
+
+    Returns
+    -------
+    Lines that say which pillar or outcome has lost what.
+    """
+    root = data / "indicators"
+    plan, outcomes = (
+        tomllib.loads((old / "indicators" / name).read_text(encoding="utf-8"))
+        for name in ("pillars.toml", "outcomes.toml")
+    )
+    report = [line for row in plan["pillars"] for line in _lead(row, root, gone)]
+    report += _unmeasured(outcomes, gone)
+    write_toml(root / "pillars.toml", plan)
+    write_toml(root / "outcomes.toml", outcomes)
+    write_toml(root / "same_facts.toml", _same_facts(gone))
+    return report
+
+
+def _unmeasured(tables: dict, left_out: Collection[str]) -> list[str]:
+    """Take what was left out from every outcome's measures; lines that say from which."""
+    report = []
+    for kind, name in (("outcomes", "outcome"), ("city_plan", "City Plan outcome")):
+        for row in tables[kind]:
+            dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
+            if dropped:
+                report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
+    return report
+
+
 def _read(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(path, "the plan is missing: it lies beside the sources") from None
 
 
 def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
