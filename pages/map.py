@@ -26,11 +26,7 @@ with opening.heading:
     st.title(components.escape_markdown(city.map_view(indicator.id, level, period).headline()))
 left, right = st.columns([3, 2], gap="medium")
 with right:
-    find, choose = st.columns(2)
-    with find:
-        controls.search(city, "find_on_map", figures=True)
-    with choose:
-        area = controls.choose_area(city, level)
+    area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
     maps.show_legend(view)
     maps.show_card(city, view)

@@ -88,9 +88,8 @@ def show_invitation(city: City) -> None:
     st.title("Choose a ward")
     st.markdown(
         f"Choose one of the {wards.areas} {wards.plural} of {escape_markdown(city.name)} above, or "
-        "find yours by a postcode."
+        "type a postcode into the search."
     )
-    controls.search(city, "find_on_ward")
 
 
 def show_header(city: City, found: profiles.Profile) -> None:

@@ -58,7 +58,7 @@ def test_no_ward_is_chosen_for_the_reader(area):
     assert app.selectbox(key="area").value == ""
     assert not app.dataframe
     assert "area" not in app.query_params
-    app.text_input(key="find_on_ward").set_value("L8 5AB").run()
+    app.text_input(key="find").set_value("L8 5AB").run()
     assert not app.exception
     assert app.title[0].value.startswith("Dingle is ")
 
@@ -86,7 +86,7 @@ def test_a_ward_taken_for_a_wider_area_is_said_with_the_others(tables):
 )
 def test_a_postcodes_own_ward_opens(postcode, ward):
     app = open_app("home")
-    app.text_input(key="find_on_home").set_value(postcode).run()
+    app.text_input(key="find").set_value(postcode).run()
     assert f"{ward} ward" in words(app)
     app.switch_page("pages/ward.py").run()
     assert not app.exception
@@ -98,7 +98,7 @@ def test_a_postcodes_own_ward_opens(postcode, ward):
 
 def test_the_ward_of_a_postcode_goes_with_another_choice(tables):
     app = open_app("home")
-    app.text_input(key="find_on_home").set_value("L8 5AB").run()
+    app.text_input(key="find").set_value("L8 5AB").run()
     app.query_params["area"] = "E01006512"
     app.switch_page("pages/ward.py")
     app.query_params["area"] = "E01006512"
