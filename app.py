@@ -1,8 +1,8 @@
-"""Entry point: page set-up, navigation, and the view that all pages share."""
+"""Entry point: page set-up, navigation, the view that all pages share, and their search."""
 
 import streamlit as st
 
-from lsp_geo.ui import navigation, presentations, session, state
+from lsp_geo.ui import finder, navigation, presentations, session, state
 
 st.set_page_config(
     page_title="Neighbourhood inequality explorer",
@@ -11,10 +11,10 @@ st.set_page_config(
 )
 with navigation.by_app():
     city = session.city()
-    page = st.navigation(
-        navigation.pages(),
-        # A hall and another site's page see the view and nothing else.
-        position="hidden" if presentations.is_on() or st.context.is_embedded else "top",
-    )
-    state.read(city.tables)
+    # A hall and another site's page see the view and nothing else.
+    bare = presentations.is_on() or st.context.is_embedded
+    page = st.navigation(navigation.pages(), position="hidden" if bare else "top")
+    followed = state.read(city.tables)
+    if not bare:
+        finder.show(city, page.url_path or navigation.HOME, followed)
     page.run()

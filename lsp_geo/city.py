@@ -37,7 +37,9 @@ from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.data import finding
 from lsp_geo.data.catalogue import Catalogue, Outcome
+from lsp_geo.data.finding import Found
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.indicator_search import IndicatorSearch
@@ -163,6 +165,10 @@ class City:
     def indicator_search(self) -> IndicatorSearch:
         """What finds indicators by the words people type."""
         return IndicatorSearch(self.catalogue)
+
+    def find(self, text: str) -> Found:
+        """The places and indicators that people mean by a text."""
+        return finding.find(self.tables.places, self.indicator_search, text)
 
     @cached_property
     def close_ground(self) -> CloseGround:

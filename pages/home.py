@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import controls, session, state
+from lsp_geo.ui import session, state
 from lsp_geo.ui.pages import home as home_page
 
 city = session.city()
@@ -10,17 +10,10 @@ state.show_problems()
 name = city.name
 st.title(f"How unequal is {name}? Neighbourhood by neighbourhood, for all eight pillars")
 
-words, find = st.columns([3, 2], gap="large", vertical_alignment="bottom")
-with words:
-    st.markdown(
-        f"The {city.catalogue.plan} has eight pillars. For each one this explorer shows "
-        "how far neighbourhoods and wards differ, with official open data and the method beside "
-        "every number."
-    )
-with find:
-    controls.search(city, "find_on_home")
-    home_page.show_found(city)
-
+st.markdown(
+    f"The {city.catalogue.plan} has eight pillars. For each one this explorer shows how far "
+    "neighbourhoods and wards differ, with official open data and the method beside every number."
+)
 home_page.show_doors()
 pillars = city.catalogue.all_pillars
 for row in range(0, len(pillars), 4):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, controls, map_frame, maps, session, sharing, state
+from lsp_geo.ui import components, controls, map_frame, maps, order, session, sharing, state
 from lsp_geo.ui.pages import embed as embed_page
 from lsp_geo.ui.pages import map as map_page
 
@@ -13,18 +13,20 @@ state.show_problems()
 if st.context.is_embedded:
     embed_page.show_bare_map(city)
     st.stop()
-indicator, level, period = controls.choose_view(city)
+opening = order.opening()
+with opening.controls:
+    indicator, level, period = controls.choose_view(city)
 described = city.geography.levels[level]
-
-whole = city.map_view(indicator.id, level, period)
-st.title(components.escape_markdown(whole.headline()))
+opening.tell(
+    city.catalogue.pillar_name(st.session_state["pillar"]),
+    indicator.name,
+    f"{described.plural}, {formatting.period(period)}",
+)
+with opening.heading:
+    st.title(components.escape_markdown(city.map_view(indicator.id, level, period).headline()))
 left, right = st.columns([3, 2], gap="medium")
 with right:
-    find, choose = st.columns(2)
-    with find:
-        controls.search(city, "find_on_map", figures=True)
-    with choose:
-        area = controls.choose_area(city, level)
+    area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
     maps.show_legend(view)
     maps.show_card(city, view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -58,10 +59,25 @@ def read_geojson(path: Path) -> GeoDataFrame:
 
 
 def read_district(path: Path) -> dict:
-    """What a district is called, its levels, neighbours and comparators; DataError if damaged."""
+    """What a district is called, its levels, neighbours and comparators; DataError if damaged.
+
+    ``councillors``, where it is given, is the address of the council's own page on which people
+    find who speaks for them.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        district = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(path, f"not valid TOML: {error}") from None
+    address = district.get("councillors")
+    if address is not None and not _is_secure(address):
+        problem = "must be the whole address of a page, beginning with https://"
+        raise DataError(path, problem, field="councillors")
+    return district
+
+
+def _is_secure(address: object) -> bool:
+    """Whether this is the address of a page that nobody on the way can change."""
+    parts = urlsplit(address) if isinstance(address, str) else None
+    return parts is not None and parts.scheme == "https" and "." in parts.netloc

@@ -68,6 +68,11 @@ class Geography:
         """The district's name."""
         return self.district["name"]
 
+    @property
+    def councillors_page(self) -> str:
+        """Where the council says who speaks for a ward; empty where that is not known."""
+        return self.district.get("councillors", "")
+
     @cached_property
     def _areas(self) -> pd.DataFrame:
         text = ["level", "area_code", "area_name", "label", "parent"]

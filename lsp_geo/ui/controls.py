@@ -9,12 +9,11 @@ import streamlit as st
 from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.indicator import CONTEXT, Indicator
-from lsp_geo.data.places import Place, PlaceNotFound
+from lsp_geo.data.places import Place
 from lsp_geo.ui import state
 from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
-_MOST_MATCHES = 8
 _FOUND = "_found_place"
 
 
@@ -100,95 +99,7 @@ def choose_area(city: City, level: str) -> str:
     )
 
 
-def search(city: City, key: str, *, figures: bool = False) -> None:
-    """A box for a postcode, name or code; what is found becomes the selected area.
-
-    With ``figures`` it finds indicators by everyday words, too, and the one chosen is shown.
-    What is typed stays in this session: it is never logged, kept or put into the address.
-    """
-    st.text_input(
-        "Find a place or a figure" if figures else "Find a place",
-        key=key,
-        placeholder="Postcode, ward, “cold homes”"
-        if figures
-        else "Postcode, ward, neighbourhood or area code",
-        on_change=_look_up,
-        args=(city, key, figures),
-    )
-    _offer_indicators(city, key)
-    problem = st.session_state.get(f"{key}_problem")
-    if problem:
-        st.warning(escape_markdown(problem))
-    places: list[Place] = st.session_state.get(f"{key}_places", [])
-    if places and places[0].note:
-        st.markdown(escape_markdown(places[0].note))
-    if len(places) > 1:
-        shown = {_describe(city, place): place for place in places[:_MOST_MATCHES]}
-        st.pills(
-            f"{len(places)} places match"
-            + (f", the first {_MOST_MATCHES} are" if len(places) > _MOST_MATCHES else ""),
-            list(shown),
-            key=f"{key}_choice",
-            on_change=_choose,
-            args=(key, shown),
-        )
-    elif places and places[0].postcode:
-        geography, place = city.geography, places[0]
-        st.markdown(
-            f"{place.postcode} is in {geography.label(place.lsoa21)} "
-            f"({geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
-            f"{geography.label(place.ward25)} ward."
-        )
-
-
-def _offer_indicators(city: City, key: str) -> None:
-    """The indicators found for what was typed, to choose from; series are named only."""
-    found: list[str] = st.session_state.get(f"{key}_indicators", [])
-    indicators = [city.catalogue.indicator(name) for name in found]
-    mapped = {one.name: one for one in indicators if not one.is_city_series}
-    if mapped:
-        st.pills(
-            "Figures that match",
-            list(mapped),
-            key=f"{key}_indicator",
-            on_change=_choose_indicator,
-            args=(key, mapped),
-        )
-    elif indicators:
-        names = formatting.and_list([one.name for one in indicators])
-        st.markdown(escape_markdown(f"For the whole city only, under Change over time: {names}."))
-
-
-def _choose_indicator(key: str, found: dict[str, Indicator]) -> None:
-    choice = st.session_state.get(f"{key}_indicator")
-    if choice:
-        st.session_state["pillar"] = found[choice].pillar
-        st.session_state["indicator"] = found[choice].id
-
-
-def _look_up(city: City, key: str, figures: bool) -> None:
-    st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
-    typed = st.session_state[key]
-    indicators = city.indicator_search.find(typed)[:_MOST_MATCHES] if figures else []
-    st.session_state[f"{key}_indicators"] = [one.id for one in indicators]
-    try:
-        places = city.tables.places.find(typed)
-    except PlaceNotFound as error:
-        if error.reason != "empty" and not indicators:
-            st.session_state[f"{key}_problem"] = str(error)
-        return
-    st.session_state[f"{key}_places"] = places
-    if len(places) == 1:
-        _select(places[0])
-
-
-def _choose(key: str, shown: dict[str, Place]) -> None:
-    choice = st.session_state.get(f"{key}_choice")
-    if choice:
-        _select(shown[choice])
-
-
-def _select(place: Place) -> None:
+def take(place: Place) -> None:
     """Make a found place the selected area; a postcode means the area on the map around it.
 
     Its own ward is kept beside it, because its neighbourhood may lie in several. The postcode is
@@ -204,11 +115,6 @@ def found_ward(area_code: str | None) -> str:
     place: Place | None = st.session_state.get(_FOUND)
     around = (place.lsoa21, place.msoa21, place.ward25) if place else ()
     return place.ward25 if place and area_code and area_code in around else ""
-
-
-def _describe(city: City, place: Place) -> str:
-    kind = city.geography.levels[place.level].name
-    return f"{city.geography.label(place.area_code)} ({kind})"
 
 
 def _pillars(city: City) -> list[str]:

@@ -13,18 +13,19 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-# Titles by the name of the page's file and address, in the order of the navigation.
-TITLES = {
-    "home": "Home",
-    "map": "Map",
-    "ward": "Ward",
-    "compare": "Compare",
-    "inequality": "Inequality",
-    "priorities": "Priorities",
-    "change": "Change",
-    "outcomes": "Outcomes",
-    "present": "Present",
-    "sources": "Sources and methods",
+HOME = "home"
+# Titles by the name of the page's file and address, in the order of the navigation; by what a
+# reader wants to do. The first stands on its own.
+SECTIONS = {
+    "": {HOME: "Home"},
+    "Explore": {"map": "Map", "ward": "My ward", "compare": "Compare"},
+    "Understand": {
+        "inequality": "Inequality",
+        "change": "Change",
+        "priorities": "Priorities",
+        "outcomes": "Outcomes",
+    },
+    "Use": {"present": "Present", "sources": "Sources and methods"},
 }
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
@@ -34,14 +35,18 @@ def file(name: str) -> str:
     return f"pages/{name}.py"
 
 
-def pages() -> list[st.Page]:
-    """All pages in the order of the navigation."""
-    return [
-        st.Page(file(name), title=title, default=True)
-        if name == "home"
-        else st.Page(file(name), title=title, url_path=name)
-        for name, title in TITLES.items()
-    ]
+def pages() -> dict[str, list[st.Page]]:
+    """All pages by section, in the order of the navigation."""
+    return {
+        section: [_page(name, title) for name, title in titles.items()]
+        for section, titles in SECTIONS.items()
+    }
+
+
+def _page(name: str, title: str) -> st.Page:
+    if name == HOME:
+        return st.Page(file(name), title=title, default=True)
+    return st.Page(file(name), title=title, url_path=name)
 
 
 @contextmanager

@@ -21,11 +21,14 @@ T = TypeVar("T")
 _WRITTEN, _PROBLEMS, _NOTES = "_url_written", "_url_problems", "_url_notes"
 
 
-def read(tables: Tables) -> None:
-    """Take the view from the address where somebody else than this app has changed it."""
+def read(tables: Tables) -> bool:
+    """Take the view from the address where somebody else than this app has changed it.
+
+    Returns whether there was something to take: a link was followed, or an address opened.
+    """
     given = {key: text for key, text in st.query_params.to_dict().items() if key in parts.PARTS}
     if given == st.session_state.get(_WRITTEN):
-        return
+        return False
     st.session_state[_PROBLEMS], st.session_state[_NOTES] = [], []
     # Leaving a page clears the address: what is not named there stays as it was.
     for key in parts.PARTS:
@@ -38,6 +41,7 @@ def read(tables: Tables) -> None:
                 st.session_state.update(taken)
                 st.session_state[_NOTES].append(parts.note(tables, key, given[key]))
     st.session_state[_WRITTEN] = given
+    return True
 
 
 def write(page: str) -> None:

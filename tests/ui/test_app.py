@@ -137,7 +137,7 @@ def test_a_wrong_address_gets_a_plain_message_and_the_usual_view(key, value, par
 )
 def test_the_search_finds_or_says_why_not(typed, part):
     app = open_app("map", level="ward25", indicator="bad-health")
-    app.text_input(key="find_on_map").set_value(typed).run()
+    app.text_input(key="find").set_value(typed).run()
     assert not app.exception
     assert part in words(app) + str(app.get("button_group"))
     assert "find" not in str(app.query_params)
@@ -161,11 +161,11 @@ def test_a_code_in_an_address_is_read_kindly_and_leads_on(given, code, part):
 
 def test_a_postcode_lands_on_the_level_shown():
     app = open_app("map", level="ward25", indicator="bad-health")
-    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    app.text_input(key="find").set_value("L8 7SU").run()
     assert app.selectbox(key="area").value == "E05015285"
     app.selectbox(key="level").set_value("lsoa21").run()
-    app.text_input(key="find_on_map").set_value("").run()
-    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    app.text_input(key="find").set_value("").run()
+    app.text_input(key="find").set_value("L8 7SU").run()
     assert app.selectbox(key="area").value == "E01006512"
 
 

@@ -8,8 +8,7 @@ from lsp_geo import formatting, templates
 from lsp_geo.analysis import inequality_words
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
-from lsp_geo.ui import controls, navigation
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui import navigation
 
 
 def show_pillar(city: City, pillar: Pillar) -> None:
@@ -40,24 +39,6 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         icon=":material/arrow_forward:",
         query_params={"pillar": pillar.number, "indicator": indicator.id, "level": "lsoa21"},
     )
-
-
-def show_found(city: City) -> None:
-    """The way on from a place found by the search."""
-    area = st.session_state.get("area")
-    ward = controls.found_ward(area)
-    if ward:
-        st.page_link(
-            navigation.file("ward"),
-            label=f"Open {escape_markdown(city.geography.label(ward))} ward",
-            query_params={"area": ward},
-        )
-    if area:
-        st.page_link(
-            navigation.file("map"),
-            label=f"Show {city.geography.label(area)} on the map",
-            query_params={"area": area},
-        )
 
 
 def show_doors() -> None:
