@@ -143,7 +143,9 @@ def _compared(tables: Tables, text: str, _present: Present) -> list[str]:
         england if squeeze(one) == england else tables.places.area(one).area_code
         for one in text.split(",")
     ]
-    comparison.check_areas(tables, codes)
+    # One alone is a choice half made.
+    if len(codes) > 1:
+        comparison.check_areas(tables, codes)
     return codes
 
 
