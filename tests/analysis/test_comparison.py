@@ -201,7 +201,9 @@ def test_what_a_ward_lacks_is_named_where_it_can_be_had(tables):
 
 def test_the_heading_names_every_place_and_two_of_one_name_by_their_kind(tables):
     geography = tables.geography
-    wards = dict(zip(geography.areas("ward25")["label"], geography.areas("ward25").index))
+    wards = dict(
+        zip(geography.areas("ward25")["label"], geography.areas("ward25").index, strict=True)
+    )
     same = next(
         (wards[name], code)
         for code, name in geography.areas("msoa21")["label"].items()
