@@ -16,6 +16,7 @@ from lsp_geo.maps.classes import ClassMap
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import map_frame, maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.maps import ClassWords
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -86,29 +87,23 @@ def show_run(city: City, run: Run, level: str) -> None:
     span = small_area_change.span(run)
     finding, whole, directions = _sentences(city, indicator.id, start, level)
     st.markdown(f"**{escape_markdown(finding)}** {escape_markdown(small_area_change.caution(run))}")
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = maps.show_classes(
+        city,
+        level,
+        shown,
+        ClassWords(
+            map=f"{indicator.name}, change {span}",
+            legend=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
+            unit=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
+            method="Changes are worked out before rounding.",
+        ),
+        key="map_change",
+        alt=f"Map of change in {indicator.name} for {areas.areas} {areas.plural}, {span}. "
+        f"{finding} Every area is in the table below.",
+    )
     with left:
-        maps.show_given_map(
-            city,
-            level,
-            shown.digits,
-            shown.colours,
-            key="map_change",
-            title=f"{indicator.name}, change {span}",
-            alt=f"Map of change in {indicator.name} for {areas.areas} {areas.plural}, {span}. "
-            f"{finding} Every area is in the table below.",
-        )
         map_frame.offer_large(city, View("moved", indicator.id, level, start))
     with right:
-        maps.show_given_legend(
-            city,
-            level,
-            shown.digits,
-            shown.rows,
-            title=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
-            subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
-            method=f"{shown.method} Changes are worked out before rounding.",
-        )
         for text in (whole, directions):
             if text:
                 st.markdown(escape_markdown(text))
