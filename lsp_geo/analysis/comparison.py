@@ -177,7 +177,7 @@ def difference(
 
 
 def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
-    """The first two areas on the indicator, as a sentence without its full stop."""
+    """Two areas on the indicator, as a sentence without its full stop."""
     row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
     (first, _), (_, second) = (
         spoken.figure(tables, indicator, row[f"value_{n}"], period) for n in ("first", "second")

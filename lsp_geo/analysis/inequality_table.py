@@ -90,6 +90,42 @@ def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
     )
 
 
+_FILE_HEADS = {
+    "name": "Indicator",
+    "unit": "Unit",
+    "period": "Period",
+    "most_deprived_fifth": "Most deprived fifth",
+    "least_deprived_fifth": "Least deprived fifth",
+    "student_neighbourhoods": "Student areas",
+    "quintile_gap": "Difference, positive is worse for the most deprived",
+    "quintile_ratio": "Ratio",
+    "comparable_gap": "Gap in 100",
+    "min": "Lowest neighbourhood's value",
+    "max": "Highest neighbourhood's value",
+    "sii": "Slope index (SII)",
+    "sii_lower": "SII, lower 95% limit",
+    "sii_upper": "SII, upper 95% limit",
+    "rii": "Relative index (RII)",
+    "rii_lower": "RII, lower 95% limit",
+    "rii_upper": "RII, upper 95% limit",
+    "gini": "Gini",
+    "variance_within_share": "Inside wards, %",
+    "moran_i": "Moran's I",
+    "ordered_by": "Set against",
+    "partly_the_same_fact": "Partly the same fact",
+    "sentence": "In words",
+}
+
+
+def measures_file(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
+    """The same as ``measures`` to take away: every figure a number, with its limits."""
+    table = rows(tables, found)[list(_FILE_HEADS)]
+    for share in ("comparable_gap", "variance_within_share"):
+        table[share] = 100 * table[share].astype(float)
+    table["period"] = table["period"].map(formatting.period)
+    return table.rename(columns=_FILE_HEADS)
+
+
 def _figures(found: Sequence[Inequality], name: str) -> list[str]:
     """A figure of each indicator in its own decimals; empty where not defined."""
     values = [getattr(one, name) for one in found]

@@ -278,6 +278,17 @@ def follows_sentence(found: Inequality) -> str:
     )
 
 
+def within_heading(found: Inequality) -> str:
+    """How much of the difference lies inside wards, as a heading without its full stop."""
+    share = found.variance_within_share
+    if share is None:
+        return f"{found.indicator.name}: all neighbourhoods are alike"
+    return (
+        f"{found.indicator.name}: {formatting.number(100 * share)}% of the difference lies inside "
+        "wards"
+    )
+
+
 def within_sentence(found: Inequality) -> str:
     """How much of the difference lies inside wards, in one sentence; empty where unknown.
 

@@ -106,6 +106,20 @@ def standing(reading: Reading, name: str) -> str:
     return f"{text}; {rank_in_words(reading)}."
 
 
+def heading(reading: Reading, name: str) -> str:
+    """The figure and where it stands, short enough to be a heading; without its full stop."""
+    indicator, where = reading.indicator, position(reading)
+    text = (
+        f"{indicator.name}: {formatting.figure(indicator, reading.value)} in {name}, "
+        f"{formatting.period(reading.period)}"
+    )
+    if where == NO_CLEAR:
+        return f"{text}; no clear difference from England"
+    if where in ("worse", "better", "higher", "lower"):
+        return f"{text}; {where} than England"
+    return f"{text}; {rank_in_words(reading).partition(' (')[0]}" if reading.cities > 1 else text
+
+
 def travel(reading: Reading) -> str:
     """Which way it goes, in one sentence, with the reason where that cannot be said."""
     if reading.direction.direction == CANNOT_BE_SAID:
@@ -167,7 +181,7 @@ def readings_table(readings: Sequence[Reading], name: str) -> pd.DataFrame:
             name: [_short(one, one.value) for one in readings],
             "England": [_short(one, one.england) for one in readings],
             "Against England": [position(one) for one in readings],
-            "Rank": [f"{one.rank} of {one.cities}{_rank_range(one)}" for one in readings],
+            "Rank": [_rank(one) for one in readings],
             "Direction": [in_words(one) for one in readings],
             "Why it cannot be said": [one.direction.why for one in readings],
             "Last four steps": [one.steps for one in readings],
@@ -185,7 +199,27 @@ def _short(reading: Reading, value: float | None) -> str:
     return "" if value is None else formatting.bare(reading.indicator, value)
 
 
-def _rank_range(reading: Reading) -> str:
-    if not reading.first or reading.first == reading.last:
+def _rank(reading: Reading) -> str:
+    """The rank as sentences have it, counted from the nearer end: “4th lowest of 8”."""
+    if reading.cities < 2:
         return ""
-    return f" ({reading.first} to {reading.last})"
+    rank = rank_parts(reading)
+    span = f" (may be {rank.span})" if rank.span else ""
+    return f"{rank.place} of {reading.cities}{span}"
+
+
+def readings_file(readings: Sequence[Reading], name: str) -> pd.DataFrame:
+    """The same as ``readings_table`` to take away: figures, limits and ranks as numbers."""
+    shown = readings_table(readings, name)
+    figures = {
+        name: [one.value for one in readings],
+        "Lower 95% limit": [one.lower for one in readings],
+        "Upper 95% limit": [one.upper for one in readings],
+        "England": [one.england for one in readings],
+        "Note": [one.note for one in readings],
+        "Rank among core cities, 1 is the highest need": [one.rank for one in readings],
+        "Core cities with a figure": [one.cities for one in readings],
+    }
+    numbers = pd.DataFrame(figures).astype({"England": float})
+    said = shown.drop(columns=["Series", "Period", "Unit", name, "England", "Rank"])
+    return pd.concat([shown[["Series", "Period", "Unit"]], numbers, said], axis=1)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
+from lsp_geo.analysis import spoken
 from lsp_geo.analysis.deprivation_order import (
     FIFTHS,
     groups_of,
@@ -259,9 +260,16 @@ def caution(run: Run) -> str:
         return f"{words} The figures are modelled and have no interval."
     if run.indicator.intervals == "none":
         return f"{words} The figures have no interval to tell change from chance."
+    return f"{words} Only what is more than chance explains is counted."
+
+
+def measured(run: Run) -> str:
+    """How a change was told from chance, for those who ask; empty where it was not."""
+    if run.indicator.modelled or run.indicator.intervals == "none":
+        return ""
     return (
-        f"{words} An area has changed for sure only where its 99.8% interval leaves out no "
-        "change, because many areas are judged at once."
+        "An area is counted as changed where the interval of its change at 99.8% leaves out no "
+        "change: so strict because many areas are judged at once."
     )
 
 
@@ -348,19 +356,42 @@ def _ends(
 
 
 def gap_in_words(run: Run, found: Gap) -> str:
-    """The gap in the first and last period, and its direction or why it cannot be said."""
-    indicator = run.indicator
-    first = found.table[found.table["period"] == run.first].iloc[0]
-    last = found.table[found.table["period"] == run.last].iloc[0]
-    text = (
-        f"Between the most and the least deprived fifth of areas: "
-        f"{formatting.figure(indicator, first['most'])} against "
-        f"{formatting.figure(indicator, first['least'])} in {formatting.period(run.first)}, "
-        f"{formatting.figure(indicator, last['most'])} against "
-        f"{formatting.figure(indicator, last['least'])} in {formatting.period(run.last)}."
+    """How the gap moved from the first to the last period, and whether that is a trend."""
+    first, last = (
+        found.table[found.table["period"] == period].iloc[0] for period in (run.first, run.last)
     )
-    if found.direction.direction == CANNOT_BE_SAID:
-        return f"{text} Whether the gap widens cannot be said: {found.direction.why}."
-    word = found.direction.direction
-    shown = "shows no significant change" if word == rule.NO_CHANGE else f"is {word}"
-    return f"{text} The gap {shown} {over(run.periods[-POINTS:])}, tested at 99.8%."
+    figures = "; ".join(
+        f"{formatting.bare(run.indicator, row['most'])} against "
+        f"{formatting.bare(run.indicator, row['least'])} in {formatting.period(period)}"
+        for period, row in ((run.first, first), (run.last, last))
+    )
+    return f"{_moved(run, first['gap'], last['gap'])}{_trend(run, found)} Figures: {figures}."
+
+
+def _moved(run: Run, first: float, last: float) -> str:
+    """“The gap between … grew from 17.7 to 30.8 percentage points”, without its end."""
+    indicator, pair = run.indicator, "the most and the least deprived fifth"
+    if np.isnan([first, last]).any():
+        return f"The gap between {pair} is not known in both periods"
+    if first * last < 0:
+        return f"The gap between {pair} turned round: the other end is now worse off"
+    before = formatting.number(abs(first), indicator.decimals)
+    after = formatting.bare_change(indicator, abs(last)).lstrip("+")
+    if before == formatting.number(abs(last), indicator.decimals):
+        return f"The gap between {pair} was {after} at first and at last"
+    turned = last < 0 and indicator.polarity != "neither"
+    side = " (the least deprived are worse off)" if turned else ""
+    word = "grew" if abs(last) > abs(first) else "shrank"
+    return f"The gap between {pair}{side} {word} from {before} to {after}"
+
+
+def _trend(run: Run, found: Gap) -> str:
+    """Whether the move of the gap is a trend, after the words of ``_moved``."""
+    word, count = found.direction.direction, len(run.periods)
+    if word == CANNOT_BE_SAID and count < POINTS:
+        return f"; {spoken.small_number(count)} figures are too few to call it a trend."
+    if word == CANNOT_BE_SAID:
+        return f"; whether that is a trend cannot be said: {found.direction.why}."
+    if word == rule.NO_CHANGE:
+        return f"; {over(run.periods[-POINTS:])} it moved too little to call it a trend."
+    return f"; {over(run.periods[-POINTS:])} it is clearly {word}."

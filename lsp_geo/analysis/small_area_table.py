@@ -59,6 +59,28 @@ def gap(run: Run, found: Gap) -> pd.DataFrame:
     return table
 
 
+GAP_FIGURES = (
+    "Most deprived fifth",
+    "Least deprived fifth",
+    "Student areas",
+    "Gap",
+    "Lower 95% limit",
+    "Upper 95% limit",
+)
+
+
+def gap_file(found: Gap) -> pd.DataFrame:
+    """The same as ``gap`` to take away: ``Period`` and GAP_FIGURES as numbers."""
+    by_period = found.table
+    names = ("most", "least", "students", "gap", "lower", "upper")
+    return pd.DataFrame(
+        {
+            "Period": by_period["period"].map(formatting.period),
+            **{head: by_period[name] for head, name in zip(GAP_FIGURES, names, strict=True)},
+        }
+    )
+
+
 def _students(indicator: Indicator, by_period: pd.DataFrame) -> dict[str, list[str]]:
     """The column of student areas, where there are any."""
     if by_period["students"].isna().all():

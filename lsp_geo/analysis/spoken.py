@@ -54,6 +54,11 @@ _DEGREES = ((0.9, "far "), (0.7, ""), (0.57, "a little "))
 ABOUT_SAME = "about the same"
 
 
+def small_number(number: int) -> str:
+    """A number up to sixteen as a word, larger ones in digits."""
+    return _SMALL.get(number, f"{number:,}")
+
+
 def fraction(percent: float) -> str:
     """A share as a fraction people say, or an empty text where none comes near enough."""
     name, value = min(FRACTIONS.items(), key=lambda pair: abs(pair[1] - percent))

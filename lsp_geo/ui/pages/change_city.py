@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting
+from lsp_geo import formatting
 from lsp_geo.analysis import city_series, series_words
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
@@ -13,6 +13,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, state
 from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 
 def choose_series(city: City) -> tuple[str, str]:
@@ -82,7 +83,7 @@ def show_standing(city: City, series: str) -> None:
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown("We call a figure rising or falling only after five steady years.")
-    with st.expander("How this was measured"):
+    with st.expander("For analysts: how this was measured"):
         st.markdown(
             "A direction is said only by the five-point rule: the last five points of one unbroken "
             "series, tested at 99.8%, and the slope must hold when any one of them is left out."
@@ -112,13 +113,9 @@ def show_figures(city: City, series: str) -> None:
             },
             alt=f"Table of {indicator.name} by period for the city, England and core cities",
         )
-        st.download_button(
-            "Download this table (CSV)",
-            lambda: export.csv_file(rows),
-            f"{series}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+        figures = dict.fromkeys(rows.columns[1:], indicator.decimals)
+        what = f"{indicator.name} by year"
+        offer_table(city, "change", what, lambda: rows, [(indicator, None)], decimals=figures)
 
 
 @kept
@@ -150,15 +147,15 @@ def show_pillar(city: City, pillar: str) -> None:
     )
     st.session_state["_series_rows"] = (f"pillar_series_{pillar}", ids)
     st.markdown(
-        "Select a row to see that series above. Rank 1 is the highest need among core cities with "
-        "a figure (the highest value where higher is neither better nor worse)."
+        "Select a row to see that series above. Ranks are among the core cities with a figure, "
+        "counted from the nearer end."
     )
-    st.download_button(
-        "Download this table (CSV)",
-        lambda: export.csv_file(rows),
-        f"change-pillar-{pillar}.csv",
-        "text/csv",
-        on_click="ignore",
+    offer_table(
+        city,
+        "change",
+        f"City series of {city.catalogue.pillar_name(pillar)}",
+        lambda: series_words.readings_file(_readings(city, pillar), city.name),
+        [(city.catalogue.indicator(name), None) for name in ids],
     )
 
 

@@ -227,7 +227,13 @@ def test_a_ready_one_can_be_copied_and_changed():
             "fifths",
             "say that their health is bad or very bad",
         ),
-        ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
+        (
+            "inequality",
+            {"indicator": "bad-health", "topic": "wards"},
+            "add_within",
+            "spread",
+            "lies inside wards",
+        ),
         (
             "priorities",
             {"weights": "bad-health.3~crime.1", "level": "ward25"},
