@@ -37,6 +37,7 @@ from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.catalogue import Catalogue, Outcome
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import CONTEXT
@@ -138,7 +139,7 @@ class City:
             raise ValueError("this city was opened without a folder for map files")
         record = Kept(self._static, self.data)
         if record.get(START) is None:
-            self.geography.check()
+            check_boundaries(self.geography)
             self.tables.values.check()
         pillars = [pillar.number for pillar in self.catalogue.pillars]
         cards = OnDemand(pillars, self.pillar_card)

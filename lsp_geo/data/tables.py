@@ -307,7 +307,7 @@ def open_tables(data: Path) -> Tables:
     """Catalogue, geography and values under ``data``, ready to be asked. DataError if damaged."""
     catalogue = load_catalogue(data)
     geography = Geography(data)
-    return Tables(catalogue, geography, Values(data, catalogue, geography.codes))
+    return Tables(catalogue, geography, Values(data, catalogue, geography.codes, geography.districts))
 
 
 def _own_level(indicator: Indicator) -> str:
