@@ -45,6 +45,7 @@ from lsp_geo.data.indicator_search import IndicatorSearch
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest
+from lsp_geo.export import stamp
 from lsp_geo.maps import close_up, picture
 from lsp_geo.maps.classes import Atlas
 from lsp_geo.maps.close_up import CloseGround
@@ -111,6 +112,8 @@ class City:
         self.data, self._static = data, static
         self._shelves: dict[Callable, tuple[LRUCache, RLock]] = {}
         self._lock = RLock()
+        self._kept: Kept | None = None
+        self._stamp = stamp(data)
         self.tables: Tables = open_tables(data)
         self.catalogue: Catalogue = self.tables.catalogue
         self.geography: Geography = self.tables.geography
@@ -143,7 +146,14 @@ class City:
             self.tables.values.check()
         pillars = [pillar.number for pillar in self.catalogue.pillars]
         cards = OnDemand(pillars, self.pillar_card)
+        self._kept = record
         return write_static(self._static, self.geography, self.atlas.columns(), cards, record)
+
+    def is_current(self) -> bool:
+        """Whether the data are the ones that were opened, and its map files are still there."""
+        if self._stamp != stamp(self.data):
+            return False
+        return self._kept is None or self._kept.is_there([self.files.outlines, *self.files.cards.values()])
 
     # Maps
 

@@ -34,6 +34,10 @@ class DataError(Exception):
             where += f", field {field}"
         super().__init__(f"{where}: {problem}")
 
+    def relative_to(self, folder: Path) -> str:
+        """The message without the place of the folder on this machine."""
+        return str(self).replace(f"{folder}/", "").replace(f"{folder}\\", "")
+
 
 class NotKnown(Exception):
     """The reader asked for an indicator, level, period or area that does not exist here.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-import tomllib
 from pathlib import Path
 
 from lsp_geo.build.boundaries import build_boundaries
@@ -14,6 +12,9 @@ from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.write import MADE_BY_BUILD
+from lsp_geo.data import swap
+from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
+from lsp_geo.data.descriptions import first_fault, read_toml
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -46,9 +47,8 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     """
     district = _read_recipe(recipe)
     data = data.resolve()
-    data.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
-        made, old = Path(scratch, "made"), Path(scratch, "old")
+    with swap.workplace(data) as scratch:
+        made = scratch / "made"
         made.mkdir()
         left_out = make_tables(sources, made, district)
         kept = _keep(data, made)
@@ -61,7 +61,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
         report += plan + changes(data, made)
-        _swap(made, data, old)
+        swap.take_place(made, data)
     return report
 
 
@@ -72,12 +72,19 @@ def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
 
 
 def _read_recipe(path: Path) -> dict:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path, "the district's recipe is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path, f"not valid TOML: {error}") from None
+    """The district's recipe; DataError where a part that every recipe has is missing."""
+    recipe = read_toml(path)
+    sources = recipe.get("sources")
+    if not isinstance(sources, dict) or not {"folder", "prefix"} <= set(sources):
+        raise DataError(path, "must name the folder and the prefix", field="sources")
+    levels = recipe.get("levels")
+    if isinstance(levels, dict):
+        # How many areas a level has is counted by the build.
+        levels = {level: {**dict(entry), "areas": 1} for level, entry in levels.items()}
+    fault = first_fault({**recipe, "levels": levels}, DISTRICT_SCHEMA)
+    if fault is not None:
+        raise DataError(path, fault.problem, field=fault.field)
+    return recipe
 
 
 def _keep(data: Path, made: Path) -> list[str]:
@@ -116,16 +123,3 @@ def _derive(made: Path, data: Path) -> None:
         # Name the file where it stays, not in the folder that is about to go.
         file = error.file.replace(str(made), str(data))
         raise DataError(file, error.problem, error.line, error.field) from None
-
-
-def _swap(made: Path, data: Path, old: Path) -> None:
-    """Put ``made`` in the place of ``data``, which goes to ``old``; on failure, put it back."""
-    there = data.exists()
-    if there:
-        data.rename(old)
-    try:
-        made.rename(data)
-    except OSError:
-        if there:
-            old.rename(data)
-        raise
