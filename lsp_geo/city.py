@@ -38,6 +38,7 @@ from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Gap, Run
 from lsp_geo.data import finding
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.catalogue import Catalogue, Outcome
 from lsp_geo.data.finding import Found
 from lsp_geo.data.geography import Geography
@@ -112,6 +113,7 @@ class City:
         self.data, self._static = data, static
         self._shelves: dict[Callable, tuple[LRUCache, RLock]] = {}
         self._lock = RLock()
+        self._kept: Kept | None = None
         self.tables: Tables = open_tables(data)
         self.catalogue: Catalogue = self.tables.catalogue
         self.geography: Geography = self.tables.geography
@@ -140,11 +142,17 @@ class City:
             raise ValueError("this city was opened without a folder for map files")
         record = Kept(self._static, self.data)
         if record.get(START) is None:
-            self.geography.check()
+            check_boundaries(self.geography)
             self.tables.values.check()
         pillars = [pillar.number for pillar in self.catalogue.pillars]
         cards = OnDemand(pillars, self.pillar_card)
+        self._kept = record
         return write_static(self._static, self.geography, self.atlas.columns(), cards, record)
+
+    def has_its_files(self) -> bool:
+        """Whether the files its maps are drawn from are still there."""
+        names = [self.files.outlines, *self.files.cards.values()]
+        return self._kept is None or self._kept.is_there(names)
 
     # Maps
 

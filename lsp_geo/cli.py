@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from lsp_geo import commands
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.errors import DataError, NoInternet, NotKnown
+from lsp_geo.presentation import links
 
 FORMATS = ("table", "csv", "json")
 
@@ -33,20 +36,43 @@ class Command:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns 0, 1 for a failed check or damaged data, 2 for bad use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no “£” shows a sign in its place, and no traceback.
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
     except NotKnown as error:
         hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
-        print(f"lsp_geo: {error}{hint}", file=sys.stderr)
-        return 2
-    except (DataError, NoInternet) as error:
-        print(f"lsp_geo: {error}", file=sys.stderr)
-        return 1
+        return _failed(f"{error}{hint}", 2)
+    except NoInternet as error:
+        return _failed(str(error), 1)
+    except DataError as error:
+        hint = f": “python -m lsp_geo {error.command}” makes it" if error.command else ""
+        return _failed(f"{error}{hint}", 1)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; nothing more can be written.
-        sys.stderr.close()
+        _close(sys.stdout)
+        return 0
+    except OSError as error:
+        _close(sys.stdout)
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{(error.strerror or str(error)).lower()}", 1)
+    except KeyboardInterrupt:
+        return _failed("stopped; no file is half-written", 130)
     return 0
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"lsp_geo: {message}", file=sys.stderr)
+    return code
+
+
+def _close(stream: TextIO) -> None:
+    """Close a stream that nothing more can be written to, so that nobody tries at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,6 +93,13 @@ def _folder(text: str) -> Path:
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
     return path
+
+
+def _address(text: str) -> str:
+    try:
+        return links.web_address(text)
+    except NotKnown as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 _FORMAT = argument("--format", choices=FORMATS, default="table")
@@ -201,6 +234,7 @@ COMMANDS = (
             ),
             argument(
                 "--url",
+                type=_address,
                 metavar="URL",
                 help="address of the app for links and QR codes (LSP_PUBLIC_URL)",
             ),
@@ -223,9 +257,15 @@ COMMANDS = (
         commands.publish,
         (
             argument("folder", type=Path, metavar="DIR"),
-            argument("--url", metavar="URL", help="address of the app for links (LSP_PUBLIC_URL)"),
+            argument(
+                "--url",
+                type=_address,
+                metavar="URL",
+                help="address of the app for links (LSP_PUBLIC_URL)",
+            ),
             argument(
                 "--site",
+                type=_address,
                 metavar="URL",
                 help="address the site will have, for its sitemap and metadata (LSP_SITE_URL)",
             ),

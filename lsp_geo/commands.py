@@ -13,6 +13,7 @@ import pandas as pd
 from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality_table, profile_words
 from lsp_geo.city import City
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -83,7 +84,7 @@ def refresh(options: argparse.Namespace) -> None:
 def check(options: argparse.Namespace) -> None:
     """Prove that the data keep their contract; with ``age``, name what has a newer edition."""
     city = City(data_folder())
-    city.geography.check()
+    check_boundaries(city.geography)
     count = city.tables.values.check()
     places = ", ".join(
         formatting.count(level.areas, level.name, level.plural)

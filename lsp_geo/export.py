@@ -8,7 +8,9 @@ import io
 import json
 import os
 import re
+import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +21,8 @@ from lsp_geo.data.indicator import Indicator
 
 # At the head of a CSV file for people: without it Excel does not read “£” and “©”.
 MARK = "\ufeff"
+# What a file is called until it is whole, and the seconds after which nobody writes it any more.
+UNFINISHED, LONGEST_WRITE = ".unfinished-", 3600
 # A cell that begins with one of these can be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 # What a spreadsheet takes for a day of the calendar when it opens a CSV file, with what it is.
@@ -168,7 +172,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         When the folder is not there or the file cannot be written.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     unfinished = Path(name)
     try:
         with os.fdopen(number, "wb") as handle:
@@ -179,6 +183,45 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what processes that were killed have left in a folder, not what is being written now.
+
+    Whatever the clock was set to meanwhile: a file from far in the future is no younger.
+    """
+    for path in folder.glob(f"{UNFINISHED}*"):
+        try:
+            age = abs(time.time() - path.stat().st_mtime)
+        except FileNotFoundError:  # just finished
+            continue
+        if age > LONGEST_WRITE:
+            remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is still there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def stamp(folder: Path) -> str:
+    """Sixteen hex digits for the names, sizes and times of the files under a folder.
+
+    A thousand times cheaper than `fingerprint`: it says that something was changed, not what.
+    """
+    total = hashlib.sha256()
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            try:
+                found = os.stat(os.path.join(place, name))
+            except FileNotFoundError:  # being replaced
+                continue
+            total.update(f"{place}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return total.hexdigest()[:16]
 
 
 def fingerprint(*folders: Path) -> str:

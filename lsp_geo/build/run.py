@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-import tomllib
 from pathlib import Path
 
 from lsp_geo.build.boundaries import build_boundaries
@@ -14,7 +12,9 @@ from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.write import MADE_BY_BUILD
-from lsp_geo.data.folder import swap
+from lsp_geo.data import folder
+from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
+from lsp_geo.data.descriptions import first_fault, read_toml
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -47,9 +47,8 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     """
     district = read_recipe(recipe)
     data = data.resolve()
-    data.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
-        made = Path(scratch, "made")
+    with folder.workplace(data) as scratch:
+        made = scratch / "made"
         made.mkdir()
         left_out = make_tables(sources, made, district)
         kept = keep_by_hand(data, made)
@@ -62,7 +61,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
         report += plan + changes(data, made)
-        swap(made, data)
+        folder.swap(made, data)
     return report
 
 
@@ -81,13 +80,19 @@ def make_tables(
 
 
 def read_recipe(path: Path) -> dict:
-    """A district's recipe; DataError where it is missing or no TOML."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path, "the district's recipe is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path, f"not valid TOML: {error}") from None
+    """The district's recipe; DataError where a part that every recipe has is missing."""
+    recipe = read_toml(path)
+    sources = recipe.get("sources")
+    if not isinstance(sources, dict) or not {"folder", "prefix"} <= set(sources):
+        raise DataError(path, "must name the folder and the prefix", field="sources")
+    levels = recipe.get("levels")
+    if isinstance(levels, dict):
+        # How many areas a level has is counted by the build.
+        levels = {level: {**dict(entry), "areas": 1} for level, entry in levels.items()}
+    fault = first_fault({**recipe, "levels": levels}, DISTRICT_SCHEMA)
+    if fault is not None:
+        raise DataError(path, fault.problem, field=fault.field)
+    return recipe
 
 
 def keep_by_hand(data: Path, made: Path) -> list[str]:

@@ -10,7 +10,11 @@ import ctypes
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from lsp_geo.errors import DataError
 
@@ -27,6 +31,35 @@ def waiting(data: Path) -> Path:
 def before(data: Path) -> Path:
     """Where the folder that was ``data`` lies until it is removed."""
     return data.with_name(f".{data.name}-before")
+
+
+@contextmanager
+def workplace(data: Path) -> Iterator[Path]:
+    """An empty folder beside ``data`` to make new data in, for one process at a time.
+
+    What a process that was killed has left there is put right or removed first.
+
+    Raises
+    ------
+    DataError
+        Where another process is making data for the same place.
+    """
+    data.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data.with_name(f".{data.name}-lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise DataError(data, "another build is at work on it: wait until it has ended") from None
+    scratch = data.with_name(f".{data.name}-build")
+    try:
+        settle(data)
+        _clear(data)
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        lock.release()
 
 
 def swap(made: Path, data: Path) -> None:

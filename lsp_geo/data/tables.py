@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from lsp_geo.data import folder
 from lsp_geo.data.catalogue import Catalogue, load_catalogue
 from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
@@ -305,9 +306,11 @@ class Tables:
 
 def open_tables(data: Path) -> Tables:
     """Catalogue, geography and values under ``data``, ready to be asked. DataError if damaged."""
+    folder.settle(data)
     catalogue = load_catalogue(data)
     geography = Geography(data)
-    return Tables(catalogue, geography, Values(data, catalogue, geography.codes))
+    values = Values(data, catalogue, geography.codes, geography.districts)
+    return Tables(catalogue, geography, values)
 
 
 def _own_level(indicator: Indicator) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lsp_geo.build.run import read_recipe
-from lsp_geo.data.folder import settle, swap
+from lsp_geo.data.folder import settle, swap, workplace
 from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.export import fingerprint
 from lsp_geo.fetch.registry import SOURCES
@@ -131,14 +129,9 @@ def refresh(
 
 def _renew(job: Job, outcomes: list[Outcome], told: Callable[[str], None]) -> Done:
     """Build, compare, report and swap."""
-    parent = job.data.resolve().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    mark = f".{job.data.name}-refresh-"
-    for left in parent.glob(f"{mark}*"):
-        # A run that was killed: what it was making is of no use, what it fetched is.
-        shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=parent, prefix=mark) as scratch:
-        made = Path(scratch, "made")
+    # Of a run that was killed what it was making is of no use; what it fetched is.
+    with workplace(job.data.resolve()) as scratch:
+        made = scratch / "made"
         made.mkdir()
         told("Building")
         staged, held = _build(job, made)

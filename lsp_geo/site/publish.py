@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from lsp_geo import export, templates
 from lsp_geo.city import City
+from lsp_geo.presentation import links
 from lsp_geo.reports.document import Imprint
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import SiteFolder
@@ -24,7 +25,8 @@ LOCAL_SITE = "http://localhost:8000"
 
 def site_url() -> str:
     """Where readers will find the site: ``LSP_SITE_URL``, or this machine."""
-    return os.environ.get("LSP_SITE_URL", LOCAL_SITE).rstrip("/")
+    given = os.environ.get("LSP_SITE_URL", "")
+    return links.web_address(given).rstrip("/") if given else LOCAL_SITE
 
 
 def publish(
