@@ -10,12 +10,23 @@ from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.ui import navigation
 
 
-@st.cache_resource(show_spinner="Reading the data and drawing the maps…")
+@st.cache_resource(show_spinner=False)
 def _open() -> City:
     opened = City(data_folder(), static_folder())
     # Damaged data are found here and not on the first page that looks at them.
     _ = opened.files
     return opened
+
+
+def opened() -> City:
+    """The one city of this server, for what is served beside the pages.
+
+    Raises
+    ------
+    DataError
+        Where a file under the data folder is damaged.
+    """
+    return _open()
 
 
 def city() -> City:
