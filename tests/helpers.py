@@ -68,7 +68,8 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
             try:
                 if requests.get(health, timeout=2).ok:
                     return "/".join(part for part in (url, base) if part)
-            except requests.ConnectionError:
+            # Connections wait while the data are opened, before anything is answered.
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.2)
         self.__exit__()
         raise RuntimeError("the app did not start within 80 seconds")
