@@ -1,20 +1,16 @@
-"""Entry point: page set-up, navigation, the view that all pages share, and their search."""
+"""Entry point: the app (``main.py``) and, beside it, what needs no session: phone pages, data."""
 
 import streamlit as st
 
-from lsp_geo.ui import finder, navigation, presentations, session, state
+from lsp_geo import serve
+from lsp_geo.ui import mishap, session
 
-st.set_page_config(
-    page_title="Neighbourhood inequality explorer",
-    layout="wide",
-    initial_sidebar_state="collapsed",
+_base = st.get_option("server.baseUrlPath")
+app = st.App(
+    "main.py",
+    lifespan=serve.lifespan(session.opened),
+    routes=serve.routes(session.opened, _base),
+    middleware=serve.middleware(_base),
+    exception_handlers=serve.exception_handlers(_base),
+    on_script_error=mishap.tell,
 )
-with navigation.by_app():
-    city = session.city()
-    # A hall and another site's page see the view and nothing else.
-    bare = presentations.is_on() or st.context.is_embedded
-    page = st.navigation(navigation.pages(), position="hidden" if bare else "top")
-    followed = state.read(city.tables)
-    if not bare:
-        finder.show(city, page.url_path or navigation.HOME, followed)
-    page.run()

@@ -26,7 +26,7 @@ from lsp_geo.reports.document import Imprint
 from lsp_geo.reports.html import html_page
 from lsp_geo.site.pages import Pages
 from lsp_geo.ui import session
-from tests.helpers import ROOT, words
+from tests.helpers import ROOT, SCRIPT, words
 
 SECOND = ROOT / "tests" / "second_district.toml"
 CODE = "E08000003"
@@ -91,7 +91,7 @@ def app_on(data: Path) -> Iterator[None]:
 
 def open_page(page: str, **parameters: str) -> AppTest:
     """A page of the app, by its own address."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.switch_page(f"pages/{page}.py")
     for key, value in parameters.items():
         app.query_params[key] = value

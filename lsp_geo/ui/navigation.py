@@ -1,7 +1,7 @@
-"""The pages of the app, and the way in: always by app.py.
+"""The pages of the app, and the way in: always by main.py.
 
 A fresh server that is asked for ``/map`` first takes the folder ``pages/`` for Streamlit's old kind
-of multipage app, and runs ``pages/map.py`` without app.py: no view is read from the address. It
+of multipage app, and runs ``pages/map.py`` without main.py: no view is read from the address. It
 does so until ``st.navigation`` has been called once.
 """
 
@@ -51,7 +51,7 @@ def _page(name: str, title: str) -> st.Page:
 
 @contextmanager
 def by_app() -> Iterator[None]:
-    """What app.py runs inside: pages run there know that it has gone before."""
+    """What main.py runs inside: pages run there know that it has gone before."""
     token = _RUN_BY_APP.set(True)
     try:
         yield
@@ -60,7 +60,7 @@ def by_app() -> Iterator[None]:
 
 
 def enter_by_app() -> None:
-    """Start again at app.py where Streamlit has run a page file on its own."""
+    """Start again at main.py where Streamlit has run a page file on its own."""
     if not _RUN_BY_APP.get():
         st.navigation(pages(), position="hidden")
         st.rerun()

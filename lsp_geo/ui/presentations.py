@@ -6,10 +6,9 @@ import os
 
 import streamlit as st
 
-from lsp_geo.city import City, kept
-from lsp_geo.data.levels import WARDS
+from lsp_geo.city import City
 from lsp_geo.errors import NotKnown
-from lsp_geo.presentation import links, ready
+from lsp_geo.presentation import links, named, phone
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import Presentation, View
 
@@ -42,39 +41,18 @@ def replace_own(made: Presentation) -> None:
 
 
 def find(city: City, show: str) -> Presentation:
-    """The presentation of that name: a pillar's number, a ward's code, ``own``, or one encoded.
+    """The presentation of that name: ``own``, or one of ``named.find``.
 
     Raises
     ------
     NotKnown
         With a message for the reader.
     """
-    # Mail programs add signs at the end of an address.
-    show = show.strip().rstrip(".,;) ")
-    if show == OWN:
+    if show.strip() == OWN:
         if not own():
             raise NotKnown("Your own presentation is empty: add a view first.")
         return own_presentation()
-    if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
-        return for_pillar(city, show)
-    if show.upper() in city.tables.geography.areas(WARDS).index:
-        return for_ward(city, show.upper())
-    views = presentation_view.decode(show)
-    return Presentation(
-        "Presentation", tuple(presentation_view.check(city.tables, view) for view in views)
-    )
-
-
-@kept
-def for_pillar(city: City, number: str) -> Presentation:
-    """The ready presentation of a pillar."""
-    return ready.for_pillar(city.tables, number)
-
-
-@kept
-def for_ward(city: City, code: str) -> Presentation:
-    """The ready presentation of a ward."""
-    return ready.for_ward(city.tables, city.profile(code))
+    return named.find(city, show)
 
 
 def own_show() -> str:
@@ -115,12 +93,17 @@ def base_address(page: str) -> str:
     )
 
 
-def address_of(show: str, number: int, view: View) -> str:
-    """The address that opens this view elsewhere; empty where none can be known."""
-    base = base_address(PAGE)
-    if not base:
-        return ""
+def phone_page(show: str, number: int, view: View) -> tuple[str, int]:
+    """What a phone is given of a view of a presentation: the presentation, and which of its views.
+
+    One view of one's own is enough, and a short code can be read from further away.
+    """
     if show == OWN or presentation_view.is_encoded(show):
-        # One view is enough, and a short code can be read from further away.
-        return links.page_address(base, PAGE, show=presentation_view.encode([view]), slide="1")
-    return links.page_address(base, PAGE, show=show, slide=str(number))
+        return presentation_view.encode([view]), 1
+    return show, number
+
+
+def address_of(show: str, number: int, view: View) -> str:
+    """The address of this view's page for phones; empty where none can be known."""
+    base = base_address(PAGE)
+    return base and phone.address(base, *phone_page(show, number, view))

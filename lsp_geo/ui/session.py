@@ -18,7 +18,7 @@ from lsp_geo.ui import navigation
 STAMP = "data stamp"
 
 
-@st.cache_resource(show_spinner="Reading the data and drawing the maps…", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _open(edition: str) -> tuple[City, TemporaryDirectory]:
     """The city of one edition of the data, and the copy it goes on reading from.
 

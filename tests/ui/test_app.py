@@ -7,7 +7,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers import ROOT, drawn, open_app, words
+from tests.helpers import ROOT, SCRIPT, drawn, open_app, words
 
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -187,7 +187,7 @@ def test_damaged_data_stop_the_app_with_a_message(tmp_path, monkeypatch):
     (data / "boundaries" / "areas.csv").write_text("nonsense\n")
     monkeypatch.setenv("LSP_DATA", str(data))
     st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
     st.cache_resource.clear()
     assert not app.exception
     assert "areas.csv" in app.error[0].value

@@ -1,4 +1,4 @@
-"""The way in: a page that is asked for first, on a fresh server, is reached by app.py."""
+"""The way in: a page that is asked for first, on a fresh server, is reached by main.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from lsp_geo.ui import navigation
-from tests.helpers import ROOT
+from tests.helpers import ROOT, SCRIPT
 
 # A process of its own is a fresh server: nobody has opened a page, st.navigation was never called.
 FIRST = f"""
@@ -19,7 +19,7 @@ from lsp_geo.ui import navigation
 
 if "{{ways}}" == "closed":
     navigation.enter_by_app = lambda: None
-app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=60)
+app = AppTest.from_file({str(SCRIPT)!r}, default_timeout=60)
 app._page_hash = calc_hash("map")  # as a browser that opens /map
 app.query_params["indicator"] = "crime"
 app.run()

@@ -8,11 +8,12 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.errors import NotKnown
 from lsp_geo.maps import deck, projection
 from lsp_geo.presentation import (
     guess,
     links,
+    named,
+    phone,
     pointer,
     slide,
     slide_chart,
@@ -72,6 +73,9 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     # A single chart in another page is looked at, not stepped through.
     if not embedded or len(made.views) > 1 or view.kind in GUESSES:
         _draw_keys(city, view, hall, made, bool(address))
+    if address:
+        # The page the code leads to is there before the first phone is.
+        phone.written(city, *presentations.phone_page(wanted, number, view))
 
 
 def _hall(city: City, wanted: str, number: int, view: View) -> Hall:
@@ -277,8 +281,4 @@ def asked_for(city: City) -> tuple[str, int, Presentation]:
     """Presentation and view in the address; NotKnown says what is wrong with it."""
     wanted, number = st.query_params.get("show", ""), st.query_params.get("slide", "")
     made = presentations.find(city, wanted)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(made.views)):
-        raise NotKnown(
-            f"There is no view “{number[:20]}” in “{made.name}”: it has {len(made.views)}."
-        )
-    return wanted, int(number), made
+    return wanted, named.number(made, number), made
