@@ -16,7 +16,7 @@ from lsp_geo.ui import map_frame
 from lsp_geo.ui.components import escape_markdown
 
 HEIGHT = 480
-MAP_HEIGHT, MAP_KEY = 520, "map"
+MAP_HEIGHT, MAP_KEY = 480, "map"
 
 
 def show_given_map(
