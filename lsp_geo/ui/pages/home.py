@@ -33,10 +33,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     finding = inequality_words.sentence(city.tables, found)
     expected = indicator.words is not None and indicator.words.form == "expected"
     unit = "100 is what age would suggest" if expected else formatting.unit_line(indicator)
-    note = (
-        f"{unit[0].upper()}{unit[1:]}, {formatting.period(found.period)}. "
-        f"{indicator.publisher}"
-    )
+    note = f"{unit[0].upper()}{unit[1:]}, {formatting.period(found.period)}. {indicator.publisher}"
     picture = f"app/static/{city.files.cards[pillar.number]}"
     st.html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
     st.page_link(
