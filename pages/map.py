@@ -1,4 +1,4 @@
-"""Map: one indicator on one level, with its legend, table and text."""
+"""Map: one indicator on one level, with its legend, spread, text and table."""
 
 import streamlit as st
 
@@ -23,13 +23,15 @@ opening.tell(
     f"{described.plural}, {formatting.period(period)}",
 )
 with opening.heading:
-    st.title(components.escape_markdown(city.map_view(indicator.id, level, period).headline()))
+    whole = city.map_view(indicator.id, level, period)
+    st.title(components.escape_markdown(whole.where()))
 left, right = st.columns([3, 2], gap="medium")
 with right:
     area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
     maps.show_legend(view)
     maps.show_card(city, view)
+    map_page.show_distribution(city, view)
 with left:
     maps.show_map(
         city,
@@ -38,28 +40,25 @@ with left:
         f"{formatting.period(period)}. The same data are in the text and table below.",
     )
     shown = View("map", indicator.id, level, period, area)
-    map_frame.offer_large(city, shown)
+    st.markdown(components.escape_markdown(whole.span()))
+    with st.container(horizontal=True, gap="small"):
+        map_frame.offer_large(city, shown)
+        components.add_view(city, shown, "add_map")
     source = components.escape_markdown(formatting.source_line(indicator))
     st.markdown(f"{source} {formatting.polarity_line(indicator)}")
-    st.toggle(
-        "Streets under the map (loaded from the internet, from Carto)",
-        key="streets",
-        persist_state="session",
-    )
-    components.add_view(city, shown, "add_map")
 
-words, spread = st.columns([2, 3], gap="large")
-with words:
-    st.header("The same in words")
-    maps.show_words(view)
-with spread:
-    st.header(f"How the {described.plural} spread")
-    map_page.show_distribution(city, view)
+st.header("The same in words")
+maps.show_words(view)
 st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
 with st.expander("About this figure"):
     components.show_facts(city, indicator)
+st.toggle(
+    "Streets under the map (loaded from the internet, from Carto)",
+    key="streets",
+    persist_state="session",
+)
 sharing.show_link_and_citation(city, "map", indicator, period)
 embed_page.show_snippet(city, view)
 state.write("map")

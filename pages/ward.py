@@ -33,7 +33,7 @@ ward_page.show_standing_out(city, found)
 st.header("Every pillar")
 ward_figures.show_pillars(city, found)
 
-inside = order.opening("inside_choice")
+inside = order.opening("inside_choice", part=True)
 with inside.controls:
     indicator, period = ward_page.choose_indicator(city)
 inside.tell(indicator.name, f"neighbourhoods, {formatting.period(period)}")

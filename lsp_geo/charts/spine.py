@@ -78,7 +78,10 @@ class _Line(NamedTuple):
     @property
     def notes(self) -> list[str]:
         """What is said under the indicator, without what the table says once."""
-        return [note for note in self.row.notes if note != self.once]
+        notes = [note for note in self.row.notes if note != self.once]
+        if self.once and not any(note.endswith(ESTIMATED) for note in self.row.notes):
+            notes.append(f"none{ESTIMATED}")
+        return notes
 
     @property
     def told(self) -> str:

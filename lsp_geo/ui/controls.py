@@ -10,11 +10,13 @@ from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.indicator import CONTEXT, Indicator
 from lsp_geo.data.places import Place
-from lsp_geo.ui import state
+from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
 _FOUND = "_found_place"
+# Pixels: “Safe, Cohesive and Clean Communities”, “Neighbourhoods (302)”, “November 2020”.
+_WIDTHS = {"pillar": 310, "level": 205, "period": 165}
 
 
 def choose_pillar(city: City, options: list[str] | None = None) -> str:
@@ -34,19 +36,37 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
 
 
 def choose_view(city: City) -> tuple[Indicator, str, str]:
-    """Draw the row of controls; returns the indicator, the level and the period chosen."""
-    outcomes = _outcomes(city, _settled_pillar(city, _pillars(city)))
-    widths = [3, 3, 4, 3, 2] if outcomes else [3, 5, 3, 2]
-    columns = iter(st.columns(widths, vertical_alignment="bottom"))
-    with next(columns):
-        pillar = choose_pillar(city)
+    """Draw the row of controls; returns the indicator, the level and the period chosen.
+
+    Each has the width of its longest words, and what does not fit beside the rest goes below.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=_WIDTHS["pillar"]):
+            pillar = choose_pillar(city)
+        indicator = _choose_indicator(city, pillar)
+        levels = city.atlas.levels(indicator.id)
+        state.settled("level", levels)
+        level = st.selectbox(
+            "Areas",
+            levels,
+            key="level",
+            persist_state="session",
+            format_func=lambda code: city.geography.levels[code].title,
+            width=_WIDTHS["level"],
+        )
+        return indicator, level, _choose_period(city, indicator)
+
+
+def _choose_indicator(city: City, pillar: str) -> Indicator:
+    """The indicators of a pillar, or of one of its outcomes."""
     indicators = city.catalogue.of_pillar(pillar, also=True)
+    outcomes = _outcomes(city, pillar)
     if outcomes:
-        indicators = _of_outcome(city, next(columns), outcomes, indicators)
+        indicators = _of_outcome(city, outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
     headline = city.catalogue.pillar(pillar).headline if pillar != CONTEXT else ids[0]
     state.settled("indicator", ids, headline if headline in ids else None)
-    with next(columns):
+    with st.container(width="stretch"):
         chosen = st.selectbox(
             "Indicator",
             ids,
@@ -54,32 +74,24 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             persist_state="session",
             format_func=lambda name: city.catalogue.indicators[name].name,
         )
-    indicator = city.catalogue.indicator(chosen)
-    levels = city.atlas.levels(chosen)
-    state.settled("level", levels)
-    with next(columns):
-        level = st.selectbox(
-            "Areas",
-            levels,
-            key="level",
-            persist_state="session",
-            format_func=lambda code: city.geography.levels[code].title,
-        )
-    periods = city.tables.periods(chosen)[::-1]
-    if st.session_state.setdefault("_period_of", chosen) != chosen:
+    return city.catalogue.indicator(chosen)
+
+
+def _choose_period(city: City, indicator: Indicator) -> str:
+    periods = city.tables.periods(indicator.id)[::-1]
+    if st.session_state.setdefault("_period_of", indicator.id) != indicator.id:
         # Another indicator: its latest figures, not the year that suited the last one.
         st.session_state["period"] = periods[0]
-        st.session_state["_period_of"] = chosen
+        st.session_state["_period_of"] = indicator.id
     state.settled("period", periods)
-    with next(columns):
-        period = st.selectbox(
-            "Period",
-            periods,
-            key="period",
-            persist_state="session",
-            format_func=formatting.period,
-        )
-    return indicator, level, period
+    return st.selectbox(
+        "Period",
+        periods,
+        key="period",
+        persist_state="session",
+        format_func=formatting.period,
+        width=_WIDTHS["period"],
+    )
 
 
 def choose_area(city: City, level: str) -> str:
@@ -143,12 +155,18 @@ def _outcomes(city: City, pillar: str) -> dict[int, str]:
 
 
 def _of_outcome(
-    city: City, column, outcomes: dict[int, str], indicators: list[Indicator]
+    city: City, outcomes: dict[int, str], indicators: list[Indicator]
 ) -> list[Indicator]:
-    """Draw the outcome control; returns the indicators that speak to the one chosen."""
+    """Draw the outcome control; returns the indicators that speak to the one chosen.
+
+    Few ask for one: in a wide window it stands behind a button that says whether one is chosen.
+    """
     options = [ALL_OUTCOMES, *outcomes]
-    state.settled("outcome", options)
-    with column:
+    settled = state.settled("outcome", options)
+    label = "Outcome" if settled == ALL_OUTCOMES else "1 outcome"
+    # A phone has all controls behind a button already.
+    narrow = screen.is_narrow()
+    with st.container() if narrow else st.popover(label, key="outcome_fold"):
         chosen = st.selectbox(
             "Outcome",
             options,

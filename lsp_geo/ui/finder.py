@@ -49,7 +49,7 @@ def show(city: City, page: str, followed: bool) -> None:
                 key=KEY,
                 type="search",
                 icon=":material/search:",
-                placeholder="Postcode, ward, or a topic: damp, GP, poverty",
+                placeholder="Postcode, ward, damp, GP, poverty",
                 label_visibility="visible" if large else "collapsed",
                 on_change=_look_up,
                 args=(city,),

@@ -18,6 +18,7 @@ from lsp_geo.ui import map_frame
 from lsp_geo.ui.components import escape_markdown
 
 HEIGHT = 480
+MAP_HEIGHT, MAP_KEY = 480, "map"
 
 
 class ClassWords(NamedTuple):
@@ -27,9 +28,6 @@ class ClassWords(NamedTuple):
     unit: str
     legend: str = ""
     method: str = ""
-
-
-MAP_HEIGHT, MAP_KEY = 520, "map"
 
 
 def show_classes(

@@ -37,11 +37,14 @@ class Opening:
             self.line.markdown(escape_markdown(" › ".join(filter(None, parts))))
 
 
-def opening(key: str = "controls") -> Opening:
-    """The top of a page, in the order that suits the reader's screen."""
+def opening(key: str = "controls", *, part: bool = False) -> Opening:
+    """The top of a page, in the order that suits the reader's screen.
+
+    With ``part`` it is that of a part of a page, whose heading comes first in a wide window too.
+    """
     if not screen.is_narrow():
-        controls = st.container(key=f"{key}_open")
-        return Opening(st.container(), controls, None)
+        first, second = st.container(), st.container()
+        return Opening(first, second, None) if part else Opening(second, first, None)
     heading = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         line = st.container(width="stretch")

@@ -389,7 +389,7 @@ def test_the_app_leads_to_the_site_only_where_there_is_one(monkeypatch):
     monkeypatch.setenv("LSP_SITE_URL", SITE)
     app = open_app("ward", area=WARD)
     assert not app.exception
-    links = [button.proto.url for button in app.get("link_button")]
-    assert links == [f"{SITE}/wards/{WARD}.html"]
+    page = f"{SITE}/wards/{WARD}.html"
+    assert page in [button.proto.url for button in app.get("link_button")]
     monkeypatch.delenv("LSP_SITE_URL")
-    assert not app.run().get("link_button")
+    assert page not in [button.proto.url for button in app.run().get("link_button")]

@@ -73,6 +73,9 @@ def test_estimates_and_what_is_not_tested_are_said_once_a_table(page):
         rows, _, after = body.partition("</table>")
         for told in set(re.findall(r"\d+% estimated", after)):
             assert told not in rows
+            # What holds for a row is said of it: another share, or none.
+            count = rows.count("<tr>") - 1
+            assert len(re.findall(r"(?:\d+%|none) estimated", rows)) < count
         assert ">not tested<" not in rows
     assert sum("% estimated" in body for body in spines) >= 5
 
