@@ -72,7 +72,7 @@ def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame
     side = comparison.side_by_side(tables, list(codes), ids)
     pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
     indicators = [tables.catalogue.indicator(name) for name in ids]
-    columns = {
+    columns: dict[str, list] = {
         "Indicator": [i.name for i in indicators],
         "Period": [formatting.period(tables.periods(name)[-1]) for name in ids],
         "Unit": [formatting.unit_line(i) for i in indicators],

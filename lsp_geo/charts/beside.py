@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,27 +26,35 @@ from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
 
 LETTERS = "ABCD"
-# Ink of the letter, ground and edge of each dot: told apart by letter, and by light and dark.
+
+
+class Colours(NamedTuple):
+    """Of a dot: its letter, ground and edge."""
+
+    ink: str
+    ground: str
+    edge: str
+
+
+# Told apart by letter, and by light and dark: no colour of a palette, whose colours mean something.
 DOTS = (
-    (theme.PAPER, theme.ACCENT, theme.ACCENT),
-    (theme.PAPER, theme.INK, theme.INK),
-    (theme.ACCENT, theme.PAPER, theme.ACCENT),
-    (theme.INK, theme.PAPER, theme.INK),
+    Colours(theme.PAPER, theme.ACCENT, theme.ACCENT),
+    Colours(theme.PAPER, theme.INK, theme.INK),
+    Colours(theme.ACCENT, theme.PAPER, theme.ACCENT),
+    Colours(theme.INK, theme.PAPER, theme.INK),
 )
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One area's mark: its letter, colours, place in percent of the line, and printed figure.
+    """One area's mark: letter, name, colours, place in percent of the line, and printed figure.
 
     ``place`` is None where there is no figure to mark.
     """
 
     letter: str
     name: str
-    ink: str
-    ground: str
-    edge: str
+    colours: Colours
     place: str | None
     figure: str
     part: str
@@ -70,10 +79,9 @@ def lines(
 
 
 def html(made: Sequence[Line], caption: str) -> str:
-    """The lines as one table with its key; all text from data is escaped."""
+    """The lines as one table; all text from data is escaped."""
     style = templates.style("beside.css")
-    key = made[0].dots if made else ()
-    return style + str(templates.parts("beside.html").table(made, key, caption))
+    return style + str(templates.parts("beside.html").table(made, caption))
 
 
 def _line(tables: Tables, codes: Sequence[str], indicator: Indicator, period: str) -> Line:
@@ -85,7 +93,7 @@ def _line(tables: Tables, codes: Sequence[str], indicator: Indicator, period: st
         Dot(
             letter,
             name,
-            *colours,
+            colours,
             None if isnan(value) else f"{2 + 96 * (value - low) / ((high - low) or 1):.1f}",
             not_given(tables, code, indicator) or formatting.cell(indicator, value, note),
             covered(tables, indicator, code),

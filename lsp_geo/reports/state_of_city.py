@@ -316,8 +316,7 @@ def _not_said(city: City, silent: Counter) -> Section:
         ),
         Point(
             f"Anything on {statuses['nothing yet']} outcomes that nothing measures yet, and on "
-            f"{statuses[outcomes.UNTITLED]} whose title was not published where we could read "
-            "it.",
+            f"{statuses[outcomes.UNTITLED]} whose title is not public yet.",
             "What would be needed stands with each outcome.",
         ),
         Point(

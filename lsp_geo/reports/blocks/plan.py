@@ -62,6 +62,6 @@ def _untitled(listed: list[Outcome], so: str) -> list[Point]:
     return [
         Point(
             f"{word} {formatting.and_list(numbers)}",
-            f"Title not published where we could read it, {so}",
+            f"Title not public yet, {so}",
         )
     ]
