@@ -324,7 +324,8 @@ class several:  # noqa: N801 - used like a function, in a with statement
             [*command, *given], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         url = f"http://127.0.0.1:{self.port}"
-        for _ in range(600):
+        until = time.monotonic() + 2 * PATIENCE
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 if requests.get(f"{url}/health", timeout=2).ok:
                     return url
