@@ -102,6 +102,19 @@ def _address(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _port(text: str) -> int:
+    # The processes have the ports above it.
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65_000):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65000")
+    return int(text)
+
+
+def _processes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 64):
+        raise argparse.ArgumentTypeError("1 to 64 processes")
+    return int(text)
+
+
 _FORMAT = argument("--format", choices=FORMATS, default="table")
 _INDICATOR = argument("indicator", metavar="INDICATOR")
 COMMANDS = (
@@ -151,6 +164,35 @@ COMMANDS = (
                 default=[],
                 metavar="ID",
                 help="take an indicator that was held back, once you have looked at it",
+            ),
+        ),
+    ),
+    Command(
+        "serve",
+        "serve the app on several processes behind one port (needs nginx)",
+        commands.serve,
+        (
+            argument("--port", type=_port, default=8501, metavar="N", help="8501 if not given"),
+            argument(
+                "--processes",
+                type=_processes,
+                default=os.cpu_count() or 1,
+                metavar="N",
+                help="one a core if not given",
+            ),
+            argument("--address", default="0.0.0.0", metavar="IP", help="0.0.0.0: every network"),
+            argument("--base", default="", metavar="PATH", help="served under this path"),
+            argument(
+                "--show-nginx",
+                action="store_true",
+                help="print the configuration of nginx and end",
+            ),
+            argument(
+                "--folder",
+                type=Path,
+                default=Path("/var/lib/explorer"),
+                metavar="DIR",
+                help="with --show-nginx: where nginx keeps what it writes",
             ),
         ),
     ),

@@ -273,6 +273,18 @@ def publish(options: argparse.Namespace) -> None:
     print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")
 
 
+def serve(options: argparse.Namespace) -> None:
+    """Serve the app on several processes behind one port."""
+    # The web server's parts take a while to load and no other command needs them.
+    from lsp_geo.serve import replicas
+
+    where = replicas.layout(options.address, options.port, options.processes, options.base)
+    if options.show_nginx:
+        print(replicas.nginx_conf(where, options.folder), end="")
+        return
+    replicas.serve(where, lambda line: print(f"lsp_geo: {line}", flush=True))
+
+
 def _imprint(options: argparse.Namespace) -> Imprint:
     """The address of the app as given, else as the environment says."""
     from lsp_geo.reports.document import Imprint
