@@ -16,5 +16,6 @@ with navigation.by_app():
         # A hall and another site's page see the view and nothing else.
         position="hidden" if presentations.is_on() or st.context.is_embedded else "top",
     )
+    presentations.leave_elsewhere(page.url_path)
     state.read(city.tables)
     page.run()

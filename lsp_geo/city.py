@@ -153,7 +153,9 @@ class City:
         """Whether the data are the ones that were opened, and its map files are still there."""
         if self._stamp != stamp(self.data):
             return False
-        return self._kept is None or self._kept.is_there([self.files.outlines, *self.files.cards.values()])
+        return self._kept is None or self._kept.is_there(
+            [self.files.outlines, *self.files.cards.values()]
+        )
 
     # Maps
 

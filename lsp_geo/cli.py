@@ -225,7 +225,8 @@ COMMANDS = (
                 "--url",
                 type=_address,
                 metavar="URL",
-                help="address of the app for links (LSP_PUBLIC_URL)"),
+                help="address of the app for links (LSP_PUBLIC_URL)",
+            ),
             argument(
                 "--site",
                 type=_address,

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.build.write import write_csv
+from lsp_geo.data.contracts import CLUSTERS
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
-from lsp_geo.data.contracts import CLUSTERS
 from lsp_geo.stats import clusters as lisa
 
 DECIMALS = 6

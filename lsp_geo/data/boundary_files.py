@@ -1,4 +1,4 @@
-"""Shapes and the district's file, each read whole and refused in plain words where it is damaged."""
+"""Shapes and the district's file, read whole and refused in plain words where damaged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 DISTRICT_SCHEMA = Path(__file__).with_name("district.schema.json")
 
 
-def read_geojson(path: Path, columns: tuple[str, ...], *, may_be_empty: bool = False) -> GeoDataFrame:
+def read_geojson(
+    path: Path, columns: tuple[str, ...], *, may_be_empty: bool = False
+) -> GeoDataFrame:
     """Valid polygons in longitude and latitude (EPSG:4326) with these properties, all texts.
 
     Raises

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.table_files import Column, Contract
 

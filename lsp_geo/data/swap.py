@@ -1,8 +1,8 @@
 """A folder of data put in the place of another: whole, one process at a time, or put back.
 
-No system renames one folder over another in one step. Between the two renames it takes there is no
-data for a moment; a process that is killed just then leaves the old data aside, under a name that the
-next one to look for data knows.
+No system renames one folder over another in one step. Between the two renames it takes there is
+no data for a moment; a process that is killed just then leaves the old data aside, under a name
+that the next one to look for data knows.
 """
 
 from __future__ import annotations

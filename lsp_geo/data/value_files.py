@@ -116,9 +116,7 @@ def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.I
             )
 
 
-def _check_districts(
-    indicator: Indicator, frame: pd.DataFrame, districts: frozenset[str]
-) -> None:
+def _check_districts(indicator: Indicator, frame: pd.DataFrame, districts: frozenset[str]) -> None:
     """A series is of the district, what it lies in, its neighbours and the cities beside it."""
     if districts and indicator.is_city_series:
         strange = ~frame["area_code"].isin(districts)

@@ -126,7 +126,9 @@ class Values:
         frame = read_table(path, contracts.ENGLAND)
         matrix = frame[contracts.PERCENTILES].to_numpy(float)
         held = _Rows(path, frame)
-        held.refuse(~(np.diff(matrix, axis=1) >= 0).all(axis=1), "p0", "the percentiles must not fall")
+        held.refuse(
+            ~(np.diff(matrix, axis=1) >= 0).all(axis=1), "p0", "the percentiles must not fall"
+        )
         held.refuse(frame["areas"] > frame["of"], "areas", "more areas than there are")
         self._refuse_unknown(held)
         return {
@@ -200,7 +202,9 @@ class Values:
         for (edition, level), rows in frame.groupby(["edition", "level"]):
             if set(rows["area_code"]) != set(self._codes[level]):
                 raise DataError(
-                    path, f"the areas of {edition} are not those of level {level}", field="area_code"
+                    path,
+                    f"the areas of {edition} are not those of level {level}",
+                    field="area_code",
                 )
         return frame
 

@@ -15,6 +15,8 @@ from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
 _MOST_MATCHES = 8
+# Longer than any name, and short enough to be repeated in an answer.
+_MOST_TYPED = 120
 _FOUND = "_found_place"
 
 
@@ -109,6 +111,7 @@ def search(city: City, key: str, *, figures: bool = False) -> None:
     st.text_input(
         "Find a place or a figure" if figures else "Find a place",
         key=key,
+        max_chars=_MOST_TYPED,
         placeholder="Postcode, ward, “cold homes”"
         if figures
         else "Postcode, ward, neighbourhood or area code",

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.build import run as building
 from lsp_geo.build import weights
 from lsp_geo.build.boundaries import build_boundaries
 from lsp_geo.build.diff import changes
 from lsp_geo.build.geometry import check_coverage, rounded, rounded_coverage
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.geography import Geography
 from lsp_geo.errors import DataError
 from tests.helpers import ROOT

@@ -1,4 +1,4 @@
-"""Any damage to any file under data/ is named in plain words, or does no harm; never a traceback."""
+"""Any damage to any file under data/ is named in words, or does no harm; never a traceback."""
 
 from __future__ import annotations
 
@@ -131,7 +131,11 @@ def test_damage_is_named_and_no_traceback(small, file):
 
 
 NAMED = {
-    "a word where residents belong": ("boundaries/areas.csv", r"^(lsoa21(,[^,]*){4}),\d+", r"\1,abc"),
+    "a word where residents belong": (
+        "boundaries/areas.csv",
+        r"^(lsoa21(,[^,]*){4}),\d+",
+        r"\1,abc",
+    ),
     "a name of another area": (
         "boundaries/areas.csv",
         r"^lsoa21,(E01006512),Liverpool 031A",

@@ -277,8 +277,9 @@ def asked_for(city: City) -> tuple[str, int, Presentation]:
     """Presentation and view in the address; NotKnown says what is wrong with it."""
     wanted, number = st.query_params.get("show", ""), st.query_params.get("slide", "")
     made = presentations.find(city, wanted)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(made.views)):
+    numbers = {str(place): place for place in range(1, len(made.views) + 1)}
+    if number not in numbers:
         raise NotKnown(
             f"There is no view “{number[:20]}” in “{made.name}”: it has {len(made.views)}."
         )
-    return wanted, int(number), made
+    return wanted, numbers[number], made
