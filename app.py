@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import navigation, presentations, session, state
+from lsp_geo.ui import navigation, presentations, session, shell, state
 
 st.set_page_config(
     page_title="Neighbourhood inequality explorer",
@@ -11,11 +11,10 @@ st.set_page_config(
 )
 with navigation.by_app():
     city = session.city()
-    page = st.navigation(
-        navigation.pages(),
-        # A hall and another site's page see the view and nothing else.
-        position="hidden" if presentations.is_on() or st.context.is_embedded else "top",
-    )
+    # A hall and another site's page see the view and nothing else.
+    bare = presentations.is_on() or bool(st.context.is_embedded)
+    page = st.navigation(navigation.pages(), position="hidden" if bare else "top")
     presentations.leave_elsewhere(page.url_path)
     state.read(city.tables)
-    page.run()
+    with shell.around(city, page.url_path or "home", bare=bare):
+        page.run()

@@ -20,7 +20,7 @@ with right:
 
 st.title(inequality.finding(found))
 inequality_page.show_gaps(pillar, found)
-st.subheader("The same in words")
+st.header("The same in words")
 inequality_page.show_sentences(city, found)
 inequality_page.show_left_out(city, pillar)
 with st.expander("How this was measured: all measures as a table"):

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 
 import streamlit as st
 
+# What a public body must publish: linked from the foot of every page, not from the navigation.
+STATEMENTS = {"accessibility": "Accessibility statement", "privacy": "Privacy notice"}
 # Titles by the name of the page's file and address, in the order of the navigation.
 TITLES = {
     "home": "Home",
@@ -25,6 +27,7 @@ TITLES = {
     "outcomes": "Outcomes",
     "present": "Present",
     "sources": "Sources and methods",
+    **STATEMENTS,
 }
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
@@ -39,7 +42,12 @@ def pages() -> list[st.Page]:
     return [
         st.Page(file(name), title=title, default=True)
         if name == "home"
-        else st.Page(file(name), title=title, url_path=name)
+        else st.Page(
+            file(name),
+            title=title,
+            url_path=name,
+            visibility="hidden" if name in STATEMENTS else "visible",
+        )
         for name, title in TITLES.items()
     ]
 
