@@ -296,7 +296,10 @@ def _print(table: pd.DataFrame, how: str) -> None:
     if how == "csv":
         print(export.csv(table), end="")
     elif how == "json":
-        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1, ensure_ascii=False))
+        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
+        plain = "utf" not in (sys.stdout.encoding or "").lower()
+        rows = json.loads(table.to_json(orient="records"))
+        print(json.dumps(rows, indent=1, ensure_ascii=plain))
     elif table.empty:
         print("Nothing to show.")
     else:

@@ -217,7 +217,7 @@ def stamp(folder: Path) -> str:
         folders.sort()
         for name in sorted(files):
             try:
-                found = os.stat(os.path.join(place, name))
+                found = Path(place, name).stat()
             except FileNotFoundError:  # being replaced
                 continue
             total.update(f"{place}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())

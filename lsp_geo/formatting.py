@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -142,6 +143,11 @@ def period(key: str) -> str:
     if month:
         return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     return key
+
+
+def day(when: date) -> str:
+    """A day in full: “5 March 2026”."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def period_of(indicator: Indicator, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -190,3 +191,50 @@ def test_it_runs_as_a_module():
         check=True,
     )
     assert json.loads(done.stdout)[0]["lsoa21"] == "E01034402"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://a.example", "https://", "x"])
+@pytest.mark.parametrize("command", [("report", "all", "--out", "x", "--url"), ("publish", "x")])
+def test_only_addresses_of_web_pages_are_taken(capsys, command, address):
+    words = (*command, address) if command[0] == "report" else (*command, "--site", address)
+    with pytest.raises(SystemExit) as stopped:
+        main(list(words))
+    assert stopped.value.code == 2
+    assert "not the address of a web page" in capsys.readouterr().err
+
+
+def test_an_address_too_long_for_a_code_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["report", "city", "--out", "x.pdf", "--url", f"https://a.example/{'x' * 5000}"])
+    assert "at most 500 letters" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize("shape", ["table", "csv", "json"])
+def test_a_plain_terminal_gets_text_and_no_traceback(encoding, shape):
+    """One command in a process of its own: its encoding is that of the terminal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lsp_geo", "catalogue", "--pillar", "6", "--format", shape],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode(encoding)
+    if shape == "json":
+        assert any("£" in row["unit"] for row in json.loads(text))
+
+
+@pytest.mark.parametrize("kind", ["folder", "empty file", "half a recipe", "no file"])
+def test_a_recipe_that_is_none_is_named(tmp_path, monkeypatch, capsys, kind):
+    recipe = tmp_path / "recipe.toml"
+    if kind == "folder":
+        recipe.mkdir()
+    elif kind != "no file":
+        recipe.write_text({"empty file": "", "half a recipe": 'name = "X"\n'}[kind])
+    monkeypatch.setenv("LSP_DATA", str(tmp_path / "data"))
+    code, out, err = run(capsys, "build", "--sources", str(tmp_path), "--district", str(recipe))
+    assert (code, out) == (1, "")
+    assert "recipe.toml" in err and "Traceback" not in err

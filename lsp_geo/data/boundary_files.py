@@ -1,4 +1,4 @@
-"""Shapes and the district's file, each read whole and refused in plain words where it is damaged."""
+"""Shapes and the district's file, read whole and refused in plain words where damaged."""
 
 from __future__ import annotations
 

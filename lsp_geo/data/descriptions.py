@@ -38,9 +38,7 @@ def read_toml(path: Path) -> Table:
         ) from None
     except (ValueError, RecursionError):
         # A number of thousands of digits, or brackets within brackets without end.
-        raise DataError(
-            path, "not valid TOML: no reader takes a number or a list so long"
-        ) from None
+        raise DataError(path, "not valid TOML: a number or a list without end") from None
 
 
 def at_key(path: Path, key: str, problem: str) -> DataError:

@@ -1,4 +1,4 @@
-"""CSV files read whole and held to a contract: columns, kinds, ranges, keys; named where at fault."""
+"""CSV files read whole and held to a contract: columns, kinds, ranges and keys."""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from xml.sax.saxutils import escape as xml_escape
 from markupsafe import Markup
 
 from lsp_geo import export, templates
+from lsp_geo.analysis import about
 from lsp_geo.city import City
+from lsp_geo.data.contact import read_contact
 from lsp_geo.presentation import links
 from lsp_geo.reports.document import Imprint
 from lsp_geo.site import downloads, search
@@ -79,6 +81,7 @@ class _Publisher:
             "level": {code: level.name for code, level in geography.levels.items()},
             "levels_plural": {code: level.plural for code, level in geography.levels.items()},
             "attribution": geography.district["attribution"],
+            "foot": about.foot(geography, catalogue),
         }
 
     def run(self) -> SiteFolder:
@@ -101,6 +104,7 @@ class _Publisher:
             "Methods, boundaries, sources and licences.",
             **self.pages.about(),
         )
+        self._statements()
         self._not_found()
         home = self.pages.home()
         for card in home["pillars"]:
@@ -183,6 +187,22 @@ class _Publisher:
             **self.pages.data(),
             json_ld=downloads.catalogue_json_ld(self.pages.tables, self.address),
         )
+
+    def _statements(self) -> None:
+        geography = self.pages.geography
+        called = f"the neighbourhood explorer of {geography.name}: its app, site and fact sheets"
+        for name, title, description in (
+            ("accessibility", "Accessibility statement", "What works for whom, and the way round."),
+            ("privacy", "Privacy notice", "What is known about readers, and what is not."),
+        ):
+            self._page(
+                f"{name}.html",
+                f"{name}.html",
+                title,
+                description,
+                contact=read_contact(geography.district),
+                called=called,
+            )
 
     def _not_found(self) -> None:
         # Served in place of any address, so its links begin at the site's root.

@@ -27,6 +27,10 @@ SECTIONS = {
     },
     "Use": {"present": "Present", "sources": "Sources and methods"},
 }
+# What a public body must publish: linked from the foot of every page, not from the navigation.
+STATEMENTS = {"accessibility": "Accessibility statement", "privacy": "Privacy notice"}
+TITLES = {name: title for section in SECTIONS.values() for name, title in section.items()} | STATEMENTS
+}
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
 
@@ -36,17 +40,21 @@ def file(name: str) -> str:
 
 
 def pages() -> dict[str, list[st.Page]]:
-    """All pages by section, in the order of the navigation."""
-    return {
-        section: [_page(name, title) for name, title in titles.items()]
-        for section, titles in SECTIONS.items()
-    }
+    """All pages by section, in the order of the navigation; the statements are in no menu."""
+    shown = {section: [_page(name) for name in titles] for section, titles in SECTIONS.items()}
+    shown[""] += [_page(name) for name in STATEMENTS]
+    return shown
 
 
-def _page(name: str, title: str) -> st.Page:
+def _page(name: str) -> st.Page:
     if name == HOME:
-        return st.Page(file(name), title=title, default=True)
-    return st.Page(file(name), title=title, url_path=name)
+        return st.Page(file(name), title=TITLES[name], default=True)
+    return st.Page(
+        file(name),
+        title=TITLES[name],
+        url_path=name,
+        visibility="hidden" if name in STATEMENTS else "visible",
+    )
 
 
 @contextmanager

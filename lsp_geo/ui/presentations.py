@@ -22,17 +22,39 @@ def own() -> list[View]:
     return st.session_state.setdefault(_VIEWS, [])
 
 
+def put(*views: View) -> bool:
+    """Put views at the end of the reader's own; says so where there is no room for all of them."""
+    if len(own()) + len(views) > presentation_view.MOST_VIEWS:
+        st.toast(
+            f"A presentation has {presentation_view.MOST_VIEWS} views at most, and yours has "
+            f"{len(own())}: remove some on the page “Present” first."
+        )
+        return False
+    own().extend(views)
+    return True
+
+
 def add(*views: View) -> None:
     """Put views at the end of the reader's own, and say so."""
     first = len(own()) + 1
-    own().extend(views)
+    if not put(*views):
+        return
     places = f"view {first}" if len(views) == 1 else f"views {first} to {len(own())}"
     st.toast(f"Added as {places} of your presentation, on the page “Present”.")
 
 
+def drop_what_is_gone(city: City) -> int:
+    """Take out views that the data cannot show any more, for they were changed; how many."""
+    shown = [view for view in own() if presentation_view.can_be_shown(city.tables, view)]
+    gone = len(own()) - len(shown)
+    st.session_state[_VIEWS] = shown
+    return gone
+
+
 def own_presentation() -> Presentation:
     """The reader's own views under their name."""
-    return Presentation(st.session_state.get(_NAME) or "Our presentation", tuple(own()))
+    name = presentation_view.plain_text(st.session_state.get(_NAME) or "")
+    return Presentation(name or "Our presentation", tuple(own()))
 
 
 def replace_own(made: Presentation) -> None:
@@ -73,6 +95,13 @@ def leave() -> None:
 def is_on() -> bool:
     """Whether a presentation is being shown, so that no navigation is drawn."""
     return "slide" in st.query_params
+
+
+def leave_elsewhere(page: str) -> None:
+    """On a page that shows no presentation, take its part out of the address and start again."""
+    if is_on() and page != PAGE:
+        del st.query_params["slide"]
+        st.rerun()
 
 
 def seen_address(page: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 import streamlit as st
 
@@ -73,13 +74,13 @@ def city() -> City:
         _stop(f"{error.strerror or 'it cannot be read or written'}.", error)
 
 
-def _stop(reason: str, error: Exception) -> None:
+def _stop(reason: str, error: Exception) -> NoReturn:
     """Plain words for readers; whoever runs the app finds the whole of it in its log."""
     logging.getLogger(__name__).error("The data cannot be opened: %s", error)
     st.title("The data cannot be read", anchor=False)
     st.error(
-        "Nothing is shown, because a wrong figure is worse than none. Please tell whoever runs this "
-        "explorer; when the data are put right, this page works again by itself.",
+        "Nothing is shown, because a wrong figure is worse than none. Please tell whoever runs "
+        "this explorer; when the data are put right, this page works again by itself."
     )
     st.text(f"For them: {reason}")
     st.stop()

@@ -1,4 +1,4 @@
-"""Any damage to any file under data/ is named in plain words, or does no harm; never a traceback."""
+"""Any damage to any file under data/ is named in words, or does no harm; never a traceback."""
 
 from __future__ import annotations
 

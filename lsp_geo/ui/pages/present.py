@@ -110,12 +110,15 @@ def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
 
 
 def _copy(city: City, show: str) -> None:
-    presentations.own().extend(presentations.find(city, show).views)
+    presentations.put(*presentations.find(city, show).views)
     _redraw()
 
 
 def show_own(city: City) -> None:
     """The reader's own views: rename, reorder, remove, and how each is shown."""
+    gone = presentations.drop_what_is_gone(city)
+    if gone:
+        st.warning(f"{formatting.count(gone, 'view', 'views')} left out: the data have changed.")
     own = presentations.own()
     if not own:
         st.markdown(
@@ -197,7 +200,7 @@ def _subject(city: City, view: View) -> str:
 
 def _rename(number: int, key: str) -> None:
     own = presentations.own()
-    title = " ".join(st.session_state[key].split())
+    title = views.plain_text(st.session_state[key])
     if own[number].kind == "question" and not title:
         return
     own[number] = replace(own[number], title=title)
@@ -220,9 +223,9 @@ def _remove(number: int) -> None:
 
 
 def _add_question() -> None:
-    title = " ".join(st.session_state["own_question_text"].split())
+    title = views.plain_text(st.session_state["own_question_text"])
     if title:
-        presentations.own().append(View("question", title=title))
+        presentations.put(View("question", title=title))
         _redraw()
 
 
@@ -267,6 +270,7 @@ def show_files(city: City) -> None:
         help="A file saved from this page. It stays in this session.",
     )
     if own and views.fits_address(own):
+        _remember_in_address(views.encode(own))
         base = presentations.base_address(presentations.PAGE) or presentations.seen_address(
             presentations.PAGE
         )
@@ -277,7 +281,17 @@ def show_files(city: City) -> None:
             wrap_lines=True,
         )
     elif own:
-        st.markdown("This many views do not fit into a link: share them as a file.")
+        st.markdown(
+            "This many views do not fit into a link: save them to a file, or they are lost when "
+            "this window is closed or loaded again."
+        )
+
+
+def _remember_in_address(link: str) -> None:
+    """Keep the views in this page's address, so that loading it again brings them back."""
+    if st.query_params.get("show") != link:
+        st.session_state[_LINK] = link
+        st.query_params["show"] = link
 
 
 def _open(city: City) -> None:

@@ -226,7 +226,12 @@ def _repeats(city: City, names: tuple[str, ...], level: str) -> list[str]:
 def show_reach(city: City, ranking: Ranking, heading: DeltaGenerator) -> None:
     """The areas that hold a share of the people in need, and the cost of being wrong."""
     level = ranking.level
-    target, share, aim = _choose_reach(city, ranking)
+    options = {one.id: one.name for one in reach.targets(city.tables, level)}
+    if not options:
+        heading.title("How many areas reach the people in need")
+        st.markdown("None of the indicators here says how many people are in need.")
+        return
+    target, share, aim = _choose_reach(ranking, options)
     part = int(share) / 100
     smallest = reach.smallest_set(city.tables, target, level, part, aim)
     by_ranking = reach.set_in_order(city.tables, target, level, ranking.table["area_code"], part)
@@ -260,9 +265,11 @@ def show_reach(city: City, ranking: Ranking, heading: DeltaGenerator) -> None:
         _show_set(city, smallest)
 
 
-def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
-    """Draw the controls; returns whom to reach, how large a share, and what is taken first."""
-    options = {one.id: one.name for one in reach.targets(city.tables, ranking.level)}
+def _choose_reach(ranking: Ranking, options: dict[str, str]) -> tuple[str, str, str]:
+    """Draw the controls; returns whom to reach, how large a share, and what is taken first.
+
+    ``options`` are the indicators that count people in need, by id; one at least.
+    """
     first = next((name for name in ranking.weights if name in options), next(iter(options)))
     state.settled("target", list(options), first)
     shares = [str(share) for share in reach.SHARES]

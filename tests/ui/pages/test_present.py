@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lsp_geo.analysis import small_area_change
 from lsp_geo.presentation import view as views
-from lsp_geo.presentation.view import Presentation, View
+from lsp_geo.presentation.view import Presentation, View, encode, from_json, to_json
 from tests.helpers import drawn, open_app, words
 
 CANNING = "E05015285"
@@ -135,6 +135,9 @@ def test_a_digit_shows_a_pillar_and_nought_leads_back(tables):
         ("1", "99", "no view “99”"),
         ("1", "x", "no view “x”"),
         ("1", "٣", "no view"),
+        ("1", "0001", "no view"),
+        ("1", "0001999", "no view"),
+        ("1", "9" * 5000, "no view"),
         ("own", "1", "is empty"),
         ("v1abc", "1", "damaged"),
         ("<script>", "1", "damaged"),
@@ -327,3 +330,49 @@ def test_the_pointer_goes_from_the_largest_rise_to_the_largest_fall(tables):
     press(app, "Up")
     press(app, "Shift+Down")
     assert not app.exception
+
+
+@pytest.mark.parametrize("nonsense", [{"level": "x"}, {"weights": "zzz"}])
+def test_a_crafted_link_breaks_no_page(nonsense):
+    """The link of a view whose unused parts make no sense; the page stays whole at later visits."""
+    show = encode([View("fifths", "crime", **nonsense)])
+    app = open_app("present", show=show)
+    assert "Start your own" in [button.label for button in app.button]
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+
+
+def test_more_views_than_may_be_read_back_are_refused_in_words(tables):
+    app = open_app("present")
+    app.session_state["own_views"] = [View("question", title=f"Question {n}") for n in range(58)]
+    app.run()
+    app.button(key="copy_pillar").click().run()
+    assert not app.exception
+    assert len(app.session_state["own_views"]) == 58
+    assert any("60 views at most" in toast.value for toast in app.toast)
+    saved = Presentation("Ours", tuple(app.session_state["own_views"]))
+    assert from_json(tables, "ours.json", to_json(saved).encode()) == saved
+
+
+def test_ones_own_views_come_back_when_the_page_is_loaded_again():
+    app = open_app("present")
+    app.text_input(key="own_question_text").set_value("What is missing here?")
+    app.button("FormSubmitter:own_question-Add the question").click().run()
+    show = app.query_params["show"]
+    again = open_app("present", show=show if isinstance(show, str) else show[0])
+    assert [view.title for view in again.session_state["own_views"]] == ["What is missing here?"]
+
+
+def test_views_of_data_that_are_gone_are_left_out_and_it_is_said():
+    app = open_app("present")
+    app.session_state["own_views"] = [View("fifths", "no-longer-there"), View("fifths", "crime")]
+    app.run()
+    assert not app.exception
+    assert "1 view left out" in words(app)
+
+
+def test_a_slide_in_the_address_of_another_page_leaves_its_navigation():
+    app = open_app("map", slide="1")
+    assert "slide" not in app.query_params
+    assert app.get("deck_gl_json_chart")
