@@ -29,8 +29,8 @@ SECTIONS = {
 }
 # What a public body must publish: linked from the foot of every page, not from the navigation.
 STATEMENTS = {"accessibility": "Accessibility statement", "privacy": "Privacy notice"}
-TITLES = {name: title for section in SECTIONS.values() for name, title in section.items()} | STATEMENTS
-}
+TITLES = {name: title for titles in SECTIONS.values() for name, title in titles.items()}
+TITLES |= STATEMENTS
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
 
