@@ -103,6 +103,20 @@ def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
     ).astype({"Of": "Int64"})
 
 
+def ranks_file(tables: Tables, profile: Profile) -> pd.DataFrame:
+    """The same for a file: figures are numbers, as exact as they are shown, beside their units."""
+    rows = profile.readings.sort_values("rank", kind="stable")
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    shown = ranks(tables, profile)
+    for column, key in (("Figure", "value"), (tables.geography.name, "city")):
+        shown[column] = [
+            round(value, indicator.decimals)
+            for indicator, value in zip(indicators, rows[key].astype(float), strict=True)
+        ]
+    shown.insert(list(shown).index("Figure") + 1, "Unit", [i.unit for i in indicators])
+    return shown
+
+
 def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
     return [
         "" if pd.isna(value) else formatting.figure(indicator, value)

@@ -15,6 +15,7 @@ from lsp_geo.build.plan import build_plan, carry_plan
 from lsp_geo.build.run import keep_by_hand, make_tables
 from lsp_geo.build.write import MADE_BY_BUILD, write_csv
 from lsp_geo.city import City
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import DataError
 
@@ -160,7 +161,7 @@ def check_each(sources: Path, staged: Staged) -> None:
             make_plan(sources, staged)
     build_statistics(staged.made)
     city = City(staged.made)
-    city.geography.check()
+    check_boundaries(city.geography)
     city.tables.values.check()
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting
+from lsp_geo import formatting
 from lsp_geo.analysis import area_story, area_tables
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.levels import WARDS
-from lsp_geo.ui.components import escape_markdown, file_name
+from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:
@@ -76,12 +77,15 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         },
         alt=f"Ranks of {found.label} on {len(rows)} figures: rank, figure, the city’s, pillar",
     )
-    st.download_button(
-        "All figures of this ward (CSV)",
-        lambda: export.csv_file(found.readings.reset_index()),
-        f"{file_name(found.label)}-figures.csv",
-        "text/csv",
-        on_click="ignore",
+    offer_table(
+        city,
+        "ward",
+        f"Figures of {found.label}",
+        lambda: area_tables.ranks_file(city.tables, found),
+        [
+            (city.catalogue.indicator(name), period)
+            for name, period in found.readings["period"].items()
+        ],
     )
 
 
