@@ -49,6 +49,10 @@ class Town:
         path = next(self.data.glob(f"indicators/*/{name}.csv"))
         return path.read_text(encoding="utf-8").splitlines()
 
+    def described(self, name: str) -> dict:
+        path = next(self.data.glob(f"indicators/*/{name}.toml"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+
 
 @pytest.fixture(scope="session")
 def built(fetched, tmp_path_factory) -> Path:  # noqa: F811

@@ -38,7 +38,7 @@ def _revised_fuel_poverty(publishers, poor: int) -> None:
 def test_nothing_new_leaves_every_byte(town: Town, state):
     before = state(town.data)
     done = town.refresh("waste")
-    assert not done.changed and not done.stopped
+    assert not done.changed and not done.stopped, town.text()
     assert state(town.data) == before
     assert "data/ is as it was" in town.text()
     report = max((town.sources / "reports").iterdir())
@@ -94,6 +94,19 @@ def test_what_is_new_comes_in_and_what_cannot_be_explained_keeps_its_old_figures
     assert taken.changed
     assert "green-space-distance" not in taken.stopped
     assert town.values("green-space-distance")[1].split(",")[2] == "0.2505"
+
+
+def test_periods_that_came_after_the_recipes_were_written_are_built(built):
+    town = Town(built, [])
+    fuel = {line.split(",")[1] for line in town.values("fuel-poverty")[1:]}
+    assert {"2022", "2023", "2024"} <= fuel
+    assert {line.split(",")[1] for line in town.values("universal-credit")[1:]} >= {"2026-08"}
+    described = town.described("fuel-poverty")
+    assert described["segments"][-1]["to"] == "2024"
+    assert described["released"].endswith("; newer ones as they were published, to 2024")
+    assert {line.split(",")[1] for line in town.values("crime")[1:]} == {"2025"}
+    assert town.described("crime")["released"] == "monthly; January to December 2025"
+    assert town.described("city-universal-credit")["segments"][-1]["to"] == "2026-09"
 
 
 # The build is left out of these runs: a copy with one new file stands for it.
