@@ -1,7 +1,10 @@
 """Sources and methods: every indicator, and how each number is made."""
 
+from datetime import date
+
 import streamlit as st
 
+from lsp_geo.analysis import age
 from lsp_geo.ui import session, sharing, state
 from lsp_geo.ui.pages import sources as sources_page
 
@@ -16,6 +19,13 @@ st.markdown(
 )
 st.header("Every indicator")
 sources_page.show_list(city)
+
+st.header("What is older than it need be")
+aged = age.older(city.tables, date.today())
+st.markdown(age.summary(aged, len(city.catalogue.indicators)))
+if len(aged):
+    st.dataframe(aged, hide_index=True, alt=f"Table of {len(aged)} indicators with newer editions")
+
 st.header("One indicator in full")
 sources_page.show_one(city)
 st.header("How the numbers are made")
