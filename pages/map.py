@@ -16,6 +16,8 @@ if st.context.is_embedded:
 opening = order.opening()
 with opening.controls:
     indicator, level, period = controls.choose_view(city)
+    # A phone has all controls in one place, and the chosen area's figure under the heading.
+    area = controls.choose_area(city, level) if opening.line else ""
 described = city.geography.levels[level]
 opening.tell(
     city.catalogue.pillar_name(st.session_state["pillar"]),
@@ -25,12 +27,16 @@ opening.tell(
 with opening.heading:
     whole = city.map_view(indicator.id, level, period)
     st.title(components.escape_markdown(whole.where()))
+    if area:
+        maps.show_card(city, city.map_view(indicator.id, level, period, area))
 left, right = st.columns([3, 2], gap="medium")
 with right:
-    area = controls.choose_area(city, level)
+    if not opening.line:
+        area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
     maps.show_legend(view)
-    maps.show_card(city, view)
+    if not opening.line:
+        maps.show_card(city, view)
     map_page.show_distribution(city, view)
 with left:
     maps.show_map(

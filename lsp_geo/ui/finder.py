@@ -21,6 +21,8 @@ from lsp_geo.ui.components import escape_markdown
 KEY = "find"
 # More are counted, not shown.
 MOST_PLACES, MOST_FIGURES = 6, 6
+# Pixels that the box has in a wide window.
+_WIDTH = 460
 _FOUND, _PAGE = "_finder_found", "_finder_page"
 
 
@@ -37,25 +39,22 @@ def show(city: City, page: str, followed: bool) -> None:
     st.session_state[_PAGE] = page
     st.html(templates.style("finder.css"))
     large = page == navigation.HOME
-    with st.container(key="finder_large" if large else "finder"):
-        found: Found | None = st.session_state.get(_FOUND)
-        # The answer stands beside the box; a large box has the width until there is one.
-        box, answer = (
-            (st.container(), st.container()) if large and not found else st.columns([2, 3])
+    found: Found | None = st.session_state.get(_FOUND)
+    # The answer stands beside the box, which keeps its place, and so the focus, when there is one.
+    with st.container(horizontal=True, gap="medium", key="finder_large" if large else "finder"):
+        st.text_input(
+            "Find a place or a figure",
+            key=KEY,
+            type="search",
+            icon=":material/search:",
+            placeholder="Postcode, ward, damp, GP, poverty",
+            label_visibility="visible" if large else "collapsed",
+            on_change=_look_up,
+            args=(city,),
+            width="stretch" if large and not found else _WIDTH,
         )
-        with box:
-            st.text_input(
-                "Find a place or a figure: a postcode, a ward, or what it is about",
-                key=KEY,
-                type="search",
-                icon=":material/search:",
-                placeholder="Postcode, ward, damp, GP, poverty",
-                label_visibility="visible" if large else "collapsed",
-                on_change=_look_up,
-                args=(city,),
-            )
         if found:
-            with answer, st.container(key="finder_answer", gap="small"):
+            with st.container(key="finder_answer", gap="small"):
                 _show_found(city, found)
                 st.button(
                     "Close what was found",

@@ -107,6 +107,8 @@ def show_story(city: City, found: profiles.Profile) -> None:
         with st.container(horizontal=True, gap="small"):
             remembered.offer(city, found.area_code)
             finder.show_councillors(city)
+    if area_story.MOST_DEPRIVED not in found.readings.index:
+        return
     with place:
         picture = area_picture(city, found.area_code, area_story.MOST_DEPRIVED)
         st.html(templates.parts("page.html").locator(picture, found.label, city.name))
