@@ -57,5 +57,6 @@ with st.expander("What “stands out” means"):
         "differences between wards; one is taken from each pillar, and none that moves with one "
         "already taken (correlation of 0.8 or more between wards)."
     )
-sharing.show_link("ward")
+shown = [(city.catalogue.indicator(name), None) for name in found.readings.index]
+sharing.show(city, "ward", f"{found.label} ward", shown)
 state.write("ward")

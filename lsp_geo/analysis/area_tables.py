@@ -10,6 +10,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.analysis.small_area_change import Run, certainty
+from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
@@ -71,6 +72,33 @@ def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
             "Covered (% of residents)": np.round(100 * rows["coverage"].to_numpy(float), 1),
         }
     )
+
+
+def figures_file(tables: Tables, profile: Profile) -> tuple[pd.DataFrame, list[Shown]]:
+    """The same as ``figures`` to take away, and the indicators in it with their periods.
+
+    Every figure a number: value, limits, city, England, and the rank with the range of ranks.
+    """
+    rows, shown = profile.readings, figures(tables, profile)
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    described = tables.geography.levels[profile.level]
+    table = pd.DataFrame(
+        {
+            **{name: shown[name].tolist() for name in ("Indicator", "Pillar", "Period")},
+            "Unit": [formatting.unit_line(i) for i in indicators],
+            profile.label: rows["value"].tolist(),
+            "Lower 95% limit": rows["lower"].tolist(),
+            "Upper 95% limit": rows["upper"].tolist(),
+            tables.geography.name: rows["city"].tolist(),
+            "England": rows["england"].tolist(),
+            f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
+            "Rank from": rows["rank_first"].tolist(),
+            "Rank to": rows["rank_last"].tolist(),
+            **{name: shown[name].tolist() for name in shown.columns[5:]},
+            "Note": rows["note"].tolist(),
+        }
+    )
+    return table, list(zip(indicators, rows["period"], strict=True))
 
 
 CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]

@@ -42,7 +42,7 @@ def replace_own(made: Presentation) -> None:
 
 
 def find(city: City, show: str) -> Presentation:
-    """The presentation of that name: a pillar's number, a ward's code, ``own``, or one encoded.
+    """The presentation of that name: a pillar, a ward, a question, ``own``, or one encoded.
 
     Raises
     ------
@@ -57,6 +57,8 @@ def find(city: City, show: str) -> Presentation:
         return own_presentation()
     if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
         return for_pillar(city, show)
+    if show in ready.QUESTIONS:
+        return for_question(city, show)
     if show.upper() in city.tables.geography.areas(WARDS).index:
         return for_ward(city, show.upper())
     views = presentation_view.decode(show)
@@ -75,6 +77,12 @@ def for_pillar(city: City, number: str) -> Presentation:
 def for_ward(city: City, code: str) -> Presentation:
     """The ready presentation of a ward."""
     return ready.for_ward(city.tables, city.profile(code))
+
+
+@kept
+def for_question(city: City, key: str) -> Presentation:
+    """The ready presentation of a question."""
+    return ready.for_question(city.tables, key)
 
 
 def own_show() -> str:

@@ -19,6 +19,7 @@ from lsp_geo.maps import deck, picture
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, map_frame, maps, navigation
 from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 MAP_HEIGHT = 460
 # Pixels of the map that a ward should fill: what is left on a phone's screen.
@@ -280,10 +281,13 @@ def show_method(city: City, found: profiles.Profile) -> None:
         key="ward_method",
         alt=f"All {len(rows)} figures of {found.label} with method and coverage",
     )
+    table, shown = area_tables.figures_file(city.tables, found)
+    what = f"{found.label} {city.geography.levels[found.level].name}, every figure"
+    offer_table(city, "ward", what, lambda: table, shown, called="All figures")
     st.download_button(
-        "Download all figures (CSV)",
+        "Every column held (CSV)",
         lambda: export.csv_file(found.readings.reset_index()),
-        f"profile-{found.area_code}.csv",
+        f"{export.file_name(city.name, what)}-every-column.csv",
         "text/csv",
         on_click="ignore",
     )
