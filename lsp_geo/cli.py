@@ -116,6 +116,12 @@ def _processes(text: str) -> int:
 
 
 _FORMAT = argument("--format", choices=FORMATS, default="table")
+_OUT = argument(
+    "--out",
+    type=Path,
+    metavar="FILE",
+    help="write FILE.xlsx or FILE.csv with its source, under the names people use",
+)
 _INDICATOR = argument("indicator", metavar="INDICATOR")
 COMMANDS = (
     Command(
@@ -209,6 +215,7 @@ COMMANDS = (
         commands.table,
         (
             _FORMAT,
+            _OUT,
             _INDICATOR,
             argument("--level", required=True, choices=("lsoa11", *LEVELS)),
             argument("--period", metavar="P", help="the latest if not given; all for every one"),
@@ -218,7 +225,10 @@ COMMANDS = (
         "inequality",
         "how unequal an indicator is within the city",
         commands.inequality,
-        (_FORMAT, _INDICATOR, argument("--period", metavar="P", help="the latest if not given")),
+        (
+            *(_FORMAT, _OUT, _INDICATOR),
+            argument("--period", metavar="P", help="the latest if not given"),
+        ),
     ),
     Command(
         "find",
@@ -232,6 +242,7 @@ COMMANDS = (
         commands.profile,
         (
             _FORMAT,
+            _OUT,
             argument("area", metavar="WARD", nargs="+", help="a name, area code or postcode"),
         ),
     ),
@@ -241,6 +252,7 @@ COMMANDS = (
         commands.compare,
         (
             _FORMAT,
+            _OUT,
             argument(
                 "areas",
                 metavar="AREA",

@@ -5,16 +5,28 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison, inequality_table, profile_words
+from lsp_geo.analysis import (
+    area_tables,
+    comparison,
+    comparison_tables,
+    comparison_words,
+    inequality_table,
+    profile_words,
+    takeaway,
+)
+from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.editions import late
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -133,6 +145,18 @@ def catalogue(options: argparse.Namespace) -> None:
 def table(options: argparse.Namespace) -> None:
     """Print one indicator's values."""
     tables = City(data_folder()).tables
+    if options.out:
+        if options.period == "all" or options.level not in MAPPED:
+            raise NotKnown(
+                "--out writes one period of wards, MSOAs or neighbourhoods; for others use "
+                "--format csv."
+            )
+        indicator = tables.catalogue.indicator(options.indicator)
+        when = latest(tables.periods(indicator.id), options.period)
+        today = date.today()
+        made = takeaway.of_indicator(tables, indicator, options.level, when, "", today)
+        _write(made, options.out)
+        return
     if _as_published(tables, options):
         wanted = [options.period]
         if options.period == "all":
@@ -169,8 +193,13 @@ def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
 def inequality(options: argparse.Namespace) -> None:
     """Print how unequal an indicator is within the city."""
     city = City(data_folder())
-    row = inequality_table.row(city.tables, city.inequality(options.indicator, options.period))
-    if options.format == "table":
+    found = city.inequality(options.indicator, options.period)
+    row = inequality_table.row(city.tables, found)
+    if options.out:
+        table = inequality_table.measures_file(city.tables, [found])
+        shown = [(found.indicator, found.period)]
+        _take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
+    elif options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():
             print(f"{name:<22}{_plain_cell(value)}")
@@ -204,6 +233,10 @@ def profile(options: argparse.Namespace) -> None:
     place = city.tables.places.one(" ".join(options.area))
     _aside(place)
     found = city.profile(place.area_code)
+    if options.out:
+        table, shown = area_tables.figures_file(city.tables, found)
+        _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
+        return
     if options.format == "table":
         for line in profile_words.in_words(city.tables, found):
             print(line)
@@ -221,6 +254,13 @@ def compare(options: argparse.Namespace) -> None:
     _aside(*places)
     codes = [place.area_code for place in places]
     ids = None if options.indicator is None else [options.indicator]
+    if options.out:
+        table = comparison_tables.of_indicators(tables, codes, ids)
+        named = table["Indicator"].tolist()
+        shown = [(i, None) for i in tables.catalogue.indicators.values() if i.name in named]
+        called = formatting.and_list(comparison_words.called(tables, codes))
+        _take(tables, called, table, shown, options.out)
+        return
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
         named = zip(rows[column], rows["id"], rows["period"], strict=True)
@@ -289,6 +329,31 @@ def _imprint(options: argparse.Namespace) -> Imprint:
     from lsp_geo.reports.document import Imprint
 
     return Imprint(options.url) if options.url else Imprint()
+
+
+def _take(
+    tables: Tables,
+    what: str,
+    table: pd.DataFrame,
+    shown: Sequence[takeaway.Shown],
+    out: Path,
+    empty: str = takeaway.NO_FIGURE,
+) -> None:
+    """Write a table of several indicators with its source."""
+    about = takeaway.about_several(tables, what, shown, "", date.today())
+    _write(TakeAway(table, about, empty=empty), out)
+
+
+def _write(made: TakeAway, out: Path) -> None:
+    """Write a workbook or a CSV file, whichever its name asks for, and say where."""
+    kinds = {".xlsx": made.excel, ".csv": made.csv}
+    if out.suffix.lower() not in kinds:
+        raise NotKnown(f"“{out.name}” must end with .xlsx or .csv.")
+    try:
+        export.write_whole(out, kinds[out.suffix.lower()]())
+    except OSError as error:
+        raise NotKnown(f"{out} cannot be written: {error.strerror}.") from None
+    print(out)
 
 
 def _print(table: pd.DataFrame, how: str) -> None:

@@ -49,5 +49,6 @@ st.header("What changed")
 ward_figures.show_change(city, found)
 ward_figures.show_method(city, found)
 ward_page.show_others(city, found)
-sharing.show(city, "ward", f"{found.label} ward, every pillar")
+shown = [(city.catalogue.indicator(name), None) for name in found.readings.index]
+sharing.show(city, "ward", f"{found.label} ward, every pillar", shown)
 state.write("ward")

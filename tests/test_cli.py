@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 
 from lsp_geo.cli import main
@@ -238,3 +239,38 @@ def test_a_recipe_that_is_none_is_named(tmp_path, monkeypatch, capsys, kind):
     code, out, err = run(capsys, "build", "--sources", str(tmp_path), "--district", str(recipe))
     assert (code, out) == (1, "")
     assert "recipe.toml" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["table", "bad-health", "--level", "ward25"],
+        ["profile", "Anfield"],
+        ["compare", "Speke", "Woolton Village", "--indicator", "bad-health"],
+        ["compare", "Speke", "England"],
+        ["inequality", "bad-health"],
+    ],
+)
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_table_is_written_to_a_file_with_its_source(tmp_path, capsys, command, ending):
+    out = tmp_path / f"a.{ending}"
+    assert main([*command, "--out", str(out)]) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    if ending == "csv":
+        text = out.read_bytes().decode("utf-8-sig")
+        assert "Neighbourhood inequality explorer" in text.splitlines()[1]
+        return
+    figures, about = openpyxl.load_workbook(out).worksheets
+    assert figures.max_row > 1
+    assert any(cell.data_type == "n" for row in figures.iter_rows(min_row=2) for cell in row)
+    assert "How to cite it" in [row[0].value for row in about.iter_rows()]
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path, capsys):
+    command = ["table", "bad-health", "--level", "ward25", "--out"]
+    assert main([*command, str(tmp_path / "a.txt")]) == 2
+    assert "must end with .xlsx or .csv" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "nowhere" / "a.csv")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["table", "bad-health", "--level", "city", "--out", str(tmp_path / "a.csv")]) == 2
+    assert "--format csv" in capsys.readouterr().err

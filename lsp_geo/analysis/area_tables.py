@@ -11,6 +11,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.analysis.profile_words import rank_parts
 from lsp_geo.analysis.small_area_change import Run, certainty
+from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -103,25 +104,38 @@ def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
     ).astype({"Of": "Int64"})
 
 
-def ranks_file(tables: Tables, profile: Profile) -> pd.DataFrame:
-    """The same for a file: figures are numbers, as exact as they are shown, beside their units."""
-    rows = profile.readings.sort_values("rank", kind="stable")
-    indicators = [tables.catalogue.indicator(name) for name in rows.index]
-    shown = ranks(tables, profile)
-    for column, key in (("Figure", "value"), (tables.geography.name, "city")):
-        shown[column] = [
-            round(value, indicator.decimals)
-            for indicator, value in zip(indicators, rows[key].astype(float), strict=True)
-        ]
-    shown.insert(list(shown).index("Figure") + 1, "Unit", [i.unit for i in indicators])
-    return shown
-
-
 def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
     return [
         "" if pd.isna(value) else formatting.figure(indicator, value)
         for indicator, value in zip(indicators, values, strict=True)
     ]
+
+
+def figures_file(tables: Tables, profile: Profile) -> tuple[pd.DataFrame, list[Shown]]:
+    """The same as ``figures`` to take away, and the indicators in it with their periods.
+
+    Every figure a number: value, limits, city, England, and the rank with the range of ranks.
+    """
+    rows, shown = profile.readings, figures(tables, profile)
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    described = tables.geography.levels[profile.level]
+    table = pd.DataFrame(
+        {
+            **{name: shown[name].tolist() for name in ("Indicator", "Pillar", "Period")},
+            "Unit": [formatting.unit_line(i) for i in indicators],
+            profile.label: rows["value"].tolist(),
+            "Lower 95% limit": rows["lower"].tolist(),
+            "Upper 95% limit": rows["upper"].tolist(),
+            tables.geography.name: rows["city"].tolist(),
+            "England": rows["england"].tolist(),
+            f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
+            "Rank from": rows["rank_first"].tolist(),
+            "Rank to": rows["rank_last"].tolist(),
+            **{name: shown[name].tolist() for name in shown.columns[5:]},
+            "Note": rows["note"].tolist(),
+        }
+    )
+    return table, list(zip(indicators, rows["period"], strict=True))
 
 
 CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]

@@ -59,7 +59,14 @@ def differences(tables: Tables, indicator: Indicator, rows: pd.DataFrame) -> pd.
 
 
 def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame:
-    """Every indicator of a pillar for the areas, and the first against the second, to take away.
+    """Every indicator of a pillar for the areas, as ``of_indicators``."""
+    return of_indicators(tables, codes, [i.id for i in tables.catalogue.of_pillar(pillar)])
+
+
+def of_indicators(
+    tables: Tables, codes: Sequence[str], ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Indicators (all, unless named) for the areas, and the first against the second, to take away.
 
     Returns
     -------
@@ -68,7 +75,10 @@ def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame
         for why there is none) with limits; the difference of the first two with its limits, and
         whether chance may explain it, in words.
     """
-    ids = [i.id for i in tables.catalogue.of_pillar(pillar)]
+    comparison.check_areas(tables, list(codes))
+    if ids is None:
+        ids = [i.id for i in tables.catalogue.indicators.values() if not i.is_city_series]
+    ids = list(ids)
     side = comparison.side_by_side(tables, list(codes), ids)
     pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
     indicators = [tables.catalogue.indicator(name) for name in ids]

@@ -203,7 +203,7 @@ def about_several(
 
 def _made(address: str, today: date) -> dict[str, str]:
     seen = {"Address of this view": address} if address else {}
-    return {**seen, "Taken on": _day(today)}
+    return {**seen, "Taken on": day(today)}
 
 
 def _in_a_line(tables: Tables, indicator: Indicator, period: str | None) -> str:
@@ -243,8 +243,9 @@ def citation_of_view(
 
 
 def _seen(address: str, today: date) -> str:
-    return f"the {NAME}, {f'{address}, ' if address else ''}{_day(today)}"
+    return f"the {NAME}, {f'{address}, ' if address else ''}{day(today)}"
 
 
-def _day(day: date) -> str:
+def day(day: date) -> str:
+    """“26 November 2026”."""
     return f"{day.day} {formatting.MONTHS[day.month - 1]} {day.year}"

@@ -11,7 +11,7 @@ from lsp_geo.presentation.view import Presentation
 
 
 def find(city: City, show: str) -> Presentation:
-    """The presentation of that name: a pillar's number, a ward's code, or views encoded.
+    """The presentation of that name: a pillar, a question, a ward's code, or views encoded.
 
     Raises
     ------
@@ -22,6 +22,8 @@ def find(city: City, show: str) -> Presentation:
     show = show.strip().rstrip(".,;) ")
     if show in {pillar.number for pillar in city.catalogue.pillars}:
         return for_pillar(city, show)
+    if show in ready.QUESTIONS:
+        return for_question(city, show)
     if show.upper() in city.geography.areas(WARDS).index:
         return for_ward(city, show.upper())
     return Presentation(
@@ -55,3 +57,9 @@ def for_pillar(city: City, number: str) -> Presentation:
 def for_ward(city: City, code: str) -> Presentation:
     """The ready presentation of a ward."""
     return ready.for_ward(city.tables, city.profile(code))
+
+
+@kept
+def for_question(city: City, key: str) -> Presentation:
+    """The ready presentation of a question."""
+    return ready.for_question(city.tables, key)

@@ -7,12 +7,21 @@ from datetime import date
 
 import streamlit as st
 
+from lsp_geo import templates
 from lsp_geo.analysis import takeaway
 from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links, parts
 from lsp_geo.ui import presentations
+
+# Where a sheet made for paper says the same, by page.
+_FOR_PAPER = {
+    "ward": "For paper use the fact sheet of this ward: the buttons on this page make it.",
+    "map": "For paper use the fact sheet of a ward: the page Ward makes it.",
+    "outcomes": "For paper use the State of the city: the buttons on this page make it.",
+    "change": "For paper use the State of the city: the page Outcomes makes it.",
+}
 
 
 def address(page: str) -> str:
@@ -31,20 +40,24 @@ def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
     """
     link = address(page)
     cited = takeaway.citation_of_view(city.tables, what, shown, link, date.today())
-    _show(link, cited, "To cite this:")
+    _show(link, cited, "To cite this:", _FOR_PAPER.get(page, ""))
 
 
 def show_link_and_citation(city: City, page: str, indicator: Indicator, period: str) -> None:
     """The same for a view of one indicator in one period."""
     link = address(page)
     cited = takeaway.citation(city.tables, indicator, period, link, date.today())
-    _show(link, cited, "To cite these figures:")
+    _show(link, cited, "To cite these figures:", _FOR_PAPER.get(page, ""))
 
 
-def _show(link: str, cited: str, called: str) -> None:
+def _show(link: str, cited: str, called: str, for_paper: str) -> None:
     # Both fields have a button that copies them.
     with st.expander("Copy the link, cite this"):
         st.markdown("Link to this view:")
         st.code(link, language=None, wrap_lines=True)
         st.markdown(called)
         st.code(cited, language=None, wrap_lines=True)
+    line = templates.parts("page.html").on_paper(
+        takeaway.NAME, link, takeaway.day(date.today()), for_paper
+    )
+    st.html(templates.style("print.css") + str(line))

@@ -11,9 +11,9 @@ from lsp_geo.analysis import comparison, priorities
 from lsp_geo.city import City
 from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.presentation import links
+from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as views
-from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
+from lsp_geo.presentation.view import KINDS, MOST_LETTERS, Presentation, View
 from lsp_geo.ui import controls, presentations, state
 from lsp_geo.ui.components import escape_markdown
 
@@ -66,7 +66,7 @@ def take_link(city: City) -> None:
 
 def show_ready(city: City) -> None:
     """The presentations that are there from the start."""
-    left, right = st.columns(2, gap="large")
+    left, middle, right = st.columns(3, gap="large")
     numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
     state.settled("pillar", numbers)
     with left:
@@ -78,6 +78,15 @@ def show_ready(city: City) -> None:
             format_func=lambda number: f"{number}. {city.catalogue.pillar_name(number)}",
         )
         _ready_buttons(city, pillar, f"{pillar}. {city.catalogue.pillar_name(pillar)}", "pillar")
+    with middle:
+        asked = st.selectbox(
+            "A question",
+            list(ready.QUESTIONS),
+            key="shown_question",
+            persist_state="session",
+            format_func=ready.QUESTIONS.__getitem__,
+        )
+        _ready_buttons(city, asked, ready.QUESTIONS[asked], "question")
     wards, area = city.geography.by_label(WARDS), st.session_state.get("area")
     known = area if area in wards else controls.found_ward(area)
     if known and known != st.session_state.get(_WARD_OF_AREA):
@@ -107,11 +116,35 @@ def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
             help=f"Show {name}",
         )
         st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(city, show))
+    _show_preview(city, presentations.find(city, show))
+
+
+def _show_preview(city: City, made: Presentation) -> None:
+    """How long it is, and what is shown one after the other."""
+    count = formatting.count(len(made.views), "view", "views")
+    time = formatting.count(ready.minutes(made), "minute", "minutes")
+    with st.expander(f"{count}, about {time}"):
+        st.markdown(
+            "\n".join(
+                f"{n}. {KINDS[view.kind][0]}: "
+                f"{escape_markdown(view.title) if view.title else _subject(city, view)}"
+                for n, view in enumerate(made.views, start=1)
+            )
+        )
 
 
 def _copy(city: City, show: str) -> None:
     presentations.put(*presentations.find(city, show).views)
     _redraw()
+
+
+def keep_in_address() -> None:
+    """Write the own views into the address, so that a reload brings them back."""
+    own = presentations.own()
+    if views.fits_address(own):
+        st.session_state[_LINK] = st.query_params["show"] = views.encode(own)
+    elif "show" in st.query_params:
+        st.query_params.clear()
 
 
 def show_own(city: City) -> None:
@@ -269,8 +302,9 @@ def show_files(city: City) -> None:
         args=(city,),
         help="A file saved from this page. It stays in this session.",
     )
+    if own:
+        _show_preview(city, presentations.own_presentation())
     if own and views.fits_address(own):
-        _remember_in_address(views.encode(own))
         base = presentations.base_address(presentations.PAGE) or presentations.seen_address(
             presentations.PAGE
         )
@@ -285,13 +319,6 @@ def show_files(city: City) -> None:
             "This many views do not fit into a link: save them to a file, or they are lost when "
             "this window is closed or loaded again."
         )
-
-
-def _remember_in_address(link: str) -> None:
-    """Keep the views in this page's address, so that loading it again brings them back."""
-    if st.query_params.get("show") != link:
-        st.session_state[_LINK] = link
-        st.query_params["show"] = link
 
 
 def _open(city: City) -> None:

@@ -69,6 +69,8 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
             _show_map(city, view, hall, address, width, height)
         else:
             _show_chart(city, view, hall, content, address, width)
+        if is_guess and not hall.shown:
+            st.html(slide_html.hint_html(view.kind))
         st.html(slide_html.foot_html(content.source, number, len(made.views)))
     # A single chart in another page is looked at, not stepped through.
     if not embedded or len(made.views) > 1 or view.kind in GUESSES:

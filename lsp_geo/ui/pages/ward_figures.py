@@ -77,16 +77,9 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         },
         alt=f"Ranks of {found.label} on {len(rows)} figures: rank, figure, the city’s, pillar",
     )
-    offer_table(
-        city,
-        "ward",
-        f"Figures of {found.label}",
-        lambda: area_tables.ranks_file(city.tables, found),
-        [
-            (city.catalogue.indicator(name), period)
-            for name, period in found.readings["period"].items()
-        ],
-    )
+    table, shown = area_tables.figures_file(city.tables, found)
+    what = f"{found.label} {city.geography.levels[found.level].name}, every figure"
+    offer_table(city, "ward", what, lambda: table, shown, called="All figures")
 
 
 @kept

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo.analysis import small_area_change
+from lsp_geo.presentation import ready
 from lsp_geo.presentation import view as views
+from lsp_geo.presentation.slide import content
 from lsp_geo.presentation.view import Presentation, View, encode, from_json, to_json
 from tests.helpers import drawn, open_app, words
 
@@ -293,6 +296,57 @@ def test_what_cannot_be_shown_to_a_room_has_no_button(tables):
     england = tables.geography.district["england"]
     app = open_app("compare", compared=f"{CANNING},{england}", indicator=count)
     assert not [button for button in app.button if button.key.startswith("add_pair")]
+
+
+@pytest.mark.parametrize("key", ready.QUESTIONS)
+def test_a_question_is_put_to_every_pillar(key, tables):
+    made = ready.for_question(tables, key)
+    assert len(made.views) > 3
+    assert made.views[-1].kind == "question"
+    assert all(views.check(tables, view) for view in made.views)
+    assert ready.minutes(made) >= len(made.views)
+    app = stage(key)
+    assert not app.exception
+    assert f"1 of {len(made.views)}" in words(app)
+
+
+def test_a_ready_one_says_what_and_how_long_it_shows():
+    app = open_app("present")
+    labels = [box.label for box in app.expander]
+    assert any(re.fullmatch(r"\d+ views, about \d+ minutes", label) for label in labels), labels
+    app.selectbox(key="shown_question").set_value("cities").run()
+    assert "The city beside other cities: " in words(app)
+
+
+def test_ones_own_views_survive_a_reload():
+    app = open_app("map", indicator="bad-health", level="ward25")
+    app.button(key="add_map").click().run()
+    app.switch_page("pages/present.py").run()
+    kept = app.query_params["show"]
+    again = open_app("present", show=kept if isinstance(kept, str) else kept[0])
+    assert again.session_state["own_views"] == app.session_state["own_views"]
+    next(b for b in again.button if b.key.startswith("own_remove")).click().run()
+    assert not again.exception
+    assert again.session_state["own_views"] == []
+    assert "show" not in again.query_params
+
+
+def test_a_guess_says_which_keys_answer_it_until_it_is_answered():
+    app = stage(views.encode([View("value", "bad-health")]))
+    assert "↑ ↓ guess, → answer" in words(app)
+    press(app, "Right")
+    assert "↑ ↓ guess" not in words(app)
+
+
+def test_the_ends_of_a_line_have_no_units_that_run_together(city):
+    found = content(city, View("value", "violence-with-injury"))
+    assert all(re.fullmatch(r"[\d.,−]+", end) for end in found.ends), found.ends
+
+
+def test_a_slides_legend_has_its_unit_beside_it():
+    app = stage(views.encode([View("map", "violence-with-injury", "lsoa21")]))
+    legend = next(e.proto.body for e in app.get("html") if 'aria-label="Legend"' in e.proto.body)
+    assert "per 1,000" in legend
 
 
 def test_the_presenter_picks_what_the_room_guesses():
