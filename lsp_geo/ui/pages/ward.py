@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +13,8 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, Indicator
 from lsp_geo.data.levels import CITY, WARDS
-from lsp_geo.maps import deck, picture
+from lsp_geo.maps import deck
+from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, map_frame, maps, navigation
 from lsp_geo.ui.components import escape_markdown
@@ -228,26 +227,12 @@ def show_small_maps(city: City, found: profiles.Profile) -> None:
                 figure = formatting.figure(indicator, row["value"])
                 st.html(
                     templates.parts("page.html").small_map(
-                        _card(city, found.area_code, pillar.headline),
+                        pictures.address(city, pillar.headline, WARDS, found.area_code),
                         indicator.name,
                         found.label,
                         f"{figure}, {profile_words.rank_text(row, 'wards')}",
                     )
                 )
-
-
-@kept
-def _card(city: City, area_code: str, indicator_id: str) -> str:
-    """The small map of an indicator by ward with one outlined, as a data address."""
-    view = city.map_view(indicator_id, WARDS)
-    svg = picture.card_svg(
-        city.ground(WARDS, "card"),
-        view.assigned,
-        view.colours,
-        title=view.indicator.name,
-        outline=area_code,
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def show_change(city: City, found: profiles.Profile) -> None:
