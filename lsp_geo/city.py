@@ -7,15 +7,11 @@ live as long as the data they came from and no longer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, update_wrapper
+from functools import cached_property
 from pathlib import Path
-from threading import RLock
-from typing import Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import numpy as np
 import pandas as pd
-from cachetools import LRUCache
 
 from lsp_geo.analysis import (
     city_change,
@@ -44,6 +40,7 @@ from lsp_geo.data.finding import Found
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.indicator_search import IndicatorSearch
+from lsp_geo.data.kept import Shelves, kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest
@@ -54,48 +51,8 @@ from lsp_geo.maps.indicator_map import MapView, pillar_card
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import START, Kept, OnDemand, StaticFiles, write_static
 
-P = ParamSpec("P")
-T = TypeVar("T")
-# Results of one function: more than any district's areas and series together.
-MOST_KEPT = 2_000
 
-
-class kept(Generic[P, T]):  # noqa: N801 - used as a decorator
-    """A function of a city and of hashable arguments, whose result is made once and kept with it.
-
-    Results are shared by all readers: treat them as read-only. Arguments are given by position.
-    """
-
-    def __init__(self, make: Callable[Concatenate[City, P], T]) -> None:
-        self.make = make
-        update_wrapper(self, make)
-
-    def __call__(self, city: City, *arguments: P.args, **named: P.kwargs) -> T:
-        if named:
-            raise TypeError(f"{self.make.__name__} takes its arguments by position")
-        results, lock = city.shelf(self.make)
-        # Held while working: of two readers who ask at once, the second waits for the result.
-        with lock:
-            if arguments not in results:
-                results[arguments] = self.make(city, *arguments, **named)
-            return results[arguments]
-
-    @overload
-    def __get__(self, city: None, owner: type) -> kept[P, T]: ...
-    @overload
-    def __get__(self, city: City, owner: type) -> Callable[P, T]: ...
-    def __get__(self, city: City | None, owner: type) -> kept[P, T] | Callable[P, T]:
-        if city is None:
-            return self
-        owned = city
-
-        def bound(*arguments: P.args, **named: P.kwargs) -> T:
-            return self(owned, *arguments, **named)
-
-        return bound
-
-
-class City:
+class City(Shelves):
     """The tables, map classes and map files of one district, and what is worked out from them.
 
     Parameters
@@ -111,18 +68,12 @@ class City:
 
     def __init__(self, data: Path, static: Path | None = None) -> None:
         self.data, self._static = data, static
-        self._shelves: dict[Callable, tuple[LRUCache, RLock]] = {}
-        self._lock = RLock()
+        super().__init__()
         self._kept: Kept | None = None
         self.tables: Tables = open_tables(data)
         self.catalogue: Catalogue = self.tables.catalogue
         self.geography: Geography = self.tables.geography
         self.atlas = Atlas(self.tables)
-
-    def shelf(self, make: Callable) -> tuple[LRUCache, RLock]:
-        """Where the results of one function are kept, and the lock to hold while adding one."""
-        with self._lock:
-            return self._shelves.setdefault(make, (LRUCache(MOST_KEPT), RLock()))
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import inequality_words
 from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
@@ -66,6 +67,11 @@ def rows(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
 
 def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
     """All measures of many indicators under the names that readers see, a row each."""
+    return _measures(tables, tuple(found))
+
+
+@kept
+def _measures(tables: Tables, found: tuple[Inequality, ...]) -> pd.DataFrame:
     table = rows(tables, found)
     return pd.DataFrame(
         {

@@ -11,6 +11,7 @@ from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
@@ -75,6 +76,12 @@ def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str
 
 def span(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
     """From where to where, without the indicator's name."""
+    return _span(tables, indicator.id, level, when)
+
+
+@kept
+def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
+    indicator = tables.catalogue.indicator(indicator_id)
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
         return f"no area has a value for {period(when)}."
@@ -97,6 +104,12 @@ def span(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
 
 def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:
     """The map in words: range, highest and lowest three, city, England, and what is missing."""
+    return list(_summary(tables, indicator.id, level, when))
+
+
+@kept
+def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[str, ...]:
+    indicator = tables.catalogue.indicator(indicator_id)
     table = tables.table(indicator.id, level, when)
     values = _ascending(table, table["value"].notna().to_numpy())
     lines = []
@@ -136,7 +149,7 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{_areas(tables, level, shared)} {'rests' if shared == 1 else 'rest'} on sharing out "
             "for over half of the residents, and so are not ranked or named here."
         )
-    return lines
+    return tuple(lines)
 
 
 def _of_larger_areas(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:

@@ -12,7 +12,8 @@ from lsp_geo.city import City
 from lsp_geo.errors import DataError
 from lsp_geo.paths import site_folder, static_folder
 from lsp_geo.presentation.phone import FOLDER
-from lsp_geo.serve import figures, phones, sheets
+from lsp_geo.presentation.pictures import FOLDER as PICTURES
+from lsp_geo.serve import figures, phones, pictures, sheets
 from lsp_geo.serve.folders import MapFiles, Site
 from lsp_geo.serve.mishaps import prefix
 
@@ -41,6 +42,7 @@ def routes(opened: Opened, base: str) -> list[BaseRoute]:
         Route(f"{prefix(base)}/health", health),
         answer(f"/{FOLDER}/{{show}}", phones.page),
         answer(f"/{FOLDER}/{{show}}/{{number}}", phones.page),
+        answer(f"/{PICTURES}/{{level}}/{{indicator}}/{{name}}", pictures.card),
         answer("/data/catalogue.csv", figures.catalogue),
         answer("/data/{indicator}.csv", figures.table),
         answer("/data/{indicator}.csv-metadata.json", figures.description),

@@ -10,7 +10,8 @@ import re
 import pytest
 import requests
 
-from lsp_geo.presentation import named, phone
+from lsp_geo import theme
+from lsp_geo.presentation import named, phone, pictures
 from tests.helpers import SITE, WARD, published, running_app
 
 PEOPLE = {"Accept": "text/html"}
@@ -216,3 +217,23 @@ def test_damaged_data_are_said_and_the_server_stays(tmp_path):
         page = get(f"{url}/view/1", **PEOPLE)
         assert page.status_code == 503 and "Traceback" not in page.text
         assert str(tmp_path) not in page.text
+
+
+def test_a_small_map_is_named_by_the_page_and_kept_for_ever(served, city):
+    """The page's own address may differ by the folder of map files; its hash is of the content."""
+    name = pictures.address(city, "bad-health", "ward25", WARD)
+    answer = get(f"{served}/{name}")
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.text.startswith("<svg") and theme.ACCENT in answer.text
+    assert theme.ACCENT not in get(f"{served}/{name.replace(WARD, 'all')}").text
+    old = name.replace(pictures.mark(city, "ward25"), "00000000")
+    assert "immutable" not in get(f"{served}/{old}").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["ward25/bad-health/E05999999.0.svg", "ward25/nothing/all.0.svg", "x/bad-health/all.0.svg"],
+)
+def test_small_maps_there_are_none_of(served, path):
+    assert get(f"{served}/picture/{path}").status_code == 404

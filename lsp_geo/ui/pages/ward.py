@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-
 import streamlit as st
 
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import area_story, area_tables, profile_words
 from lsp_geo.analysis import profile as profiles
-from lsp_geo.city import City, kept
+from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS
-from lsp_geo.maps import deck, picture
+from lsp_geo.maps import deck
+from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
 from lsp_geo.ui.components import escape_markdown
@@ -110,8 +109,8 @@ def show_story(city: City, found: profiles.Profile) -> None:
     if area_story.MOST_DEPRIVED not in found.readings.index:
         return
     with place:
-        picture = area_picture(city, found.area_code, area_story.MOST_DEPRIVED)
-        st.html(templates.parts("page.html").locator(picture, found.label, city.name))
+        seen = pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
+        st.html(templates.parts("page.html").locator(seen, found.label, city.name))
 
 
 def _doubt(found: profiles.Profile) -> str:
@@ -124,20 +123,6 @@ def _doubt(found: profiles.Profile) -> str:
             "neighbourhoods lie across its border."
         )
     return text
-
-
-@kept
-def area_picture(city: City, area_code: str, indicator_id: str) -> str:
-    """The small map of an indicator by ward with one outlined, as a data address."""
-    view = city.map_view(indicator_id, WARDS)
-    svg = picture.card_svg(
-        city.ground(WARDS, "card"),
-        view.assigned,
-        view.colours,
-        title=view.indicator.name,
-        outline=area_code,
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def show_header(found: profiles.Profile) -> None:
