@@ -16,5 +16,5 @@ with navigation.by_app():
     page = st.navigation(navigation.pages(), position="hidden" if bare else "top")
     presentations.leave_elsewhere(page.url_path)
     state.read(city.tables)
-    with shell.around(city, page.url_path or "home", bare=bare):
+    with shell.around(city, page.url_path or "home", bare=bare), session.in_words():
         page.run()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import streamlit as st
@@ -52,6 +54,15 @@ def city() -> City:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:
         _stop(f"{error.strerror or 'it cannot be read or written'}.", error)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What a page runs inside: a file that is damaged or gone since stops it in plain words."""
+    try:
+        yield
+    except DataError as error:
+        _stop(error.relative_to(data_folder()), error)
 
 
 def _stop(reason: str, error: Exception) -> NoReturn:
