@@ -1,4 +1,4 @@
-"""Figures of docs/accessibility.md: contrasts of colours and, with a running app, stops of the keys.
+"""Figures of docs/accessibility.md: contrasts of colours and, with a running app, stops of keys.
 
 python benchmarks/access.py                       the colours
 python benchmarks/access.py http://localhost:8501 and the pages of this app, in Chromium

@@ -57,7 +57,7 @@ export default function ({ parentElement, data }) {
 
   // What takes the keys of a map or a grid has neither name nor role, and they are told nowhere.
   const tell = () => {
-    const grids = '[data-testid="stDataFrameResizable"]:not([aria-label])';
+    const grids = '[data-testid="stDataFrameResizable"] .dvn-scroller:not([aria-label])';
     for (const grid of document.querySelectorAll(grids)) {
       grid.setAttribute("role", "group");
       grid.setAttribute("aria-label",

@@ -178,10 +178,11 @@ def test_contrast_themes_keep_what_colours_mean(page, app_url):
     go(page, app_url, MAP)
     swatches = 'ul[aria-label="Legend"] li span[aria-hidden]'
     page.wait_for_selector(swatches)
-    usual = [colours(page, f"{swatches} >> nth={n}") for n in range(3)]
+    meant = theme.palette("worse")[::-1]
     page.emulate_media(forced_colors="active", color_scheme="dark")
     try:
-        assert [colours(page, f"{swatches} >> nth={n}") for n in range(3)] == usual
+        for n, colour in enumerate(meant):
+            assert colour in colours(page, f"{swatches} >> nth={n}")
         switch = page.locator('label:has(input[role="switch"])').first
         drawn = Image.open(io.BytesIO(switch.screenshot())).convert("RGB")
         assert len(drawn.getcolors(1 << 24)) > 2

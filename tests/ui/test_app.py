@@ -245,12 +245,17 @@ def test_a_file_that_goes_while_the_app_runs_is_said_in_plain_words(tmp_path, mo
 
     import streamlit as st
 
+    from lsp_geo.ui import session
+
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data", data)
     monkeypatch.setenv("LSP_DATA", str(data))
+    monkeypatch.setattr(session, "_LOOK_EVERY", 1e9)
     st.cache_resource.clear()
     try:
         app = open_app("home")
+        # As on a server that was prepared: nobody has looked at these yet.
+        session._open().tables.values._tables.clear()
         for path in data.glob("indicators/*/city-*.csv"):
             path.unlink()
         app.switch_page("pages/change.py").run()
