@@ -17,7 +17,7 @@ with navigation.by_app():
     presentations.leave_elsewhere(page.url_path)
     followed = state.read(city.tables)
     name = page.url_path or navigation.HOME
-    with shell.around(city, name, bare=bare):
+    with shell.around(city, name, bare=bare), session.in_words():
         if not bare:
             finder.show(city, name, followed)
         page.run()

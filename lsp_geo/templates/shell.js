@@ -55,8 +55,14 @@ export default function ({ parentElement, data }) {
     }
   };
 
-  // What takes the keys of a map has neither name nor role, and its keys are told nowhere.
+  // What takes the keys of a map or a grid has neither name nor role, and they are told nowhere.
   const tell = () => {
+    const grids = '[data-testid="stDataFrameResizable"] .dvn-scroller:not([aria-label])';
+    for (const grid of document.querySelectorAll(grids)) {
+      grid.setAttribute("role", "group");
+      grid.setAttribute("aria-label",
+        "Table: arrow keys move through it, Shift with Space chooses a row.");
+    }
     const maps = '[data-testid="stDeckGlJsonChart"] [tabindex="0"]:not([aria-label])';
     for (const map of document.querySelectorAll(maps)) {
       map.setAttribute("role", "application");

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -72,6 +74,16 @@ def city() -> City:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:
         _stop(f"{error.strerror or 'it cannot be read or written'}.", error)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What a page runs inside: a file that is damaged or gone since stops it in plain words."""
+    try:
+        yield
+    except DataError as error:
+        # The files are read from the copy that this visit holds.
+        _stop(error.relative_to(city().data), error)
 
 
 def _stop(reason: str, error: Exception) -> NoReturn:

@@ -27,7 +27,7 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     """
     st.html(templates.style("shell.css"))
     page = st.container()
-    with st.container(key="shell", gap="small"):
+    with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
             _foot(city)
         _watch(city, name)

@@ -111,15 +111,12 @@ def test_the_map_itself_shows_that_it_has_the_focus(page, app_url):
     go(page, app_url, MAP)
     chart = page.locator('[data-testid="stDeckGlJsonChart"]').first
     chart.locator('[role="application"]').wait_for()
-    before = chart.evaluate("one => getComputedStyle(one).outlineStyle")
+    assert chart.evaluate("one => getComputedStyle(one).outlineStyle") == "none"
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUSED)["role"] == "application":
             break
-    style = chart.evaluate(
-        "one => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineWidth]"
-    )
-    assert (before, style) == ("none", ["solid", "3px"])
+    assert "solid 3px" in chart.evaluate("one => getComputedStyle(one).outline")
 
 
 @pytest.mark.parametrize("address", [MAP, WARD, "present"])
@@ -153,9 +150,8 @@ def test_a_change_is_said_once_and_politely(page, app_url):
     page.wait_for_url("**/inequality*")
     wait_until_idle(page)
     assert comes_true(page, lambda: live.inner_text() != "")
-    assert comes_true(
-        page, lambda: live.inner_text() == page.locator("h1").inner_text().rstrip(".")
-    )
+    heading = page.locator("h1").inner_text().rstrip(".")
+    assert comes_true(page, lambda: live.inner_text() == heading)
 
 
 def test_a_wide_table_is_moved_by_keys(page, app_url):
@@ -182,14 +178,14 @@ def test_contrast_themes_keep_what_colours_mean(page, app_url):
     go(page, app_url, MAP)
     swatches = 'ul[aria-label="Legend"] li span[aria-hidden]'
     page.wait_for_selector(swatches)
-    usual = [colours(page, f"{swatches} >> nth={n}") for n in range(3)]
+    meant = theme.palette("worse")[::-1]
     page.emulate_media(forced_colors="active", color_scheme="dark")
     try:
-        assert [colours(page, f"{swatches} >> nth={n}") for n in range(3)] == usual
+        for n, colour in enumerate(meant):
+            assert colour in colours(page, f"{swatches} >> nth={n}")
         switch = page.locator('label:has(input[role="switch"])').first
-        assert (
-            len(Image.open(io.BytesIO(switch.screenshot())).convert("RGB").getcolors(1 << 24)) > 2
-        )
+        drawn = Image.open(io.BytesIO(switch.screenshot())).convert("RGB")
+        assert len(drawn.getcolors(1 << 24)) > 2
         go(page, app_url, WARD)
         page.wait_for_selector(".sp-k")
         key = colours(page, ".sp-k li:first-child .sp-a")

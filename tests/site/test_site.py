@@ -104,6 +104,7 @@ def test_there_is_a_page_for_every_ward_and_pillar(pages, tables):
     wanted = {f"wards/{code}.html" for code in tables.geography.areas("ward25").index}
     wanted |= {f"pillars/{pillar.folder}.html" for pillar in tables.catalogue.pillars}
     wanted |= {"index.html", "search.html", "data.html", "about.html", "404.html"}
+    wanted |= {"accessibility.html", "privacy.html"}
     assert set(pages) == wanted
 
 

@@ -240,6 +240,33 @@ def test_data_changed_under_a_running_app_are_shown_and_its_maps_stay(tmp_path, 
         st.cache_resource.clear()
 
 
+def test_a_file_that_goes_while_the_app_runs_is_said_in_plain_words(tmp_path, monkeypatch):
+    import shutil
+
+    import streamlit as st
+
+    from lsp_geo.ui import session
+
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    monkeypatch.setenv("LSP_DATA", str(data))
+    monkeypatch.setattr(session, "_LOOK_EVERY", 1e9)
+    st.cache_resource.clear()
+    try:
+        app = open_app("home")
+        # As on a server that was prepared: nobody has looked at these yet.
+        session._open().tables.values._tables.clear()
+        for path in data.glob("indicators/*/city-*.csv"):
+            path.unlink()
+        app.switch_page("pages/change.py").run()
+        assert not app.exception
+        assert "Nothing is shown" in app.error[0].value
+        assert ".csv: the file is missing" in app.text[0].value
+        assert "python" not in app.text[0].value
+    finally:
+        st.cache_resource.clear()
+
+
 def test_a_search_never_becomes_markdown():
     app = open_app("map")
     app.text_input(key="find_on_map").set_value("![x](https://example.org/x.png)").run()

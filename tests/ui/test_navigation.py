@@ -60,3 +60,11 @@ def test_a_page_run_by_app_goes_on(monkeypatch):
     monkeypatch.setattr(navigation.st, "rerun", lambda: pytest.fail("started again"))
     with navigation.by_app():
         navigation.enter_by_app()
+
+
+def test_limits_of_what_a_server_takes():
+    """Without them anybody could fill its memory; the limit in the page is only the browser's."""
+    import tomllib
+
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["maxUploadSize"] == 1

@@ -170,3 +170,10 @@ def test_charts_hold_the_figures_they_show(tables):
     down = reach.set_in_order(tables, "fuel-poverty", "ward25", ranking.table["area_code"], 0.5)
     texts = [row["text"] for row in rows(cumulative.reach(small, down)) if "text" in row]
     assert f"{small.areas} areas" in texts and f"{down.areas} areas" in texts
+
+
+def test_where_nobody_is_counted_the_page_says_so(monkeypatch):
+    """Another council's indicators may all be scores and distances."""
+    monkeypatch.setattr("lsp_geo.analysis.reach.targets", lambda tables, level: [])
+    app = open_app("priorities")
+    assert "None of the indicators here says how many people are in need." in words(app)
