@@ -91,6 +91,7 @@ def test_a_page_has_its_own_title_and_nothing_for_axe_to_find(page, app_url, nam
 def test_every_stop_of_the_map_is_seen_named_and_ringed(page, app_url):
     go(page, app_url, MAP)
     page.wait_for_selector('[data-testid="stDeckGlJsonChart"] [role="application"]')
+    page.wait_for_selector(".dvn-scroller[aria-label]", state="attached")
     stops = walk(page)
     assert stops[0]["name"] == "Skip to main content"
     assert [stop for stop in stops if not stop["seen"] or not stop["name"]] == []

@@ -322,7 +322,7 @@ def test_a_failed_build_leaves_the_old_data(data, tmp_path, monkeypatch):
     with pytest.raises(DataError, match="it is broken"):
         building.build(tmp_path, data)
     assert snapshot(data) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".data-lock", "data"]
 
 
 def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_path, monkeypatch):
@@ -343,7 +343,7 @@ def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_pat
         "indicators/context/fresh.toml: new",
         "2 files added, 2 removed, 0 changed, 3 as before.",
     ]
-    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".data-lock", "data"]
 
 
 def test_a_dropped_in_indicator_may_not_take_a_built_one_s_place(data, tmp_path, monkeypatch):
