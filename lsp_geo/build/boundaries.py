@@ -316,7 +316,7 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
 
 def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights: str) -> dict:
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
-    aside = ("sources", "levels", "post_only")
+    aside = ("sources", "levels", "post_only", "plan")
     kept = {key: value for key, value in district.items() if key not in aside}
     levels = {
         level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()
