@@ -108,7 +108,7 @@ COMMANDS = (
         "catalogue",
         "list the indicators",
         commands.catalogue,
-        (_FORMAT, argument("--pillar", metavar="P", help="1 to 8, or context")),
+        (_FORMAT, argument("--pillar", metavar="P", help="a pillar’s number, or context")),
     ),
     Command(
         "table",

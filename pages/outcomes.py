@@ -11,6 +11,13 @@ state.show_problems()
 plan = outcomes_page.choose_plan(city)
 
 st.title(outcomes.finding(city.catalogue, plan))
+if not outcomes.of_plan(city.catalogue, plan):
+    st.info(
+        "Write them into the plan file and build the data anew: docs/another-council.md says how."
+    )
+    sharing.show_link("outcomes")
+    state.write("outcomes")
+    st.stop()
 outcomes_page.show_tiles(city, plan)
 components.offer_state(city)
 left, outcome = outcomes_page.choose_outcome(city, plan)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lsp_geo.build.plan_files import RECIPE, Plan
 from lsp_geo.build.recipes import THEMES
-from lsp_geo.build.write import MADE_BY_BUILD, write_toml
+from lsp_geo.build.write import write_toml
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.errors import DataError
 
@@ -57,9 +57,9 @@ def build_plan(plan: Plan, data: Path, left_out: Collection[str] = ()) -> list[s
             dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
             if dropped:
                 report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
-    untitled = [str(row["number"]) for row in tables["outcomes"] if "title" not in row]
-    if plan.written and untitled:
-        report.append(f"still to be written into {plan.path.name}: outcomes {', '.join(untitled)}")
+    if plan.unwritten:
+        numbers = ", ".join(map(str, plan.unwritten))
+        report.append(f"still to be written into {plan.path.name}: outcomes {numbers}")
     write_toml(root / "pillars.toml", {"plan": plan.name, "pillars": rows})
     write_toml(root / "outcomes.toml", tables)
     write_toml(root / "same_facts.toml", _same_facts(left_out))
@@ -83,7 +83,9 @@ def place(plan: Plan, data: Path) -> None:
     root = data / "indicators"
     folders = {row["number"]: row["folder"] for row in plan.pillars} | {CONTEXT: CONTEXT}
     measures = {
-        name: [row["number"] for row in plan.outcomes if name in (*row["measured_by"], *row["city"])]
+        name: [
+            row["number"] for row in plan.outcomes if name in (*row["measured_by"], *row["city"])
+        ]
         for row in plan.outcomes
         for name in (*row["measured_by"], *row["city"])
     }

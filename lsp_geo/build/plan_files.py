@@ -17,7 +17,6 @@ from lsp_geo.build.recipes import THEMES
 from lsp_geo.errors import DataError
 
 RECIPE = Path(__file__).with_name("recipes") / "outcomes.toml"
-TO_BE_WRITTEN = "This outcome is still to be written into the plan, so no measure is tied to it."
 # So many indicators sum up a pillar for which a plan names none.
 MOST_SUMMED_UP = 6
 NUMBER = re.compile(r"[1-9]\d?")
@@ -34,8 +33,8 @@ class Plan:
     """Pillars and outcomes as rows of ``pillars.toml`` and ``outcomes.toml``.
 
     ``themes`` is the pillar of each of the eight groups of recipes, by number; empty where the
-    plan is the one that the groups were made for. ``names_measures`` says that a measure the
-    build does not know is an error here, and not in the recipes.
+    plan is the one that the groups were made for. ``unwritten`` numbers the outcomes that a plan
+    file still leaves without a title: they are not shown, and nothing measures them.
     """
 
     path: Path
@@ -44,6 +43,7 @@ class Plan:
     outcomes: list[dict]
     city_plan: list[dict] = field(default_factory=list)
     themes: dict[str, str] = field(default_factory=dict)
+    unwritten: list[int] = field(default_factory=list)
 
     @property
     def written(self) -> bool:
@@ -77,7 +77,7 @@ def read_plan(sources: Path, district: dict, recipe: Path, data: Path) -> Plan:
     raise DataError(
         recipe,
         "no plan is named: write “plan = "
-        "\"its-plan.toml\"”; “python -m lsp_geo district NAME” makes such a file",
+        '"its-plan.toml"”; “python -m lsp_geo district NAME” makes such a file',
         field="plan",
     )
 
@@ -94,10 +94,15 @@ def written_plan(path: Path) -> Plan:
         raise DataError(path, "the plan's name is missing: a text in quotes", field="plan")
     pillars, themes = _written_pillars(path, raw.get("pillars", []))
     numbers = {pillar["number"] for pillar in pillars}
+    outcomes = _written_outcomes(path, raw.get("outcomes", []), numbers)
     return Plan(
-        path, raw["plan"], pillars, _written_outcomes(path, raw.get("outcomes", []), numbers),
+        path,
+        raw["plan"],
+        pillars,
+        [row for row in outcomes if row["title"]],
         themes=themes,
-    )  # fmt: skip
+        unwritten=[row["number"] for row in outcomes if not row["title"]],
+    )
 
 
 def _written_pillars(path: Path, raw: list[dict]) -> tuple[list[dict], dict[str, str]]:
@@ -128,9 +133,10 @@ def _written_pillars(path: Path, raw: list[dict]) -> tuple[list[dict], dict[str,
                 "number": number,
                 "folder": f"{number}-{slug}",
                 "name": entry["name"],
-                "key_aim": entry.get("key_aim", ""),
+                "key_aim": entry.get("key_aim") or entry["name"],
                 "headline": entry.get("headline") or next(iter(leading), ""),
                 "equity": entry.get("equity") or list(dict.fromkeys(summing))[:MOST_SUMMED_UP],
+                "social": any(mapped[theme].get("social") for theme in entry["themes"]),
                 **{key: entry[key] for key in ("summary", "url") if key in entry},
             }
         )
@@ -146,14 +152,14 @@ def _written_outcomes(path: Path, raw: list[dict], pillars: set[str]) -> list[di
             raise DataError(path, f"{where} is there twice", field="number")
         if entry["pillar"] not in pillars:
             raise DataError(path, f"{where}: no such pillar", field="pillar")
-        row = {key: entry[key] for key in OUTCOME}
-        if entry.get("title"):
-            row |= {"title": entry["title"], "in_brief": entry.get("in_brief", "")}
-            row |= {key: entry.get(key, []) for key in ("measured_by", "city")}
-            row["needed"] = entry.get("needed", "")
-        else:
-            row |= {"measured_by": [], "city": [], "needed": TO_BE_WRITTEN}
-        rows.append(row)
+        rows.append(
+            {
+                **{key: entry[key] for key in OUTCOME},
+                **{key: entry.get(key, "") for key in ("title", "in_brief")},
+                **{key: entry.get(key, []) for key in ("measured_by", "city")},
+                "needed": entry.get("needed", ""),
+            }
+        )
     return rows
 
 
@@ -192,7 +198,8 @@ def _standing_plan(root: Path) -> Plan:
     pillars = []
     for pillar in read["pillars"]:
         mapping = _mapping(recipe, "pillars", pillar["number"])
-        pillars.append({**pillar, "headline": mapping["headline"], "equity": mapping["equity"]})
+        led = {key: mapping[key] for key in ("headline", "equity")}
+        pillars.append({**pillar, **led, "social": mapping.get("social", False)})
     rows = {}
     for kind in ("outcomes", "city_plan"):
         rows[kind] = [
@@ -217,6 +224,7 @@ def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
             "key_aim": pillar["key_aim"],
             "headline": mapping["headline"],
             "equity": mapping["equity"],
+            "social": mapping.get("social", False),
             "summary": pillar["summary"],
             "url": pillar["page"],
         }

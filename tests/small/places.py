@@ -24,8 +24,8 @@ def square(column: float, row: float, wide: float = 1, high: float = 1) -> shape
 class World:
     """The district ``code`` on a grid of six by five neighbourhoods, and two others beside it.
 
-    Two neighbourhoods lie side by side in the west of each row that one MSOA was drawn anew from;
-    the wards' border runs through the middle row, so that wards do not nest.
+    Each row is two MSOAs of three neighbourhoods. The wards' border runs through the middle row,
+    so that wards do not nest.
     """
 
     code: str = "E08000098"
@@ -165,11 +165,10 @@ class World:
                         lsoa.lsoa21,
                     )
                 )
-        rows += [
-            (f"TE98 {n % 10}{'AB'[n // 10]}B", SOUTH + SIDE / 2, WEST + SIDE / 2, "E05990000")
-            + (self.own.loc[0, "lsoa21"],)
-            for n in range(12)
-        ]
+        # In the middle row, south of the wards' border.
+        office = (SOUTH + SIDE * 2.25, WEST + SIDE / 2, self.ward(0, 2.25))
+        at = self.own.loc[2 * COLUMNS, "lsoa21"]
+        rows += [(f"TE98 {n % 10}{'AB'[n // 10]}B", *office, at) for n in range(12)]
         return pd.DataFrame(rows, columns=["postcode", "lat", "lon", "wd25cd", "lsoa21cd"])
 
     def land(self, lad: str) -> shapely.Polygon:

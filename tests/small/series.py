@@ -13,6 +13,7 @@ from lsp_geo.build.city_series import all_series
 from tests.small.places import ENGLAND
 from tests.small.tables import chance
 
+SPAN = ("from", "to")
 YEARS = (2019, 2020, 2021, 2022, 2023)
 
 
@@ -57,8 +58,8 @@ def ons(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
                 "areacd": code,
                 "period": period,
                 "observation": (figure := next(figures)),
-                "lci_95": figure * 0.95,
-                "uci_95": figure * 1.05,
+                "lci_95": None if "weight" in one else figure * 0.95,
+                "uci_95": None if "weight" in one else figure * 1.05,
                 "notes": None,
             }
             for code in codes
@@ -76,7 +77,7 @@ def ons(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
             }
         )
     table = pd.DataFrame(rows).drop_duplicates(["dataset", "indicator", "areacd", "period"])
-    table["notes"] = table["notes"].astype("str")
+    table = table.astype({"notes": "str", "lci_95": "float64", "uci_95": "float64"})
     about = pd.DataFrame(listed).drop_duplicates(["dataset", "indicator"])
     return {found[0]["file"]: table, found[0]["metadata"]: about}
 
@@ -103,13 +104,19 @@ def health_index(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]
     return {found[0]["file"]: pd.DataFrame(rows)}
 
 
+def _years(found: list[dict]) -> list[int]:
+    """A few years, and those that segments begin and end with."""
+    named = [one[key] for series in found for one in series.get("segments", ()) for key in SPAN]
+    return sorted({*YEARS, *map(int, named)})
+
+
 def vacant(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
     """Live table 615."""
     names = sorted({one[key] for one in found for key in ("numerator", "denominator")})
     rows = [
         {"geography_code": code, "date": year, "measure": name, "value": size + 10 * n + year % 10}
         for n, code in enumerate(codes)
-        for year in YEARS
+        for year in _years(found)
         for name in names
         for size in [20_000 if name == "Dwellings" else 500]
     ]
@@ -121,7 +128,7 @@ def house_price(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
     rows = [
         {"geography_code": code, "date": f"Sep {year}", "value": 150_000.0 + 5_000 * n + year}
         for n, code in enumerate(codes)
-        for year in YEARS
+        for year in _years(found)
     ]
     return {found[0]["file"]: pd.DataFrame(rows)}
 

@@ -17,7 +17,12 @@ import pandas as pd
 from lsp_geo.build.recipes import Part, Recipe, load_recipes
 from tests.small.places import World
 
-CODES = {"oa21": "oa21cd", "lsoa21": "lsoa21_code", "lsoa11": "lsoa11_code", "msoa11": "msoa11_code"}
+CODES = {
+    "oa21": "oa21cd",
+    "lsoa21": "lsoa21_code",
+    "lsoa11": "lsoa11_code",
+    "msoa11": "msoa11_code",
+}
 # Our own columns beside those that recipes name.
 NEED, PEOPLE, HOMES = "_need", "_people", "_homes"
 # Columns that a joined table brings, and that every such table has.
@@ -154,9 +159,7 @@ def made(world: World, stem: str, level: str, want: Wanted) -> pd.DataFrame:
         _flag(table, name, want)
     if stem.startswith("iod/") and "underlying" not in stem:
         _ranks(table)
-    return table.drop(columns=[NEED, PEOPLE, HOMES]).rename(
-        columns={"code": CODES[level]}
-    )
+    return table.drop(columns=[NEED, PEOPLE, HOMES]).rename(columns={"code": CODES[level]})
 
 
 def _count(table: pd.DataFrame, name: str, base: pd.Series, want: Wanted) -> pd.Series:

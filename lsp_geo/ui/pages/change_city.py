@@ -72,11 +72,12 @@ def show_standing(city: City, series: str) -> None:
     indicator = found.indicator
     value = escape_markdown(formatting.cell(indicator, found.value, found.note))
     between = formatting.interval(indicator, found.lower, found.upper)
+    many = found.peers.many
     lines = [
         f"**{city.name}: {value}** in {formatting.period(found.period)}"
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
         f"**England:** {escape_markdown(series_words.england_in_words(found))}",
-        f"**Core cities:** {series_words.rank_in_words(found)}",
+        f"**{many[0].upper()}{many[1:]}:** {series_words.rank_in_words(found)}",
         escape_markdown(series_words.travel(found)),
         escape_markdown(series_words.gap_travel(found)),
     ]
@@ -110,7 +111,8 @@ def show_figures(city: City, series: str) -> None:
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in rows.columns[1:]
             },
-            alt=f"Table of {indicator.name} by period for the city, England and core cities",
+            alt=f"Table of {indicator.name} by period for the city, England and "
+            f"{city.geography.peers.many}",
         )
         st.download_button(
             "Download this table (CSV)",
@@ -150,8 +152,9 @@ def show_pillar(city: City, pillar: str) -> None:
     )
     st.session_state["_series_rows"] = (f"pillar_series_{pillar}", ids)
     st.markdown(
-        "Select a row to see that series above. Rank 1 is the highest need among core cities with "
-        "a figure (the highest value where higher is neither better nor worse)."
+        "Select a row to see that series above. Rank 1 is the highest need among "
+        f"{city.geography.peers.many} with a figure (the highest value where higher is neither "
+        "better nor worse)."
     )
     st.download_button(
         "Download this table (CSV)",
