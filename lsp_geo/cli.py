@@ -103,6 +103,24 @@ COMMANDS = (
             argument("--district", type=Path, metavar="FILE", help="for which district"),
         ),
     ),
+    Command(
+        "refresh",
+        "renew data/ from the publishers: fetch, build, compare, swap in",
+        commands.refresh,
+        (
+            argument("sources", nargs="*", metavar="SOURCE", help="all if none is named"),
+            argument("--into", type=Path, default=Path("sources"), metavar="DIR"),
+            argument("--dry-run", action="store_true", help="say what would be asked of whom"),
+            argument("--district", type=Path, metavar="FILE", help="for which district"),
+            argument(
+                "--accept",
+                action="append",
+                default=[],
+                metavar="ID",
+                help="take an indicator that was held back, once you have looked at it",
+            ),
+        ),
+    ),
     Command("prepare", "make the map files now, not when the first reader comes", commands.prepare),
     Command(
         "catalogue",

@@ -59,6 +59,27 @@ def fetch(options: argparse.Namespace) -> None:
         )
 
 
+def refresh(options: argparse.Namespace) -> None:
+    """Renew the data from the publishers, or say what would be asked of whom."""
+    from lsp_geo.build.run import DISTRICT
+    from lsp_geo.fetch import run as fetching
+    from lsp_geo.refresh.run import Job, refresh, wanted
+
+    recipe, other = options.district or DISTRICT, options.district is not None
+    job = Job(options.into, data_folder(), recipe, other, tuple(options.accept))
+    if options.dry_run:
+        names, _ = wanted(options.sources, job)
+        print("\n".join(fetching.dry_run(names, job.district)))
+        print("Then all is built beside the data, compared with them, and swapped in.")
+        return
+    done = refresh(options.sources, job, told=lambda line: print(line, flush=True))
+    if done.stopped:
+        raise DataError(
+            options.into,
+            f"not renewed: {', '.join(done.stopped)}; why is said above, and all else is in place",
+        )
+
+
 def check(options: argparse.Namespace) -> None:
     """Prove that the data keep their contract; with ``age``, name what has a newer edition."""
     city = City(data_folder())

@@ -25,6 +25,10 @@ COMPLETE = {
 FLOAT32_DECIMALS = 4
 
 
+class SourceMissing(DataError):
+    """A source file is not there at all: nothing is wrong with it."""
+
+
 class Extracts:
     """Tables under ``sources``, read once each, with their area codes in ``area_code``."""
 
@@ -70,8 +74,16 @@ class Extracts:
         return [root / f"{name}{end}" for root in (indicators, self._sources) for end in endings]
 
 
+def read_parquet(path: Path) -> pd.DataFrame:
+    """A source table; DataError where it is damaged."""
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"the table cannot be read: {error}") from None
+
+
 def _table(path: Path, level: str) -> pd.DataFrame:
-    table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    table = read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
     code = next((c for c in CODE_COLUMNS[level] if c in table.columns), None)
     if code is None:
         raise DataError(

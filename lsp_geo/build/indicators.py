@@ -15,6 +15,7 @@ from lsp_geo.build.formulas import MEASURES, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
 from lsp_geo.build.words import load_everyday_words, load_words
 from lsp_geo.build.write import write_csv, write_toml
+from lsp_geo.errors import DataError
 
 COLUMNS = ["area_code", "period", *MEASURES, "note"]
 VINTAGES = {
@@ -37,7 +38,9 @@ REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 201
 DECIMALS = 6
 
 
-def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
+def build_indicators(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
     """Write every small-area indicator, England's figures and the order of deprivation.
 
     Parameters
@@ -45,6 +48,8 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     sources : folder of source extracts, with ``indicators`` and ``boundaries``
     data : the project's data folder; files go to its ``indicators``
     district : at least ``code``, ``name`` and ``prefix`` (how its own files begin)
+    faults : where given, an indicator at fault is entered here by its id and left out, and the
+        others go on
 
     Raises
     ------
@@ -63,29 +68,45 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     left_out: list[str] = []
     words, everyday = load_words(), load_everyday_words()
     for recipe in load_recipes():
-        usable = [_usable(part, places, extracts) for part in recipe.parts]
-        parts = [part for part in usable if part is not None]
-        table = None
-        if len(parts) == len(usable):
-            table = _values(recipe, parts, places, extracts)
-        if table is None:
+        try:
+            made = _indicator(recipe, places, extracts)
+        except DataError as error:
+            if faults is None:
+                raise
+            faults[recipe.id] = error
+            continue
+        if made is None:
             left_out.append(recipe.id)
             continue
+        table, described, rows = made
         home = root / recipe.folder / recipe.id
         write_csv(home.with_suffix(".csv"), _as_text(table))
-        described = _description(recipe, parts, table, places)
         if recipe.id in words:
             described["words"] = words[recipe.id]
         if recipe.id in everyday:
             described["everyday"] = everyday[recipe.id]
         write_toml(home.with_suffix(".toml"), described)
-        for part in recipe.parts:
-            england += england_rows(recipe, part, extracts)
-    rows = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
-    write_csv(root / "england.csv", _as_text(rows))
+        england += rows
+    benchmarks = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
+    write_csv(root / "england.csv", _as_text(benchmarks))
     write_csv(root / "deprivation.csv", deprivation(extracts, places))
     write_csv(root / "editions.csv", editions(extracts, places))
     return left_out
+
+
+def _indicator(
+    recipe: Recipe, places: Places, extracts: Extracts
+) -> tuple[pd.DataFrame, dict, list[dict]] | None:
+    """Values, description and England's rows of an indicator; None where there is no value."""
+    usable = [_usable(part, places, extracts) for part in recipe.parts]
+    parts = [part for part in usable if part is not None]
+    if len(parts) < len(usable):
+        return None
+    table = _values(recipe, parts, places, extracts)
+    if table is None:
+        return None
+    england = [row for part in recipe.parts for row in england_rows(recipe, part, extracts)]
+    return table, _description(recipe, parts, table, places), england
 
 
 def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:

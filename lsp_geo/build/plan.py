@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
+from lsp_geo.build.city_series import all_series
 from lsp_geo.build.plan_files import RECIPE, Plan
-from lsp_geo.build.recipes import THEMES
+from lsp_geo.build.recipes import load_recipes
 from lsp_geo.build.write import write_toml
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.errors import DataError
@@ -66,51 +66,55 @@ def build_plan(plan: Plan, data: Path, left_out: Collection[str] = ()) -> list[s
     return report
 
 
-def place(plan: Plan, data: Path) -> None:
-    """Move the indicators made for the eight groups of recipes to the pillars of a written plan.
+def place(plan: Plan, data: Path, names: Collection[str] | None = None) -> None:
+    """Move indicators that the build made to the pillars of a written plan.
 
     Each description gets its pillar, those it belongs to also, and the outcomes it measures. A
-    group that no pillar takes up goes to the indicators that belong to all. The first plan's
-    pillars are the groups, and nothing moves.
+    group of recipes that no pillar takes up goes to the indicators that belong to all. The first
+    plan's pillars are the groups, and nothing moves.
 
     Parameters
     ----------
     plan : the plan as read
-    data : a data folder with nothing in it but what the build has just made
+    data : the data folder that is being made
+    names : ids to move; all where None
     """
     if not plan.written:
         return
     root = data / "indicators"
     folders = {row["number"]: row["folder"] for row in plan.pillars} | {CONTEXT: CONTEXT}
-    measures = {
-        name: [
-            row["number"] for row in plan.outcomes if name in (*row["measured_by"], *row["city"])
-        ]
-        for row in plan.outcomes
-        for name in (*row["measured_by"], *row["city"])
-    }
-    for theme in (CONTEXT, *THEMES):
-        home = root / THEMES.get(theme, CONTEXT)
-        for path in sorted(home.glob("*.toml")):
-            text = tomllib.loads(path.read_text(encoding="utf-8"))
-            pillar = plan.themes.get(theme, CONTEXT)
-            also = [plan.themes[other] for other in text["also"] if other in plan.themes]
-            text |= {
-                "pillar": pillar,
-                "also": [other for other in dict.fromkeys(also) if other != pillar],
-                "outcomes": measures.get(text["id"], []),
-            }
-            target = data / ".placed" / folders[pillar] / path.name
-            write_toml(target, text)
-            path.with_suffix(".csv").rename(target.with_suffix(".csv"))
-            path.unlink()
-        if home.is_dir():
-            home.rmdir()
-    placed = data / ".placed"
     for folder in folders.values():
-        (placed / folder).mkdir(parents=True, exist_ok=True)
-        (placed / folder).rename(root / folder)
-    shutil.rmtree(placed)
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    themes = _themes()
+    for path in sorted(root.glob("*/*.toml")):
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        if text["id"] not in themes or (names is not None and text["id"] not in names):
+            continue
+        theme, others = themes[text["id"]]
+        pillar = plan.themes.get(theme, CONTEXT)
+        also = [plan.themes[other] for other in others if other in plan.themes]
+        text |= {
+            "pillar": pillar,
+            "also": [other for other in dict.fromkeys(also) if other != pillar],
+            "outcomes": plan.measured(text["id"]),
+        }
+        target = root / folders[pillar] / path.name
+        path.with_suffix(".csv").rename(target.with_suffix(".csv"))
+        path.unlink()
+        write_toml(target, text)
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name not in folders.values() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _themes() -> dict[str, tuple[str, list[str]]]:
+    """The group of recipes of each indicator and series, and those it belongs to also, by id."""
+    small = {
+        recipe.id: (recipe.folder.split("-")[0], recipe.text.get("also", []))
+        for recipe in load_recipes()
+    }
+    series = {one["id"]: (one["pillar"], one.get("also", [])) for one in all_series()}
+    return small | series
 
 
 def _refuse_unknown(plan: Plan, root: Path, left_out: Collection[str]) -> None:

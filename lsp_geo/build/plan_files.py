@@ -50,6 +50,10 @@ class Plan:
         """Whether a council wrote it into a plan file."""
         return bool(self.themes)
 
+    def measured(self, name: str) -> list[int]:
+        """Numbers of the outcomes that an indicator or series measures."""
+        return [r["number"] for r in self.outcomes if name in (*r["measured_by"], *r["city"])]
+
 
 def read_plan(sources: Path, district: dict, recipe: Path, data: Path) -> Plan:
     """The plan of a district.

@@ -15,6 +15,7 @@ from lsp_geo.build.indicators import build_indicators
 from lsp_geo.build.plan import build_plan, place
 from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.write import MADE_BY_BUILD
+from lsp_geo.data.folder import swap
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -45,16 +46,16 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         When a source, the recipe or a dropped-in indicator is missing or at fault, or the latter
         has the id of one the build makes.
     """
-    district = _read_recipe(recipe)
+    district = read_recipe(recipe)
     data = data.resolve()
     plan = read_plan(sources, district, recipe, data)
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
-        made, old = Path(scratch, "made"), Path(scratch, "old")
+        made = Path(scratch, "made")
         made.mkdir()
         left_out = make_tables(sources, made, district)
         place(plan, made)
-        kept = _keep(data, made)
+        kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
         left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
         of_plan = build_plan(plan, made, left_out)
@@ -64,17 +65,26 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
         report += of_plan + changes(data, made)
-        _swap(made, data, old)
+        swap(made, data)
     return report
 
 
-def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
-    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
+def make_tables(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
+    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out.
+
+    ``faults``, where given, takes up what is at fault by its id, and the rest goes on.
+    """
     build_boundaries(sources, data, district)
-    return [*build_indicators(sources, data, district), *build_comparators(sources, data, district)]
+    return [
+        *build_indicators(sources, data, district, faults),
+        *build_comparators(sources, data, district, faults),
+    ]
 
 
-def _read_recipe(path: Path) -> dict:
+def read_recipe(path: Path) -> dict:
+    """A district's recipe; DataError where it is missing or no TOML."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -83,7 +93,7 @@ def _read_recipe(path: Path) -> dict:
         raise DataError(path, f"not valid TOML: {error}") from None
 
 
-def _keep(data: Path, made: Path) -> list[str]:
+def keep_by_hand(data: Path, made: Path) -> list[str]:
     """Carry over what the build does not make; the dropped-in indicators' TOML files, by name."""
     if not data.is_dir():
         return []
@@ -119,16 +129,3 @@ def _derive(made: Path, data: Path) -> None:
         # Name the file where it stays, not in the folder that is about to go.
         file = error.file.replace(str(made), str(data))
         raise DataError(file, error.problem, error.line, error.field) from None
-
-
-def _swap(made: Path, data: Path, old: Path) -> None:
-    """Put ``made`` in the place of ``data``, which goes to ``old``; on failure, put it back."""
-    there = data.exists()
-    if there:
-        data.rename(old)
-    try:
-        made.rename(data)
-    except OSError:
-        if there:
-            old.rename(data)
-        raise

@@ -48,6 +48,12 @@ BROAD = (
     ("white", r"Ethnic group: White"),
     ("other", r"Ethnic group: Other ethnic group"),
 )
+ETHNIC = (
+    (r"^Asian, Asian British or Asian Welsh", "Asian"),
+    (r"^Black, Black British, Black Welsh, Caribbean or African", "Black"),
+    (r"^Mixed or Multiple ethnic groups", "Mixed"),
+    (r"^Other ethnic group", "Other"),
+)
 ROOMS = (
     ("total_households", r"(.*: )?Total: All households"),
     ("rating_plus2_or_more", r".*: \+2 or more.*"),
@@ -78,6 +84,7 @@ TOPICS = (
         short=((r"^(Migrant from \w+ the UK|Address one year ago): ", r"\1 "),),
     ),
     Topic("ts021", "ts021_ethnic_group_broad", "total_residents", only=BROAD),
+    Topic("ts021", "ts021_ethnic_group_full", "total_residents", short=ETHNIC),
     Topic("ts029", "ts029_english_proficiency", "total", short=ENGLISH, oa=True),
     Topic("ts037", "ts037_general_health", "total_residents"),
     Topic("ts038", "ts038_disability", "total_residents"),
@@ -125,6 +132,19 @@ WORK = Topic(
     oa=True,
     size=25_000_000,
 )
+HOUSEHOLDS = Topic(
+    "ts003",
+    "ts003_household_type_pct",
+    "total",
+    only=(
+        ("total", r"Household composition: Total.*"),
+        ("one_person", r"Household composition: One[- ]person household"),
+        ("single_family", r"Household composition: Single[- ]family household"),
+        ("other_household_types", r"Household composition: Other household types"),
+    ),
+    oa=True,
+    size=20_000_000,
+)
 SITE = "https://www.nomisweb.co.uk/output/census/2021"
 FOLDER = "indicators/census2021"
 
@@ -146,7 +166,7 @@ def name_of(label: str, topic: Topic) -> str:
 
 def counts(session: Session, table: str, level: str) -> pd.DataFrame:
     """Codes and totals of one table in England: ``code`` and ``total``."""
-    topic = next(topic for topic in (*TOPICS, AGES, WORK) if topic.table == table)
+    topic = next(topic for topic in TOPICS if topic.table == table)
     read = read_topic(session, topic, level)
     return read[["code", topic.total]].rename(columns={topic.total: "total"})
 
@@ -265,6 +285,18 @@ def work(place: Place) -> Made:
     return {f"{FOLDER}/ts066_economic_activity_pct_oa21_{place.district.prefix}.csv": shares(table)}
 
 
+def households(place: Place) -> Made:
+    """Households by kind in the district's output areas, as shares of the table's own total."""
+    oas = place.table("boundaries/{prefix}_lookup_oa21.csv")
+    table = _own(read_topic(place.session, HOUSEHOLDS, "oa"), oas, HOUSEHOLDS)
+    total = table["total"].where(table["total"] > 0)
+    kinds = [name for name, _ in HOUSEHOLDS.only if name != "total"]
+    parts = {f"pct_{kind}": (100 * table[kind] / total).round(1) for kind in kinds}
+    keys = table[["oa21cd", "lsoa21cd", "ward25cd"]]
+    made = keys.assign(households_ts041=table["total"], **parts)
+    return {f"{FOLDER}/{HOUSEHOLDS.stem}_oa21_{place.district.prefix}.csv": made}
+
+
 def shares(table: pd.DataFrame) -> pd.DataFrame:
     """Percentages with one decimal; students are with those in work or unemployed, as they are."""
     total = table["total"].where(table["total"] > 0)
@@ -303,7 +335,8 @@ CENSUS = Source(
     RHYTHM,
     _makes(),
     tuple(
-        Ask(address(topic.table), f"table {topic.table.upper()}", topic.size) for topic in TOPICS
+        Ask(address(table), f"table {table.upper()}", size)
+        for table, size in {topic.table: topic.size for topic in TOPICS}.items()
     ),
     topic_tables,
     needs=("lookups",),
@@ -337,4 +370,21 @@ CENSUS_WORK = Source(
     work,
     needs=("lookups",),
 )
-CENSUS_SOURCES = (CENSUS, CENSUS_AGES, CENSUS_WORK)
+CENSUS_HOUSEHOLDS = Source(
+    "census-households",
+    PUBLISHER,
+    "Census 2021: household composition",
+    ADDRESS,
+    OGL,
+    RHYTHM,
+    (
+        Output(
+            f"{FOLDER}/{HOUSEHOLDS.stem}_oa21_{{prefix}}.csv",
+            ("oa21cd", "households_ts041", "pct_one_person", "pct_other_household_types"),
+        ),
+    ),
+    (Ask(address("ts003"), "table TS003", HOUSEHOLDS.size),),
+    households,
+    needs=("lookups",),
+)
+CENSUS_SOURCES = (CENSUS, CENSUS_AGES, CENSUS_WORK, CENSUS_HOUSEHOLDS)

@@ -9,6 +9,7 @@ from lsp_geo.fetch.dwp import UNIVERSAL_CREDIT
 from lsp_geo.fetch.fingertips import FINGERTIPS_SOURCES
 from lsp_geo.fetch.fuel_poverty import FUEL_SOURCES
 from lsp_geo.fetch.govuk_tables import TABLE_SOURCES
+from lsp_geo.fetch.groundswell import GROUNDSWELL
 from lsp_geo.fetch.homes import HOME_SOURCES
 from lsp_geo.fetch.nomis import NOMIS_SOURCES
 from lsp_geo.fetch.ons_census import AGE_GROUPS
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     *FUEL_SOURCES,
     *DATA_SOURCES,
     *HOME_SOURCES,
+    GROUNDSWELL,
     *LOCAL_SOURCES,
     POLICE,
     *FINGERTIPS_SOURCES,
@@ -32,3 +34,15 @@ SOURCES: tuple[Source, ...] = (
     UNIVERSAL_CREDIT,
     *TABLE_SOURCES,
 )
+
+
+def table_lines() -> list[str]:
+    """The table of sources in docs/data-year.md: one line a source."""
+    return [
+        "| Source | Publisher | What | Page | Licence | Rhythm |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| `{s.name}` | {s.publisher} | {s.title} | <{s.address}> | {s.licence} | {s.rhythm} |"
+            for s in SOURCES
+        ),
+    ]

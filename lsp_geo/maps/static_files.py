@@ -263,10 +263,21 @@ def _remove(path: Path) -> None:
 
 
 def _remove_others(folder: Path, name: str) -> None:
-    """Remove what the same file was called when its content was another."""
-    for path in folder.glob(f"{name.split('.')[0]}.*"):
-        if path.name != name:
-            _remove(path)
+    """Remove what the same file was called when its content was another, but for the latest.
+
+    Whoever came before the data were renewed goes on drawing from the one before.
+    """
+    others = [path for path in folder.glob(f"{name.split('.')[0]}.*") if path.name != name]
+    for path in sorted(others, key=_written)[:-1]:
+        _remove(path)
+
+
+def _written(path: Path) -> int:
+    """When a file was written; 0 where another process has just removed it."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 class Kept:

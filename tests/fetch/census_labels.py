@@ -18,6 +18,16 @@ LABELS: dict[str, list[str]] = {
     "ts001": _labels(
         "Residence type", "Total", "Lives in a household", "Lives in a communal establishment"
     ),
+    "ts003": _labels(
+        "Household composition",
+        HOMES,
+        "One-person household",
+        "One-person household: Aged 66 years and over",
+        "Single family household",
+        "Single family household: All aged 66 years and over",
+        "Other household types",
+        "Other household types: With dependent children",
+    ),
     "ts004": _labels("Country of birth", "Total", "Europe", "Europe: United Kingdom"),
     "ts007a": _labels(
         "Age",
@@ -53,9 +63,12 @@ LABELS: dict[str, list[str]] = {
         "Asian, Asian British or Asian Welsh: Chinese",
         "Black, Black British, Black Welsh, Caribbean or African",
         "Mixed or Multiple ethnic groups",
+        "Mixed or Multiple ethnic groups: Other Mixed or Multiple ethnic groups",
         "White",
+        "White: English, Welsh, Scottish, Northern Irish or British",
         "White: Irish",
         "Other ethnic group",
+        "Other ethnic group: Arab",
     ),
     "ts029": _labels(
         "Proficiency in English language",

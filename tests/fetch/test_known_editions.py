@@ -7,21 +7,14 @@ from datetime import date
 import pytest
 
 from lsp_geo.errors import DataError
+from lsp_geo.fetch import registry
 from lsp_geo.fetch.editions import known_editions, late, table_lines
 from lsp_geo.fetch.registry import SOURCES
 from tests.conftest import ROOT
-from tests.fetch.test_sources import RECIPES
 
 
-def test_every_indicator_of_the_recipes_is_known():
-    import tomllib
-
-    ids = set()
-    for path in [RECIPES / "context.toml", *RECIPES.glob("[1-8]-*.toml")]:
-        ids |= {i["id"] for i in tomllib.loads(path.read_text(encoding="utf-8"))["indicator"]}
-    for path in (RECIPES / "city_series").glob("[1-8].toml"):
-        ids |= {s["id"] for s in tomllib.loads(path.read_text(encoding="utf-8"))["series"]}
-    assert ids - set(known_editions()) == set()
+def test_every_indicator_of_the_catalogue_is_known_and_no_entry_is_left_over(city):
+    assert set(known_editions()) == set(city.catalogue.indicators)
 
 
 def test_every_source_named_is_one():
@@ -48,9 +41,10 @@ def test_what_is_late_is_said(indicator, held, today, said):
     assert (said in found[0].sentence) if said else found == []
 
 
-def test_the_table_in_the_documentation_is_this_one():
+def test_the_tables_in_the_documentation_are_these():
     text = (ROOT / "docs" / "data-year.md").read_text(encoding="utf-8")
     assert "\n".join(table_lines()) in text
+    assert "\n".join(registry.table_lines()) in text
 
 
 def test_an_indicator_that_stands_twice_is_refused(tmp_path):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from lsp_geo.build.formulas import MEASURES
+from lsp_geo.build.recipes import load_recipes
 from lsp_geo.errors import NotKnown
 from lsp_geo.fetch import census
 from lsp_geo.fetch.registry import SOURCES
@@ -32,7 +34,7 @@ def test_a_second_run_brings_nothing_new_and_asks_for_files_conditionally(fetche
     outcomes = fetch(names, into, world.TESTHAM, world.session(into))
     assert [(o.source, o.state) for o in outcomes] == [(name, "same") for name in names]
     files = [a for a in publishers.asked if re.search(r"\.(zip|csv|xlsx)$", a.target)]
-    assert len(files) == len(census.TOPICS) + 1 + 4
+    assert len(files) == len({topic.table for topic in census.TOPICS}) + 1 + 4
     assert all("if-none-match" in a.headers for a in files)
 
 
@@ -61,34 +63,17 @@ def test_a_source_with_a_key_is_skipped_without_it(tmp_path, publishers, monkeyp
     assert publishers.asked == []
 
 
-def _recipe_parts() -> list[tuple[str, str, str]]:
-    """Indicator, table and formulas of every part of every small-area recipe."""
-    releases = tomllib.loads((RECIPES / "releases.toml").read_text(encoding="utf-8"))
-
-    def whole(name: str) -> dict:
-        release = releases[name]
-        return {**(whole(release["extends"]) if "extends" in release else {}), **release}
-
+def _recipe_parts() -> list[tuple[str, str, str, str]]:
+    """Indicator, table, the table joined to it, and formulas of every small-area recipe's parts."""
     found = []
-    for path in [RECIPES / "context.toml", *RECIPES.glob("[1-8]-*.toml")]:
-        for text in tomllib.loads(path.read_text(encoding="utf-8"))["indicator"]:
-            for part in text.get("parts", [{}]):
-                release = whole(part.get("release", text["release"]))
-                merged = {**release, **text, **part}
-                formulas = " ".join(
-                    str(merged.get(key, ""))
-                    for key in (
-                        "value",
-                        "numerator",
-                        "denominator",
-                        "lower",
-                        "upper",
-                        "where",
-                        "period_column",
-                    )
-                )
-                level = "oa21" if merged["level"] == "oa21" else merged["level"]
-                found.append((text["id"], merged["file"].replace("{level}", level), formulas))
+    for recipe in load_recipes():
+        flags = [
+            recipe.text.get(flag, {}).get("when", "") for flag in ("suppressed", "provisional")
+        ]
+        for part in recipe.parts:
+            formulas = [getattr(part, measure) for measure in MEASURES]
+            words = " ".join([*formulas, part.where, part.period_column, *flags])
+            found.append((recipe.id, part.file.replace("{level}", part.level), part.join, words))
     return found
 
 
@@ -107,22 +92,25 @@ def _made(stem: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "file", "formulas"), [part for part in _recipe_parts() if _made(part[1])]
+    ("indicator", "file", "join", "formulas"), [part for part in _recipe_parts() if _made(part[1])]
 )
-def test_a_fetched_table_has_the_columns_that_recipes_name(indicator, file, formulas, fetched):
+def test_a_fetched_table_has_the_columns_that_recipes_name(
+    indicator, file, join, formulas, fetched
+):
     into, _, _ = fetched
-    name = next(path for path in _paths(file) if (into / path).is_file())
-    table = _read(into, name)
+    columns: set[str] = set()
+    for stem in filter(None, (file, join)):
+        name = next(path for path in _paths(stem) if (into / path).is_file())
+        columns |= set(_read(into, name).columns)
     words = set(re.findall(r"`([^`]+)`|\b([a-z][a-z0-9_]{3,})\b", formulas))
-    names = {a or b for a, b in words} - {"female", "male", "fillna"}
-    joined = {"pop_census2021", "population_total_mid2015", "total_residents"}
-    assert names - joined <= set(table.columns), indicator
+    names = {a or b for a, b in words} - {"female", "male", "fillna", "isna", "notna"}
+    assert names <= columns, indicator
 
 
 def test_every_input_of_the_build_has_a_source_or_stands_in_the_table_of_hand_work():
     text = (ROOT / "docs" / "data-year.md").read_text(encoding="utf-8")
     hand = set(re.findall(r"^\| `([a-z][^`]+\.[a-z]+)` \|", text, re.MULTILINE))
-    for stem in {file for _, file, _ in _recipe_parts()}:
+    for stem in {file for _, file, _, _ in _recipe_parts()}:
         assert _made(stem) or hand & set(_paths(stem)), stem
     for path in [*_city_files(), *_boundary_files()]:
         assert makers(path, "testham") or path in hand, path

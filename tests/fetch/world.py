@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lsp_geo.fetch import fingertips
+from lsp_geo.fetch import fingertips, groundswell
 from lsp_geo.fetch.adapter import usual_waits
 from lsp_geo.fetch.download import Limits
 from lsp_geo.fetch.progress import Progress
@@ -207,6 +207,16 @@ def stat_xplore() -> dict[str, Route]:
     return {**{f"{host}/schema/{name}": schema for name in sets}, f"{host}/table": table}
 
 
+def green_space() -> bytes:
+    """The GroundsWell table: a row without a code, and an LSOA twice with the same figures."""
+    sizes = ("any", "doorstop", "local", "neighbourhood", "wider", "district", "subregional")
+    header = ["", "LSOA21CD", *(f"distance_{size}_greenspace" for size in sizes), "LSOA11CD"]
+    metres = [100.5, 200.5, 300.5, 600.5, 900.5, 4000.5, 9000.5]
+    codes = ["NA", *(lsoa for lsoa, _, _ in LSOAS), LSOAS[0][0]]
+    rows = [[n, code, *metres, f"E0188800{n}"] for n, code in enumerate(codes, start=1)]
+    return in_csv([header, *rows])
+
+
 def routes() -> dict[str, Route]:
     """All publishers."""
     api = fingertips.API.removeprefix("https://")
@@ -215,6 +225,7 @@ def routes() -> dict[str, Route]:
         **world_govuk.routes(),
         **stat_xplore(),
         api: health_rows,
+        groundswell.FILE.removeprefix("https://"): green_space(),
         "data.police.uk/api/crime-last-updated": in_json({"date": "2025-12-01"}),
         "data.police.uk/data/archive/latest.zip": police_archive(MONTHS),
     }

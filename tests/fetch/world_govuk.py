@@ -130,7 +130,7 @@ def underlying_file() -> bytes:
                 "Local Authority District name (2024)",
                 *figures,
             ],
-            *[[lsoa, "Testham", HOME, "Testham", *[1.5] * len(figures)] for lsoa, _, _ in LSOAS],
+            *[[lsoa, "Testham", HOME, "Testham", *[0.5] * len(figures)] for lsoa, _, _ in LSOAS],
         ]
     return workbook(sheets)
 

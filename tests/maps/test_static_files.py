@@ -89,7 +89,9 @@ def test_an_outline_of_every_area_of_every_level(written, geography):
             assert [line["w"] for line in lines] == [5, 3]
 
 
-def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography, tmp_path):
+def test_what_is_there_is_not_written_again_and_what_is_older_than_the_one_before_goes(
+    geography, tmp_path
+):
     first = write_all(tmp_path, geography, {"ward25": [column(geography, "ward25")]}, {})
     stamps = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     again = write_all(tmp_path, geography, {"ward25": [column(geography, "ward25")]}, {})
@@ -103,6 +105,14 @@ def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography
     )
     assert changed.levels["ward25"].areas != first.levels["ward25"].areas
     assert changed.levels["ward25"].base == first.levels["ward25"].base
+    # Who came before the data changed still draws from the files of then.
+    assert (tmp_path / first.levels["ward25"].areas).exists()
+    (tmp_path / "data" / "values.csv").write_text("2")
+    third = write_all(
+        tmp_path, geography, {"ward25": [column(geography, "ward25", missing=[1])]}, {}, "data"
+    )
+    assert (tmp_path / changed.levels["ward25"].areas).exists()
+    assert third.levels["ward25"].areas != changed.levels["ward25"].areas
     assert not (tmp_path / first.levels["ward25"].areas).exists()
     assert (tmp_path / "notes.txt").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
