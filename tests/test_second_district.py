@@ -46,7 +46,7 @@ PAGES = (
 )
 # What is true of the first district, and must stand nowhere on another's pages; a publisher of
 # figures for all of England may have its name.
-FIRST = ("Liverpool", "Mersey", "E08000012", "eight pillars", "City Plan", "core cit", "2040")
+FIRST = ("Liverpool", "Mersey", "E08000012", "eight pillars", "City Plan", "core cit", "2040 Plan")
 PUBLISHER = "University of Liverpool"
 
 
@@ -256,3 +256,94 @@ def test_reports_leave_the_empty_pillar_out_and_say_so(thin):
     state = html_page(sheet_files.sheet(city, imprint, sheet_files.CITY, imprint.today.year))
     assert "Pillar 4: Homes" in state
     assert "No indicator of it is known for areas inside Testham." in state
+
+
+# ---- a real one, where the publishers' extracts are there
+
+
+@pytest.fixture(scope="module")
+def manchester(sources, tmp_path_factory) -> tuple[Path, list[str]]:
+    """Manchester's data, built from its extracts with the first plan, and the build's report."""
+    folder = tmp_path_factory.mktemp("second") / "data"
+    return folder, build(sources, folder, SECOND)
+
+
+def test_the_real_one_has_its_own_areas_and_published_figures(manchester, sources):
+    second = manchester[0] / "indicators"
+    residents = values(second, "residents")
+    # No output-area lookup is held for it, so the LSOA table stands in.
+    assert described(second, "residents")["level"] == "lsoa21"
+    assert (len(residents), residents["value"].sum()) == (295, 551_919)
+    folder = sources / "indicators"
+    summary = pd.read_csv(folder / "iod" / "iod2025_lad_summaries_england.csv")
+    summary = summary.set_index("ltla24_code").loc[CODE]
+    tenth = values(second, "most-deprived-tenth", "2025")["value"] == 100
+    share = summary["imd_proportion_of_lso_as_in_most_deprived_10_percent_nationally"]
+    assert tenth.mean() == pytest.approx(share, abs=0.00005)
+    cities = pd.read_csv(folder / "comparators" / "fuel_poverty_core_cities.csv")
+    cities = cities[cities["lad22_code"] == CODE].set_index("year")
+    for year in (2012, 2019, 2022):
+        rows = values(second, "fuel-poverty", str(year))
+        assert rows["numerator"].sum() == cities.loc[year, "fuel_poor_households"]
+        assert rows["denominator"].sum() == cities.loc[year, "households"]
+    # Benchmarks for England do not depend on the district.
+    first, other = (
+        pd.read_csv(root / "england.csv", dtype=str).set_index(["id", "period"])
+        for root in (ROOT / "data" / "indicators", second)
+    )
+    pd.testing.assert_frame_equal(other, first.loc[other.index])
+
+
+def test_the_real_one_leaves_out_what_the_sources_lack_and_says_so(manchester):
+    second, report = manchester[0] / "indicators", manchester[1]
+    built = {p.stem for p in second.glob("*/*.toml") if not p.stem.startswith("city-")}
+    assert "crime" not in built  # its police force does not publish
+    assert "child-income-deprivation" not in built  # rates were read for the first district only
+    assert "age-20-to-34" not in built  # no LSOA table for all England
+    assert "green-space-by-road" not in built  # Cheshire and Merseyside only
+    assert sum("left out" in line for line in report) == 97 - len(built)
+    for line in (
+        "crime: left out, the sources have no figures for the district",
+        "pillar 1: not summed up by child-income-deprivation",
+        "pillar 1: led by school-age-education-deprivation",
+        "outcome 3: not measured by child-income-deprivation",
+    ):
+        assert line in report
+
+
+def test_the_real_one_has_the_first_plan_less_what_was_not_built(manchester):
+    """A measure that was built stays where it was, one that was not goes everywhere."""
+    first, other = load_catalogue(ROOT / "data"), load_catalogue(manchester[0])
+    assert other.plan == first.plan
+    for kind in ("outcomes", "city_plan"):
+        for ours, theirs in zip(getattr(first, kind), getattr(other, kind), strict=True):
+            for key in ("measured_by", "city"):
+                known = tuple(i for i in getattr(ours, key) if i in other.indicators)
+                assert getattr(theirs, key) == known, ours.number
+    for ours, theirs in zip(first.all_pillars, other.all_pillars, strict=True):
+        assert theirs.equity == tuple(i for i in ours.equity if i in other.indicators)
+        assert theirs.headline == (
+            ours.headline if ours.headline in other.indicators else theirs.equity[0]
+        )
+
+
+# ---- what is dropped in by hand
+
+
+def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(
+    small_sources, small_district, tmp_path, monkeypatch
+):
+    from lsp_geo.build import run as building
+
+    data = tmp_path / "data"
+    home = data / "indicators" / "1-young-testham"
+    home.mkdir(parents=True)
+    (home / "children-low-income.toml").write_text('id = "children-low-income"\n')
+    missing = ["children-low-income", "city-child-poverty"]
+    monkeypatch.setattr(building, "make_tables", lambda *_: missing)
+    monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr("lsp_geo.build.plan._refuse_unknown", lambda *_: None)
+    report = build(small_sources, data, small_district)
+    assert "outcome 1: not measured by city-child-poverty" in report
+    outcomes = tomllib.loads((data / "indicators" / "outcomes.toml").read_text(encoding="utf-8"))
+    assert outcomes["outcomes"][0]["measured_by"] == ["children-low-income"]

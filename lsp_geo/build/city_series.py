@@ -9,13 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-<<<<<<< HEAD
-from lsp_geo.build.city_readers import READERS, Reading
-from lsp_geo.build.recipes import THEMES
-=======
 from lsp_geo.build.city_readers import READERS, Reading, edition_of
-from lsp_geo.build.plan import pillar_folders
->>>>>>> i-fetch
+from lsp_geo.build.recipes import THEMES
 from lsp_geo.build.words import load_everyday_words
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
