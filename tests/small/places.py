@@ -49,7 +49,9 @@ class World:
             rows.append((self.code, column, row, msoa, "ABC"[column % 3]))
         for n in range(20):
             lad = NEXT if n < 10 else FAR
-            rows.append((lad, COLUMNS + 1 + n % 5, n // 5, 10 + n // 5, "ABCDE"[n % 5]))
+            # The one lies close by, the other two kilometres and more away.
+            west = COLUMNS + (1 if n < 10 else 4)
+            rows.append((lad, west + n % 5, n // 5, 10 + n // 5, "ABCDE"[n % 5]))
         table = pd.DataFrame(rows, columns=["lad", "column", "row", "msoa_number", "letter"])
         number = pd.Series(range(len(table)))
         table["lsoa21"] = [f"E0199{n:04d}" for n in number]
