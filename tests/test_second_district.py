@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo import cli
+from lsp_geo.build.layers import held
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.plan_files import written_plan
 from lsp_geo.build.recipes import load_recipes
@@ -211,6 +212,18 @@ def test_reports_and_site_know_only_their_own_district(own_city, small_built, tm
     assert len(pages) >= 6 + 5
     for page in pages:
         knows_nothing_of_the_first(page.read_text(encoding="utf-8"), page.name)
+
+
+def test_a_layer_that_is_not_held_is_said_to_be_missing(small_sources, small_district):
+    district = tomllib.loads(small_district.read_text(encoding="utf-8"))
+    assert held(small_sources, district) == (district, [])
+    district["sources"]["neighbours"] = "elsewhere.geojson"
+    kept, lines = held(small_sources, district)
+    assert "neighbours" not in kept["sources"]
+    assert lines == [
+        "neighbours: elsewhere.geojson is not among the sources, land without a name is drawn "
+        "around the district"
+    ]
 
 
 # ---- a pillar that the sources hold nothing of

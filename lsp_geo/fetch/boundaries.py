@@ -24,6 +24,7 @@ LSOA_SHAPES = r"Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC(_
 LAD_SHAPES = r"LAD_(?:MAY|DEC|APR)_(20\d\d)_UK_BGC(_V\d+)?"
 MSOA_NAMES = "https://houseofcommonslibrary.github.io/msoanames/MSOA-Names-Latest2.csv"
 WELSH_AND_SCOTTISH = ("W", "S", "N")
+SLIVER = 0.0002  # degrees, half of what is too narrow to be water
 MARGIN = 0.08  # degrees around the district in which water is drawn
 
 PUBLISHER = "Office for National Statistics, Open Geography"
@@ -198,7 +199,9 @@ def shapes(place: Place) -> Made:
     }
     if around:
         made["boundaries/context_lads.geojson"] = _collection(around)
-        made["boundaries/basemap_water.geojson"] = _collection([_water(place, [*lsoas, *around])])
+    water = _water(place, [*lsoas, *around])
+    if water["geometry"]["coordinates"]:
+        made["boundaries/basemap_water.geojson"] = _collection([water])
     return made
 
 
@@ -214,7 +217,7 @@ def _dissolved(features: list[dict]) -> dict:
 
 
 def _water(place: Place, land: list[dict]) -> dict:
-    """What is left of the box around the district when all land is taken away."""
+    """What is left of the box around the district when all land is taken away; it may be none."""
     frame = gpd.GeoDataFrame.from_features(land, crs="EPSG:4326")
     west, south, east, north = frame.total_bounds
     box = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
@@ -230,6 +233,12 @@ def _water(place: Place, land: list[dict]) -> dict:
     solid = gpd.GeoDataFrame.from_features([*districts, *land], crs="EPSG:4326")
     whole = shapely.union_all(shapely.make_valid(solid.geometry.to_numpy()))
     left = shapely.difference(shapely.box(*box), whole, grid_size=1e-6)
+    # Slivers between two layers that were generalised apart are no water.
+    left = (
+        left.buffer(-SLIVER, join_style="mitre")
+        .buffer(SLIVER, join_style="mitre")
+        .intersection(left)
+    )
     return {
         "type": "Feature",
         "properties": {"name": "water"},
@@ -315,8 +324,8 @@ SHAPES = Source(
     (
         Output("boundaries/{prefix}_lsoa21.geojson", ("lsoa21cd", "lsoa21nm")),
         Output("boundaries/{prefix}_ward25.geojson", ("wd25cd", "wd25nm")),
-        Output("boundaries/context_lads.geojson", ("lad24cd", "lad24nm")),
-        Output("boundaries/basemap_water.geojson", ("name",)),
+        Output("boundaries/context_lads.geojson", ("lad24cd", "lad24nm"), passing=True),
+        Output("boundaries/basemap_water.geojson", ("name",), passing=True),
     ),
     (
         SERVICES,

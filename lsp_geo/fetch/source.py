@@ -39,7 +39,8 @@ class Output:
     """A file that a source makes: its path under the sources' folder, and its columns.
 
     ``{prefix}`` in the path is the district's; ``*`` stands for a year. ``passing`` says that the
-    publisher drops its period in time; the file that is there then stays.
+    publisher drops its period in time, or that a district may have none of it; the file that is
+    there then stays.
     """
 
     path: str

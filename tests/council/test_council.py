@@ -176,16 +176,16 @@ def test_neither_file_is_written_over(folder, server, capsys):
     assert (folder / "testham-plan.toml").read_text(encoding="utf-8") == 'plan = "Ours"'
 
 
-def test_what_was_written_is_fetched_and_built_whole(folder, server, small_sources, capsys):
-    """Name, fetch, build, check: the whole way, as an analyst goes it."""
+def test_what_was_written_is_refreshed_whole(folder, server, small_sources, capsys):
+    """Name, refresh, check: the whole way, as an analyst goes it; England's tables are there."""
     server.routes = made_up(World()).routes()
     assert run("district", "Testham") == 0
-    assert fetch_areas(folder) == 0
     (folder / "sources" / "indicators").symlink_to(small_sources / "indicators")
-    assert run("build", "--sources", "sources", "--district", "testham.toml") == 0
+    areas = ("lookups", "shapes", "postcodes")
+    assert run("refresh", *areas, "--into", "sources", "--district", "testham.toml") == 0
     told = capsys.readouterr().out
     assert "still to be written into testham-plan.toml: outcomes 1, 2, 3, 4, 5, 6, 7, 8" in told
-    assert "left out" not in told
+    assert "All of it goes to data/ at once" in told
     assert run("check") == 0
     city = City(folder / "data")
     neighbours = city.geography.context("neighbours")
@@ -311,6 +311,7 @@ def manchester(sources) -> Published:
     lsoas["geometry"] = lsoas["geometry"].where(lsoas["geometry"].notna(), None)
     by_postcodes = postcodes.groupby("lsoa21cd")["wd25cd"].agg(lambda w: w.mode()[0])
     own = lsoas[lsoas["lad"] == "E08000003"]
+    city = shapes.union_all()
     oas = pd.DataFrame(
         {
             "code": own["code"].str.replace("E01", "E00"),
@@ -325,7 +326,8 @@ def manchester(sources) -> Published:
         lsoas,
         oas,
         {2025: list(zip(wards["wd25cd"], wards["wd25nm"], wards.geometry, strict=True))},
-        {"E08000003": shapes.union_all()},
+        # What lies around is land, and no district of England: no neighbour, and no water.
+        {"E08000003": city, "W06000099": city.buffer(0.5).difference(city)},
         changes.rename(
             columns={
                 "lsoa11cd": "lsoa11",
@@ -348,7 +350,7 @@ def manchester(sources) -> Published:
     )
 
 
-def test_manchester_from_its_name_to_every_page(manchester, folder, server, sources):
+def test_manchester_from_its_name_to_every_page(manchester, folder, server, sources, capsys):
     server.routes = manchester.routes()
     assert run("district", "Manchester") == 0
     written = district_of(folder, "manchester")
@@ -364,7 +366,9 @@ def test_manchester_from_its_name_to_every_page(manchester, folder, server, sour
         == 0
     )
     (folder / "sources" / "indicators").symlink_to(sources / "indicators")
+    capsys.readouterr()
     assert run("build", "--sources", "sources", "--district", "manchester.toml") == 0
+    assert "land without a name is drawn around the district" in capsys.readouterr().out
     assert run("check") == 0
     with app_on(folder / "data"):
         for page in PAGES:
