@@ -33,11 +33,10 @@ def write_sources(folder: Path, world: World | None = None) -> Path:
             _save(folder / f"{name}_{world.prefix}.csv", table)
             name = f"indicators/{stem}".replace("{level}", "lsoa21")
             table = tables.made(world, stem, "lsoa21", want)
-        path = f"{name}_england.parquet"
-        # City series name files by their own whole name.
-        plain = f"{name}.parquet"
-        table = tables.extra(table, [*summed.get(path, ()), *summed.get(plain, ())])
-        _save(folder / (plain if plain in summed else path), table)
+        # Tables of which districts have extracts of their own say that theirs is England's.
+        england = "_england" if stem.startswith(("census2021/", "iod/")) else ""
+        path = f"{name}{england}.parquet"
+        _save(folder / path, tables.extra(table, summed.get(path, ())))
     codes = [*world.districts, *districts_beyond(world), ENGLAND, REGION, COMBINED]
     for path, table in series.comparators(codes).items():
         _save(folder / path, table)
