@@ -13,6 +13,7 @@ import pandas as pd
 from lsp_geo import export, formatting
 from lsp_geo.analysis import comparison, inequality_table, profile_words
 from lsp_geo.city import City
+from lsp_geo.data.editions import late
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -111,8 +112,6 @@ def check(options: argparse.Namespace) -> None:
     )
     print(f"All is well: {count} indicators and series, {places}.")
     if options.age:
-        from lsp_geo.fetch.editions import late
-
         held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
         older = late(held, date.today())
         print("\n".join(one.sentence for one in older) or "Nothing newer is known of.")

@@ -1,9 +1,12 @@
 """Sources and methods: every indicator, and how each number is made."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from lsp_geo import export, formatting
+from lsp_geo.analysis import age
 from lsp_geo.analysis.facts import published_for
 from lsp_geo.ui import components, session, state
 
@@ -84,6 +87,12 @@ st.download_button(
     "text/csv",
     on_click="ignore",
 )
+
+st.header("What is older than it need be")
+aged = age.older(city.tables, date.today())
+st.markdown(age.summary(aged, len(rows)))
+if len(aged):
+    st.dataframe(aged, hide_index=True, alt=f"Table of {len(aged)} indicators with newer editions")
 
 st.header("One indicator in full")
 ids = [i.id for i in (*small, *series)]

@@ -275,11 +275,15 @@ def _gaps(recipe: dict, table: pd.DataFrame, district: dict) -> list[dict]:
 
 def _segments(recipe: dict, table: pd.DataFrame) -> list[dict]:
     """Runs of periods that belong together; none where change may not be read at all."""
+    periods = table["period"].drop_duplicates()
     if "segments" in recipe:
-        return [{**segment, "level": "district"} for segment in recipe["segments"]]
+        segments = [{**segment, "level": "district"} for segment in recipe["segments"]]
+        # What comes after the recipe was written goes on from its last run, as far as is known.
+        if segments[-1]["to"] in set(periods):
+            segments[-1]["to"] = periods.iloc[-1]
+        return segments
     if not recipe["trend"]:
         return []
-    periods = table["period"].drop_duplicates()
     return [
         {
             "from": periods.iloc[0],

@@ -21,6 +21,7 @@ COMPLETE = {
     "lsoa11": "iod/iod2019_lsoa11",
     "msoa11": "economy/ons_household_income_msoa11_fye2020",
 }
+NEWEST = "{newest}"
 # Sources keep three decimals at most; beyond them a 32-bit float is only noise.
 FLOAT32_DECIMALS = 4
 
@@ -51,6 +52,14 @@ class Extracts:
         if table is None:
             raise DataError(self._sources / stem, "England's table is missing from the sources")
         return table
+
+    def newest(self, stem: str) -> str | None:
+        """The latest year of which a file is held, where ``{newest}`` stands in its name."""
+        files = self._paths(stem.replace(NEWEST, "[0-9][0-9][0-9][0-9]"), national=True)
+        held = [found for path in files for found in path.parent.glob(path.name)]
+        before, after = stem.rsplit("/", 1)[-1].split(NEWEST)
+        years = [p.name.removeprefix(before)[:4] for p in held if after in p.name]
+        return max(years, default=None)
 
     def complete(self, level: str) -> pd.Index:
         """Codes of every area of England at ``level``."""

@@ -10,7 +10,7 @@ import pandas as pd
 from lsp_geo.build.deprivation import deprivation, editions
 from lsp_geo.build.england import COLUMNS as ENGLAND_COLUMNS
 from lsp_geo.build.england import england_rows
-from lsp_geo.build.extracts import Extracts, Places, read_places
+from lsp_geo.build.extracts import NEWEST, Extracts, Places, read_places
 from lsp_geo.build.formulas import MEASURES, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
 from lsp_geo.build.words import load_everyday_words, load_words
@@ -105,7 +105,8 @@ def _indicator(
     table = _values(recipe, parts, places, extracts)
     if table is None:
         return None
-    england = [row for part in recipe.parts for row in england_rows(recipe, part, extracts)]
+    wide = [_up_to_date(part, extracts) for part in recipe.parts]
+    england = [row for part in wide for row in england_rows(recipe, part, extracts)]
     return table, _description(recipe, parts, table, places), england
 
 
@@ -113,10 +114,21 @@ def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:
     """The part on the finest level held for this district; None where none is."""
     levels = ["oa21", "lsoa21"] if part.level == "oa21" else [part.level]
     for level in levels:
-        found = part.at(level)
+        found = _up_to_date(part.at(level), extracts)
         if level in places.codes and extracts.district(found.file, level) is not None:
             return found
     return None
+
+
+def _up_to_date(part: Part, extracts: Extracts) -> Part:
+    """The part with the year and the periods that its file holds by now."""
+    if NEWEST in part.file:
+        year = extracts.newest(part.file)
+        part = part.of_year(year) if year else part
+    table = extracts.district(part.file, part.level) if part.later else None
+    if table is None:
+        return part
+    return part.reaching(table[part.period_column].astype(str).unique())
 
 
 def _values(
@@ -201,8 +213,8 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
         "intervals": text.get("intervals", _intervals(recipe, parts)),
         "source": release["title"],
         "publisher": release["publisher"],
-        "released": release["released"],
-        "period_note": text.get("period_note", release.get("period_note")),
+        "released": recipe.said("released", parts),
+        "period_note": recipe.said("period_note", parts),
         "url": release["url"],
         "licence": release["licence"],
         "attribution": release["attribution"],
@@ -225,8 +237,16 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     if own:
         described["city_values"] = own
     if "segments" in text:
-        described["segments"] = text["segments"]
+        described["segments"] = _segments(text["segments"], parts)
     return described
+
+
+def _segments(segments: list[dict], parts: list[Part]) -> list[dict]:
+    """Runs of periods; the last goes on to the newest period where later ones are taken."""
+    if not parts[-1].later:
+        return segments
+    newest = list(parts[-1].periods.values())[-1]
+    return [*segments[:-1], {**segments[-1], "to": newest}]
 
 
 def _intervals(recipe: Recipe, parts: list[Part]) -> str:

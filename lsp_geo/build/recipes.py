@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from lsp_geo.build.extracts import NEWEST
 from lsp_geo.data.descriptions import Table, first_fault
 from lsp_geo.errors import DataError
 
@@ -31,12 +33,18 @@ BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one source file: which, for which periods, and the formulas worked on them."""
+    """Rows of one source file: which, for which periods, and the formulas worked on them.
+
+    ``later`` is a pattern: periods of the file that fit it and come after those named are taken
+    too, under the name of its group where it has one. ``{newest}`` in ``file`` and period stands
+    for the latest year of which a file is held.
+    """
 
     file: str
     level: str
     periods: dict[str, str]
     period_column: str = ""
+    later: str = ""
     join: str = ""
     where: str = ""
     value: str = ""
@@ -47,6 +55,20 @@ class Part:
     england: str = "auto"
     data_years: str = ""
     twin: tuple[str, str] | None = None
+
+    def reaching(self, held: Iterable[str]) -> Part:
+        """The part with those of the periods ``held`` in its file that come after its own."""
+        last = max(self.periods)
+        fits = {text: re.fullmatch(self.later, text) for text in sorted(held) if text > last}
+        later = {text: fit.group(fit.lastindex or 0) for text, fit in fits.items() if fit}
+        return replace(self, periods={**self.periods, **later})
+
+    def of_year(self, year: str) -> Part:
+        """The part on the file of one year."""
+        periods = {
+            key.replace(NEWEST, year): n.replace(NEWEST, year) for key, n in self.periods.items()
+        }
+        return replace(self, file=self.file.replace(NEWEST, year), periods=periods)
 
     def at(self, level: str) -> Part:
         """The same part on LSOA 2021 where it is published on output areas too."""
@@ -77,6 +99,15 @@ class Recipe:
     def id(self) -> str:
         """The indicator's id."""
         return self.text["id"]
+
+    def said(self, key: str, parts: Sequence[Part]) -> str:
+        """A text of the recipe or its release, with what was added to it since it was written."""
+        text = self.text.get(key, self.release.get(key, ""))
+        newest = [name for part in parts for name in part.periods.values()][-1]
+        since = set(parts[-1].periods) - set(self.parts[-1].periods)
+        if NEWEST in text or not since or NEWEST in self.parts[-1].file:
+            return text.replace(NEWEST, newest)
+        return f"{text}; newer ones as they were published, to {newest}"
 
     def fault(self, problem: str, field: str | None = None) -> DataError:
         """A DataError that points at this recipe."""

@@ -26,7 +26,7 @@ LAD_PRICES = (
     "yearhpssadataset09"
 )
 GREEN = "/economy/environmentalaccounts/datasets/accesstogardensandpublicgreenspaceingreatbritain"
-MSOA, LAD = r"E02\d{6}", r"E0[6789]\d{6}|W06\d{6}"
+MSOA, LAD, NATION = r"E02\d{6}", r"E0[6789]\d{6}|W06\d{6}", r"E92\d{6}|E12\d{6}"
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 YEAR_ENDING = re.compile(r"Year ending ([A-Z][a-z]{2})[a-z]* (\d{4})", re.IGNORECASE)
 # Our name, the workbook's sheet, and the heading of the estimate.
@@ -94,7 +94,7 @@ def _income(path: Path, prefix: str, sheet: str, heading: str) -> pd.DataFrame:
 
 def msoa_prices(place: Place) -> Made:
     """Median prices by MSOA for every rolling year, ``year_ending`` as YYYY-MM."""
-    rows = _prices(place, PRICES, "MSOA", MSOA)
+    rows = _prices(_price_book(place, PRICES), "MSOA", MSOA)
     year_ending = (
         rows["year"] + "-" + rows["month"].map(lambda month: f"{MONTHS.index(month) + 1:02d}")
     )
@@ -109,8 +109,11 @@ def msoa_prices(place: Place) -> Made:
 
 
 def lad_prices(place: Place) -> Made:
-    """Median prices by district for every rolling year, ``date`` as “Sep 2024”."""
-    rows = _prices(place, LAD_PRICES, "Local authority", LAD)
+    """Median prices of districts, regions and England, every rolling year: ``date`` “Sep 2024”."""
+    path = _price_book(place, LAD_PRICES)
+    districts = _prices(path, "Local authority", LAD)
+    nations = _prices(path, "(Country/region|Region/country|Country)", NATION, r"1a")
+    rows = pd.concat([districts, nations])
     table = pd.DataFrame(
         {
             "geography_code": rows["code"],
@@ -123,13 +126,18 @@ def lad_prices(place: Place) -> Made:
     return {"indicators/comparators/ons_median_house_price_lad.parquet": table}
 
 
-def _prices(place: Place, page: str, kind: str, pattern: str) -> pd.DataFrame:
-    """A wide table of prices as ``code``, ``name``, ``month``, ``year`` and ``value`` in pounds."""
+def _price_book(place: Place, page: str) -> Path:
+    """The workbook of a data set of prices."""
     edition = ons_pages.edition(place.session, page)
     path = ons_pages.bring(place.session, edition, (".xlsx", ".xls", ".zip"))
     if path.suffix == ".zip":
         path = tables.unzip(path, r"\.xlsx?$", place.scratch)
-    found = tables.find_table(path, {"code": rf"{kind} code", "name": rf"{kind} name"})
+    return path
+
+
+def _prices(path: Path, kind: str, pattern: str, sheet: str = "") -> pd.DataFrame:
+    """A wide table of prices as ``code``, ``name``, ``month``, ``year`` and ``value`` in pounds."""
+    found = tables.find_table(path, {"code": rf"{kind} code", "name": rf"{kind} name"}, sheet)
     table = tables.with_codes(found, "code", pattern)
     tables.check_unique(table, ["code"])
     years = {text: match for text in table.rows if (match := YEAR_ENDING.fullmatch(text))}

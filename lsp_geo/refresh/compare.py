@@ -121,7 +121,9 @@ def _revisions(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Itera
 def _reasons(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Iterator[str]:
     """Why the new figures are not to be believed without a person."""
     gone = [period for period in old.index if period not in new.index]
-    if gone:
+    # Where only the newest period is held, the next one takes its place.
+    moved_on = len(old.index) == len(new.index) == 1 and new.index[0] > old.index[0]
+    if gone and not moved_on:
         yield f"{', '.join(gone)} is no longer in it"
     if not shared:
         return

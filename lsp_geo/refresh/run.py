@@ -24,7 +24,7 @@ from lsp_geo.refresh import report
 from lsp_geo.refresh.compare import Difference, areas, compare
 from lsp_geo.refresh.staging import Staged, check_each, district_code, stage
 
-# Without these there are no areas, no weights and no order of deprivation: nothing can be built.
+# Without these there are no areas, no weights, no order of deprivation, or nothing in one pillar.
 BASE = (
     "lookups",
     "shapes",
@@ -34,6 +34,7 @@ BASE = (
     "deprivation-2019",
     "deprivation-2015",
     "income-2020",
+    "local-statistics",
 )
 REPORTS = "reports"
 

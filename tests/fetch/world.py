@@ -114,6 +114,13 @@ def police_archive(months: list[str], padding: bytes = b"") -> bytes:
     return archive(files)
 
 
+# The months that the build has read so far.
+UC_MONTHS = [
+    f"{year}{month:02d}"
+    for year in range(2015, 2024)
+    for month in (2, 5, 8, 11)
+    if "201508" <= f"{year}{month:02d}" <= "202211" or (year, month) == (2023, 11)
+]
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 
 
@@ -183,7 +190,7 @@ def stat_xplore() -> dict[str, Route]:
         ],
         f"{field}:F_UC_HH_DATE:DATE_NAME": ["str:valueset:UC_Households:DATE:C_UC_HH_DATE"],
         "str:valueset:UC_Households:DATE:C_UC_HH_DATE": [
-            f"{value}:D:{month}" for month in ("202605", "202606", "202608", "202609")
+            f"{value}:D:{month}" for month in (*UC_MONTHS, "202605", "202606", "202608", "202609")
         ],
     }
     host = "stat-xplore.dwp.gov.uk/webapi/rest/v1"

@@ -118,7 +118,7 @@ def deprivation_file(year: int, areas: list[str]) -> bytes:
     return in_csv([header, *rows], mark=True)
 
 
-def underlying_file() -> bytes:
+def underlying_file(value: float = 0.5) -> bytes:
     """File 8: a cover, and sheets of LSOAs."""
     sheets: dict[str, Rows] = {"Notes": [["Underlying indicators"], ["These are notes."]]}
     for name, figures in UNDERLYING.items():
@@ -130,14 +130,15 @@ def underlying_file() -> bytes:
                 "Local Authority District name (2024)",
                 *figures,
             ],
-            *[[lsoa, "Testham", HOME, "Testham", *[0.5] * len(figures)] for lsoa, _, _ in LSOAS],
+            *[[lsoa, "Testham", HOME, "Testham", *[value] * len(figures)] for lsoa, _, _ in LSOAS],
         ]
     return workbook(sheets)
 
 
-def fuel_book(year: int) -> bytes:
-    """One year's workbook; headings as they were in that release."""
+def fuel_book(year: int, poor: int | None = None) -> bytes:
+    """One year's workbook; headings as they were in that release, ``poor`` of 700 households."""
     mark = "1" if year < 2020 else ""
+    poor = 70 + year % 10 if poor is None else poor
     rows: Rows = [
         ["Table 3: fuel poverty by LSOA"],
         [""],
@@ -160,8 +161,8 @@ def fuel_book(year: int) -> bytes:
             "Somewhere",
             "North",
             700,
-            70 + year % 10,
-            round(100 * (70 + year % 10) / 700, 3),
+            poor,
+            round(100 * poor / 700, 3),
         ]
         for lsoa, _, lad in LSOAS
     ]
@@ -233,15 +234,16 @@ def stock_pages(year: int = 2026) -> dict[str, Route]:
 
 def live_tables() -> dict[str, Route]:
     """Tables 615 and 125, as links in the page's text, one of them relative."""
-    years = ["2004", "2024", "2025"]
+    years = [str(year) for year in range(2004, 2026)]
 
     def sheet(first: int) -> Rows:
         return [
             ["Table"],
             ["Current ONS code", "Lower tier local authority", *years],
-            [HOME, "Testham", first, first + 5, first + 9],
-            [NEXT, "Nextham", first, "[x]", first + 1],
-            ["", "Notes", "", "", ""],
+            [HOME, "Testham", *(first + n for n, _ in enumerate(years))],
+            [NEXT, "Nextham", first, "[x]", *[first + 1] * (len(years) - 2)],
+            ["E92000001", "England", *[9 * first] * len(years)],
+            ["", "Notes", *[""] * len(years)],
         ]
 
     empty = open_document({"All_vacants": sheet(90), "All_long_term": sheet(30)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.fetch import local_series
 from tests.fetch.bodies import Rows, archive, in_csv, in_json, layer, workbook
 from tests.fetch.census_labels import LABELS
 from tests.fetch.server import Asked, Reply, Route
@@ -231,8 +232,8 @@ def income_book(shift: int = 0) -> bytes:
     return workbook(sheets)
 
 
-def ons_data() -> dict[str, Route]:
-    """Data set pages: incomes, prices, green space."""
+def ons_data(metres: float = 250.5) -> dict[str, Route]:
+    """Data set pages: incomes, prices, green space at so many metres."""
     from lsp_geo.fetch import ons_data as real
 
     prices = [
@@ -255,13 +256,18 @@ def ons_data() -> dict[str, Route]:
         [HOME, "Testham", 175000],
         [NEXT, "Nextham", 210000],
     ]
+    nations = [
+        ["Country/Region code", "Country/Region name", "Year ending Sep 2025"],
+        ["E92000001", "England", 290000],
+        ["W92000004", "Wales", 200000],
+    ]
     parks = [
         [
             "LSOA code",
             "LSOA name",
             "Average distance to nearest Park, Public Garden, or Playing Field (m)",
         ],
-        *[[lsoa, "Testham", 250.5] for lsoa, _, _ in LSOAS],
+        *[[lsoa, "Testham", metres] for lsoa, _, _ in LSOAS],
     ]
     group = [
         "Address count",
@@ -285,7 +291,9 @@ def ons_data() -> dict[str, Route]:
             },
         ),
         **data_set(real.PRICES, {"current": ("hpssa2.xlsx", workbook({"1a": prices}))}),
-        **data_set(real.LAD_PRICES, {"current": ("hpssa9.xlsx", workbook({"2a": lads}))}),
+        **data_set(
+            real.LAD_PRICES, {"current": ("hpssa9.xlsx", workbook({"1a": nations, "2a": lads}))}
+        ),
         **data_set(
             real.GREEN,
             {
@@ -296,8 +304,23 @@ def ons_data() -> dict[str, Route]:
     }
 
 
+def _about(label: str) -> bytes:
+    return in_json(
+        {
+            "ess-beta-metadata": {
+                "label": label,
+                "suffix": "%",
+                "decimalPlaces": 1,
+                "sourceDate": "20/01/2026",
+                "sourceOrg": "Office for National Statistics",
+                "sourceURL": "https://example.org",
+            }
+        }
+    )
+
+
 def local_statistics() -> dict[str, Route]:
-    """The repository's archive with forty data sets, and the older download."""
+    """The repository's archive with forty data sets and those built from; the older download."""
     header = [
         "areacd",
         "areanm",
@@ -347,18 +370,14 @@ def local_statistics() -> dict[str, Route]:
             ],
         ]
         files[f"repo-main/{slug}/{slug}.csv"] = in_csv(rows, mark=n % 2 == 0)
-        files[f"repo-main/{slug}/{slug}.json"] = in_json(
-            {
-                "ess-beta-metadata": {
-                    "label": f"Series {n}",
-                    "suffix": "%",
-                    "decimalPlaces": 1,
-                    "sourceDate": "20/01/2026",
-                    "sourceOrg": "Office for National Statistics",
-                    "sourceURL": "https://example.org",
-                }
-            }
-        )
+        files[f"repo-main/{slug}/{slug}.json"] = _about(f"Series {n}")
+    districts = {HOME: "Testham", NEXT: "Nextham"}
+    for one in local_series.series():
+        slug = one["dataset"]
+        path = f"repo-main/{slug}/{slug}"
+        known = files.get(f"{path}.csv", in_csv([header]))
+        files[f"{path}.csv"] = known + in_csv(local_series.rows(one, districts, "E92000001"))
+        files[f"{path}.json"] = _about(slug)
     older = [
         [
             "AREACD",
@@ -371,7 +390,14 @@ def local_statistics() -> dict[str, Route]:
             "Unit",
             "Value",
         ],
-        [HOME, "Testham", "District", "Obesity", "Health", "201920", "Percentage", "%", 24.1],
+        *[
+            [code, name, "District", indicator, "Health", period, "Percentage", "%", 24.1]
+            for code, name in {**districts, "E92000001": "England"}.items()
+            for indicator, period in (
+                ("Obesity prevalence - children", "201920"),
+                ("Percentage of schools rated good or outstanding by Ofsted", "202122"),
+            )
+        ],
     ]
     older_file = "ONSvisual/subnational-indicators/main/R/machine_readable.csv"
     return {

@@ -34,11 +34,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Late:
-    """An indicator older than its publisher's newest edition, and the sentence that says so."""
+    """An indicator older than its publisher's newest edition: what is held, and why that is old.
+
+    ``is_out`` is False where a newer edition is only due by now.
+    """
 
     indicator: str
     source: str
-    sentence: str
+    held: str
+    why: str
+    is_out: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        return f"{self.indicator}: {self.held} is held; {self.why}"
 
 
 def known_editions(path: Path = EDITIONS) -> dict[str, Known]:
@@ -84,29 +94,25 @@ def late(held: Mapping[str, str], today: date) -> list[Late]:
     held : latest period by indicator id
     today : the day on which it is asked
     """
-    found = []
-    for name, period in held.items():
-        known = known_editions().get(name)
-        if known is None:
-            continue
-        sentence = _sentence(known, period, today)
-        if sentence:
-            found.append(Late(name, known.source, sentence))
-    return found
+    editions = known_editions()
+    found = (
+        _late(editions[name], period, today) for name, period in held.items() if name in editions
+    )
+    return [one for one in found if one is not None]
 
 
-def _sentence(known: Known, period: str, today: date) -> str:
+def _late(known: Known, period: str, today: date) -> Late | None:
+    """What is late about an indicator; None where nothing is."""
+    about = known.indicator, known.source, period
     if known.behind:
-        return f"{known.indicator}: {period} is held; newer: {known.known}"
+        return Late(*about, f"newer: {known.known}")
     if known.newest and order(period) < order(known.newest):
-        return f"{known.indicator}: {period} is held and {known.newest} is out ({known.known})"
+        return Late(*about, f"{known.newest} is out ({known.known})")
     renewed = known.newest and order(period) > order(known.newest)
     if known.due and today > known.due and not renewed:
-        return (
-            f"{known.indicator}: {period} is held and the next edition was due by "
-            f"{known.due.day} {known.due:%B %Y}"
-        )
-    return ""
+        due = f"{known.due.day} {known.due:%B %Y}"
+        return Late(*about, f"the next edition was due by {due}", is_out=False)
+    return None
 
 
 def table_lines() -> list[str]:

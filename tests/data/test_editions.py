@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from lsp_geo.analysis import age
+from lsp_geo.data.editions import known_editions, late, table_lines
 from lsp_geo.errors import DataError
 from lsp_geo.fetch import registry
-from lsp_geo.fetch.editions import known_editions, late, table_lines
 from lsp_geo.fetch.registry import SOURCES
 from tests.conftest import ROOT
 
@@ -25,7 +26,7 @@ def test_every_source_named_is_one():
 @pytest.mark.parametrize(
     ("indicator", "held", "today", "said"),
     [
-        ("fuel-poverty", "2022", date(2026, 11, 1), "2022 is held and 2024 is out"),
+        ("fuel-poverty", "2022", date(2026, 11, 1), "2022 is held; 2024 is out"),
         ("fuel-poverty", "2024", date(2026, 11, 1), ""),
         ("fuel-poverty", "2024", date(2027, 6, 1), "the next edition was due by 31 May 2027"),
         ("fuel-poverty", "2025", date(2027, 5, 1), ""),
@@ -39,6 +40,18 @@ def test_every_source_named_is_one():
 def test_what_is_late_is_said(indicator, held, today, said):
     found = late({indicator: held}, today)
     assert (said in found[0].sentence) if said else found == []
+
+
+def test_readers_are_told_by_name_what_is_older_and_how_much_of_all(tables):
+    rows = age.older(tables, date(2026, 11, 1))
+    fuel = rows[rows["Indicator"] == "Households in fuel poverty"]
+    assert list(fuel["Held"]) == ["2022"] and list(fuel["Newer"]) == [
+        "2024 is out (published 14 May 2026)"
+    ]
+    assert set(rows["How it is renewed"]) <= {"lsp-geo refresh", "by hand"}
+    said = age.summary(rows, 150)
+    assert said.startswith(f"{len(rows)} of 150 indicators are older than")
+    assert age.summary(rows.iloc[:0], 150) == "No newer edition is known of for any of the 150."
 
 
 def test_the_tables_in_the_documentation_are_these():
