@@ -202,12 +202,32 @@ COMMANDS = (
             ),
         ),
     ),
+    Command(
+        "district",
+        "write the file of another council and a plan to fill in",
+        commands.district,
+        (
+            argument(
+                "name", nargs="+", metavar="NAME", help="of a district of England, or its code"
+            ),
+            argument(
+                "--into", type=Path, default=Path(), metavar="DIR", help="where to write them"
+            ),
+            argument(
+                "--sources",
+                type=Path,
+                default=Path("sources"),
+                metavar="DIR",
+                help="folder of the sources, which keeps what was asked for",
+            ),
+        ),
+    ),
     Command("prepare", "make the map files now, not when the first reader comes", commands.prepare),
     Command(
         "catalogue",
         "list the indicators",
         commands.catalogue,
-        (_FORMAT, argument("--pillar", metavar="P", help="1 to 8, or context")),
+        (_FORMAT, argument("--pillar", metavar="P", help="a pillar’s number, or context")),
     ),
     Command(
         "table",

@@ -30,7 +30,7 @@ from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
-from lsp_geo.errors import DataError, NotKnown
+from lsp_geo.errors import DataError, NoInternet, NotKnown
 from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.presentation import parts
 
@@ -92,6 +92,26 @@ def refresh(options: argparse.Namespace) -> None:
             options.into,
             f"not renewed: {', '.join(done.stopped)}; why is said above, and all else is in place",
         )
+
+
+def district(options: argparse.Namespace) -> None:
+    """Write the file of another council and a plan to fill in."""
+    from lsp_geo.council import describe, files
+    from lsp_geo.fetch.errors import FetchError, Unreachable
+    from lsp_geo.fetch.run import open_session
+
+    session = open_session(options.sources)
+    try:
+        council = describe.describe(session, " ".join(options.name), lambda line: print(line))
+    except Unreachable as error:
+        if session.reached:
+            raise DataError(options.sources, str(error)) from None
+        raise NoInternet from None
+    except FetchError as error:
+        raise DataError(options.sources, str(error)) from None
+    path, plan = files.write(council, options.into)
+    print(f"Written: {path} and {plan}. Look both over, then:")
+    print(f"python -m lsp_geo refresh --district {path} --into {options.sources}")
 
 
 def check(options: argparse.Namespace) -> None:

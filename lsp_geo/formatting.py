@@ -29,6 +29,15 @@ MONTHS = (
 _SILENT_UNITS = ("ratio", "standardised", "score")
 NO_VALUE = {"missing": "no data", "suppressed": "suppressed"}
 
+SMALL_NUMBERS = dict(
+    enumerate(
+        (
+            *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+        )
+    )
+)
+
 
 def number(value: float | None, decimals: int = 0) -> str:
     """A number with commas, a true minus sign, and “no data” for None or NaN."""
@@ -190,6 +199,11 @@ def ordinal(number: int) -> str:
 def and_list(items: list[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def in_letters(number: int) -> str:
+    """A small whole number as a word: “eight”; a larger one in figures."""
+    return SMALL_NUMBERS.get(number, f"{number:,}")
 
 
 def count(amount: int, singular: str, plural: str) -> str:

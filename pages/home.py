@@ -1,8 +1,8 @@
-"""Home: the eight pillars, each with one finding about inequality as a number, and a small map."""
+"""Home: the plan's pillars, each with one finding about inequality as a number, and a small map."""
 
 import streamlit as st
 
-from lsp_geo import templates
+from lsp_geo import formatting, templates
 from lsp_geo.ui import session, state
 from lsp_geo.ui.pages import home as home_page
 
@@ -10,15 +10,16 @@ city = session.city()
 state.show_problems()
 name = city.name
 st.html(templates.style("home.css"))
+pillars = city.catalogue.all_pillars
 st.title(f"How unequal is {name}?")
 st.markdown(
-    f"The {city.catalogue.plan} has eight pillars. For each one this explorer shows how far "
-    "neighbourhoods and wards differ, with official open data and the method beside every number."
+    f"The {city.catalogue.plan} has {formatting.in_letters(len(pillars))} pillars. For each one "
+    "this explorer shows how far neighbourhoods and wards differ, with official open data and the "
+    "method beside every number."
 )
 home_page.show_doors(city)
-pillars = city.catalogue.all_pillars
 for row in range(0, len(pillars), 4):
-    for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=True):
+    for column, pillar in zip(st.columns(4, gap="medium"), pillars[row : row + 4], strict=False):
         with column, st.container(border=True, height="stretch"):
             home_page.show_pillar(city, pillar)
 st.markdown(

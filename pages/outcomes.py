@@ -15,6 +15,13 @@ called = outcomes.plan_name(city.catalogue, plan)
 opening.tell(called)
 with opening.heading:
     st.title(outcomes.finding(city.catalogue, plan))
+if not outcomes.of_plan(city.catalogue, plan):
+    st.info(
+        "Write them into the plan file and build the data anew: docs/another-council.md says how."
+    )
+    sharing.show(city, "outcomes", called)
+    state.write("outcomes")
+    st.stop()
 with st.container(border=True):
     st.markdown(
         f"**The State of the city**: where {components.escape_markdown(city.name)} stands on every "

@@ -55,8 +55,13 @@ class Evidence:
     of_pillar: bool
 
 
+def plans(catalogue: Catalogue) -> tuple[str, ...]:
+    """The plans that there are: the council's own, and an older one where it has outcomes."""
+    return PLANS if catalogue.city_plan else PLANS[:1]
+
+
 def of_plan(catalogue: Catalogue, plan: str) -> tuple[Outcome, ...]:
-    """Outcomes of the 2040 plan, or of the City Plan of 2020."""
+    """Outcomes of the council's plan, or of the older one."""
     return catalogue.outcomes if plan == PLANS[0] else catalogue.city_plan
 
 
@@ -85,6 +90,8 @@ def count_statuses(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
 def finding(catalogue: Catalogue, plan: str) -> str:
     """How many outcomes of a plan can be measured; without its full stop."""
     listed = of_plan(catalogue, plan)
+    if not listed:
+        return f"The outcomes of the {catalogue.plan} are still to be written down"
     counts = count_statuses(listed)
     inside, whole = counts["small-area"], counts["city only"]
     text = f"{inside + whole} of {len(listed)} outcomes can be measured"
@@ -199,7 +206,7 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
         "higher": "higher than England",
         "lower": "lower than England",
         city_series.NO_CLEAR: "with no clear difference from England",
-        city_series.NOT_LIKE: "set against the core cities only",
+        city_series.NOT_LIKE: f"set against the {readings[0].peers.many} only",
         "no figure": "without a figure for England",
     }
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import spoken
 from lsp_geo.data.catalogue import Catalogue
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.same_facts import SameFacts
@@ -283,15 +282,15 @@ def weights_sentence(weights: Mapping[str, int], catalogue: Catalogue) -> str:
         return f"One indicator alone decides: {next(iter(names.values()))}."
     least, most = min(weights.values()), max(weights.values())
     if least == most:
-        count = "Both" if len(weights) == 2 else f"All {spoken.small_number(len(weights))}"
+        count = "Both" if len(weights) == 2 else f"All {formatting.in_letters(len(weights))}"
         return f"{count} indicators count the same."
     heavy = [names[name] for name, weight in weights.items() if weight == most]
     if set(weights.values()) == {least, most} and most % least == 0:
-        times = "twice" if most == 2 * least else f"{spoken.small_number(most // least)} times"
+        times = "twice" if most == 2 * least else f"{formatting.in_letters(most // least)} times"
         does = "counts" if len(heavy) == 1 else "count"
         rest = len(weights) - len(heavy)
         others = next(names[n] for n, w in weights.items() if w == least) if rest == 1 else ""
-        others = others or f"each of the other {spoken.small_number(rest)}"
+        others = others or f"each of the other {formatting.in_letters(rest)}"
         return f"{formatting.and_list(heavy)} {does} {times} as much as {others}."
     told = [
         f"{names[name]} {weight}" for name, weight in sorted(weights.items(), key=lambda w: -w[1])

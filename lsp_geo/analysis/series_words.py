@@ -13,6 +13,7 @@ from lsp_geo.analysis.city_series import NO_CLEAR, NOT_LIKE, Reading, gap_steps,
 from lsp_geo.analysis.five_points import (
     over,
 )
+from lsp_geo.data.geography import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -44,11 +45,17 @@ def gap_in_words(reading: Reading) -> str:
     chance = reading.gap.distinguishable is False
     ending = {
         NO_CLEAR: ", which could be chance" if chance else ": no clear difference",
-        NOT_LIKE: ", which says that it is a city: see it among the core cities",
+        NOT_LIKE: _not_like(reading.peers),
         "worse": ", which is worse",
         "better": ", which is better",
     }
     return words + ending.get(where, "")
+
+
+def _not_like(peers: Peers) -> str:
+    if peers.alike:
+        return f", which may only say what kind of place it is: see it among the {peers.many}"
+    return f", which says that it is a city: see it among the {peers.many}"
 
 
 def _size(indicator: Indicator, gap: float) -> str:
@@ -87,9 +94,9 @@ def rank_parts(reading: Reading) -> Rank:
 def rank_in_words(reading: Reading) -> str:
     """The rank with its range: “2nd highest of 8 core cities (by its interval anywhere …)”."""
     if reading.cities < 2:
-        return "no other core city has a figure"
+        return f"no other {reading.peers.one} has a figure"
     rank = rank_parts(reading)
-    text = f"{rank.place} of {reading.cities} core cities"
+    text = f"{rank.place} of {reading.cities} {reading.peers.many}"
     return f"{text} (may be {rank.span})" if rank.span else text
 
 

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import spoken
 from lsp_geo.analysis.deprivation_order import (
     FIFTHS,
     groups_of,
@@ -389,7 +388,7 @@ def _trend(run: Run, found: Gap) -> str:
     """Whether the move of the gap is a trend, after the words of ``_moved``."""
     word, count = found.direction.direction, len(run.periods)
     if word == CANNOT_BE_SAID and count < POINTS:
-        return f"; {spoken.small_number(count)} figures are too few to call it a trend."
+        return f"; {formatting.in_letters(count)} figures are too few to call it a trend."
     if word == CANNOT_BE_SAID:
         return f"; whether that is a trend cannot be said: {found.direction.why}."
     if word == rule.NO_CHANGE:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from lsp_geo.build.city_readers import READERS, Reading, edition_of
-from lsp_geo.build.plan import pillar_folders
+from lsp_geo.build.recipes import THEMES
 from lsp_geo.build.words import load_everyday_words
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
@@ -47,7 +47,6 @@ def build_comparators(
     Ids of the series left out, because they have no figure for the district.
     """
     recipes = _recipes()
-    folders = pillar_folders()
     left_out: list[str] = []
     everyday = load_everyday_words()
     for series in recipes["series"]:
@@ -64,7 +63,7 @@ def build_comparators(
         if table is None:
             left_out.append(recipe["id"])
             continue
-        stem = data / "indicators" / folders[recipe["pillar"]] / recipe["id"]
+        stem = data / "indicators" / THEMES[recipe["pillar"]] / recipe["id"]
         write_csv(stem.with_suffix(".csv"), table)
         described = _description(recipe, table, district, recipes)
         if recipe["id"] in everyday:
@@ -85,6 +84,12 @@ def _recipes() -> dict:
             for series in tomllib.loads(file.read_text(encoding="utf-8"))["series"]
         ],
     }
+
+
+def all_series() -> list[dict]:
+    """Every series' recipe with the fields of its group."""
+    recipes = _recipes()
+    return [_merged(recipes, series) for series in recipes["series"]]
 
 
 def _merged(recipes: dict, series: dict) -> dict:
@@ -190,9 +195,14 @@ def _one_code(table: pd.DataFrame, renamed: dict[str, str], reading: Reading) ->
 
 
 def _check_cover(known: set[str], recipe: dict, district: dict, reading: Reading) -> None:
-    """England's core cities must have a figure, England unless the recipe says why."""
+    """England's core cities must have a figure, England unless the recipe says why.
+
+    Districts chosen for their likeness may lack one: some series are for upper tiers only.
+    """
     nation = district["england"][0]
     needed = {c["code"] for c in district["core_cities"] if c["code"].startswith(nation)}
+    if "comparators" in district:
+        needed = set()
     if needed - known:
         raise reading.fail(f"no figure for {', '.join(sorted(needed - known))}")
     if (district["england"] in known) == ("no_england" in recipe):
@@ -203,6 +213,7 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
     """The indicator's TOML fields."""
     ratio = table["numerator"].notna().any()
     interval = table["lower"].notna().any()
+    peers = district.get("comparators", {"name": "core cities"})["name"]
     values = {
         "id": recipe["id"],
         "name": recipe["name"],
@@ -231,7 +242,7 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
         "url": recipe["url"],
         "licence": recipe["licence"],
         "attribution": recipe["attribution"],
-        "caveats": recipe["caveats"],
+        "caveats": [text.replace("{peers}", peers) for text in recipe["caveats"]],
         "expected_areas": int(table["area_code"].nunique()),
         "known_gaps": _gaps(recipe, table, district),
     }

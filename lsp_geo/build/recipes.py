@@ -14,6 +14,8 @@ from lsp_geo.errors import DataError
 
 RECIPES = Path(__file__).with_name("recipes")
 SCHEMA = RECIPES / "recipe.schema.json"
+# The eight groups of recipes by number; without a plan of its own, they are a council's pillars.
+THEMES = {path.stem.split("-")[0]: path.stem for path in sorted(RECIPES.glob("[1-8]-*.toml"))}
 # What an indicator or its release must say of where the figures come from.
 DESCRIBED = (
     "title",

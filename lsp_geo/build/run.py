@@ -10,7 +10,9 @@ from lsp_geo.build.city_series import build_comparators
 from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
-from lsp_geo.build.plan import build_plan
+from lsp_geo.build.layers import held
+from lsp_geo.build.plan import build_plan, place
+from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.write import MADE_BY_BUILD
 from lsp_geo.data import folder
 from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
@@ -47,20 +49,23 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     """
     district = read_recipe(recipe)
     data = data.resolve()
+    plan = read_plan(sources, district, recipe, data)
     with folder.workplace(data) as scratch:
         made = scratch / "made"
         made.mkdir()
-        left_out = make_tables(sources, made, district)
+        drawn, layers = held(sources, district)
+        left_out = make_tables(sources, made, drawn)
+        place(plan, made)
         kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
         left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
-        plan = build_plan(sources, made, left_out)
+        of_plan = build_plan(plan, made, left_out)
         _derive(made, data)
-        report = [f"{name}: kept, dropped in by hand" for name in kept]
+        report = [f"{name}: kept, dropped in by hand" for name in kept] + layers
         report += [
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
-        report += plan + changes(data, made)
+        report += of_plan + changes(data, made)
         folder.swap(made, data)
     return report
 

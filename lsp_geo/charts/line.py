@@ -216,10 +216,10 @@ def key_of_series(tables: Tables, reading: Reading) -> str:
     name = tables.geography.name
     if len(tables.periods(reading.indicator.id)) == 1:
         period = formatting.period(reading.period)
-        return f"{period}; {name} and the other core cities, worst first."
+        return f"{period}; {name} and the other {reading.peers.many}, worst first."
     band = "" if np.isnan(reading.lower) else "; the pale band is its 95% interval"
     england = "" if reading.england is None else ", England dashed"
-    return f"{name} bold{england}, other core cities grey{band}."
+    return f"{name} bold{england}, other {reading.peers.many} grey{band}."
 
 
 def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:

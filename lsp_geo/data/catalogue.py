@@ -32,6 +32,7 @@ CONTEXT_NAME = "About the people"
 class Pillar:
     """One pillar of the plan; ``headline`` and ``equity`` name its leading indicators.
 
+    ``social`` says that it is about people's lives: children, health, safety or work.
     ``headline`` is empty where no indicator of the pillar is known for areas inside the city.
     """
 
@@ -41,6 +42,7 @@ class Pillar:
     key_aim: str
     headline: str
     equity: tuple[str, ...]
+    social: bool
     summary: str = ""
     url: str = ""
 
@@ -91,11 +93,12 @@ class Catalogue:
             ) from None
 
     def pillar(self, number: str) -> Pillar:
-        """The pillar with this number, ``"1"`` to ``"8"``; NotKnown when there is none."""
+        """The pillar with this number, such as ``"1"``; NotKnown when there is none."""
         for pillar in self.all_pillars:
             if pillar.number == number:
                 return pillar
-        raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
+        first, last = (self.all_pillars[at].number for at in (0, -1))
+        raise NotKnown(f"There is no pillar “{number}”: they are numbered {first} to {last}.")
 
     def pillar_name(self, number: str) -> str:
         """A pillar's name for readers, or what the indicators that belong to all are called."""
@@ -165,10 +168,8 @@ def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:
                 "this is not part of the data: remove it, or put an "
                 "indicator's .csv and .toml into a pillar's folder",
             )
-    for name in names:
-        if not (root / name).is_dir():
-            raise DataError(root / name, "the pillar's folder is missing")
-    return [root / name for name in names]
+    # A pillar for which nothing is held has no folder where git carries the data.
+    return [root / name for name in names if (root / name).is_dir()]
 
 
 def _pairs(folder: Path) -> list[Path]:

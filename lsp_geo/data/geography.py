@@ -51,6 +51,19 @@ class Level:
         return f"{self.plural[0].upper()}{self.plural[1:]} ({self.areas})"
 
 
+@dataclass(frozen=True)
+class Peers:
+    """What the districts are called that this one is set beside: one of them, and all."""
+
+    one: str = "core city"
+    many: str = "core cities"
+
+    @property
+    def alike(self) -> bool:
+        """Whether they were chosen for their likeness, and are no club of cities."""
+        return self != Peers()
+
+
 class Geography:
     """One district's areas and boundaries, read from ``data/boundaries``.
 
@@ -80,6 +93,12 @@ class Geography:
     def councillors_page(self) -> str:
         """Where the council says who speaks for a ward; empty where that is not known."""
         return self.district.get("councillors", "")
+
+    @cached_property
+    def peers(self) -> Peers:
+        """What its comparators are called; core cities where its file says nothing else."""
+        named = self.district.get("comparators")
+        return Peers(named["one"], named["name"]) if named else Peers()
 
     @cached_property
     def _areas(self) -> pd.DataFrame:

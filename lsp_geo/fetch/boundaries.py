@@ -9,23 +9,22 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from lsp_geo.fetch import census
+from lsp_geo.fetch import census, wards
 from lsp_geo.fetch.errors import FetchError
 from lsp_geo.fetch.files import Made
 from lsp_geo.fetch.open_geography import BASE, Layer, newest, open_layer, services
 from lsp_geo.fetch.replies import RENAMED, host_of
+from lsp_geo.fetch.session import Session
 from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 
 OA_LOOKUP = r"OA_LSOA_MSOA_EW_DEC_2021_LU(_v\d+)?"
-OA_WARD = r"OA21_WD(\d\d)_LAD\1_EW_LU(_v\d+)?"
 LSOA_2024 = r"LSOA21_WD24_LAD24_EW_LU(_v\d+)?"
 LSOA_CHANGES = r"LSOA11_LSOA21_LAD22_EW_LU(_v\d+)?"
 LSOA_SHAPES = r"Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC(_V\d+)?"
-WARD_SHAPES = r"WD_MAY_(20\d\d)_UK_BGC(_V\d+)?"
 LAD_SHAPES = r"LAD_(?:MAY|DEC|APR)_(20\d\d)_UK_BGC(_V\d+)?"
-POSTCODES = r"ONSPD_LATEST_UK"
 MSOA_NAMES = "https://houseofcommonslibrary.github.io/msoanames/MSOA-Names-Latest2.csv"
 WELSH_AND_SCOTTISH = ("W", "S", "N")
+SLIVER = 0.0002  # degrees, half of what is too narrow to be water
 MARGIN = 0.08  # degrees around the district in which water is drawn
 
 PUBLISHER = "Office for National Statistics, Open Geography"
@@ -57,12 +56,13 @@ def lookups(place: Place) -> Made:
     oas = _output_areas(place, set(england.loc[england["lad24cd"] == district.code, "lsoa21cd"]))
     lsoas = oas.drop_duplicates("lsoa21cd").sort_values("lsoa21cd")
     lsoas = lsoas[["lsoa21cd", "lsoa21nm", "msoa21cd", "msoa21nm"]]
-    lsoas["msoa21hclnm"] = lsoas["msoa21cd"].map(_msoa_names(place))
+    lsoas["msoa21hclnm"] = lsoas["msoa21cd"].map(msoa_names(session))
     _refuse_gaps(lsoas, "msoa21hclnm", "the names of all MSOAs")
     lsoas["pop_census2021"] = lsoas["lsoa21cd"].map(people)
     changes = _layer(place, LSOA_CHANGES, "LSOAs of 2011 and 2021")
-    changes = changes.rows(
-        _within(changes, district.code),
+    changes = changes.rows_by_codes(
+        lsoas["lsoa21cd"],
+        "LSOA21CD",
         {
             "lsoa11cd": "LSOA11CD",
             "lsoa11nm": "LSOA11NM",
@@ -92,8 +92,9 @@ def _output_areas(place: Place, lsoas: set[str]) -> pd.DataFrame:
     """The district's output areas with LSOA, MSOA, best-fit ward, residents and households."""
     exact = _layer(place, OA_LOOKUP, "output areas by LSOA")
     code = place.district.code
-    oas = exact.rows(
-        _within(exact, code),
+    oas = exact.rows_by_codes(
+        lsoas,
+        "LSOA21CD",
         {
             "oa21cd": "OA21CD",
             "lsoa21cd": "LSOA21CD",
@@ -109,21 +110,41 @@ def _output_areas(place: Place, lsoas: set[str]) -> pd.DataFrame:
             "its LSOAs are not those of the lookup of LSOAs",
             "see whether the district's border has changed",
         )
-    fit = _layer(place, OA_WARD, "output areas by ward")
-    wards = fit.rows(
-        _within(fit, code), {"oa21cd": "OA21CD", "ward25cd": r"WD\d\dCD", "ward25nm": r"WD\d\dNM"}
-    )
-    oas = oas.merge(wards, on="oa21cd", how="left", validate="one_to_one")
-    _refuse_gaps(oas, "ward25cd", "a ward for every output area")
+    if place.district.by_postcodes:
+        oas = wards.place(oas, _posted(place))
+    else:
+        fit = _layer(place, wards.OA_WARD, "output areas by ward")
+        found = fit.rows(
+            _within(fit, code),
+            {"oa21cd": "OA21CD", "ward25cd": r"WD\d\dCD", "ward25nm": r"WD\d\dNM"},
+        )
+        oas = oas.merge(found, on="oa21cd", how="left", validate="one_to_one")
+        _refuse_gaps(oas, "ward25cd", "a ward for every output area")
+        oas = oas.assign(ward_method="best_fit", ward_candidates="")
     for column, table in (("residents", "ts001"), ("households", "ts041")):
         counts = census.counts(place.session, table, "oa").set_index("code")["total"]
         oas[column] = oas["oa21cd"].map(counts)
         _refuse_gaps(oas, column, f"{column} of every output area")
-    return oas.assign(ward_method="best_fit", ward_candidates="").sort_values("oa21cd")
+    return oas.sort_values("oa21cd")
 
 
-def _msoa_names(place: Place) -> pd.Series:
-    text = place.session.text(MSOA_NAMES, "names of MSOAs")
+def _posted(place: Place) -> pd.DataFrame:
+    """Output area, LSOA and ward of each live postcode of the district."""
+    layer = _layer(place, wards.POSTCODES, "the postcode directory")
+    return layer.rows(
+        _live(layer, place.district.code),
+        {"oa21cd": r"OA21(CD)?", "lsoa21cd": r"LSOA21(CD)?", "ward25cd": r"WD\d\dCD|OSWARD"},
+    )
+
+
+def _live(layer: Layer, code: str) -> str:
+    """Live postcodes of a district, in SQL."""
+    return f"{layer.field(r'LAD[0-9][0-9]CD|OSLAUA|LAUA')} = '{code}' AND DOTERM IS NULL"
+
+
+def msoa_names(session: Session) -> pd.Series:
+    """Names of all MSOAs by the House of Commons Library, by code."""
+    text = session.text(MSOA_NAMES, "names of MSOAs")
     names = pd.read_csv(io.StringIO(text), dtype=str).rename(columns=str.lower)
     for column in ("msoa21cd", "msoa21hclnm"):
         if column not in names:
@@ -155,10 +176,11 @@ def shapes(place: Place) -> Made:
     layer = _layer(place, LSOA_SHAPES, "shapes of LSOAs")
     names = {"lsoa21cd": "LSOA21CD", "lsoa21nm": "LSOA21NM"}
     lsoas = layer.by_codes(own["lsoa21cd"], "LSOA21CD", names)
-    wards = _layer(place, WARD_SHAPES, "shapes of wards")
+    layer_of_wards = _layer(place, wards.shapes_of(place.district.ward_year), "shapes of wards")
     oas = place.table(f"boundaries/{prefix}_lookup_oa21.csv")
-    drawn = wards.by_codes(
-        set(oas["ward25cd"]), r"WD\d\dCD", {"wd25cd": r"WD\d\dCD", "wd25nm": r"WD\d\dNM"}
+    named = set(oas["ward25cd"]) | set(" ".join(oas["ward_candidates"]).split())
+    drawn = layer_of_wards.by_codes(
+        named - {""}, r"WD\d\dCD", {"wd25cd": r"WD\d\dCD", "wd25nm": r"WD\d\dNM"}
     )
     around = []
     for code in place.district.neighbours:
@@ -177,7 +199,9 @@ def shapes(place: Place) -> Made:
     }
     if around:
         made["boundaries/context_lads.geojson"] = _collection(around)
-        made["boundaries/basemap_water.geojson"] = _collection([_water(place, [*lsoas, *around])])
+    water = _water(place, [*lsoas, *around])
+    if water["geometry"]["coordinates"]:
+        made["boundaries/basemap_water.geojson"] = _collection([water])
     return made
 
 
@@ -193,7 +217,7 @@ def _dissolved(features: list[dict]) -> dict:
 
 
 def _water(place: Place, land: list[dict]) -> dict:
-    """What is left of the box around the district when all land is taken away."""
+    """What is left of the box around the district when all land is taken away; it may be none."""
     frame = gpd.GeoDataFrame.from_features(land, crs="EPSG:4326")
     west, south, east, north = frame.total_bounds
     box = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
@@ -209,6 +233,12 @@ def _water(place: Place, land: list[dict]) -> dict:
     solid = gpd.GeoDataFrame.from_features([*districts, *land], crs="EPSG:4326")
     whole = shapely.union_all(shapely.make_valid(solid.geometry.to_numpy()))
     left = shapely.difference(shapely.box(*box), whole, grid_size=1e-6)
+    # Slivers between two layers that were generalised apart are no water.
+    left = (
+        left.buffer(-SLIVER, join_style="mitre")
+        .buffer(SLIVER, join_style="mitre")
+        .intersection(left)
+    )
     return {
         "type": "Feature",
         "properties": {"name": "water"},
@@ -218,10 +248,9 @@ def _water(place: Place, land: list[dict]) -> dict:
 
 def postcodes(place: Place) -> Made:
     """Live postcodes of the district with their LSOA, ward and position."""
-    layer = _layer(place, POSTCODES, "the postcode directory")
-    lad = layer.field(r"LAD\d\dCD|OSLAUA|LAUA")
+    layer = _layer(place, wards.POSTCODES, "the postcode directory")
     table = layer.rows(
-        f"{lad} = '{place.district.code}' AND DOTERM IS NULL",
+        _live(layer, place.district.code),
         {
             "postcode": "PCDS",
             "lat": "LAT",
@@ -295,8 +324,8 @@ SHAPES = Source(
     (
         Output("boundaries/{prefix}_lsoa21.geojson", ("lsoa21cd", "lsoa21nm")),
         Output("boundaries/{prefix}_ward25.geojson", ("wd25cd", "wd25nm")),
-        Output("boundaries/context_lads.geojson", ("lad24cd", "lad24nm")),
-        Output("boundaries/basemap_water.geojson", ("name",)),
+        Output("boundaries/context_lads.geojson", ("lad24cd", "lad24nm"), passing=True),
+        Output("boundaries/basemap_water.geojson", ("name",), passing=True),
     ),
     (
         SERVICES,

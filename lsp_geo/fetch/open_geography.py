@@ -117,6 +117,24 @@ class Layer:
             )
         return features
 
+    def rows_by_codes(
+        self, codes: Iterable[str], code: str, fields: dict[str, str]
+    ) -> pd.DataFrame:
+        """Rows of these codes, some at a time; an area's district may have changed, its code not.
+
+        Parameters
+        ----------
+        codes : codes of areas
+        code : pattern of the field they stand in
+        fields : our name and the pattern of the layer's
+        """
+        ordered, parts = sorted(codes), []
+        field = self.field(code)
+        for at in range(0, len(ordered), CODES_AT_ONCE):
+            listed = ", ".join(f"'{one}'" for one in ordered[at : at + CODES_AT_ONCE])
+            parts.append(self.rows(f"{field} IN ({listed})", fields))
+        return pd.concat(parts, ignore_index=True)
+
     def by_codes(self, codes: Iterable[str], code: str, fields: dict[str, str]) -> list[dict]:
         """Shapes of these codes, some at a time; FetchError unless each comes once."""
         ordered, features = sorted(codes), []

@@ -39,7 +39,8 @@ class Output:
     """A file that a source makes: its path under the sources' folder, and its columns.
 
     ``{prefix}`` in the path is the district's; ``*`` stands for a year. ``passing`` says that the
-    publisher drops its period in time; the file that is there then stays.
+    publisher drops its period in time, or that a district may have none of it; the file that is
+    there then stays.
     """
 
     path: str
@@ -49,12 +50,18 @@ class Output:
 
 @dataclass(frozen=True)
 class District:
-    """The district to fetch for: GSS code, name, how its files begin, its neighbours' codes."""
+    """The district to fetch for: GSS code, name, how its files begin, its neighbours' codes.
+
+    ``ward_year`` is the year of its wards, the newest where empty; ``by_postcodes`` says that the
+    lookup of output areas does not have them yet, and postcodes place people in them.
+    """
 
     code: str
     name: str
     prefix: str
     neighbours: tuple[str, ...] = ()
+    ward_year: str = ""
+    by_postcodes: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,4 +142,12 @@ def read_district(path: Path) -> District:
     for name in ("code", "name", "prefix"):
         if not text.get(name):
             raise DataError(path, "this field is missing", field=name)
-    return District(text["code"], text["name"], text["prefix"], tuple(text.get("neighbours", ())))
+    wards = text.get("wards", {})
+    return District(
+        text["code"],
+        text["name"],
+        text["prefix"],
+        tuple(text.get("neighbours", ())),
+        str(wards.get("year", "")),
+        wards.get("placed_by") == "postcodes",
+    )

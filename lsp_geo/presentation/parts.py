@@ -193,9 +193,10 @@ def _since(tables: Tables, start: str, present: Present) -> str:
     return start
 
 
-def _plan(_tables: Tables, plan: str, _present: Present) -> str:
-    if plan not in outcomes.PLANS:
-        raise NotKnown(f"There is no plan “{plan}”: choose {' or '.join(outcomes.PLANS)}.")
+def _plan(tables: Tables, plan: str, _present: Present) -> str:
+    known = outcomes.plans(tables.catalogue)
+    if plan not in known:
+        raise NotKnown(f"There is no plan “{plan}”: choose {' or '.join(known)}.")
     return plan
 
 

@@ -25,7 +25,7 @@ _MAPS = 2
 
 
 def for_pillar(tables: Tables, number: str) -> Presentation:
-    """A pillar in about eight views.
+    """A pillar in some eight views.
 
     Raises
     ------

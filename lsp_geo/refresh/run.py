@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.run import read_recipe
 from lsp_geo.data.folder import settle, swap, workplace
 from lsp_geo.errors import DataError, NotKnown
@@ -152,9 +153,11 @@ def _renew(job: Job, outcomes: list[Outcome], told: Callable[[str], None]) -> Do
 def _build(job: Job, made: Path) -> tuple[Staged, dict[str, str]]:
     """The new folder, whole and checked, and what is held back in it."""
     try:
-        staged = stage(job.sources, made, job.data, read_recipe(job.recipe))
+        district = read_recipe(job.recipe)
+        plan = read_plan(job.sources, district, job.recipe, job.data)
+        staged = stage(job.sources, made, job.data, district, plan)
         held = _hold_back(job, staged)
-        check_each(job.sources, staged)
+        check_each(staged)
     except DataError as error:
         # Name the file where it will lie, not in the folder that is about to go.
         file = error.file.replace(str(made), str(job.data))

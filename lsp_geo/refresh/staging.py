@@ -11,7 +11,8 @@ import pandas as pd
 
 from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.extracts import SourceMissing
-from lsp_geo.build.plan import build_plan, carry_plan
+from lsp_geo.build.plan import build_plan, place
+from lsp_geo.build.plan_files import Plan
 from lsp_geo.build.run import keep_by_hand, make_tables
 from lsp_geo.build.write import MADE_BY_BUILD, write_csv
 from lsp_geo.city import City
@@ -26,7 +27,7 @@ NOT_HELD = "the sources have nothing of it"
 
 @dataclass
 class Staged:
-    """A folder that is being made, and what was done for it.
+    """A folder that is being made for a council with its plan, and what was done for it.
 
     ``faults`` and ``missing`` say by id why an indicator was not built anew: because its source
     is at fault, or not held at all. ``kept`` are those that have their old figures instead; the
@@ -35,6 +36,7 @@ class Staged:
 
     made: Path
     old: Path | None
+    council: Plan
     faults: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
@@ -61,6 +63,7 @@ class Staged:
             shutil.copy2(path, target)
         if there:
             self.kept.add(name)
+            place(self.council, self.made, [name])
         return bool(there)
 
     def drop(self, name: str) -> None:
@@ -98,7 +101,7 @@ def district_code(data: Path) -> str:
     return tomllib.loads(path.read_text(encoding="utf-8"))["code"]
 
 
-def stage(sources: Path, made: Path, data: Path, district: dict) -> Staged:
+def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> Staged:
     """Build everything into an empty folder, indicator by indicator; `check_each` comes after.
 
     Parameters
@@ -107,6 +110,7 @@ def stage(sources: Path, made: Path, data: Path, district: dict) -> Staged:
     made : an empty folder
     data : the data folder in use; its figures stand in where it is of the same district
     district : the district's recipe, read
+    plan : the council's plan
 
     Raises
     ------
@@ -115,10 +119,11 @@ def stage(sources: Path, made: Path, data: Path, district: dict) -> Staged:
         nothing to show.
     """
     old = data if district_code(data) == district["code"] else None
-    staged = Staged(made, old)
+    staged = Staged(made, old, plan)
     faults: dict[str, DataError] = {}
     for name in make_tables(sources, made, _with_layers_held(sources, district, staged), faults):
         staged.missing[name] = NOT_HELD
+    place(plan, made)
     for name, error in faults.items():
         where = staged.missing if isinstance(error, SourceMissing) else staged.faults
         where[name] = str(error)
@@ -129,19 +134,16 @@ def stage(sources: Path, made: Path, data: Path, district: dict) -> Staged:
     for path in staged.by_hand:
         # A table dropped in by hand may stand for one that the sources lack.
         staged.missing.pop(Path(path).stem, None)
-    make_plan(sources, staged)
+    make_plan(staged)
     return staged
 
 
-def make_plan(sources: Path, staged: Staged) -> None:
-    """The plan beside the sources, or else the one that is there, without what has gone."""
-    if staged.old is not None and not (sources.parent / "plan").is_dir():
-        staged.plan = carry_plan(staged.old, staged.made, staged.gone)
-    else:
-        staged.plan = build_plan(sources, staged.made, staged.gone)
+def make_plan(staged: Staged) -> None:
+    """The plan without what has gone."""
+    staged.plan = build_plan(staged.council, staged.made, staged.gone)
 
 
-def check_each(sources: Path, staged: Staged) -> None:
+def check_each(staged: Staged) -> None:
     """Make the statistics and hold the folder to the contract.
 
     An indicator that breaks the contract keeps its old figures.
@@ -158,7 +160,7 @@ def check_each(sources: Path, staged: Staged) -> None:
         for error in faults:
             _set_aside(staged, error)
         if staged.gone:
-            make_plan(sources, staged)
+            make_plan(staged)
     build_statistics(staged.made)
     city = City(staged.made)
     check_boundaries(city.geography)

@@ -59,13 +59,13 @@ def state_of_city(city: City, imprint: Imprint, year: int) -> Sheet:
     sections = (
         _in_short(city, ledger, moved),
         Section(
-            "How the city compares with England and the core cities",
+            f"How the city compares with England and the {city.geography.peers.many}",
             (
                 series.against_england(city, ledger, "Against England"),
                 Words(
                     "Series for the whole city, at the latest period of each. Worse and better are "
                     "said only where higher is one of them and an interval tells the two apart. "
-                    "The core cities are those with a figure for the same period.",
+                    f"The {city.geography.peers.many} are those with a figure for the same period.",
                     "small",
                 ),
             ),

@@ -74,6 +74,7 @@ class _Publisher:
             **self.templates.globals,
             "place": geography.name,
             "plan": catalogue.plan,
+            "peers": geography.peers.many,
             "app": pages.imprint.base.rstrip("/"),
             "address": address,
             "pillars": catalogue.pillars,
@@ -113,8 +114,9 @@ class _Publisher:
             "home.html",
             "index.html",
             f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
-            f"How far wards and neighbourhoods of {geography.name} differ on the eight "
-            f"pillars of the {self.pages.catalogue.plan}, from official open data.",
+            f"How far wards and neighbourhoods of {geography.name} differ on the "
+            f"{home['how_many']} pillars of the {self.pages.catalogue.plan}, from official open "
+            "data.",
             **home,
             maps=self.ward_maps,
         )

@@ -73,11 +73,12 @@ def show_standing(city: City, series: str) -> None:
     indicator = found.indicator
     value = escape_markdown(formatting.cell(indicator, found.value, found.note))
     between = formatting.interval(indicator, found.lower, found.upper)
+    many = found.peers.many
     lines = [
         f"**{city.name}: {value}** in {formatting.period(found.period)}"
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
         f"**England:** {escape_markdown(series_words.england_in_words(found))}",
-        f"**Core cities:** {series_words.rank_in_words(found)}",
+        f"**{many[0].upper()}{many[1:]}:** {series_words.rank_in_words(found)}",
         escape_markdown(series_words.travel(found)),
         escape_markdown(series_words.gap_travel(found)),
     ]
@@ -111,7 +112,8 @@ def show_figures(city: City, series: str) -> None:
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in rows.columns[1:]
             },
-            alt=f"Table of {indicator.name} by period for the city, England and core cities",
+            alt=f"Table of {indicator.name} by period for the city, England and "
+            f"{city.geography.peers.many}",
         )
         figures = dict.fromkeys(rows.columns[1:], indicator.decimals)
         what = f"{indicator.name} by year"
@@ -147,8 +149,8 @@ def show_pillar(city: City, pillar: str) -> None:
     )
     st.session_state["_series_rows"] = (f"pillar_series_{pillar}", ids)
     st.markdown(
-        "Select a row to see that series above. Ranks are among the core cities with a figure, "
-        "counted from the nearer end."
+        "Select a row to see that series above. Ranks are among "
+        f"{city.geography.peers.many} with a figure, counted from the nearer end."
     )
     offer_table(
         city,

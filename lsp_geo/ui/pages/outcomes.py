@@ -19,11 +19,14 @@ ALL = ""
 
 
 def choose_plan(city: City) -> str:
-    """Draw the control of the plan; returns it."""
-    state.settled("plan", outcomes.PLANS)
+    """Draw the control of the plan where there is more than one; returns it."""
+    plans = outcomes.plans(city.catalogue)
+    if len(plans) == 1:
+        return plans[0]
+    state.settled("plan", plans)
     plan = st.segmented_control(
         "Plan",
-        outcomes.PLANS,
+        plans,
         key="plan",
         persist_state="session",
         required=True,
