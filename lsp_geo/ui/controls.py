@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -38,10 +39,10 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
 def choose_view(city: City) -> tuple[Indicator, str, str]:
     """Draw the row of controls; returns the indicator, the level and the period chosen.
 
-    Each has the width of its longest words, and what does not fit beside the rest goes below.
+    In a row each has the width of its longest words; a phone has them one below the other.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=_WIDTHS["pillar"]):
+    with st.container(horizontal=not screen.is_narrow(), vertical_alignment="bottom"):
+        with st.container(width=_width("pillar")):
             pillar = choose_pillar(city)
         indicator = _choose_indicator(city, pillar)
         levels = city.atlas.levels(indicator.id)
@@ -52,9 +53,13 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             key="level",
             persist_state="session",
             format_func=lambda code: city.geography.levels[code].title,
-            width=_WIDTHS["level"],
+            width=_width("level"),
         )
         return indicator, level, _choose_period(city, indicator)
+
+
+def _width(control: str) -> int | Literal["stretch"]:
+    return "stretch" if screen.is_narrow() else _WIDTHS[control]
 
 
 def _choose_indicator(city: City, pillar: str) -> Indicator:
@@ -90,7 +95,7 @@ def _choose_period(city: City, indicator: Indicator) -> str:
         key="period",
         persist_state="session",
         format_func=formatting.period,
-        width=_WIDTHS["period"],
+        width=_width("period"),
     )
 
 

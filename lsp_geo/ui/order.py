@@ -15,6 +15,9 @@ from streamlit.delta_generator import DeltaGenerator
 from lsp_geo.ui import screen
 from lsp_geo.ui.components import escape_markdown
 
+# Of what the button opens, in pixels.
+_MARGINS = 32
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -48,5 +51,7 @@ def opening(key: str = "controls", *, part: bool = False) -> Opening:
     heading = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         line = st.container(width="stretch")
-        controls = st.popover("Change", icon=":material/tune:", key=f"{key}_fold")
+        fold = st.popover("Change", icon=":material/tune:", key=f"{key}_fold")
+    # Left alone it is as narrow as its narrowest list.
+    controls = fold.container(width=screen.column(1) - _MARGINS)
     return Opening(heading, controls, line)
