@@ -4,11 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run dev test lint format build check bench architecture lock
+.PHONY: run serve dev test lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
 	$(BIN)/streamlit run app.py --server.headless false
+
+# One process a core behind one port, for a hall or a server; needs nginx (docs/deploy.md).
+serve: $(VENV)/run.stamp
+	$(BIN)/lsp-geo prepare
+	$(BIN)/lsp-geo serve
 
 # The page is drawn anew when a file is saved: too dear for readers (docs/decisions.md).
 dev: $(VENV)/test.stamp
