@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run serve dev test lint format build check bench architecture lock
+.PHONY: run serve dev test coverage lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
@@ -21,6 +21,10 @@ dev: $(VENV)/test.stamp
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The share of the library's lines that the tests run through, file by file.
+coverage: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=lsp_geo --cov-report=term
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -75,15 +75,17 @@ def axe(page) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("name", TITLES)
-def test_a_page_has_its_own_title_and_nothing_for_axe_to_find(page, app_url, name, width):
-    address = {"home": "", "ward": WARD, "map": MAP}.get(name, name)
-    go(page, app_url, address, width)
+def test_a_page_has_its_own_title_and_nothing_for_axe_to_find(page, app_url, name):
+    go(page, app_url, {"home": "", "ward": WARD, "map": MAP}.get(name, name))
     heading = page.locator("h1").first.inner_text().rstrip(".")
     wanted = f"{heading} – {TITLES[name]} – Liverpool neighbourhoods"
     assert comes_true(page, lambda: page.title() == wanted), page.title()
-    assert axe(page) == []
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        wait_until_idle(page)
+        # What is wider than its frame gets the focus once the frame is that narrow.
+        assert comes_true(page, lambda: axe(page) == []), axe(page)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 1
 

@@ -93,7 +93,7 @@ def damaged(raw: bytes, how: str, seed: int) -> bytes:
     if how == "long number":
         return re.sub(rb"\d+", b"9" * 5000, raw, count=1)
     if how == "word for a number":
-        numbers = list(re.finditer(rb"\d+", raw))
+        numbers = list(re.finditer(rb"\d+|\Z", raw))
         one = numbers[chance.randrange(len(numbers))]
         return raw[: one.start()] + b"many" + raw[one.end() :]
     if how == "brackets":

@@ -267,6 +267,22 @@ def test_a_file_that_goes_while_the_app_runs_is_said_in_plain_words(tmp_path, mo
         st.cache_resource.clear()
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_plain_words(tmp_path, monkeypatch):
+    import streamlit as st
+
+    from lsp_geo.ui import session
+
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(session, "static_folder", lambda: tmp_path / "file" / "static")
+    st.cache_resource.clear()
+    try:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    finally:
+        st.cache_resource.clear()
+    assert not app.exception
+    assert "Nothing is shown" in app.error[0].value
+
+
 def test_a_search_never_becomes_markdown():
     app = open_app("map")
     app.text_input(key="find_on_map").set_value("![x](https://example.org/x.png)").run()
