@@ -115,7 +115,8 @@ def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:
     levels = ["oa21", "lsoa21"] if part.level == "oa21" else [part.level]
     for level in levels:
         found = _up_to_date(part.at(level), extracts)
-        if level in places.codes and extracts.district(found.file, level) is not None:
+        held = NEWEST not in found.file and extracts.district(found.file, level) is not None
+        if level in places.codes and held:
             return found
     return None
 

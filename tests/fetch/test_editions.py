@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from lsp_geo.fetch import fuel_poverty, homes, ons_data
 from lsp_geo.fetch.govuk_tables import FORMS
+from lsp_geo.fetch.registry import SOURCES
 from lsp_geo.fetch.run import Outcome, fetch
 from tests.fetch import world, world_govuk, world_ons
 from tests.fetch.bodies import (
@@ -20,6 +22,7 @@ from tests.fetch.bodies import (
     open_document,
     workbook,
 )
+from tests.fetch.renamed import renamed
 from tests.fetch.world_govuk import API, ASSETS, page
 from tests.fetch.world_ons import HOME, LSOAS, NEXT
 
@@ -304,6 +307,37 @@ def test_a_renamed_column_of_any_published_table_is_named(form, into, publishers
     done = _again(into, form.name)
     assert done.state == "failed"
     assert "of old" in done.message or "no column" in done.message
+
+
+# Their replies are JSON, whose keys have tests of their own above and in test_publishers.
+IN_JSON = {"lookups", "shapes", "postcodes", "census-age-groups", "universal-credit"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [s for s in SOURCES if s.asks and s.name not in IN_JSON],
+    ids=lambda source: source.name,
+)
+def test_other_headings_stop_any_source_and_are_named(source, into, publishers):
+    before = {p: p.read_bytes() for output in source.makes for p in _made(into, output)}
+    for key, route in list(publishers.routes.items()):
+        if isinstance(route, bytes):
+            publishers.routes[key] = renamed(route)
+        elif "nomisweb" in key or "fingertips" in key:
+            publishers.routes[key] = lambda asked, route=route: _other_headings(route(asked))
+    done = _again(into, source.name)
+    assert done.state == "failed", done
+    assert re.search(r"(line \d+|field |heading|column|header)", done.message), done.message
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def _other_headings(reply):
+    reply.body = renamed(reply.body)
+    return reply
+
+
+def _made(into, output):
+    return into.glob(output.path.format(prefix=world.TESTHAM.prefix))
 
 
 def test_a_ward_newer_than_the_lookup_gets_a_plain_reason(into, publishers):
