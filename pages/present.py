@@ -28,7 +28,7 @@ present_page.show_own(city)
 guess_page.show_guess(city)
 present_page.show_files(city)
 st.header("Keys")
-present_page.show_keys()
+present_page.show_keys(city)
 with st.expander("Before the meeting"):
     st.markdown(
         "- Open this page on the laptop that drives the projector; no internet is needed. F11 "
