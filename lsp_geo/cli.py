@@ -291,7 +291,7 @@ COMMANDS = (
                 "what",
                 metavar="WARD",
                 nargs="+",
-                help="a ward or MSOA (name or code), pillar-1 to pillar-8, city, or all",
+                help="a ward or MSOA (name or code), pillar-1, pillar-2, …, city, or all",
             ),
             argument(
                 "--out",

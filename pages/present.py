@@ -29,7 +29,7 @@ guess_page.show_guess(city)
 present_page.show_files(city)
 present_page.keep_in_address()
 st.header("Keys")
-present_page.show_keys()
+present_page.show_keys(city)
 with st.expander("Before the meeting"):
     st.markdown(
         "- Open this page on the laptop that drives the projector; no internet is needed. F11 "

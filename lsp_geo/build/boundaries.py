@@ -132,7 +132,8 @@ def _lookup(path: Path, names: dict[str, str]) -> pd.DataFrame:
     }
     lookup = _read(path, columns).sort_values("lsoa21").set_index("lsoa21")
     _check_within(path, set(names), set(lookup["msoa21"]), "msoa_names")
-    return lookup.assign(msoa_name=lookup["msoa21"].map(names).fillna(lookup["msoa_name"]))
+    chosen = zip(lookup["msoa21"], lookup["msoa_name"], strict=True)
+    return lookup.assign(msoa_name=[names.get(code, name) for code, name in chosen])
 
 
 def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.GeoDataFrame]:

@@ -36,7 +36,7 @@ class Staged:
 
     made: Path
     old: Path | None
-    council: Plan
+    council: Plan = field(default_factory=lambda: Plan(Path(), "", [], []))
     faults: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)

@@ -9,8 +9,12 @@ import pandas as pd
 import tomli_w
 from shapely.geometry import mapping
 
+from lsp_geo.build.extracts import NEWEST
 from tests.small import series, tables
 from tests.small.places import COMBINED, ENGLAND, FAR, NEXT, REGION, World, square
+
+# The year in the name of files that go on year by year.
+YEAR = "2025"
 
 
 def write_sources(folder: Path, world: World | None = None) -> Path:
@@ -27,6 +31,7 @@ def write_sources(folder: Path, world: World | None = None) -> Path:
     for (stem, level), want in tables.wanted().items():
         if stem.startswith("boundaries/"):
             continue
+        stem = stem.replace(NEWEST, YEAR)
         name = f"indicators/{stem}".replace("{level}", level)
         table = tables.made(world, stem, level, want)
         if level == "oa21":

@@ -29,7 +29,7 @@ KEYS = (
     ),
     ("Shift with an arrow", "move the pointer north, south, east or west"),
     ("1 2", "when two places are guessed, what the room says"),
-    ("1 to 8", "a pillar's presentation; 0 leads back"),
+    ("{pillars}", "a pillar's presentation; 0 leads back"),
     ("Q", "the code for phones, large"),
     ("Home, End", "first and last view"),
     ("Esc", "leave"),
@@ -334,9 +334,11 @@ def _open(city: City) -> None:
     _redraw()
 
 
-def show_keys() -> None:
+def show_keys(city: City) -> None:
     """What each key does."""
+    numbers = [pillar.number for pillar in city.catalogue.all_pillars]
+    keys = [key.replace("{pillars}", f"{numbers[0]} to {numbers[-1]}") for key, _ in KEYS]
     st.table(
-        {"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
+        {"Key": keys, "What it does": [does for _, does in KEYS]},
         hide_index=True,
     )
