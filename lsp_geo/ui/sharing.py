@@ -60,4 +60,4 @@ def _show(link: str, cited: str, called: str, for_paper: str) -> None:
     line = templates.parts("page.html").on_paper(
         takeaway.NAME, link, takeaway.day(date.today()), for_paper
     )
-    st.html(templates.style("print.css") + str(line))
+    st.html(str(line))

@@ -25,7 +25,7 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     name : of the page, as the navigation has it
     bare : whether a hall or another site's page sees the view and nothing else
     """
-    st.html(templates.style("shell.css"))
+    st.html(templates.style("shell.css") + templates.style("print.css"))
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
