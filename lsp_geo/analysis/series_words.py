@@ -130,7 +130,7 @@ def heading(reading: Reading, name: str) -> str:
 def travel(reading: Reading) -> str:
     """Which way it goes, in one sentence, with the reason where that cannot be said."""
     if reading.direction.direction == CANNOT_BE_SAID:
-        text = f"Which way it is going cannot be said: {reading.direction.why}."
+        text = f"There is too little to say which way it is going: {reading.direction.why}."
         return f"{text} The value {reading.steps}." if reading.steps else text
     if reading.direction.direction == rule.NO_CHANGE:
         return f"Neither clearly rising nor falling {over(reading.points)}."
@@ -141,7 +141,9 @@ def travel(reading: Reading) -> str:
 def gap_travel(reading: Reading) -> str:
     """Whether the gap to England widens, in one sentence."""
     if reading.gap_direction.direction == CANNOT_BE_SAID:
-        return f"Whether the gap to England widens cannot be said: {reading.gap_direction.why}."
+        return (
+            f"There is too little to say if the gap to England widens: {reading.gap_direction.why}."
+        )
     word = reading.gap_direction.direction
     shown = "neither clearly widens nor narrows" if word == rule.NO_CHANGE else f"is {word}"
     return f"The gap to England {shown} over the same five points."

@@ -31,6 +31,12 @@ from lsp_geo.stats.difference import CANNOT_BE_SAID, difference
 from lsp_geo.stats.intervals import MANY
 from lsp_geo.stats.trend import POINTS, Trend
 
+_STEADILY = {
+    rule.INCREASING: "clearly rose",
+    rule.DECREASING: "clearly fell",
+    rule.NO_CHANGE: "neither clearly rose nor fell",
+    CANNOT_BE_SAID: "cannot be judged",
+}
 LEVELS = ("ward25", "msoa21", "lsoa21")
 
 
@@ -208,12 +214,14 @@ def directions_sentence(
     """
     by_area, why = directions
     if why:
-        return f"Direction of single areas cannot be said: {why}."
+        return f"There is too little to say which way single areas are going: {why}."
     plural = tables.geography.levels[level].plural
-    counts = [f"{number} {word}" for word, number in by_area.value_counts().items()]
+    counts = by_area.value_counts()
+    told = [f"{counts[word]} {said}" for word, said in _STEADILY.items() if counts.get(word)] or [
+        "none clearly rose or fell"
+    ]
     return (
-        f"Direction by the five-point rule, of {len(by_area)} {plural} "
-        f"{over(run.periods[-POINTS:])}: {formatting.and_list(counts)}."
+        f"Of {len(by_area)} {plural}, {over(run.periods[-POINTS:])}: {formatting.and_list(told)}."
     )
 
 
@@ -390,7 +398,7 @@ def _trend(run: Run, found: Gap) -> str:
     if word == CANNOT_BE_SAID and count < POINTS:
         return f"; {formatting.in_letters(count)} figures are too few to call it a trend."
     if word == CANNOT_BE_SAID:
-        return f"; whether that is a trend cannot be said: {found.direction.why}."
+        return f"; there is too little to call it a trend: {found.direction.why}."
     if word == rule.NO_CHANGE:
         return f"; {over(run.periods[-POINTS:])} it moved too little to call it a trend."
     return f"; {over(run.periods[-POINTS:])} it is clearly {word}."

@@ -188,14 +188,17 @@ _STYLES = {
 _NAME_COLOURS = {CORE_CITY: DARK_GREY, ENGLAND: theme.INK, DISTRICT: theme.ACCENT}
 
 
-def series(tables: Tables, indicator_id: str) -> Spec:
-    """A city series: lines over time, or a row a city where there is one period only."""
+def series(tables: Tables, indicator_id: str, axis: str = "") -> Spec:
+    """A city series: lines over time, or a row a city where there is one period only.
+
+    ``axis`` is the title of the value axis, where nothing else says the unit.
+    """
     indicator, lines = (
         tables.catalogue.indicator(indicator_id),
         city_series.lines(tables, indicator_id),
     )
     if len(tables.periods(indicator_id)) > 1:
-        return city_lines(lines, city_series.breaks(tables, indicator_id), indicator)
+        return city_lines(lines, city_series.breaks(tables, indicator_id), indicator, axis)
     lines["label"] = lines["name"]
     lines["text"] = [formatting.figure(indicator, value) for value in lines["value"]]
     cities = lines[lines["role"] != ENGLAND].sort_values(
@@ -208,7 +211,9 @@ def series(tables: Tables, indicator_id: str) -> Spec:
         if indicator.kind == "count"
         else [Rule("England", row.value, row.text) for row in england.itertuples()]
     )
-    return dots.ranked_dots(cities, Words(), compared=compared, selected=[tables.geography.code])
+    return dots.ranked_dots(
+        cities, Words(axis=axis), compared=compared, selected=[tables.geography.code]
+    )
 
 
 def key_of_series(tables: Tables, reading: Reading) -> str:
@@ -222,13 +227,16 @@ def key_of_series(tables: Tables, reading: Reading) -> str:
     return f"{name} bold{england}, other {reading.peers.many} grey{band}."
 
 
-def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:
+def city_lines(
+    lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator, axis: str = ""
+) -> Spec:
     """The district against England and the core cities, on a scale of time, cut at breaks.
 
     Parameters
     ----------
     lines : from ``city_series.lines``
     cuts : from ``city_series.breaks``; each is a dashed upright, to be named beside the chart
+    axis : title of the value axis, where nothing else says the unit
     """
     frame = lines.assign(
         line=lines["area_code"] + lines["run"].astype(str),
@@ -250,7 +258,7 @@ def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator)
             "tickCount": 8,
         },
     )
-    y = field("value", title=None, scale={"zero": False}, axis={"tickCount": 5})
+    y = field("value", title=axis or None, scale={"zero": False}, axis={"tickCount": 5})
     card = hover(name="Place", printed="Period", text="Value")
     layers = _cuts(cuts, x)
     layers += _band(frame[(frame["role"] == DISTRICT) & frame["lower"].notna()], x, y)

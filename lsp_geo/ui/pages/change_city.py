@@ -45,7 +45,7 @@ def show_series(city: City, series: str) -> None:
     """The series against England and the core cities, its breaks named, and as a table."""
     indicator, found = city.catalogue.indicator(series), city.reading(series)
     key = line_charts.key_of_series(city.tables, found)
-    st.markdown(f"{escape_markdown(formatting.unit_line(indicator))}. {key}")
+    st.markdown(key)
     st.vega_lite_chart(
         _series_spec(city, series),
         theme=None,
@@ -64,7 +64,8 @@ def show_series(city: City, series: str) -> None:
 
 @kept
 def _series_spec(city: City, series: str) -> Spec:
-    return line_charts.series(city.tables, series)
+    unit = formatting.unit_line(city.catalogue.indicator(series))
+    return line_charts.series(city.tables, series, unit)
 
 
 def show_standing(city: City, series: str) -> None:

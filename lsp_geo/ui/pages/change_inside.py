@@ -181,8 +181,8 @@ def show_gap(city: City, run: Run) -> None:
         _gap_spec(city, name, start), theme=None, key=f"gap_{name}_{start}", alt=sentence
     )
     st.markdown(
-        f"{formatting.unit_line(run.indicator)}. Fifths of residents by {found.ordered_by} of the "
-        "2025 Indices of Deprivation, the same areas in every period. Student areas stand apart."
+        f"Fifths of residents by {found.ordered_by} of the 2025 Indices of Deprivation, the same "
+        "areas in every period. Student areas stand apart."
     )
     with st.expander("The gap as a table"):
         st.table(small_area_table.gap(run, found).set_index("Period"))

@@ -69,7 +69,7 @@ def test_every_run_and_level_inside_the_city(page, tables):
                 text = plain(page)
                 assert small_area_change.finding(tables, run, level) in text
                 assert small_area_change.caution(run) in text
-                assert "Direction" in text
+                assert "which way single areas are going" in text or "clearly rose" in text
                 drawn = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
                 table = small_area_change.between(tables, run, level)
                 limits = classes.change_limits(table["change"], indicator.decimals)
