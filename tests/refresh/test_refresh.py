@@ -115,6 +115,10 @@ def test_periods_that_came_after_the_recipes_were_written_are_built(built):
     assert described["released"].endswith("; newer ones as they were published, to 2024")
     assert {line.split(",")[1] for line in town.values("crime")[1:]} == {"2025"}
     assert town.described("crime")["released"] == "monthly; January to December 2025"
+    assert {line.split(",")[1] for line in town.values("built-before-1919")[1:]} == {"2025"}
+    old_homes = town.described("built-before-1919")
+    assert old_homes["level"] == "lsoa21" and "segments" not in old_homes
+    assert old_homes["released"] == "yearly, by summer; stock of 31 March 2025"
     assert town.described("city-universal-credit")["segments"][-1]["to"] == "2026-09"
 
 
