@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import requests
 import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load import PATIENCE, Server, several
 from lsp_geo.errors import NotKnown
@@ -149,3 +151,38 @@ def test_a_rolling_restart_drops_no_link(served):
     asking.join()
     assert done and up
     assert set(answers) == {200}
+
+
+async def _upload(url: str) -> int:
+    """Open a session and send it a file as the front end does; returns the answer's status."""
+    address = f"{url.replace('http', 'ws')}/_stcore/stream"
+    async with websockets.connect(
+        address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE
+    ) as made:
+        cookie = re.search(r"lsp_process=\d", made.response.headers["Set-Cookie"])[0]
+        asked = BackMsg()
+        asked.rerun_script.page_name = "present"
+        await made.send(asked.SerializeToString())
+        session = ""
+        while not session:
+            message = ForwardMsg.FromString(await asyncio.wait_for(made.recv(), PATIENCE))
+            session = message.new_session.initialize.session_id
+        return await asyncio.to_thread(_put, url, session, cookie)
+
+
+def _put(url: str, session: str, cookie: str) -> int:
+    token = requests.get(f"{url}/_stcore/health", timeout=60).cookies["_streamlit_xsrf"]
+    return requests.put(
+        f"{url}/_stcore/upload_file/{session}/a-file",
+        files={"file": ("views.json", b"{}", "application/json")},
+        headers={
+            "Cookie": f"{cookie}; _streamlit_xsrf={token}",
+            "X-Xsrftoken": token,
+        },
+        timeout=60,
+    ).status_code
+
+
+def test_a_file_sent_reaches_the_session_it_is_for(served):
+    url, _ = served
+    assert [asyncio.run(_upload(url)) for _ in range(6)] == [204] * 6
