@@ -179,7 +179,7 @@ def colours(page, selector: str) -> set[str]:
 
 def test_contrast_themes_keep_what_colours_mean(page, app_url):
     go(page, app_url, MAP)
-    swatches = 'ul[aria-label="Legend"] li span[aria-hidden]'
+    swatches = 'ul[aria-label="Legend"] li > span[aria-hidden]:first-child'
     page.wait_for_selector(swatches)
     meant = theme.palette("worse")[::-1]
     page.emulate_media(forced_colors="active", color_scheme="dark")
