@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo.build.extracts import SourceMissing, read_parquet
+from lsp_geo.build.extracts import SourceMissing, read_table
 from lsp_geo.errors import DataError
 
 TIDY = [
@@ -70,7 +70,7 @@ def edition_of(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=8)
 def _kept_table(path: Path, _edition: tuple[int, int]) -> pd.DataFrame:
-    return read_parquet(path)
+    return read_table(path)
 
 
 def _groups(path: Path, by: tuple[str, ...]) -> dict[tuple, pd.DataFrame]:

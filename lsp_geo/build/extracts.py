@@ -83,16 +83,16 @@ class Extracts:
         return [root / f"{name}{end}" for root in (indicators, self._sources) for end in endings]
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """A source table; DataError where it is damaged."""
+def read_table(path: Path) -> pd.DataFrame:
+    """A source table, parquet or CSV; DataError where it is damaged."""
     try:
-        return pd.read_parquet(path)
+        return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
     except (OSError, ValueError) as error:
         raise DataError(path, f"the table cannot be read: {error}") from None
 
 
 def _table(path: Path, level: str) -> pd.DataFrame:
-    table = read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    table = read_table(path)
     code = next((c for c in CODE_COLUMNS[level] if c in table.columns), None)
     if code is None:
         raise DataError(

@@ -69,7 +69,7 @@ def build_indicators(
     words, everyday = load_words(), load_everyday_words()
     for recipe in load_recipes():
         try:
-            made = _indicator(recipe, places, extracts)
+            made = _tried(recipe, places, extracts)
         except DataError as error:
             if faults is None:
                 raise
@@ -92,6 +92,16 @@ def build_indicators(
     write_csv(root / "deprivation.csv", deprivation(extracts, places))
     write_csv(root / "editions.csv", editions(extracts, places))
     return left_out
+
+
+def _tried(
+    recipe: Recipe, places: Places, extracts: Extracts
+) -> tuple[pd.DataFrame, dict, list[dict]] | None:
+    """As `_indicator`; what pandas cannot do with a source is a fault that names the recipe."""
+    try:
+        return _indicator(recipe, places, extracts)
+    except (KeyError, ValueError) as error:
+        raise recipe.fault(f"its sources do not go together: {error}") from error
 
 
 def _indicator(

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from filelock import FileLock
 
@@ -24,6 +25,8 @@ from tests.refresh.conftest import RECIPE, Town
 
 PAGES = "/government/statistics"
 FUEL = {"Sub-regional fuel poverty 2024 (2022 data)": "sub-regional-fuel-poverty-2024-tables.xlsx"}
+HOUSEHOLDS = "indicators/census2021/ts003_household_type_pct_oa21_testham.csv"
+GREEN = "indicators/climate/groundswell_green_space_distance_lsoa21_2024.parquet"
 CRIME = "indicators/crime/police_recorded_crime_lsoa21_2025.parquet"
 
 
@@ -51,7 +54,7 @@ def test_what_is_new_comes_in_and_what_cannot_be_explained_keeps_its_old_figures
 ):
     before = state(town.data)
     # A revised value, another unit, a figure out of bounds, a renamed column, a withdrawn page, and
-    # a table that was damaged where it lay.
+    # tables that were damaged where they lay, or hold every area twice.
     _revised_fuel_poverty(publishers, 140)
     publishers.routes |= world_ons.ons_data(metres=0.2505)
     publishers.routes |= world_govuk.page(
@@ -63,6 +66,9 @@ def test_what_is_new_comes_in_and_what_cannot_be_explained_keeps_its_old_figures
     stock = next(key for key in publishers.routes if "council-tax-stock-of-properties-" in key)
     publishers.routes[stock] = in_json({"document_type": "gone", "details": {}})
     (town.sources / CRIME).write_bytes(b"PAR1 and no more")
+    (town.sources / HOUSEHOLDS).write_bytes(b"oa21cd\n\xff\xfe")
+    green = pd.read_parquet(town.sources / GREEN)
+    pd.concat([green, green]).to_parquet(town.sources / GREEN)
     (town.home / "plan").rename(town.home / "no plan")
     names = ["fuel-poverty", "green-space", "gardens", "deprivation-2025-underlying"]
     done = town.refresh(*names, "dwellings-by-age")
@@ -84,6 +90,9 @@ def test_what_is_new_comes_in_and_what_cannot_be_explained_keeps_its_old_figures
     assert "in 2020 its middle value becomes 0.001 times what it was: another unit?" in said
     assert "--accept green-space-distance" in said
     assert f"{CRIME}: the table cannot be read" in said
+    assert f"{HOUSEHOLDS}: the table cannot be read" in said
+    assert "one-person-households.csv" not in files
+    assert "green-space-by-road: “climate/groundswell" in said and "area and period twice" in said
     assert "line 2, field value: the value lies outside 0 to 100" in said
     assert "gardens: failed: " in said and "no column fits" in said
     assert "the page has gone" in said
