@@ -17,6 +17,7 @@ from lsp_geo.analysis import (
     city_change,
     city_series,
     deprivation_rank,
+    gap_change,
     inequality,
     multiple_need,
     outcomes,
@@ -27,12 +28,13 @@ from lsp_geo.analysis import (
 from lsp_geo.analysis.city_change import Since
 from lsp_geo.analysis.city_series import Reading
 from lsp_geo.analysis.deprivation_rank import Places
+from lsp_geo.analysis.gap_change import Gap
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.data import finding
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.catalogue import Catalogue, Outcome
@@ -237,8 +239,8 @@ class City(Shelves):
 
     @kept
     def gap(self, indicator_id: str, start: str) -> Gap | None:
-        """The gap between the outer fifths over a run, as ``small_area_change.gap``."""
-        return small_area_change.gap(self.tables, self.run(indicator_id, start))
+        """The gap between the outer fifths over a run, as ``gap_change.gap``."""
+        return gap_change.gap(self.tables, self.run(indicator_id, start))
 
     @cached_property
     def latest_runs(self) -> tuple[Run, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.gap_change import Gap
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.data.indicator import Indicator
 
 

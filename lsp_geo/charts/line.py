@@ -10,7 +10,8 @@ import pandas as pd
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import city_series
 from lsp_geo.analysis.city_series import CORE_CITY, DISTRICT, ENGLAND, Break, Reading
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.gap_change import Gap
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.charts import dots
 from lsp_geo.charts.vega import (
     DARK_GREY,
