@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from lsp_geo import formatting, templates
-from lsp_geo.ui import session, state
+from lsp_geo import formatting
+from lsp_geo.ui import components, session, state
 from lsp_geo.ui.pages import home as home_page
 
 city = session.city()
 state.show_problems()
 name = city.name
-st.html(templates.style("home.css"))
+components.put_style("home.css")
 pillars = city.catalogue.all_pillars
 st.title(f"How unequal is {name}?")
 st.markdown(

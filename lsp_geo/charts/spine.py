@@ -109,11 +109,6 @@ def rows(tables: Tables, found: Profile) -> dict[str, list[Row]]:
     return made
 
 
-def style() -> str:
-    """The style sheet of spine tables and their key, for a page to have once."""
-    return templates.style("spine.css")
-
-
 def spine_html(
     shown: Sequence[Row], area: str, city: str, caption: str, *, hints: bool = True
 ) -> str:

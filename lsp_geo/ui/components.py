@@ -9,7 +9,7 @@ from functools import partial
 
 import streamlit as st
 
-from lsp_geo import export
+from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
@@ -33,6 +33,15 @@ def show_facts(city: City, indicator: Indicator) -> None:
         )
     )
     st.link_button("Open the publisher's page", indicator.url)
+
+
+def put_style(sheet: str) -> None:
+    """Put one of the style sheets of `templates` on the page, without a place of its own.
+
+    Nothing but a style would go where Streamlit keeps its messages, and put out the one shown.
+    """
+    with st.container(key=f"style_{sheet.removesuffix('.css')}"):
+        st.html(f"{templates.style(sheet)}{templates.parts('page.html').unseen()}")
 
 
 def escape_markdown(text: str) -> str:

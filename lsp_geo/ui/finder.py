@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lsp_geo import templates
 from lsp_geo.city import City
 from lsp_geo.data.finding import Found
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, MAPPED, WARDS
 from lsp_geo.data.places import Place
 from lsp_geo.ui import controls, navigation
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_style
 
 KEY = "find"
 # More are counted, not shown.
@@ -37,7 +36,7 @@ def show(city: City, page: str, followed: bool) -> None:
     if followed or st.session_state.get(_PAGE) != page:
         clear()
     st.session_state[_PAGE] = page
-    st.html(templates.style("finder.css"))
+    put_style("finder.css")
     large = page == navigation.HOME
     found: Found | None = st.session_state.get(_FOUND)
     # The answer stands beside the box, which keeps its place, and so the focus, when there is one.

@@ -12,7 +12,7 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.levels import WARDS
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_style
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -24,7 +24,7 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
     )
     tables = _spines(city, found.area_code)
     heads = {pillar.number: pillar.headline for pillar in city.catalogue.all_pillars}
-    st.html(spine.style())
+    put_style("spine.css")
     for number in (*heads, CONTEXT):
         with st.expander(_first(city, found, number, heads.get(number, ""))):
             if number in tables:
