@@ -8,6 +8,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import (
     city_change,
     city_series,
+    gap_words,
     inequality,
     inequality_words,
     multiple_need,
@@ -171,7 +172,7 @@ def _gaps_inside(city: City, ledger: Ledger) -> Section:
     points = []
     for run, gap in inside.gaps(city):
         if gap is not None:
-            points.append(Point(run.indicator.name, small_area_change.gap_in_words(run, gap)))
+            points.append(Point(run.indicator.name, gap_words.gap_in_words(run, gap)))
             _note_gap(city, ledger, run, gap)
     return Section(
         "Where the gaps widened: inside the city",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.analysis import city_change, deprivation_order
+from lsp_geo.analysis import city_change, deprivation_order, gap_words
 from lsp_geo.analysis import small_area_change as s
 from lsp_geo.errors import NotKnown
 from tests.readability import words
@@ -147,7 +147,7 @@ def test_gap_of_children_is_said_over_five_points(tables):
     assert (found.table["lower"] < found.table["gap"]).all()
     assert found.direction.direction == "no significant change"
     first, last = found.table["gap"].iloc[0], found.table["gap"].iloc[-1]
-    told = s.gap_in_words(run, found)
+    told = gap_words.gap_in_words(run, found)
     assert told.startswith(
         "The gap between the most and the least deprived fifth grew from "
         f"{first:.1f} to {last:.1f}; over the five periods from 2017/18 to 2021/22 it moved too "
@@ -173,11 +173,13 @@ def test_every_run_has_words_and_areas(tables):
                 assert len(table) == tables.geography.levels[level].areas
                 assert pd.api.types.is_bool_dtype(table["clear"])
                 assert s.finding(tables, run, level).endswith(".")
-            told = s.gap_in_words(run, s.gap(tables, run))
+            told = gap_words.gap_in_words(run, s.gap(tables, run))
             assert "nan" not in told and "99.8" not in told and "significant" not in told
             assert len(words(told.split(" Figures: ")[0])) < 40, told
 
 
 def test_two_figures_are_too_few_for_a_trend(tables):
     run = run_of(tables, "crime-january-to-april")
-    assert "two figures are too few to call it a trend" in s.gap_in_words(run, s.gap(tables, run))
+    assert "two figures are too few to call it a trend" in gap_words.gap_in_words(
+        run, s.gap(tables, run)
+    )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from lsp_geo import formatting
-from lsp_geo.analysis import small_area_change, small_area_table, takeaway
+from lsp_geo.analysis import gap_words, small_area_change, small_area_table, takeaway
 from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
@@ -175,7 +175,7 @@ def show_gap(city: City, run: Run) -> None:
     found = city.gap(name, start)
     if found is None:
         return
-    sentence = small_area_change.gap_in_words(run, found)
+    sentence = gap_words.gap_in_words(run, found)
     st.markdown(f"**{escape_markdown(sentence)}**")
     st.vega_lite_chart(
         _gap_spec(city, name, start), theme=None, key=f"gap_{name}_{start}", alt=sentence
