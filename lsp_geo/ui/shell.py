@@ -10,7 +10,7 @@ import streamlit as st
 from lsp_geo import templates
 from lsp_geo.analysis import about
 from lsp_geo.city import City
-from lsp_geo.ui import navigation
+from lsp_geo.ui import components, navigation
 
 
 @contextmanager
@@ -25,7 +25,8 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     name : of the page, as the navigation has it
     bare : whether a hall or another site's page sees the view and nothing else
     """
-    st.html(templates.style("shell.css") + templates.style("print.css"))
+    components.put_style("shell.css")
+    components.put_style("print.css")
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
