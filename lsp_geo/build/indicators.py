@@ -108,14 +108,14 @@ def _indicator(
     recipe: Recipe, places: Places, extracts: Extracts
 ) -> tuple[pd.DataFrame, dict, list[dict]] | None:
     """Values, description and England's rows of an indicator; None where there is no value."""
-    usable = [_usable(part, places, extracts) for part in recipe.parts]
-    parts = [part for part in usable if part is not None]
-    if len(parts) < len(usable):
+    found = [(part, _usable(part, places, extracts)) for part in recipe.parts]
+    parts = [usable for _, usable in found if usable is not None]
+    if not parts or any(usable is None and not part.optional for part, usable in found):
         return None
     table = _values(recipe, parts, places, extracts)
     if table is None:
         return None
-    wide = [_up_to_date(part, extracts) for part in recipe.parts]
+    wide = [_up_to_date(part, extracts) for part, usable in found if usable is not None]
     england = [row for part in wide for row in england_rows(recipe, part, extracts)]
     return table, _description(recipe, parts, table, places), england
 
@@ -196,7 +196,7 @@ def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
 
 def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places: Places) -> dict:
     """The indicator's TOML, in the order of the contract."""
-    text, release = recipe.text, recipe.release
+    text, release = recipe.text, parts[-1].about
     level = parts[-1].level
     weight = text.get("weight", "") if text["aggregation"] != "none" else ""
     if weight in ("denominator", "population") and table["denominator"].isna().any():
@@ -247,17 +247,30 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     own = text.get("published_city", {}).get(places.code, {})
     if own:
         described["city_values"] = own
-    if "segments" in text:
-        described["segments"] = _segments(text["segments"], parts)
+    segments = _segments(text.get("segments", []), parts)
+    if segments:
+        described["segments"] = segments
     return described
 
 
 def _segments(segments: list[dict], parts: list[Part]) -> list[dict]:
-    """Runs of periods; the last goes on to the newest period where later ones are taken."""
-    if not parts[-1].later:
-        return segments
+    """Runs of the periods held; the last goes on to the newest one where later ones are taken.
+
+    None where only one of several optional parts is held: then there is no break.
+    """
+    if len(parts) == 1 and parts[0].optional:
+        return []
     newest = list(parts[-1].periods.values())[-1]
-    return [*segments[:-1], {**segments[-1], "to": newest}]
+    named = [
+        {
+            key: text.replace(NEWEST, newest) if key in ("from", "to") else text
+            for key, text in one.items()
+        }
+        for one in segments
+    ]
+    if named and parts[-1].later:
+        named[-1]["to"] = newest
+    return named
 
 
 def _intervals(recipe: Recipe, parts: list[Part]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from lsp_geo.build.extracts import NEWEST
@@ -37,7 +37,8 @@ class Part:
 
     ``later`` is a pattern: periods of the file that fit it and come after those named are taken
     too, under the name of its group where it has one. ``{newest}`` in ``file`` and period stands
-    for the latest year of which a file is held.
+    for the latest year of which a file is held. An ``optional`` part may be missing where another
+    is held. ``about`` is its release.
     """
 
     file: str
@@ -55,6 +56,8 @@ class Part:
     england: str = "auto"
     data_years: str = ""
     twin: tuple[str, str] | None = None
+    optional: bool = False
+    about: dict = field(default_factory=dict)
 
     def reaching(self, held: Iterable[str]) -> Part:
         """The part with those of the periods ``held`` in its file that come after its own."""
@@ -102,7 +105,7 @@ class Recipe:
 
     def said(self, key: str, parts: Sequence[Part]) -> str:
         """A text of the recipe or its release, with what was added to it since it was written."""
-        text = self.text.get(key, self.release.get(key, ""))
+        text = self.text.get(key, parts[-1].about.get(key, ""))
         newest = [name for part in parts for name in part.periods.values()][-1]
         since = set(parts[-1].periods) - set(self.parts[-1].periods)
         if NEWEST in text or not since or NEWEST in self.parts[-1].file:
@@ -206,7 +209,7 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
     twin = merged.pop("twin", None)
     if twin is not None:
         twin = (twin["file"], twin["value"])
-    return Part(periods=periods, twin=twin, **merged)
+    return Part(periods=periods, twin=twin, about=release, **merged)
 
 
 def _check(path: Path, name: str, kind: str, table: Table) -> None:

@@ -135,7 +135,7 @@ def _reasons(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Iterato
         and (code not in new.columns or np.isnan(new.at[last, code]))
     ]
     if len(lost) > LOST * old.loc[last].notna().sum():
-        yield f"{len(lost)} areas have no figure any more in {last}, {lost[0]} among them"
+        yield f"no figure any more in {last} for {len(lost)} of its areas, {lost[0]} among them"
     steps = [(old, last, new, last)]
     later = [period for period in new.index if period not in old.index]
     if later:

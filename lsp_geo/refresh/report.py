@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lsp_geo import formatting
 from lsp_geo.fetch.run import Outcome, said
 from lsp_geo.refresh.compare import Difference, Revision
 
@@ -16,14 +17,15 @@ def fetched_lines(outcomes: Sequence[Outcome]) -> list[str]:
     for state in ("new", "failed", "skipped"):
         lines += [f"- {o.source}: {said(o)}" for o in outcomes if o.state == state]
     same = sum(outcome.state == "same" for outcome in outcomes)
-    return [*lines, f"- {same} sources have nothing new"]
+    sources = formatting.count(same, "source has", "sources have")
+    return [*lines, f"- {sources} nothing new"]
 
 
 def area_lines(new: Sequence[str], gone: Sequence[str]) -> list[str]:
     """Areas that came and went; nothing where none did."""
     lines = [
-        f"- {len(codes)} areas {what}: {_some(codes)}"
-        for codes, what in ((new, "are new"), (gone, "are gone"))
+        f"- {formatting.count(len(codes), 'area', 'areas')} {what}: {_some(codes)}"
+        for codes, what in ((new, "new"), (gone, "gone"))
         if codes
     ]
     return ["Areas", *lines] if lines else []
@@ -51,7 +53,7 @@ def in_words(one: Difference) -> str:
 
 
 def _revised(one: Revision) -> str:
-    text = f"{one.changed} {'value' if one.changed == 1 else 'values'} of {one.period} revised"
+    text = f"{formatting.count(one.changed, 'value', 'values')} of {one.period} revised"
     if one.beyond:
         text += f", {one.beyond} of them beyond a tenth of the middle value"
     return f"{text} (most at {one.area}: {one.old:g} to {one.new:g})"

@@ -70,7 +70,7 @@ def test_a_period_that_is_gone_holds_back_unless_the_only_one_moved_on():
 
 def test_areas_that_lose_their_figures_hold_back():
     assert (
-        "1 areas have no figure any more in 2023, E01000002"
+        "no figure any more in 2023 for 1 of its areas, E01000002"
         in (differ("a", OLD, OLD.drop(columns="E01000002")).held[0])
     )
     hidden = _values(y2022=[10.0, 20.0, 30.0], y2023=[12.0, np.nan, 31.0])
@@ -99,8 +99,8 @@ def test_folders_are_compared_by_indicator_and_area(tmp_path):
     assert areas(tmp_path / "old", tmp_path / "new") == (["C"], ["A"])
     assert report.area_lines(["C"], ["A"]) == [
         "Areas",
-        "- 1 areas are new: C",
-        "- 1 areas are gone: A",
+        "- 1 area new: C",
+        "- 1 area gone: A",
     ]
 
 
