@@ -4,11 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run dev test lint format build check bench architecture lock
+.PHONY: run serve dev test coverage lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
 	$(BIN)/streamlit run app.py --server.headless false
+
+# One process a core behind one port, for a hall or a server; needs nginx (docs/deploy.md).
+serve: $(VENV)/run.stamp
+	$(BIN)/lsp-geo prepare
+	$(BIN)/lsp-geo serve
 
 # The page is drawn anew when a file is saved: too dear for readers (docs/decisions.md).
 dev: $(VENV)/test.stamp
@@ -16,6 +21,10 @@ dev: $(VENV)/test.stamp
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The share of the library's lines that the tests run through, file by file.
+coverage: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=lsp_geo --cov-report=term
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

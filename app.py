@@ -1,20 +1,16 @@
-"""Entry point: page set-up, navigation, and the view that all pages share."""
+"""Entry point: the app (``main.py``) and, beside it, what needs no session: phone pages, data."""
 
 import streamlit as st
 
-from lsp_geo.ui import navigation, presentations, session, state
+from lsp_geo import serve
+from lsp_geo.ui import mishap, session
 
-st.set_page_config(
-    page_title="Neighbourhood inequality explorer",
-    layout="wide",
-    initial_sidebar_state="collapsed",
+_base = st.get_option("server.baseUrlPath")
+app = st.App(
+    "main.py",
+    lifespan=serve.lifespan(session.opened),
+    routes=serve.routes(session.opened, _base),
+    middleware=serve.middleware(_base),
+    exception_handlers=serve.exception_handlers(_base),
+    on_script_error=mishap.tell,
 )
-with navigation.by_app():
-    city = session.city()
-    page = st.navigation(
-        navigation.pages(),
-        # A hall and another site's page see the view and nothing else.
-        position="hidden" if presentations.is_on() or st.context.is_embedded else "top",
-    )
-    state.read(city.tables)
-    page.run()

@@ -7,20 +7,17 @@ live as long as the data they came from and no longer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, update_wrapper
+from functools import cached_property
 from pathlib import Path
-from threading import RLock
-from typing import Concatenate, Generic, ParamSpec, TypeVar, overload
 
 import numpy as np
 import pandas as pd
-from cachetools import LRUCache
 
 from lsp_geo.analysis import (
     city_change,
     city_series,
     deprivation_rank,
+    gap_change,
     inequality,
     multiple_need,
     outcomes,
@@ -31,16 +28,21 @@ from lsp_geo.analysis import (
 from lsp_geo.analysis.city_change import Since
 from lsp_geo.analysis.city_series import Reading
 from lsp_geo.analysis.deprivation_rank import Places
+from lsp_geo.analysis.gap_change import Gap
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.analysis.profile import Profile, Standing
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.small_area_change import Run
+from lsp_geo.data import finding
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.catalogue import Catalogue, Outcome
+from lsp_geo.data.finding import Found
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.data.indicator_search import IndicatorSearch
+from lsp_geo.data.kept import Shelves, kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
 from lsp_geo.data.values import latest
@@ -51,48 +53,8 @@ from lsp_geo.maps.indicator_map import MapView, pillar_card
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import START, Kept, OnDemand, StaticFiles, write_static
 
-P = ParamSpec("P")
-T = TypeVar("T")
-# Results of one function: more than any district's areas and series together.
-MOST_KEPT = 2_000
 
-
-class kept(Generic[P, T]):  # noqa: N801 - used as a decorator
-    """A function of a city and of hashable arguments, whose result is made once and kept with it.
-
-    Results are shared by all readers: treat them as read-only. Arguments are given by position.
-    """
-
-    def __init__(self, make: Callable[Concatenate[City, P], T]) -> None:
-        self.make = make
-        update_wrapper(self, make)
-
-    def __call__(self, city: City, *arguments: P.args, **named: P.kwargs) -> T:
-        if named:
-            raise TypeError(f"{self.make.__name__} takes its arguments by position")
-        results, lock = city.shelf(self.make)
-        # Held while working: of two readers who ask at once, the second waits for the result.
-        with lock:
-            if arguments not in results:
-                results[arguments] = self.make(city, *arguments, **named)
-            return results[arguments]
-
-    @overload
-    def __get__(self, city: None, owner: type) -> kept[P, T]: ...
-    @overload
-    def __get__(self, city: City, owner: type) -> Callable[P, T]: ...
-    def __get__(self, city: City | None, owner: type) -> kept[P, T] | Callable[P, T]:
-        if city is None:
-            return self
-        owned = city
-
-        def bound(*arguments: P.args, **named: P.kwargs) -> T:
-            return self(owned, *arguments, **named)
-
-        return bound
-
-
-class City:
+class City(Shelves):
     """The tables, map classes and map files of one district, and what is worked out from them.
 
     Parameters
@@ -108,17 +70,12 @@ class City:
 
     def __init__(self, data: Path, static: Path | None = None) -> None:
         self.data, self._static = data, static
-        self._shelves: dict[Callable, tuple[LRUCache, RLock]] = {}
-        self._lock = RLock()
+        super().__init__()
+        self._kept: Kept | None = None
         self.tables: Tables = open_tables(data)
         self.catalogue: Catalogue = self.tables.catalogue
         self.geography: Geography = self.tables.geography
         self.atlas = Atlas(self.tables)
-
-    def shelf(self, make: Callable) -> tuple[LRUCache, RLock]:
-        """Where the results of one function are kept, and the lock to hold while adding one."""
-        with self._lock:
-            return self._shelves.setdefault(make, (LRUCache(MOST_KEPT), RLock()))
 
     @property
     def public(self) -> City:
@@ -143,11 +100,17 @@ class City:
             raise ValueError("this city was opened without a folder for map files")
         record = Kept(self._static, self.data)
         if record.get(START) is None:
-            self.geography.check()
+            check_boundaries(self.geography)
             self.tables.values.check()
         pillars = [pillar.number for pillar in self.catalogue.pillars]
         cards = OnDemand(pillars, self.pillar_card)
+        self._kept = record
         return write_static(self._static, self.geography, self.atlas.columns(), cards, record)
+
+    def has_its_files(self) -> bool:
+        """Whether the files its maps are drawn from are still there."""
+        names = [self.files.outlines, *self.files.cards.values()]
+        return self._kept is None or self._kept.is_there(names)
 
     # Maps
 
@@ -168,6 +131,10 @@ class City:
     def indicator_search(self) -> IndicatorSearch:
         """What finds indicators by the words people type."""
         return IndicatorSearch(self.catalogue)
+
+    def find(self, text: str) -> Found:
+        """The places and indicators that people mean by a text."""
+        return finding.find(self.tables.places, self.indicator_search, text)
 
     @cached_property
     def close_ground(self) -> CloseGround:
@@ -277,8 +244,8 @@ class City:
 
     @kept
     def gap(self, indicator_id: str, start: str) -> Gap | None:
-        """The gap between the outer fifths over a run, as ``small_area_change.gap``."""
-        return small_area_change.gap(self.tables, self.run(indicator_id, start))
+        """The gap between the outer fifths over a run, as ``gap_change.gap``."""
+        return gap_change.gap(self.tables, self.run(indicator_id, start))
 
     @cached_property
     def latest_runs(self) -> tuple[Run, ...]:

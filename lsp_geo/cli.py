@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from lsp_geo import commands
 from lsp_geo.data.levels import LEVELS
-from lsp_geo.errors import DataError, FileRefused, NotKnown
+from lsp_geo.errors import DataError, FileRefused, NoInternet, NotKnown
+from lsp_geo.presentation import links
 
 FORMATS = ("table", "csv", "json")
 
@@ -33,20 +36,43 @@ class Command:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command. Returns 0, 1 for a failed check or damaged data, 2 for bad use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that has no “£” shows a sign in its place, and no traceback.
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
     except NotKnown as error:
         hint = f" “python -m lsp_geo {error.command}” lists them all." if error.command else ""
-        print(f"lsp_geo: {error}{hint}", file=sys.stderr)
-        return 2
-    except (DataError, FileRefused) as error:
-        print(f"lsp_geo: {error}", file=sys.stderr)
-        return 1
+        return _failed(f"{error}{hint}", 2)
+    except (NoInternet, FileRefused) as error:
+        return _failed(str(error), 1)
+    except DataError as error:
+        hint = f": “python -m lsp_geo {error.command}” makes it" if error.command else ""
+        return _failed(f"{error}{hint}", 1)
     except BrokenPipeError:
         # The reader (head, less) has seen enough; nothing more can be written.
-        sys.stderr.close()
+        _close(sys.stdout)
+        return 0
+    except OSError as error:
+        _close(sys.stdout)
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{(error.strerror or str(error)).lower()}", 1)
+    except KeyboardInterrupt:
+        return _failed("stopped; no file is half-written", 130)
     return 0
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"lsp_geo: {message}", file=sys.stderr)
+    return code
+
+
+def _close(stream: TextIO) -> None:
+    """Close a stream that nothing more can be written to, so that nobody tries at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,7 +95,33 @@ def _folder(text: str) -> Path:
     return path
 
 
+def _address(text: str) -> str:
+    try:
+        return links.web_address(text)
+    except NotKnown as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _port(text: str) -> int:
+    # The processes have the ports above it.
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65_000):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65000")
+    return int(text)
+
+
+def _processes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 64):
+        raise argparse.ArgumentTypeError("1 to 64 processes")
+    return int(text)
+
+
 _FORMAT = argument("--format", choices=FORMATS, default="table")
+_OUT = argument(
+    "--out",
+    type=Path,
+    metavar="FILE",
+    help="write FILE.xlsx or FILE.csv with its source, under the names people use",
+)
 _INDICATOR = argument("indicator", metavar="INDICATOR")
 COMMANDS = (
     Command(
@@ -86,13 +138,96 @@ COMMANDS = (
             ),
         ),
     ),
-    Command("check", "prove that data/ keeps its contract", commands.check),
+    Command(
+        "check",
+        "prove that data/ keeps its contract",
+        commands.check,
+        (argument("--age", action="store_true", help="name what has a newer edition"),),
+    ),
+    Command(
+        "fetch",
+        "bring source extracts from their publishers' sites",
+        commands.fetch,
+        (
+            argument("sources", nargs="*", metavar="SOURCE", help="all if none is named"),
+            argument("--into", type=Path, default=Path("sources"), metavar="DIR"),
+            argument("--dry-run", action="store_true", help="say what would be asked of whom"),
+            argument("--district", type=Path, metavar="FILE", help="for which district"),
+        ),
+    ),
+    Command(
+        "refresh",
+        "renew data/ from the publishers: fetch, build, compare, swap in",
+        commands.refresh,
+        (
+            argument("sources", nargs="*", metavar="SOURCE", help="all if none is named"),
+            argument("--into", type=Path, default=Path("sources"), metavar="DIR"),
+            argument("--dry-run", action="store_true", help="say what would be asked of whom"),
+            argument("--district", type=Path, metavar="FILE", help="for which district"),
+            argument(
+                "--accept",
+                action="append",
+                default=[],
+                metavar="ID",
+                help="take an indicator that was held back, once you have looked at it",
+            ),
+        ),
+    ),
+    Command(
+        "serve",
+        "serve the app on several processes behind one port (needs nginx)",
+        commands.serve,
+        (
+            argument("--port", type=_port, default=8501, metavar="N", help="8501 if not given"),
+            argument(
+                "--processes",
+                type=_processes,
+                default=os.cpu_count() or 1,
+                metavar="N",
+                help="one a core if not given",
+            ),
+            argument("--address", default="0.0.0.0", metavar="IP", help="0.0.0.0: every network"),
+            argument("--base", default="", metavar="PATH", help="served under this path"),
+            argument(
+                "--show-nginx",
+                action="store_true",
+                help="print the configuration of nginx and end",
+            ),
+            argument(
+                "--folder",
+                type=Path,
+                default=Path("/var/lib/explorer"),
+                metavar="DIR",
+                help="with --show-nginx: where nginx keeps what it writes",
+            ),
+        ),
+    ),
+    Command(
+        "district",
+        "write the file of another council and a plan to fill in",
+        commands.district,
+        (
+            argument(
+                "name", nargs="+", metavar="NAME", help="of a district of England, or its code"
+            ),
+            argument(
+                "--into", type=Path, default=Path(), metavar="DIR", help="where to write them"
+            ),
+            argument(
+                "--sources",
+                type=Path,
+                default=Path("sources"),
+                metavar="DIR",
+                help="folder of the sources, which keeps what was asked for",
+            ),
+        ),
+    ),
     Command("prepare", "make the map files now, not when the first reader comes", commands.prepare),
     Command(
         "catalogue",
         "list the indicators",
         commands.catalogue,
-        (_FORMAT, argument("--pillar", metavar="P", help="1 to 8, or context")),
+        (_FORMAT, argument("--pillar", metavar="P", help="a pillar’s number, or context")),
     ),
     Command(
         "table",
@@ -100,6 +235,7 @@ COMMANDS = (
         commands.table,
         (
             _FORMAT,
+            _OUT,
             _INDICATOR,
             argument("--level", required=True, choices=("lsoa11", *LEVELS)),
             argument("--period", metavar="P", help="the latest if not given; all for every one"),
@@ -109,7 +245,10 @@ COMMANDS = (
         "inequality",
         "how unequal an indicator is within the city",
         commands.inequality,
-        (_FORMAT, _INDICATOR, argument("--period", metavar="P", help="the latest if not given")),
+        (
+            *(_FORMAT, _OUT, _INDICATOR),
+            argument("--period", metavar="P", help="the latest if not given"),
+        ),
     ),
     Command(
         "find",
@@ -123,6 +262,7 @@ COMMANDS = (
         commands.profile,
         (
             _FORMAT,
+            _OUT,
             argument("area", metavar="WARD", nargs="+", help="a name, area code or postcode"),
         ),
     ),
@@ -132,6 +272,7 @@ COMMANDS = (
         commands.compare,
         (
             _FORMAT,
+            _OUT,
             argument(
                 "areas",
                 metavar="AREA",
@@ -150,7 +291,7 @@ COMMANDS = (
                 "what",
                 metavar="WARD",
                 nargs="+",
-                help="a ward or MSOA (name or code), pillar-1 to pillar-8, city, or all",
+                help="a ward or MSOA (name or code), pillar-1, pillar-2, …, city, or all",
             ),
             argument(
                 "--out",
@@ -167,6 +308,7 @@ COMMANDS = (
             ),
             argument(
                 "--url",
+                type=_address,
                 metavar="URL",
                 help="address of the app for links and QR codes (LSP_PUBLIC_URL)",
             ),
@@ -206,9 +348,15 @@ COMMANDS = (
         commands.publish,
         (
             argument("folder", type=Path, metavar="DIR"),
-            argument("--url", metavar="URL", help="address of the app for links (LSP_PUBLIC_URL)"),
+            argument(
+                "--url",
+                type=_address,
+                metavar="URL",
+                help="address of the app for links (LSP_PUBLIC_URL)",
+            ),
             argument(
                 "--site",
+                type=_address,
                 metavar="URL",
                 help="address the site will have, for its sitemap and metadata (LSP_SITE_URL)",
             ),

@@ -5,18 +5,32 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lsp_geo import export, formatting
-from lsp_geo.analysis import comparison, inequality_table, profile_words
+from lsp_geo.analysis import (
+    area_tables,
+    comparison,
+    comparison_tables,
+    comparison_words,
+    inequality_table,
+    profile_words,
+    takeaway,
+)
+from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City
+from lsp_geo.data.boundary_checks import check_boundaries
+from lsp_geo.data.editions import late
+from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
-from lsp_geo.errors import NotKnown
-from lsp_geo.partner.limits import MOST_BYTES
+from lsp_geo.errors import DataError, NoInternet, NotKnown
 from lsp_geo.paths import data_folder, static_folder
 from lsp_geo.presentation import parts
 
@@ -40,16 +54,80 @@ def build(options: argparse.Namespace) -> None:
         print(line)
 
 
-def check(_options: argparse.Namespace) -> None:
-    """Prove that the data keep their contract."""
+def fetch(options: argparse.Namespace) -> None:
+    """Bring sources from their publishers, or say what would be asked of whom."""
+    from lsp_geo.build.run import DISTRICT
+    from lsp_geo.fetch import run
+    from lsp_geo.fetch.source import read_district
+
+    district = read_district(options.district or DISTRICT)
+    if options.dry_run:
+        print("\n".join(run.dry_run(options.sources, district)))
+        return
+    outcomes = run.fetch(options.sources, options.into, district, told=print)
+    failed = [outcome.source for outcome in outcomes if outcome.state == "failed"]
+    if failed:
+        raise DataError(
+            options.into,
+            f"not fetched: {', '.join(failed)}; why is said above, and the others are there",
+        )
+
+
+def refresh(options: argparse.Namespace) -> None:
+    """Renew the data from the publishers, or say what would be asked of whom."""
+    from lsp_geo.build.run import DISTRICT
+    from lsp_geo.fetch import run as fetching
+    from lsp_geo.refresh.run import Job, refresh, wanted
+
+    recipe, other = options.district or DISTRICT, options.district is not None
+    job = Job(options.into, data_folder(), recipe, other, tuple(options.accept))
+    if options.dry_run:
+        names, _ = wanted(options.sources, job)
+        print("\n".join(fetching.dry_run(names, job.district)))
+        print("Then all is built beside the data, compared with them, and swapped in.")
+        return
+    done = refresh(options.sources, job, told=lambda line: print(line, flush=True))
+    if done.stopped:
+        raise DataError(
+            options.into,
+            f"not renewed: {', '.join(done.stopped)}; why is said above, and all else is in place",
+        )
+
+
+def district(options: argparse.Namespace) -> None:
+    """Write the file of another council and a plan to fill in."""
+    from lsp_geo.council import describe, files
+    from lsp_geo.fetch.errors import FetchError, Unreachable
+    from lsp_geo.fetch.run import open_session
+
+    session = open_session(options.sources)
+    try:
+        council = describe.describe(session, " ".join(options.name), lambda line: print(line))
+    except Unreachable as error:
+        if session.reached:
+            raise DataError(options.sources, str(error)) from None
+        raise NoInternet from None
+    except FetchError as error:
+        raise DataError(options.sources, str(error)) from None
+    path, plan = files.write(council, options.into)
+    print(f"Written: {path} and {plan}. Look both over, then:")
+    print(f"python -m lsp_geo refresh --district {path} --into {options.sources}")
+
+
+def check(options: argparse.Namespace) -> None:
+    """Prove that the data keep their contract; with ``age``, name what has a newer edition."""
     city = City(data_folder())
-    city.geography.check()
+    check_boundaries(city.geography)
     count = city.tables.values.check()
     places = ", ".join(
         formatting.count(level.areas, level.name, level.plural)
         for level in city.geography.levels.values()
     )
     print(f"All is well: {count} indicators and series, {places}.")
+    if options.age:
+        held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
+        older = late(held, date.today())
+        print("\n".join(one.sentence for one in older) or "Nothing newer is known of.")
 
 
 def prepare(_options: argparse.Namespace) -> None:
@@ -87,6 +165,18 @@ def catalogue(options: argparse.Namespace) -> None:
 def table(options: argparse.Namespace) -> None:
     """Print one indicator's values."""
     tables = City(data_folder()).tables
+    if options.out:
+        if options.period == "all" or options.level not in MAPPED:
+            raise NotKnown(
+                "--out writes one period of wards, MSOAs or neighbourhoods; for others use "
+                "--format csv."
+            )
+        indicator = tables.catalogue.indicator(options.indicator)
+        when = latest(tables.periods(indicator.id), options.period)
+        today = date.today()
+        made = takeaway.of_indicator(tables, indicator, options.level, when, "", today)
+        _write(made, options.out)
+        return
     if _as_published(tables, options):
         wanted = [options.period]
         if options.period == "all":
@@ -123,8 +213,13 @@ def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
 def inequality(options: argparse.Namespace) -> None:
     """Print how unequal an indicator is within the city."""
     city = City(data_folder())
-    row = inequality_table.row(city.tables, city.inequality(options.indicator, options.period))
-    if options.format == "table":
+    found = city.inequality(options.indicator, options.period)
+    row = inequality_table.row(city.tables, found)
+    if options.out:
+        table = inequality_table.measures_file(city.tables, [found])
+        shown = [(found.indicator, found.period)]
+        _take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
+    elif options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():
             print(f"{name:<22}{_plain_cell(value)}")
@@ -158,6 +253,10 @@ def profile(options: argparse.Namespace) -> None:
     place = city.tables.places.one(" ".join(options.area))
     _aside(place)
     found = city.profile(place.area_code)
+    if options.out:
+        table, shown = area_tables.figures_file(city.tables, found)
+        _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
+        return
     if options.format == "table":
         for line in profile_words.in_words(city.tables, found):
             print(line)
@@ -175,6 +274,13 @@ def compare(options: argparse.Namespace) -> None:
     _aside(*places)
     codes = [place.area_code for place in places]
     ids = None if options.indicator is None else [options.indicator]
+    if options.out:
+        table = comparison_tables.of_indicators(tables, codes, ids)
+        named = table["Indicator"].tolist()
+        shown = [(i, None) for i in tables.catalogue.indicators.values() if i.name in named]
+        called = formatting.and_list(comparison_words.called(tables, codes))
+        _take(tables, called, table, shown, options.out)
+        return
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
         named = zip(rows[column], rows["id"], rows["period"], strict=True)
@@ -226,6 +332,18 @@ def publish(options: argparse.Namespace) -> None:
     print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")
 
 
+def serve(options: argparse.Namespace) -> None:
+    """Serve the app on several processes behind one port."""
+    # The web server's parts take a while to load and no other command needs them.
+    from lsp_geo.serve import replicas
+
+    where = replicas.layout(options.address, options.port, options.processes, options.base)
+    if options.show_nginx:
+        print(replicas.nginx_conf(where, options.folder), end="")
+        return
+    replicas.serve(where, lambda line: print(f"lsp_geo: {line}", flush=True))
+
+
 def _imprint(options: argparse.Namespace) -> Imprint:
     """The address of the app as given, else as the environment says."""
     from lsp_geo.reports.document import Imprint
@@ -235,39 +353,44 @@ def _imprint(options: argparse.Namespace) -> Imprint:
 
 def partner(options: argparse.Namespace) -> None:
     """Read and protect a partner's file and say what was found; nothing of it is kept."""
-    from lsp_geo.partner import summary
-    from lsp_geo.partner.disclosure import Rule
-    from lsp_geo.partner.whole import read_and_protect
+    from lsp_geo.partner import command
 
+    command.run(options)
+
+
+def _take(
+    tables: Tables,
+    what: str,
+    table: pd.DataFrame,
+    shown: Sequence[takeaway.Shown],
+    out: Path,
+    empty: str = takeaway.NO_FIGURE,
+) -> None:
+    """Write a table of several indicators with its source."""
+    about = takeaway.about_several(tables, what, shown, "", date.today())
+    _write(TakeAway(table, about, empty=empty), out)
+
+
+def _write(made: TakeAway, out: Path) -> None:
+    """Write a workbook or a CSV file, whichever its name asks for, and say where."""
+    kinds = {".xlsx": made.excel, ".csv": made.csv}
+    if out.suffix.lower() not in kinds:
+        raise NotKnown(f"“{out.name}” must end with .xlsx or .csv.")
     try:
-        rule = Rule(options.threshold, options.round)
-    except ValueError as error:
-        raise NotKnown(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
-    try:
-        # One byte more than may be is enough to refuse it.
-        with options.file.open("rb") as handle:
-            content = handle.read(MOST_BYTES + 1)
+        export.write_whole(out, kinds[out.suffix.lower()]())
     except OSError as error:
-        raise NotKnown(f"{options.file} cannot be read: {error.strerror}.") from None
-    geography = City(data_folder()).geography
-    reading, release = read_and_protect(content, options.file.name, geography, rule)
-    if options.format == "json":
-        made = summary.summary(reading, release)
-        print(json.dumps(made, indent=1, ensure_ascii=False))
-        return
-    for line in summary.in_words(reading, release):
-        print(line)
-    for heading, rows in summary.lists(reading, release).items():
-        if not rows.empty:
-            print(f"\n{heading}")
-            _print(rows, "table")
+        raise NotKnown(f"{out} cannot be written: {error.strerror}.") from None
+    print(out)
 
 
 def _print(table: pd.DataFrame, how: str) -> None:
     if how == "csv":
         print(export.csv(table), end="")
     elif how == "json":
-        print(json.dumps(json.loads(table.to_json(orient="records")), indent=1, ensure_ascii=False))
+        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
+        plain = "utf" not in (sys.stdout.encoding or "").lower()
+        rows = json.loads(table.to_json(orient="records"))
+        print(json.dumps(rows, indent=1, ensure_ascii=plain))
     elif table.empty:
         print("Nothing to show.")
     else:

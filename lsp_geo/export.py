@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import io
 import json
 import os
+import re
+import shutil
 import tempfile
+import time
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,8 +21,16 @@ from lsp_geo.data.indicator import Indicator
 
 # At the head of a CSV file for people: without it Excel does not read “£” and “©”.
 MARK = "\ufeff"
+# What a file is called until it is whole, and the seconds after which nobody writes it any more.
+UNFINISHED, LONGEST_WRITE = ".unfinished-", 3600
 # A cell that begins with one of these can be run as a formula by a spreadsheet.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+# What a spreadsheet takes for a day of the calendar when it opens a CSV file, with what it is.
+_READ_AS_A_DAY = (
+    (re.compile(r"\d{4}/\d{2}"), "year"),
+    (re.compile(r"\d{4}-\d{2}"), "month"),
+    (re.compile(rf"({'|'.join(calendar.month_name[1:])}) \d{{4}}"), "month"),
+)
 
 
 def safe_text(value: object) -> object:
@@ -38,8 +51,29 @@ def csv(table: pd.DataFrame) -> str:
 
 
 def csv_file(table: pd.DataFrame) -> bytes:
-    """A table as the bytes of a CSV file for people to open."""
-    return f"{MARK}{csv(table)}".encode()
+    """A table as the bytes of a CSV file for people to open: its periods stay texts."""
+    words = table.rename(columns=_period_in_words)
+    for column in words.columns:
+        if not pd.api.types.is_numeric_dtype(words[column]):
+            words[column] = words[column].map(_period_in_words)
+    return f"{MARK}{csv(words)}".encode()
+
+
+def _period_in_words(value: object) -> object:
+    """A period with the word for it where a spreadsheet would make a day of it: “year 2011/12”."""
+    if isinstance(value, str):
+        for shape, word in _READ_AS_A_DAY:
+            if shape.fullmatch(value):
+                return f"{word} {value}"
+    return value
+
+
+def file_name(*words: str) -> str:
+    """A name for a file made of what it is about: “liverpool-fuel-poverty-wards-2023”."""
+    plain = unicodedata.normalize("NFKD", " ".join(words).replace("&", " and "))
+    letters = plain.encode("ascii", "ignore").decode().lower().replace("'", "")
+    # Old systems stop at 255 letters, and folders have names, too.
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:120].rstrip("-") or "table"
 
 
 def excel(table: pd.DataFrame, about: Mapping[str, str], decimals: Mapping[str, int]) -> bytes:
@@ -50,7 +84,8 @@ def excel(table: pd.DataFrame, about: Mapping[str, str], decimals: Mapping[str, 
 
     Parameters
     ----------
-    table : columns as people read them; NaN and None are left empty
+    table : columns as people read them; numbers stay numbers beside words in one column, True and
+        False are “yes” and “no”, NaN and None are left empty
     about : label to text: what it is, method, source, licence, how to cite it
     decimals : decimals to show of a column of numbers, by its name; others as they are
     """
@@ -67,14 +102,16 @@ def excel(table: pd.DataFrame, about: Mapping[str, str], decimals: Mapping[str, 
             shown = None if places is None else book.add_format({"num_format": _places(places)})
             figures.write_string(0, n, str(name), head)
             for row, value in enumerate(table[name].tolist(), start=1):
-                if isinstance(value, str):
+                if isinstance(value, bool):
+                    figures.write_string(row, n, "yes" if value else "no")
+                elif isinstance(value, str):
                     figures.write_string(row, n, value)
                 elif not pd.isna(value):
                     figures.write_number(row, n, value, shown)
             longest = max((len(str(v)) for v in table[name].head(400)), default=0)
             figures.set_column(n, n, min(max(10, 1.1 * longest), 44))
         figures.freeze_panes(1, 0)
-        figures.autofilter(0, 0, len(table), len(table.columns) - 1)
+        figures.autofilter(0, 0, len(table), max(0, len(table.columns) - 1))
         sheet = book.add_worksheet("About these figures")
         sheet.set_column(0, 0, 26, head)
         sheet.set_column(1, 1, 100, wrapped)
@@ -135,7 +172,7 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         When the folder is not there or the file cannot be written.
     """
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     unfinished = Path(name)
     try:
         with os.fdopen(number, "wb") as handle:
@@ -146,6 +183,45 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what processes that were killed have left in a folder, not what is being written now.
+
+    Whatever the clock was set to meanwhile: a file from far in the future is no younger.
+    """
+    for path in folder.glob(f"{UNFINISHED}*"):
+        try:
+            age = abs(time.time() - path.stat().st_mtime)
+        except FileNotFoundError:  # just finished
+            continue
+        if age > LONGEST_WRITE:
+            remove(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is still there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def stamp(folder: Path) -> str:
+    """Sixteen hex digits for the names, sizes and times of the files under a folder.
+
+    A thousand times cheaper than `fingerprint`: it says that something was changed, not what.
+    """
+    total = hashlib.sha256()
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            try:
+                found = Path(place, name).stat()
+            except FileNotFoundError:  # being replaced
+                continue
+            total.update(f"{place}/{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return total.hexdigest()[:16]
 
 
 def fingerprint(*folders: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -27,6 +28,15 @@ MONTHS = (
 # Units that are no words to be said after a number.
 _SILENT_UNITS = ("ratio", "standardised", "score")
 NO_VALUE = {"missing": "no data", "suppressed": "suppressed"}
+
+SMALL_NUMBERS = dict(
+    enumerate(
+        (
+            *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+        )
+    )
+)
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -144,6 +154,11 @@ def period(key: str) -> str:
     return key
 
 
+def day(when: date) -> str:
+    """A day in full: “5 March 2026”."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
 def period_of(indicator: Indicator, key: str) -> str:
     """A period with the years of its data where the key is an edition's or a list's.
 
@@ -184,6 +199,11 @@ def ordinal(number: int) -> str:
 def and_list(items: list[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def in_letters(number: int) -> str:
+    """A small whole number as a word: “eight”; a larger one in figures."""
+    return SMALL_NUMBERS.get(number, f"{number:,}")
 
 
 def count(amount: int, singular: str, plural: str) -> str:

@@ -17,3 +17,8 @@ def data_folder() -> Path:
 def static_folder() -> Path:
     """Files served to the browser, made from the built tables."""
     return ROOT / "static"
+
+
+def site_folder() -> Path:
+    """The published site: ``site/`` beside the code, or the folder named by ``LSP_SITE_FOLDER``."""
+    return Path(os.environ.get("LSP_SITE_FOLDER", ROOT / "site"))

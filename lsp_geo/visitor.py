@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from threading import RLock
 
 from lsp_geo.analysis.city_series import Reading
 from lsp_geo.analysis.deprivation_rank import Places
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Outcome
+from lsp_geo.data.indicator_search import IndicatorSearch
+from lsp_geo.data.kept import Shelves
 from lsp_geo.maps.classes import Atlas
 from lsp_geo.maps.close_up import CloseGround
 from lsp_geo.maps.projection import Ground
@@ -34,9 +35,9 @@ class VisitorCity(City):
 
     def __init__(self, shared: City, own: Sequence[Own]) -> None:
         self.shared, self.own = shared, tuple(own)
+        # Not City's own: the tables are open already, and its files are the shared ones.
+        Shelves.__init__(self)
         self.data, self._static = shared.data, None
-        self._shelves = {}
-        self._lock = RLock()
         self.tables = OwnTables(shared.tables, own)
         self.catalogue = self.tables.catalogue
         self.geography = shared.geography
@@ -51,6 +52,15 @@ class VisitorCity(City):
     def files(self) -> StaticFiles:
         """The shared map's files: own figures are never in a file."""
         return self.shared.files
+
+    def has_its_files(self) -> bool:
+        """Whether the shared map's files are still there."""
+        return self.shared.has_its_files()
+
+    @property
+    def indicator_search(self) -> IndicatorSearch:
+        """The search of all readers: own figures are chosen from lists, and in no link."""
+        return self.shared.indicator_search
 
     def ground(self, level: str, size: str) -> Ground:
         """What lies under every picture of a level."""

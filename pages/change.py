@@ -3,17 +3,21 @@
 import streamlit as st
 
 from lsp_geo.analysis import series_words
-from lsp_geo.ui import components, session, sharing, state
+from lsp_geo.ui import components, order, session, sharing, state
 from lsp_geo.ui.pages import change_city as change_city_page
 from lsp_geo.ui.pages import change_inside as change_inside_page
 from lsp_geo.ui.pages import change_rank as change_rank_page
 
 city = session.city().public
 state.show_problems()
-pillar, series = change_city_page.choose_series(city)
+opening = order.opening()
+with opening.controls:
+    pillar, series = change_city_page.choose_series(city)
+indicator, reading = city.catalogue.indicator(series), city.reading(series)
+opening.tell(city.catalogue.pillar_name(pillar), indicator.name)
 
-standing = series_words.standing(city.reading(series), city.name)
-st.title(components.escape_markdown(standing.rstrip(".")))
+with opening.heading:
+    st.title(components.escape_markdown(series_words.heading(reading, city.name)))
 left, right = st.columns([3, 2], gap="medium")
 with left:
     change_city_page.show_series(city, series)
@@ -26,6 +30,7 @@ st.markdown(components.escape_markdown(change_city_page.pillar_sentence(city, pi
 change_city_page.show_pillar(city, pillar)
 
 st.header("Change inside the city")
+shown = [(indicator, reading.period)]
 if change_inside_page.is_known(city):
     st.markdown(
         f"{change_inside_page.own_or_not(city, pillar)}Most figures for small areas cannot be "
@@ -35,10 +40,11 @@ if change_inside_page.is_known(city):
     change_inside_page.show_run(city, run, level)
     st.subheader("Does the gap between most and least deprived widen?")
     change_inside_page.show_gap(city, run)
+    shown.append((run.indicator, run.last))
 else:
     st.markdown("No figure for small areas can be compared over time here.")
 
 st.header("Places in the city’s order of deprivation")
 change_rank_page.show_places(city)
-sharing.show_link("change")
+sharing.show(city, "change", f"{indicator.name} and change inside the city", shown)
 state.write("change")

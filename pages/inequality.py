@@ -1,36 +1,52 @@
-"""Inequality: a pillar's indicators by their gap, wards, clusters, and several pillars at once."""
+"""Inequality: places with several problems, gaps of a pillar, inside wards, and clusters."""
 
 import streamlit as st
 
-from lsp_geo.analysis import inequality, inequality_words
+from lsp_geo.analysis import clusters, inequality, inequality_words
 from lsp_geo.data.levels import NEIGHBOURHOODS
-from lsp_geo.ui import controls, session, sharing, state
+from lsp_geo.ui import components, controls, order, session, sharing, state
 from lsp_geo.ui.pages import inequality as inequality_page
+from lsp_geo.ui.pages import inequality_places as inequality_places_page
 
 city = session.city()
 state.show_problems()
-left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
-with left:
-    pillar = controls.choose_pillar(city, controls.pillars_inside(city))
-found = city.inequality_of_pillar(pillar, also=True)
-with middle:
-    indicator = controls.choose_among(city, [one.indicator.id for one in found])
-with right:
+topic = inequality_page.choose_topic()
+if topic == inequality_page.SEVERAL:
+    heading = st.container()
     controls.choose_area(city, NEIGHBOURHOODS)
+    inequality_places_page.show_several(city, heading)
+    sharing.show(city, "inequality", "Neighbourhoods in the worst fifth on several pillars")
+    state.write("inequality")
+    st.stop()
 
-st.title(inequality.finding(found))
-inequality_page.show_gaps(pillar, found)
-st.subheader("The same in words")
-inequality_page.show_sentences(city, found)
-inequality_page.show_left_out(city, pillar)
-with st.expander("How this was measured: all measures as a table"):
-    inequality_page.show_measures_table(city, pillar, found)
-
+opening = order.opening()
+with opening.controls:
+    left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
+    with left:
+        pillar = controls.choose_pillar(city, controls.pillars_inside(city))
+    found = city.inequality_of_pillar(pillar, also=True)
+    with middle:
+        indicator = controls.choose_among(city, [one.indicator.id for one in found], "Indicator")
+    with right:
+        controls.choose_area(city, NEIGHBOURHOODS)
 one = city.inequality(indicator)
-st.header(inequality_words.sentence(city.tables, one).rstrip("."))
-inequality_page.show_fifths(city, one)
-inequality_page.show_within(city, one)
-inequality_page.show_clusters(city, one)
-inequality_page.show_several(city)
-sharing.show_link("inequality")
+opening.tell(city.catalogue.pillar_name(pillar), one.indicator.name)
+
+if topic == inequality_page.GAP:
+    opening.heading.title(
+        components.escape_markdown(inequality_words.sentence(city.tables, one).rstrip("."))
+    )
+    inequality_page.show_fifths(city, one)
+    st.header(inequality.finding(found))
+    inequality_page.show_gaps(city, pillar, found)
+    inequality_page.show_left_out(city, pillar)
+    with st.expander("For analysts: all measures as a table"):
+        inequality_page.show_measures_table(city, pillar, found)
+elif topic == inequality_page.WARDS:
+    opening.heading.title(components.escape_markdown(inequality_words.within_heading(one)))
+    inequality_places_page.show_within(city, one)
+else:
+    opening.heading.title(components.escape_markdown(clusters.finding(one)))
+    inequality_places_page.show_clusters(city, one)
+sharing.show(city, "inequality", f"{one.indicator.name}, inequality", [(one.indicator, one.period)])
 state.write("inequality")

@@ -1,11 +1,11 @@
-"""Map: one indicator on one level, with its legend, table and text."""
+"""Map: one indicator on one level, with its legend, spread, text and table."""
 
 import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.data.indicator import OWN
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, controls, map_frame, maps, session, sharing, state
+from lsp_geo.ui import components, controls, map_frame, maps, order, session, sharing, state
 from lsp_geo.ui.pages import embed as embed_page
 from lsp_geo.ui.pages import map as map_page
 
@@ -14,21 +14,31 @@ state.show_problems()
 if st.context.is_embedded:
     embed_page.show_bare_map(city)
     st.stop()
-indicator, level, period = controls.choose_view(city)
+opening = order.opening()
+with opening.controls:
+    indicator, level, period = controls.choose_view(city)
+    # A phone has all controls in one place, and the chosen area's figure under the heading.
+    area = controls.choose_area(city, level) if opening.line else ""
 described = city.geography.levels[level]
-
-whole = city.map_view(indicator.id, level, period)
-st.title(components.escape_markdown(whole.headline()))
+opening.tell(
+    city.catalogue.pillar_name(st.session_state["pillar"]),
+    indicator.name,
+    f"{described.plural}, {formatting.period(period)}",
+)
+with opening.heading:
+    whole = city.map_view(indicator.id, level, period)
+    st.title(components.escape_markdown(whole.where()))
+    if area:
+        maps.show_card(city, city.map_view(indicator.id, level, period, area))
 left, right = st.columns([3, 2], gap="medium")
 with right:
-    find, choose = st.columns(2)
-    with find:
-        controls.search(city, "find_on_map", figures=True)
-    with choose:
+    if not opening.line:
         area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
     maps.show_legend(view)
-    maps.show_card(city, view)
+    if not opening.line:
+        maps.show_card(city, view)
+    map_page.show_distribution(city, view)
 with left:
     maps.show_map(
         city,
@@ -37,28 +47,25 @@ with left:
         f"{formatting.period(period)}. The same data are in the text and table below.",
     )
     shown = View("map", indicator.id, level, period, area)
-    map_frame.offer_large(city, shown)
+    st.markdown(components.escape_markdown(whole.span()))
+    with st.container(horizontal=True, gap="small"):
+        map_frame.offer_large(city, shown)
+        components.add_view(city, shown, "add_map")
     source = components.escape_markdown(formatting.source_line(indicator))
     st.markdown(f"{source} {formatting.polarity_line(indicator)}")
-    st.toggle(
-        "Streets under the map (loaded from the internet, from Carto)",
-        key="streets",
-        persist_state="session",
-    )
-    components.add_view(city, shown, "add_map")
 
-words, spread = st.columns([2, 3], gap="large")
-with words:
-    st.header("The same in words")
-    maps.show_words(view)
-with spread:
-    st.header(f"How the {described.plural} spread")
-    map_page.show_distribution(city, view)
+st.header("The same in words")
+maps.show_words(view)
 st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
 with st.expander("About this figure"):
     components.show_facts(city, indicator)
+st.toggle(
+    "Streets under the map (loaded from the internet, from Carto)",
+    key="streets",
+    persist_state="session",
+)
 sharing.show_link_and_citation(city, "map", indicator, period)
 if indicator.pillar != OWN:
     # Another page's readers have no session that holds it.

@@ -53,11 +53,39 @@ def tables(city):
 
 @pytest.fixture(scope="session")
 def sources() -> Path:
-    """The source extracts the data were built from; tests that need them skip without."""
+    """The publishers' own extracts, for tests that hold the committed figures against them."""
     folder = Path(os.environ.get("LSP_SOURCES", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        pytest.skip(f"no source extracts at {folder}: set LSP_SOURCES to their folder")
+        pytest.skip(
+            f"compares with the publishers' own figures, and no extracts are at {folder}: set "
+            "LSP_SOURCES to their folder. The build itself is tested on small sources."
+        )
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_sources(tmp_path_factory) -> Path:
+    """Small sources of a made-up district, in the publishers' form; read-only."""
+    from tests.small.sources import write_sources
+
+    return write_sources(tmp_path_factory.mktemp("small") / "sources")
+
+
+@pytest.fixture(scope="session")
+def small_district(tmp_path_factory) -> Path:
+    """The file of the made-up district, its plan beside it."""
+    from tests.small.sources import write_district
+
+    return write_district(tmp_path_factory.mktemp("testham"))
+
+
+@pytest.fixture(scope="session")
+def small_built(small_sources, small_district, tmp_path_factory) -> tuple[Path, list[str]]:
+    """The made-up district's data, built from all its small sources, and the build's report."""
+    from lsp_geo.build.run import build
+
+    folder = tmp_path_factory.mktemp("built") / "data"
+    return folder, build(small_sources, folder, small_district)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+# What Streamlit runs for each reader; `app.py` serves it.
+SCRIPT = ROOT / "main.py"
 
 
 class running_app:  # noqa: N801 - used like a function, in a with statement
@@ -66,7 +68,8 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
             try:
                 if requests.get(health, timeout=2).ok:
                     return "/".join(part for part in (url, base) if part)
-            except requests.ConnectionError:
+            # Connections wait while the data are opened, before anything is answered.
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.2)
         self.__exit__()
         raise RuntimeError("the app did not start within 80 seconds")
@@ -78,7 +81,7 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
 
 def open_app(page: str | None = None, **parameters: str) -> AppTest:
     """The app at a page, with these parameters in its address."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     for key, value in parameters.items():
         app.query_params[key] = value
     app.run()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 
 from lsp_geo.cli import main
@@ -190,6 +192,88 @@ def test_it_runs_as_a_module():
         check=True,
     )
     assert json.loads(done.stdout)[0]["lsoa21"] == "E01034402"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://a.example", "https://", "x"])
+@pytest.mark.parametrize("command", [("report", "all", "--out", "x", "--url"), ("publish", "x")])
+def test_only_addresses_of_web_pages_are_taken(capsys, command, address):
+    words = (*command, address) if command[0] == "report" else (*command, "--site", address)
+    with pytest.raises(SystemExit) as stopped:
+        main(list(words))
+    assert stopped.value.code == 2
+    assert "not the address of a web page" in capsys.readouterr().err
+
+
+def test_an_address_too_long_for_a_code_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        main(["report", "city", "--out", "x.pdf", "--url", f"https://a.example/{'x' * 5000}"])
+    assert "at most 500 letters" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+@pytest.mark.parametrize("shape", ["table", "csv", "json"])
+def test_a_plain_terminal_gets_text_and_no_traceback(encoding, shape):
+    """One command in a process of its own: its encoding is that of the terminal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "lsp_geo", "catalogue", "--pillar", "6", "--format", shape],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    text = done.stdout.decode(encoding)
+    if shape == "json":
+        assert any("£" in row["unit"] for row in json.loads(text))
+
+
+@pytest.mark.parametrize("kind", ["folder", "empty file", "half a recipe", "no file"])
+def test_a_recipe_that_is_none_is_named(tmp_path, monkeypatch, capsys, kind):
+    recipe = tmp_path / "recipe.toml"
+    if kind == "folder":
+        recipe.mkdir()
+    elif kind != "no file":
+        recipe.write_text({"empty file": "", "half a recipe": 'name = "X"\n'}[kind])
+    monkeypatch.setenv("LSP_DATA", str(tmp_path / "data"))
+    code, out, err = run(capsys, "build", "--sources", str(tmp_path), "--district", str(recipe))
+    assert (code, out) == (1, "")
+    assert "recipe.toml" in err and "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["table", "bad-health", "--level", "ward25"],
+        ["profile", "Anfield"],
+        ["compare", "Speke", "Woolton Village", "--indicator", "bad-health"],
+        ["compare", "Speke", "England"],
+        ["inequality", "bad-health"],
+    ],
+)
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_table_is_written_to_a_file_with_its_source(tmp_path, capsys, command, ending):
+    out = tmp_path / f"a.{ending}"
+    assert main([*command, "--out", str(out)]) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    if ending == "csv":
+        text = out.read_bytes().decode("utf-8-sig")
+        assert "Neighbourhood inequality explorer" in text.splitlines()[1]
+        return
+    figures, about = openpyxl.load_workbook(out).worksheets
+    assert figures.max_row > 1
+    assert any(cell.data_type == "n" for row in figures.iter_rows(min_row=2) for cell in row)
+    assert "How to cite it" in [row[0].value for row in about.iter_rows()]
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path, capsys):
+    command = ["table", "bad-health", "--level", "ward25", "--out"]
+    assert main([*command, str(tmp_path / "a.txt")]) == 2
+    assert "must end with .xlsx or .csv" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "nowhere" / "a.csv")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["table", "bad-health", "--level", "city", "--out", str(tmp_path / "a.csv")]) == 2
+    assert "--format csv" in capsys.readouterr().err
 
 
 def test_partner_says_how_a_file_is_read(tmp_path, capsys):

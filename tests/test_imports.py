@@ -11,8 +11,8 @@ import sys
 from tests.helpers import ROOT
 
 PACKAGE = ROOT / "lsp_geo"
-# The pages know Streamlit, and the build is never loaded by the app.
-APART = ("lsp_geo.ui", "lsp_geo.build")
+# The pages know Streamlit, and what makes the data is never loaded by the app.
+APART = tuple(f"lsp_geo.{name}" for name in ("ui", "build", "fetch", "refresh", "council"))
 
 
 def name_of(path) -> str:

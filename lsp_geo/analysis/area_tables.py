@@ -9,9 +9,12 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.profile import Profile
+from lsp_geo.analysis.profile_words import rank_parts
 from lsp_geo.analysis.small_area_change import Run, certainty
+from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
+from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 
 def neighbourhoods(
@@ -71,6 +74,68 @@ def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
             "Covered (% of residents)": np.round(100 * rows["coverage"].to_numpy(float), 1),
         }
     )
+
+
+def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
+    """Every figure of an area with its rank, the highest need first and what has none last.
+
+    Returns
+    -------
+    DataFrame
+        Rank (1 is the highest need), Of, May be, Indicator, Figure, the city's figure, how the area
+        stands beside it (a dash where that was not tested), Pillar and Period.
+    """
+    rows = profile.readings.sort_values("rank", kind="stable")
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    city = tables.geography.name
+    parts = [rank_parts(row) for row in rows.to_dict("records")]
+    return pd.DataFrame(
+        {
+            "Rank": rows["rank"].round().astype("Int64").to_numpy(),
+            "Of": [part.of if part else None for part in parts],
+            "May be": [part.span if part else "" for part in parts],
+            "Indicator": [i.name for i in indicators],
+            "Figure": _said(indicators, rows["value"]),
+            city: _said(indicators, rows["city"]),
+            f"Beside {city}": rows["than_city"].replace(CANNOT_BE_SAID, "–").to_numpy(),
+            "Pillar": [tables.catalogue.pillar_name(i.pillar) for i in indicators],
+            "Period": [formatting.period(key) for key in rows["period"]],
+        }
+    ).astype({"Of": "Int64"})
+
+
+def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
+    return [
+        "" if pd.isna(value) else formatting.figure(indicator, value)
+        for indicator, value in zip(indicators, values, strict=True)
+    ]
+
+
+def figures_file(tables: Tables, profile: Profile) -> tuple[pd.DataFrame, list[Shown]]:
+    """The same as ``figures`` to take away, and the indicators in it with their periods.
+
+    Every figure a number: value, limits, city, England, and the rank with the range of ranks.
+    """
+    rows, shown = profile.readings, figures(tables, profile)
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    described = tables.geography.levels[profile.level]
+    table = pd.DataFrame(
+        {
+            **{name: shown[name].tolist() for name in ("Indicator", "Pillar", "Period")},
+            "Unit": [formatting.unit_line(i) for i in indicators],
+            profile.label: rows["value"].tolist(),
+            "Lower 95% limit": rows["lower"].tolist(),
+            "Upper 95% limit": rows["upper"].tolist(),
+            tables.geography.name: rows["city"].tolist(),
+            "England": rows["england"].tolist(),
+            f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
+            "Rank from": rows["rank_first"].tolist(),
+            "Rank to": rows["rank_last"].tolist(),
+            **{name: shown[name].tolist() for name in shown.columns[5:]},
+            "Note": rows["note"].tolist(),
+        }
+    )
+    return table, list(zip(indicators, rows["period"], strict=True))
 
 
 CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]

@@ -21,6 +21,7 @@ from lsp_geo.analysis.five_points import (
     steps,
 )
 from lsp_geo.data import periods as time
+from lsp_geo.data.geography import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import trend as rule
@@ -60,6 +61,7 @@ class Reading:
     gap_direction: Trend
     points: tuple[str, ...]
     steps: str
+    peers: Peers = Peers()
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def read(tables: Tables, indicator_id: str) -> Reading:
         gap_direction=gap_direction,
         points=asked.periods[-POINTS:],
         steps="" if asked.why else steps(series["value"].to_numpy(float)),
+        peers=tables.geography.peers,
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
@@ -50,6 +51,7 @@ def finding(found: Inequality) -> str:
     return f"{high} places lie in clusters of high values, {low} in clusters of low ones"
 
 
+@kept
 def sentence(tables: Tables, found: Inequality) -> str:
     """Whether like values lie side by side and how many places form clusters."""
     row = found.clusters
@@ -95,6 +97,7 @@ def measured(found: Inequality) -> str:
     )
 
 
+@kept
 def clusters_table(tables: Tables, found: Inequality) -> pd.DataFrame:
     """Neighbourhoods in clusters or unlike their neighbours: ``Neighbourhood, Value, Class``.
 

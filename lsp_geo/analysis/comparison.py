@@ -11,28 +11,13 @@ from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.tables import Tables
+from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import difference as compare
 
 FEWEST, MOST = 2, 4
-SIDE_COLUMNS = [
-    "id",
-    "area_code",
-    "area_name",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "numerator",
-    "denominator",
-    "method",
-    "coverage",
-    "estimated",
-    "note",
-    "sharing_error",
-]
+SIDE_COLUMNS = ["id", *COLUMNS, "sharing_error"]
 PAIR_COLUMNS = [
     "id",
     "period",
@@ -177,7 +162,7 @@ def difference(
 
 
 def finding(tables: Tables, codes: list[str], indicator: Indicator, period: str) -> str:
-    """The first two areas on the indicator, as a sentence without its full stop."""
+    """Two areas on the indicator, as a sentence without its full stop."""
     row = differences(tables, codes[:2], [indicator.id], period).iloc[0]
     (first, _), (_, second) = (
         spoken.figure(tables, indicator, row[f"value_{n}"], period) for n in ("first", "second")

@@ -8,7 +8,8 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison
-from lsp_geo.analysis.england import part as part_of_england
+from lsp_geo.analysis.comparison_words import VERDICTS, called, covered, sentence
+from lsp_geo.analysis.takeaway import told
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
@@ -47,10 +48,10 @@ def differences(tables: Tables, indicator: Indicator, rows: pd.DataFrame) -> pd.
                 else f"{_signed(indicator, r.lower)} to {_signed(indicator, r.upper)}"
                 for r in rows.itertuples()
             ],
-            "Verdict": [
-                f"{name[r.first]} {r.verdict}"
+            "Can chance explain it?": [
+                f"no: {name[r.first]} is {r.verdict}"
                 if r.verdict in (comparison.HIGHER, comparison.LOWER)
-                else r.verdict
+                else VERDICTS[r.verdict]
                 for r in rows.itertuples()
             ],
         }
@@ -58,32 +59,48 @@ def differences(tables: Tables, indicator: Indicator, rows: pd.DataFrame) -> pd.
 
 
 def of_pillar(tables: Tables, codes: Sequence[str], pillar: str) -> pd.DataFrame:
-    """Every indicator of a pillar for the areas, and the first against the second."""
-    ids = [i.id for i in tables.catalogue.of_pillar(pillar)]
+    """Every indicator of a pillar for the areas, as ``of_indicators``."""
+    return of_indicators(tables, codes, [i.id for i in tables.catalogue.of_pillar(pillar)])
+
+
+def of_indicators(
+    tables: Tables, codes: Sequence[str], ids: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Indicators (all, unless named) for the areas, and the first against the second, to take away.
+
+    Returns
+    -------
+    DataFrame
+        A row an indicator: name, period, unit; for each area its figure as a number (or the word
+        for why there is none) with limits; the difference of the first two with its limits, and
+        whether chance may explain it, in words.
+    """
+    comparison.check_areas(tables, list(codes))
+    if ids is None:
+        ids = [i.id for i in tables.catalogue.indicators.values() if not i.is_city_series]
+    ids = list(ids)
     side = comparison.side_by_side(tables, list(codes), ids)
     pairs = comparison.differences(tables, list(codes[:2]), ids).set_index("id")
     indicators = [tables.catalogue.indicator(name) for name in ids]
-    columns = {
+    columns: dict[str, list] = {
         "Indicator": [i.name for i in indicators],
         "Period": [formatting.period(tables.periods(name)[-1]) for name in ids],
+        "Unit": [formatting.unit_line(i) for i in indicators],
     }
-    for code in codes:
+    names = called(tables, codes)
+    for code, name in zip(codes, names, strict=True):
         own = side[side["area_code"] == code]
-        columns[comparison.label(tables, code)] = [
-            formatting.cell(i, value, note) + _part(tables, i, code)
-            for i, value, note in zip(indicators, own["value"], own["note"], strict=True)
-        ]
-    names = [comparison.label(tables, code) for code in codes[:2]]
-    columns[f"{names[0]} against {names[1]}"] = pairs["verdict"].reindex(ids).to_numpy()
+        columns[name] = told(own["value"], own["note"])
+        if own["lower"].notna().any():
+            columns[f"{name}, lower 95% limit"] = own["lower"].to_list()
+            columns[f"{name}, upper 95% limit"] = own["upper"].to_list()
+        columns[f"{name}: what is covered"] = [covered(tables, i, code) for i in indicators]
+    between = f"{names[0]} less {names[1]}"
+    columns[between] = pairs["value_first"].sub(pairs["value_second"]).reindex(ids).to_list()
+    for end in ("lower", "upper"):
+        columns[f"{between}, {end} 95% limit"] = pairs[end].reindex(ids).to_list()
+    columns["In words"] = [sentence(tables, i, pairs.loc[i.id]) for i in indicators]
     return pd.DataFrame(columns)
-
-
-def _part(tables: Tables, indicator: Indicator, code: str) -> str:
-    """How much of England a figure in its column covers, where that is not all."""
-    england = tables.england(indicator.id, tables.periods(indicator.id)[-1])
-    if code != tables.geography.district["england"] or england is None or england.is_england:
-        return ""
-    return f" ({part_of_england(england)})"
 
 
 def _signed(indicator: Indicator, difference: float) -> str:

@@ -34,7 +34,8 @@ NO_TRUE_ZERO = ("score",)
 GOOD_FIT = 0.5
 
 
-@dataclass(frozen=True)
+# Each is made once and kept, so that it is known by itself and need not be compared part by part.
+@dataclass(frozen=True, eq=False)
 class Inequality:
     """One indicator's inequality between neighbourhoods; None where a figure is not defined.
 

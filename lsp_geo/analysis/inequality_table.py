@@ -10,6 +10,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.analysis import inequality_words
 from lsp_geo.analysis.inequality import Inequality
+from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
@@ -66,6 +67,11 @@ def rows(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
 
 def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
     """All measures of many indicators under the names that readers see, a row each."""
+    return _measures(tables, tuple(found))
+
+
+@kept
+def _measures(tables: Tables, found: tuple[Inequality, ...]) -> pd.DataFrame:
     table = rows(tables, found)
     return pd.DataFrame(
         {
@@ -88,6 +94,42 @@ def measures(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
             "Period": table["period"].map(formatting.period),
         }
     )
+
+
+_FILE_HEADS = {
+    "name": "Indicator",
+    "unit": "Unit",
+    "period": "Period",
+    "most_deprived_fifth": "Most deprived fifth",
+    "least_deprived_fifth": "Least deprived fifth",
+    "student_neighbourhoods": "Student areas",
+    "quintile_gap": "Difference, positive is worse for the most deprived",
+    "quintile_ratio": "Ratio",
+    "comparable_gap": "Gap in 100",
+    "min": "Lowest neighbourhood's value",
+    "max": "Highest neighbourhood's value",
+    "sii": "Slope index (SII)",
+    "sii_lower": "SII, lower 95% limit",
+    "sii_upper": "SII, upper 95% limit",
+    "rii": "Relative index (RII)",
+    "rii_lower": "RII, lower 95% limit",
+    "rii_upper": "RII, upper 95% limit",
+    "gini": "Gini",
+    "variance_within_share": "Inside wards, %",
+    "moran_i": "Moran's I",
+    "ordered_by": "Set against",
+    "partly_the_same_fact": "Partly the same fact",
+    "sentence": "In words",
+}
+
+
+def measures_file(tables: Tables, found: Sequence[Inequality]) -> pd.DataFrame:
+    """The same as ``measures`` to take away: every figure a number, with its limits."""
+    table = rows(tables, found)[list(_FILE_HEADS)]
+    for share in ("comparable_gap", "variance_within_share"):
+        table[share] = 100 * table[share].astype(float)
+    table["period"] = table["period"].map(formatting.period)
+    return table.rename(columns=_FILE_HEADS)
 
 
 def _figures(found: Sequence[Inequality], name: str) -> list[str]:

@@ -12,6 +12,7 @@ from lsp_geo.analysis import spoken
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
 from lsp_geo.analysis.reliable import all_or_none, whole_areas
 from lsp_geo.data.indicator import Indicator, Wording
+from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 
@@ -46,6 +47,7 @@ class _Ends(NamedTuple):
         return (self.most + self.least) / 2
 
 
+@kept
 def sentence(tables: Tables, found: Inequality) -> str:
     """The inequality in one sentence that can be read aloud, with what must follow it."""
     words = found.indicator.words
@@ -275,6 +277,17 @@ def follows_sentence(found: Inequality) -> str:
         "It follows deprivation."
         if found.follows_deprivation
         else "It does not follow deprivation."
+    )
+
+
+def within_heading(found: Inequality) -> str:
+    """How much of the difference lies inside wards, as a heading without its full stop."""
+    share = found.variance_within_share
+    if share is None:
+        return f"{found.indicator.name}: all neighbourhoods are alike"
+    return (
+        f"{found.indicator.name}: {formatting.number(100 * share)}% of the difference lies inside "
+        "wards"
     )
 
 

@@ -23,9 +23,6 @@ from lsp_geo.data.tables import Tables
 from lsp_geo.stats import composite
 from lsp_geo.stats.composite import need_percentile
 
-SOCIAL = ("1", "2", "4", "6")
-"""Numbers of the pillars judged."""
-
 
 @dataclass(frozen=True)
 class SeveralPillars:
@@ -75,7 +72,7 @@ def several_pillars(tables: Tables) -> SeveralPillars:
     judging: dict[str, tuple[Indicator, ...]] = {}
     taken: list[Indicator] = []
     for pillar in tables.catalogue.pillars:
-        if pillar.number not in SOCIAL:
+        if not pillar.social:
             continue
         used = _judges(tables, pillar, taken)
         taken += used
@@ -105,7 +102,7 @@ def several_pillars(tables: Tables) -> SeveralPillars:
 def _judges(tables: Tables, pillar: Pillar, taken: Sequence[Indicator]) -> tuple[Indicator, ...]:
     """The indicators that judge a pillar: none that shares its fact with one taken before it."""
     used: list[Indicator] = []
-    own = {p.number: p.equity for p in tables.catalogue.pillars if p.number in SOCIAL}
+    own = {p.number: p.equity for p in tables.catalogue.pillars if p.social}
     for indicator in map(tables.catalogue.indicator, pillar.equity):
         judges = indicator.polarity != "neither" and not indicator.is_context
         if not judges or NEIGHBOURHOODS not in tables.levels(indicator.id):

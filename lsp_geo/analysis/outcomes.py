@@ -24,7 +24,7 @@ STATUS_WORDS = {
     "small-area": "Measured for areas inside the city",
     "city only": "Measured for the whole city only",
     "nothing yet": "Nothing measures it yet",
-    UNTITLED: "Title not published where we could read it",
+    UNTITLED: "Title not public yet",
 }
 
 
@@ -55,8 +55,13 @@ class Evidence:
     of_pillar: bool
 
 
+def plans(catalogue: Catalogue) -> tuple[str, ...]:
+    """The plans that there are: the council's own, and an older one where it has outcomes."""
+    return PLANS if catalogue.city_plan else PLANS[:1]
+
+
 def of_plan(catalogue: Catalogue, plan: str) -> tuple[Outcome, ...]:
-    """Outcomes of the 2040 plan, or of the City Plan of 2020."""
+    """Outcomes of the council's plan, or of the older one."""
     return catalogue.outcomes if plan == PLANS[0] else catalogue.city_plan
 
 
@@ -83,17 +88,26 @@ def count_statuses(outcomes: tuple[Outcome, ...]) -> dict[str, int]:
 
 
 def finding(catalogue: Catalogue, plan: str) -> str:
-    """How many outcomes of a plan can be measured at all; without its full stop."""
+    """How many outcomes of a plan can be measured; without its full stop."""
     listed = of_plan(catalogue, plan)
+    if not listed:
+        return f"The outcomes of the {catalogue.plan} are still to be written down"
     counts = count_statuses(listed)
-    text = (
-        f"Of {len(listed)} outcomes, {counts['small-area']} can be measured inside the city, "
-        f"{counts['city only']} for the whole city only and {counts['nothing yet']} not yet"
-    )
-    unread = counts[UNTITLED]
-    if not unread:
-        return text
-    return f"{text}; the titles of {unread} were not published where we could read them"
+    inside, whole = counts["small-area"], counts["city only"]
+    text = f"{inside + whole} of {len(listed)} outcomes can be measured"
+    return f"{text}, {inside} of them inside the city" if inside else text
+
+
+def not_measured(catalogue: Catalogue, plan: str) -> str:
+    """What cannot be measured, and why, in one sentence; empty where nothing is missing."""
+    counts = count_statuses(of_plan(catalogue, plan))
+    told = []
+    if counts["nothing yet"]:
+        told.append(f"nothing measures {counts['nothing yet']} of them yet")
+    if counts[UNTITLED]:
+        told.append(f"the titles of {counts[UNTITLED]} are not public yet")
+    text = formatting.and_list(told) if told else ""
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def series_ids(catalogue: Catalogue, outcome: Outcome) -> tuple[str, ...]:
@@ -164,8 +178,8 @@ def sentence(found: Evidence) -> str:
     outcome = found.outcome
     if found.of_pillar:
         return (
-            "The title of this outcome was not published where we could read it, so nothing is "
-            "tied to it. The measures are those of its pillar."
+            "The title of this outcome is not public yet, so nothing is tied to it. The measures "
+            "are those of its pillar."
         )
     if outcome.status == "nothing yet":
         return "Nothing held here measures it yet."
@@ -192,7 +206,7 @@ def city_sentence(readings: Sequence[city_series.Reading]) -> str:
         "higher": "higher than England",
         "lower": "lower than England",
         city_series.NO_CLEAR: "with no clear difference from England",
-        city_series.NOT_LIKE: "set against the core cities only",
+        city_series.NOT_LIKE: f"set against the {readings[0].peers.many} only",
         "no figure": "without a figure for England",
     }
     told = [f"{where[key]} {text}" for key, text in words.items() if where[key]]

@@ -11,6 +11,8 @@ from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.kept import kept
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
@@ -27,35 +29,87 @@ from lsp_geo.stats.ranking import percentile_among, rank
 
 # So many of the highest and of the lowest areas are named.
 _NAMED = 3
+# In a heading no more than these.
+_TOLD = 2
+
+
+def where(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
+    """The heading of a map, without a full stop: where it is highest and where lowest.
+
+    “Children in income-deprived families: highest in parts of Toxteth and Everton, lowest in part
+    of Childwall”. Neighbourhoods are told by the larger areas they are part of: their own names
+    are codes. Where places cannot be told apart, what `headline` says.
+    """
+    table = tables.table(indicator.id, level, when)
+    values = _ascending(table, leads(table))
+    runs = [own for _, own in runs_of_equals(indicator, table, values)]
+    if len(runs) < 2 or all_or_none(indicator, table["value"].to_numpy(float)):
+        return headline(tables, indicator, level, when).removesuffix(".")
+    lowest, highest = runs[0], runs[-1]
+    if len(highest) == 1 and len(runs) > 2 and len(runs[-2]) == 1:
+        highest = [*highest, *runs[-2]]
+    return (
+        f"{indicator.name}: highest in {_told_of(tables, level, highest)}, lowest in "
+        f"{_told_of(tables, level, lowest)}"
+    )
+
+
+def _told_of(tables: Tables, level: str, codes: list[str]) -> str:
+    """One or two places by name, or how many there are."""
+    if len(codes) > _TOLD:
+        return _areas(tables, level, len(codes))
+    geography = tables.geography
+    if level != NEIGHBOURHOODS:
+        return and_list([geography.label(code) for code in codes])
+    around = geography.areas(NEIGHBOURHOODS).loc[codes, "parent"].drop_duplicates()
+    names = and_list([geography.label(code) for code in around])
+    return f"{'part' if len(codes) == 1 else 'parts'} of {names}"
 
 
 def headline(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
-    """The one sentence above a map: from where to where, as a finding.
+    """A map in one sentence: from where to where, as a finding, with the indicator's name.
 
     Places that may not lead (`lsp_geo.analysis.reliable`) are not named.
     """
+    return f"{indicator.name}: {span(tables, indicator, level, when)}"
+
+
+def span(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
+    """From where to where, without the indicator's name."""
+    return _span(tables, indicator.id, level, when)
+
+
+@kept
+def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
+    indicator = tables.catalogue.indicator(indicator_id)
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
-        return f"{indicator.name}: no area has a value for {period(when)}."
+        return f"no area has a value for {period(when)}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
-        return f"{indicator.name}: {counted(tables, table, indicator.bounds[1])}."
+        return f"{counted(tables, table, indicator.bounds[1])}."
     values = _ascending(table, leads(table))
     if not len(values):
-        return f"{indicator.name}: no figure is sure enough to name a place first."
+        return "no figure is sure enough to name a place first."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
     if low == high:
-        return f"{indicator.name}: {low[0]} in every area shown."
+        return f"{low[0]} in every area shown."
     groups = [own for _, own in runs_of_equals(indicator, table, values)]
     lowest, highest = groups[0], groups[-1]
     estimated = "an estimated " if indicator.modelled else ""
     return (
-        f"{indicator.name}: from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
+        f"from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
         f"{high[1]} in {_places(tables, level, highest)}."
     )
 
 
 def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:
     """The map in words: range, highest and lowest three, city, England, and what is missing."""
+    return list(_summary(tables, indicator.id, level, when))
+
+
+@kept
+def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[str, ...]:
+    indicator = tables.catalogue.indicator(indicator_id)
     table = tables.table(indicator.id, level, when)
     values = _ascending(table, table["value"].notna().to_numpy())
     lines = []
@@ -95,7 +149,7 @@ def summary(tables: Tables, indicator: Indicator, level: str, when: str) -> list
             f"{_areas(tables, level, shared)} {'rests' if shared == 1 else 'rest'} on sharing out "
             "for over half of the residents, and so are not ranked or named here."
         )
-    return lines
+    return tuple(lines)
 
 
 def _of_larger_areas(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:

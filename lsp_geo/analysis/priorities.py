@@ -275,6 +275,29 @@ def named(tables: Tables, ranking: Ranking) -> str:
     return f"{len(names)} indicators, " + ("all of one weight" if same else "weighted")
 
 
+def weights_sentence(weights: Mapping[str, int], catalogue: Catalogue) -> str:
+    """What counts how much, in one sentence: “All eight indicators count the same.”"""
+    names = {name: f"“{catalogue.indicator(name).name}”" for name in weights}
+    if len(weights) == 1:
+        return f"One indicator alone decides: {next(iter(names.values()))}."
+    least, most = min(weights.values()), max(weights.values())
+    if least == most:
+        count = "Both" if len(weights) == 2 else f"All {formatting.in_letters(len(weights))}"
+        return f"{count} indicators count the same."
+    heavy = [names[name] for name, weight in weights.items() if weight == most]
+    if set(weights.values()) == {least, most} and most % least == 0:
+        times = "twice" if most == 2 * least else f"{formatting.in_letters(most // least)} times"
+        does = "counts" if len(heavy) == 1 else "count"
+        rest = len(weights) - len(heavy)
+        others = next(names[n] for n, w in weights.items() if w == least) if rest == 1 else ""
+        others = others or f"each of the other {formatting.in_letters(rest)}"
+        return f"{formatting.and_list(heavy)} {does} {times} as much as {others}."
+    told = [
+        f"{names[name]} {weight}" for name, weight in sorted(weights.items(), key=lambda w: -w[1])
+    ]
+    return f"Weights from 1 to {MOST_WEIGHT}: {formatting.and_list(told)}."
+
+
 def stability_sentence(tables: Tables, ranking: Ranking) -> str:
     """How much of the top of the ranking survives random weights, in one sentence."""
     table = ranking.table.dropna(subset="rank")

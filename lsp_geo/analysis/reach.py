@@ -151,6 +151,15 @@ def _reach(
     )
 
 
+def heading(tables: Tables, reach: Reach) -> str:
+    """How few areas hold how many of those in need, as a heading without its full stop."""
+    level, percent = tables.geography.levels[reach.level], round(100 * reach.share)
+    share = "half" if percent == 50 else f"{percent}%"
+    areas = formatting.count(reach.areas, level.name, level.plural)
+    holds = "holds" if reach.areas == 1 else "hold"
+    return f"{areas} of {level.areas} {holds} {share} of the {counted(reach.indicator)} in need"
+
+
 def sentence(tables: Tables, reach: Reach) -> str:
     """What the set reaches, and the cost of being wrong: those in need outside it."""
     level = tables.geography.levels[reach.level]
@@ -162,6 +171,21 @@ def sentence(tables: Tables, reach: Reach) -> str:
         f"{whom} in need ({reach.indicator.name}). Outside are {formatting.number(reach.outside)} "
         f"more, whom help aimed at these places alone would miss; inside are "
         f"{formatting.number(reach.not_in_need)} who are not in need."
+    )
+
+
+def every_area(reach: Reach) -> pd.DataFrame:
+    """All areas in the order in which they are taken, to take away; index: area codes."""
+    rows = reach.table.set_index("area_code")
+    return pd.DataFrame(
+        {
+            "Area": rows["area_name"],
+            "In need": rows["in_need"],
+            "Of": rows["base"],
+            "In need, %": rows["rate"],
+            "Taken": rows["chosen"].map({True: "yes", False: "no"}),
+            "Reached so far, %": 100 * rows["reached"],
+        }
     )
 
 

@@ -50,28 +50,27 @@ def relation(
     )
 
 
-def relation_sentence(
-    tables: Tables, found: Relation, x: Indicator, y: Indicator, level: str
-) -> str:
-    """A correlation as a finding, with its interval."""
-    names = [x.name, y.name]
+def heading(tables: Tables, found: Relation, x: Indicator, y: Indicator, level: str) -> str:
+    """How the two go together, as a heading that can be read out, without its full stop."""
+    r, lower, upper = found.correlation.r, found.correlation.lower, found.correlation.upper
     plural = tables.geography.levels[level].plural
-    r = found.correlation.r
     if r is None:
-        return f"{names[0]} and {names[1]}: no correlation can be worked out between {plural}."
+        return f"{x.name} and {y.name}: too few {plural} to say whether they go together"
+    if lower is not None and upper is not None and lower <= 0 <= upper:
+        return f"{x.name} and {y.name} have no clear link"
+    size = "often" if abs(r) < 0.7 else "mostly"
+    size = "a little more often than not" if abs(r) < 0.3 else size
+    return f"Where “{x.name}” is high, “{y.name}” is {size} {'high' if r > 0 else 'low'}"
+
+
+def relation_sentence(tables: Tables, found: Relation, level: str) -> str:
+    """The rank correlation with its interval, for those who asked how it was measured."""
+    r, lower, upper = found.correlation.r, found.correlation.lower, found.correlation.upper
+    plural = tables.geography.levels[level].plural
+    if r is None:
+        return f"No correlation can be worked out between {plural}."
     limits = ""
-    lower, upper = found.correlation.lower, found.correlation.upper
     if lower is not None and upper is not None:
         low, high = formatting.number(lower, 2), formatting.number(upper, 2)
         limits = f" (95% interval {low} to {high})"
-        if lower <= 0 <= upper:
-            return (
-                f"Between {plural}, {names[0]} and {names[1]} have no clear link: rank correlation "
-                f"{formatting.number(r, 2)}{limits}."
-            )
-    size = "weakly" if abs(r) < 0.3 else "moderately" if abs(r) < 0.7 else "strongly"
-    way = "rise together" if r > 0 else "move in opposite ways"
-    return (
-        f"Between {plural}, {names[0]} and {names[1]} {size} {way}: rank correlation "
-        f"{formatting.number(r, 2)}{limits}."
-    )
+    return f"Between {plural} the rank correlation is {formatting.number(r, 2)}{limits}."

@@ -13,6 +13,7 @@ from lsp_geo.analysis.city_series import NO_CLEAR, NOT_LIKE, Reading, gap_steps,
 from lsp_geo.analysis.five_points import (
     over,
 )
+from lsp_geo.data.geography import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -44,11 +45,17 @@ def gap_in_words(reading: Reading) -> str:
     chance = reading.gap.distinguishable is False
     ending = {
         NO_CLEAR: ", which could be chance" if chance else ": no clear difference",
-        NOT_LIKE: ", which says that it is a city: see it among the core cities",
+        NOT_LIKE: _not_like(reading.peers),
         "worse": ", which is worse",
         "better": ", which is better",
     }
     return words + ending.get(where, "")
+
+
+def _not_like(peers: Peers) -> str:
+    if peers.alike:
+        return f", which may only say what kind of place it is: see it among the {peers.many}"
+    return f", which says that it is a city: see it among the {peers.many}"
 
 
 def _size(indicator: Indicator, gap: float) -> str:
@@ -87,9 +94,9 @@ def rank_parts(reading: Reading) -> Rank:
 def rank_in_words(reading: Reading) -> str:
     """The rank with its range: “2nd highest of 8 core cities (by its interval anywhere …)”."""
     if reading.cities < 2:
-        return "no other core city has a figure"
+        return f"no other {reading.peers.one} has a figure"
     rank = rank_parts(reading)
-    text = f"{rank.place} of {reading.cities} core cities"
+    text = f"{rank.place} of {reading.cities} {reading.peers.many}"
     return f"{text} (may be {rank.span})" if rank.span else text
 
 
@@ -106,10 +113,24 @@ def standing(reading: Reading, name: str) -> str:
     return f"{text}; {rank_in_words(reading)}."
 
 
+def heading(reading: Reading, name: str) -> str:
+    """The figure and where it stands, short enough to be a heading; without its full stop."""
+    indicator, where = reading.indicator, position(reading)
+    text = (
+        f"{indicator.name}: {formatting.figure(indicator, reading.value)} in {name}, "
+        f"{formatting.period(reading.period)}"
+    )
+    if where == NO_CLEAR:
+        return f"{text}; no clear difference from England"
+    if where in ("worse", "better", "higher", "lower"):
+        return f"{text}; {where} than England"
+    return f"{text}; {rank_in_words(reading).partition(' (')[0]}" if reading.cities > 1 else text
+
+
 def travel(reading: Reading) -> str:
     """Which way it goes, in one sentence, with the reason where that cannot be said."""
     if reading.direction.direction == CANNOT_BE_SAID:
-        text = f"Which way it is going cannot be said: {reading.direction.why}."
+        text = f"There is too little to say which way it is going: {reading.direction.why}."
         return f"{text} The value {reading.steps}." if reading.steps else text
     if reading.direction.direction == rule.NO_CHANGE:
         return f"Neither clearly rising nor falling {over(reading.points)}."
@@ -120,7 +141,9 @@ def travel(reading: Reading) -> str:
 def gap_travel(reading: Reading) -> str:
     """Whether the gap to England widens, in one sentence."""
     if reading.gap_direction.direction == CANNOT_BE_SAID:
-        return f"Whether the gap to England widens cannot be said: {reading.gap_direction.why}."
+        return (
+            f"There is too little to say if the gap to England widens: {reading.gap_direction.why}."
+        )
     word = reading.gap_direction.direction
     shown = "neither clearly widens nor narrows" if word == rule.NO_CHANGE else f"is {word}"
     return f"The gap to England {shown} over the same five points."
@@ -167,7 +190,7 @@ def readings_table(readings: Sequence[Reading], name: str) -> pd.DataFrame:
             name: [_short(one, one.value) for one in readings],
             "England": [_short(one, one.england) for one in readings],
             "Against England": [position(one) for one in readings],
-            "Rank": [f"{one.rank} of {one.cities}{_rank_range(one)}" for one in readings],
+            "Rank": [_rank(one) for one in readings],
             "Direction": [in_words(one) for one in readings],
             "Why it cannot be said": [one.direction.why for one in readings],
             "Last four steps": [one.steps for one in readings],
@@ -185,7 +208,27 @@ def _short(reading: Reading, value: float | None) -> str:
     return "" if value is None else formatting.bare(reading.indicator, value)
 
 
-def _rank_range(reading: Reading) -> str:
-    if not reading.first or reading.first == reading.last:
+def _rank(reading: Reading) -> str:
+    """The rank as sentences have it, counted from the nearer end: “4th lowest of 8”."""
+    if reading.cities < 2:
         return ""
-    return f" ({reading.first} to {reading.last})"
+    rank = rank_parts(reading)
+    span = f" (may be {rank.span})" if rank.span else ""
+    return f"{rank.place} of {reading.cities}{span}"
+
+
+def readings_file(readings: Sequence[Reading], name: str) -> pd.DataFrame:
+    """The same as ``readings_table`` to take away: figures, limits and ranks as numbers."""
+    shown = readings_table(readings, name)
+    figures = {
+        name: [one.value for one in readings],
+        "Lower 95% limit": [one.lower for one in readings],
+        "Upper 95% limit": [one.upper for one in readings],
+        "England": [one.england for one in readings],
+        "Note": [one.note for one in readings],
+        "Rank among core cities, 1 is the highest need": [one.rank for one in readings],
+        "Core cities with a figure": [one.cities for one in readings],
+    }
+    numbers = pd.DataFrame(figures).astype({"England": float})
+    said = shown.drop(columns=["Series", "Period", "Unit", name, "England", "Rank"])
+    return pd.concat([shown[["Series", "Period", "Unit"]], numbers, said], axis=1)

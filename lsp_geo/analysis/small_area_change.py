@@ -12,25 +12,23 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.deprivation_order import (
-    FIFTHS,
-    groups_of,
-    need_of_areas,
-    students,
-    weights,
-)
-from lsp_geo.analysis.five_points import direction, no_interval, not_for_rule, over
+from lsp_geo.analysis.five_points import direction, not_for_rule, over
 from lsp_geo.data import periods as time
 from lsp_geo.data.indicator import Indicator, Segment
 from lsp_geo.data.runs import runs as period_runs
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
-from lsp_geo.stats import gap as gaps
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID, difference
 from lsp_geo.stats.intervals import MANY
-from lsp_geo.stats.trend import POINTS, Trend
+from lsp_geo.stats.trend import POINTS
 
+_STEADILY = {
+    rule.INCREASING: "clearly rose",
+    rule.DECREASING: "clearly fell",
+    rule.NO_CHANGE: "neither clearly rose nor fell",
+    CANNOT_BE_SAID: "cannot be judged",
+}
 LEVELS = ("ward25", "msoa21", "lsoa21")
 
 
@@ -52,20 +50,6 @@ class Run:
     def last(self) -> str:
         """The last period."""
         return self.periods[-1]
-
-
-@dataclass(frozen=True)
-class Gap:
-    """The most and the least deprived fifth in each period, and which way their gap goes.
-
-    ``table`` has a row a period: ``most`` and ``least`` (values of the fifths), ``gap`` (positive
-    is worse for the most deprived), ``lower`` and ``upper`` (95% limits of the gap, NaN without
-    counts), ``students`` (value of the student areas, which are in no fifth; NaN without any).
-    """
-
-    ordered_by: str
-    table: pd.DataFrame
-    direction: Trend
 
 
 def span(run: Run) -> str:
@@ -208,12 +192,14 @@ def directions_sentence(
     """
     by_area, why = directions
     if why:
-        return f"Direction of single areas cannot be said: {why}."
+        return f"There is too little to say which way single areas are going: {why}."
     plural = tables.geography.levels[level].plural
-    counts = [f"{number} {word}" for word, number in by_area.value_counts().items()]
+    counts = by_area.value_counts()
+    told = [f"{counts[word]} {said}" for word, said in _STEADILY.items() if counts.get(word)] or [
+        "none clearly rose or fell"
+    ]
     return (
-        f"Direction by the five-point rule, of {len(by_area)} {plural} "
-        f"{over(run.periods[-POINTS:])}: {formatting.and_list(counts)}."
+        f"Of {len(by_area)} {plural}, {over(run.periods[-POINTS:])}: {formatting.and_list(told)}."
     )
 
 
@@ -259,9 +245,16 @@ def caution(run: Run) -> str:
         return f"{words} The figures are modelled and have no interval."
     if run.indicator.intervals == "none":
         return f"{words} The figures have no interval to tell change from chance."
+    return f"{words} Only what is more than chance explains is counted."
+
+
+def measured(run: Run) -> str:
+    """How a change was told from chance, for those who ask; empty where it was not."""
+    if run.indicator.modelled or run.indicator.intervals == "none":
+        return ""
     return (
-        f"{words} An area has changed for sure only where its 99.8% interval leaves out no "
-        "change, because many areas are judged at once."
+        "An area is counted as changed where the interval of its change at 99.8% leaves out no "
+        "change: so strict because many areas are judged at once."
     )
 
 
@@ -271,96 +264,3 @@ def no_trend(run: Run) -> str:
     if count == 2:
         return "Two points: a difference, and no trend."
     return f"First and last are compared, out of {count} periods: a difference, and no trend."
-
-
-def gap(tables: Tables, run: Run) -> Gap | None:
-    """The gap between the most and the least deprived fifth over a run, and its direction.
-
-    Fifths are made once, from the deprivation order of today, and hold for every period; student
-    areas stand apart from them; the
-    indicator's smallest areas are their parts. None where nothing is left to order areas by.
-    """
-    indicator = run.indicator
-    level = tables.levels(indicator.id)[0]
-    order = need_of_areas(tables, indicator, level)
-    if order is None:
-        return None
-    name, need = order
-    member = groups_of(tables, -need, level)
-    rows = [_ends(tables, indicator, level, period, member) for period in run.periods]
-    apart = students(tables, level)
-    for row, period in zip(rows, run.periods, strict=True):
-        row["students"] = _mean_of(tables, indicator, level, period, apart)
-    table = pd.DataFrame(rows, index=pd.Index(run.periods, name="period")).reset_index()
-    why = not_for_rule(list(run.periods))
-    if not why and table["lower"].tail(POINTS).isna().any():
-        why = no_interval(indicator)
-    if why:
-        return Gap(name, table, Trend(CANNOT_BE_SAID, None, None, why))
-    return Gap(name, table, rule.gap_direction(table["gap"], table["lower"], table["upper"]))
-
-
-def _mean_of(
-    tables: Tables, indicator: Indicator, level: str, period: str, those: np.ndarray
-) -> float:
-    """The figure of some areas of a level together, NaN where there are none."""
-    table = tables.table(indicator.id, level, period)
-    means, _ = gaps.group_means(table["value"], weights(tables, table), those.astype(int), 1)
-    return float(means[0])
-
-
-def _ends(
-    tables: Tables, indicator: Indicator, level: str, period: str, member: np.ndarray
-) -> dict[str, float]:
-    """The two outer fifths in one period and the gap between them."""
-    table = tables.table(indicator.id, level, period)
-    sign = -1.0 if indicator.polarity == "better" else 1.0
-    if table["numerator"].isna().all() or not indicator.counts_give_limits:
-        means, _ = gaps.group_means(table["value"], weights(tables, table), member, FIFTHS)
-        most, least = float(means[0]), float(means[-1])
-        return {
-            "most": most,
-            "least": least,
-            "gap": sign * (most - least),
-            "lower": np.nan,
-            "upper": np.nan,
-        }
-    known = table["value"].notna().to_numpy()
-    counts = pd.DataFrame(
-        table.loc[known & (member == end), ["numerator", "denominator"]].sum()
-        for end in (1, FIFTHS)
-    )
-    value = (indicator.scale * counts["numerator"] / counts["denominator"]).to_numpy()
-    limits = indicator.limits(counts)
-    # The counts give limits, as was asked above.
-    assert limits is not None
-    low, high = limits
-    found = difference(value[0], low[0], high[0], value[1], low[1], high[1])
-    assert found.estimate is not None and found.lower is not None and found.upper is not None
-    ends = sorted([sign * found.lower, sign * found.upper])
-    return {
-        "most": value[0],
-        "least": value[1],
-        "gap": sign * found.estimate,
-        "lower": ends[0],
-        "upper": ends[1],
-    }
-
-
-def gap_in_words(run: Run, found: Gap) -> str:
-    """The gap in the first and last period, and its direction or why it cannot be said."""
-    indicator = run.indicator
-    first = found.table[found.table["period"] == run.first].iloc[0]
-    last = found.table[found.table["period"] == run.last].iloc[0]
-    text = (
-        f"Between the most and the least deprived fifth of areas: "
-        f"{formatting.figure(indicator, first['most'])} against "
-        f"{formatting.figure(indicator, first['least'])} in {formatting.period(run.first)}, "
-        f"{formatting.figure(indicator, last['most'])} against "
-        f"{formatting.figure(indicator, last['least'])} in {formatting.period(run.last)}."
-    )
-    if found.direction.direction == CANNOT_BE_SAID:
-        return f"{text} Whether the gap widens cannot be said: {found.direction.why}."
-    word = found.direction.direction
-    shown = "shows no significant change" if word == rule.NO_CHANGE else f"is {word}"
-    return f"{text} The gap {shown} {over(run.periods[-POINTS:])}, tested at 99.8%."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.gap_change import Gap
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.data.indicator import Indicator
 
 
@@ -57,6 +58,28 @@ def gap(run: Run, found: Gap) -> pd.DataFrame:
     if by_period["lower"].notna().any():
         table["95% interval"] = intervals(indicator, by_period)
     return table
+
+
+GAP_FIGURES = (
+    "Most deprived fifth",
+    "Least deprived fifth",
+    "Student areas",
+    "Gap",
+    "Lower 95% limit",
+    "Upper 95% limit",
+)
+
+
+def gap_file(found: Gap) -> pd.DataFrame:
+    """The same as ``gap`` to take away: ``Period`` and GAP_FIGURES as numbers."""
+    by_period = found.table
+    names = ("most", "least", "students", "gap", "lower", "upper")
+    return pd.DataFrame(
+        {
+            "Period": by_period["period"].map(formatting.period),
+            **{head: by_period[name] for head, name in zip(GAP_FIGURES, names, strict=True)},
+        }
+    )
 
 
 def _students(indicator: Indicator, by_period: pd.DataFrame) -> dict[str, list[str]]:

@@ -25,14 +25,6 @@ _NEAR_POINTS, _NEAR_SHARE = 1.0, 0.06
 _OVER, _OVER_POINTS, _UNDER = 1 / 9, 4.0, 1 / 20
 # “More than” and “nearly” are said of one in six and of larger fractions.
 _LEAST_NEARLY = 100 / 6
-_SMALL = dict(
-    enumerate(
-        (
-            *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-            *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
-        )
-    )
-)
 _TENS = {20: "twenty", 25: "twenty-five", 30: "thirty", 40: "forty", 50: "fifty"}
 _HUNDREDS = {100: "a hundred", 200: "two hundred", 500: "five hundred", 1000: "a thousand"}
 # Fractions people say, in per cent, by their words.
@@ -46,7 +38,7 @@ FRACTIONS: dict[str, float] = {
     "three in ten": 30.0,
     "seven in ten": 70.0,
     "nine in ten": 90.0,
-    **{f"one in {_SMALL[n]}": 100 / n for n in (*range(3, 13), 14, 15, 16)},
+    **{f"one in {formatting.SMALL_NUMBERS[n]}": 100 / n for n in (*range(3, 13), 14, 15, 16)},
     **{f"one in {name}": 100 / n for n, name in (*_TENS.items(), *_HUNDREDS.items())},
 }
 # Where a value stands among England's areas, by the share of them below it.
@@ -127,7 +119,7 @@ def often(ratio: float) -> tuple[str, str]:
     if ratio >= 200:
         halves = round(ratio / 50)
         if isclose(ratio / 50, halves, abs_tol=0.15):
-            count = _SMALL.get(halves // 2, str(halves // 2))
+            count = formatting.in_letters(halves // 2)
             text = f"{count} and a half times" if halves % 2 else f"{count} times"
         else:
             text = f"{formatting.number(ratio / 100, 1)} times"

@@ -66,7 +66,7 @@ def build_boundaries(sources: Path, data: Path, district: dict) -> None:
     """
     folder, out = sources / district["sources"]["folder"], data / "boundaries"
     stem = folder / district["sources"]["prefix"]
-    lookup = _lookup(_beside(stem, "lookup_lsoa21.csv"))
+    lookup = _lookup(_beside(stem, "lookup_lsoa21.csv"), district.get("msoa_names", {}))
     shapes = _shapes(stem, lookup, district)
     postcodes = _postcodes(_beside(stem, "postcodes.csv"), shapes, district)
     homes = postcodes[postcodes["use"] == FOR_HOMES]
@@ -121,8 +121,8 @@ def _read(path: Path, columns: dict[str, str]) -> pd.DataFrame:
     return frame.rename(columns=columns)[list(columns.values())]
 
 
-def _lookup(path: Path) -> pd.DataFrame:
-    """Names, MSOA and residents of the LSOAs, by code."""
+def _lookup(path: Path, names: dict[str, str]) -> pd.DataFrame:
+    """Names, MSOA and residents of the LSOAs, by code; the district's file may name MSOAs anew."""
     columns = {
         "lsoa21cd": "lsoa21",
         "lsoa21nm": "name",
@@ -130,7 +130,10 @@ def _lookup(path: Path) -> pd.DataFrame:
         "msoa21hclnm": "msoa_name",
         "pop_census2021": "residents",
     }
-    return _read(path, columns).sort_values("lsoa21").set_index("lsoa21")
+    lookup = _read(path, columns).sort_values("lsoa21").set_index("lsoa21")
+    _check_within(path, set(names), set(lookup["msoa21"]), "msoa_names")
+    chosen = zip(lookup["msoa21"], lookup["msoa_name"], strict=True)
+    return lookup.assign(msoa_name=[names.get(code, name) for code, name in chosen])
 
 
 def _shapes(stem: Path, lookup: pd.DataFrame, district: dict) -> dict[str, gpd.GeoDataFrame]:
@@ -316,7 +319,7 @@ def _older_lsoas(sources: Path, path: Path, residents: pd.Series) -> pd.DataFram
 
 def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights: str) -> dict:
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
-    aside = ("sources", "levels", "post_only")
+    aside = ("sources", "levels", "post_only", "plan", "wards", "msoa_names")
     kept = {key: value for key, value in district.items() if key not in aside}
     levels = {
         level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()

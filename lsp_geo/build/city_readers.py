@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from lsp_geo.build.extracts import SourceMissing, read_table
 from lsp_geo.errors import DataError
 
 TIDY = [
@@ -53,15 +54,34 @@ class Reading:
         return DataError(self.file, problem, field=self.recipe["id"])
 
 
-@lru_cache(maxsize=8)
 def _table(path: Path) -> pd.DataFrame:
     """A table, kept because many series come from the same one; do not write to it."""
-    return pd.read_parquet(path)
+    return _kept_table(path, edition_of(path))
+
+
+def edition_of(path: Path) -> tuple[int, int]:
+    """What tells a file from its next edition; SourceMissing where it is not there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise SourceMissing(path, "the source file is missing") from None
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=8)
+def _kept_table(path: Path, _edition: tuple[int, int]) -> pd.DataFrame:
+    return read_table(path)
+
+
+def _groups(path: Path, by: tuple[str, ...]) -> dict[tuple, pd.DataFrame]:
+    return _kept_groups(path, edition_of(path), by)
 
 
 @lru_cache(maxsize=1)
-def _groups(path: Path, by: tuple[str, ...]) -> dict[tuple, pd.DataFrame]:
-    return dict(iter(_table(path).groupby(list(by))))
+def _kept_groups(
+    path: Path, edition: tuple[int, int], by: tuple[str, ...]
+) -> dict[tuple, pd.DataFrame]:
+    return dict(iter(_kept_table(path, edition).groupby(list(by))))
 
 
 def iso_period(text: str, style: str) -> str:

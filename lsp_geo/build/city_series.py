@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from lsp_geo.build.city_readers import READERS, Reading
-from lsp_geo.build.plan import pillar_folders
+from lsp_geo.build.city_readers import READERS, Reading, edition_of
+from lsp_geo.build.recipes import THEMES
 from lsp_geo.build.words import load_everyday_words
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
@@ -22,7 +22,9 @@ DECIMALS = 6
 OPTIONAL = ("pillar_polarity", "edition", "shares_facts_with_income", "set_against", "no_trend")
 
 
-def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
+def build_comparators(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
     """Write every city-level series as an indicator of level ``district``.
 
     Parameters
@@ -31,6 +33,8 @@ def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
     data : the project's data folder; files go to ``data/indicators/<pillar>``
     district : the district's description: ``code``, ``england``, ``core_cities`` and
         ``parents`` (tables with a code), ``neighbours`` (codes)
+    faults : where given, a series at fault is entered here by its id and left out, and the others
+        go on
 
     Raises
     ------
@@ -43,18 +47,23 @@ def build_comparators(sources: Path, data: Path, district: dict) -> list[str]:
     Ids of the series left out, because they have no figure for the district.
     """
     recipes = _recipes()
-    folders = pillar_folders()
     left_out: list[str] = []
     everyday = load_everyday_words()
     for series in recipes["series"]:
         recipe = _merged(recipes, series)
-        if recipe["reader"].startswith("ons"):
-            recipe = _with_metadata(sources, recipe)
-        table = _series(sources, recipes, recipe, district)
+        try:
+            if recipe["reader"].startswith("ons"):
+                recipe = _with_metadata(sources, recipe)
+            table = _series(sources, recipes, recipe, district)
+        except DataError as error:
+            if faults is None:
+                raise
+            faults[recipe["id"]] = error
+            continue
         if table is None:
             left_out.append(recipe["id"])
             continue
-        stem = data / "indicators" / folders[recipe["pillar"]] / recipe["id"]
+        stem = data / "indicators" / THEMES[recipe["pillar"]] / recipe["id"]
         write_csv(stem.with_suffix(".csv"), table)
         described = _description(recipe, table, district, recipes)
         if recipe["id"] in everyday:
@@ -77,6 +86,12 @@ def _recipes() -> dict:
     }
 
 
+def all_series() -> list[dict]:
+    """Every series' recipe with the fields of its group."""
+    recipes = _recipes()
+    return [_merged(recipes, series) for series in recipes["series"]]
+
+
 def _merged(recipes: dict, series: dict) -> dict:
     """A series with the fields of its group; caveats of both are kept, its own first."""
     group = recipes["groups"][series["group"]]
@@ -87,7 +102,7 @@ def _merged(recipes: dict, series: dict) -> dict:
 def _with_metadata(sources: Path, recipe: dict) -> dict:
     """Source organisation, date and address of a data set, as its publisher lists them."""
     path = sources / recipe["folder"] / recipe["metadata"]
-    table = _metadata(path)
+    table = _metadata(path, edition_of(path))
     rows = table[
         (table["dataset"] == recipe["dataset"]) & (table["indicator"] == recipe["indicator"])
     ]
@@ -114,7 +129,7 @@ def _with_metadata(sources: Path, recipe: dict) -> dict:
 
 
 @lru_cache(maxsize=1)
-def _metadata(path: Path) -> pd.DataFrame:
+def _metadata(path: Path, _edition: tuple[int, int]) -> pd.DataFrame:
     """The publisher's list of data sets, kept because most series are in it."""
     return pd.read_csv(path, dtype=str)
 
@@ -134,7 +149,11 @@ def _series(sources: Path, recipes: dict, recipe: dict, district: dict) -> pd.Da
     None where there is no figure for the district.
     """
     reading = Reading(sources, recipe, recipes["weights"], district["england"])
-    table = READERS[recipe["reader"]](reading)
+    try:
+        table = READERS[recipe["reader"]](reading)
+    except KeyError as error:
+        # Readers name the columns they want; whatever else may be missing they say themselves.
+        raise DataError(reading.file, "this column is missing", field=str(error.args[0])) from None
     table = _one_code(table, recipes["renamed"], reading)
     table = table[table["area_code"].isin(_areas(district))]
     known = set(table.loc[table["value"].notna(), "area_code"])
@@ -176,9 +195,14 @@ def _one_code(table: pd.DataFrame, renamed: dict[str, str], reading: Reading) ->
 
 
 def _check_cover(known: set[str], recipe: dict, district: dict, reading: Reading) -> None:
-    """England's core cities must have a figure, England unless the recipe says why."""
+    """England's core cities must have a figure, England unless the recipe says why.
+
+    Districts chosen for their likeness may lack one: some series are for upper tiers only.
+    """
     nation = district["england"][0]
     needed = {c["code"] for c in district["core_cities"] if c["code"].startswith(nation)}
+    if "comparators" in district:
+        needed = set()
     if needed - known:
         raise reading.fail(f"no figure for {', '.join(sorted(needed - known))}")
     if (district["england"] in known) == ("no_england" in recipe):
@@ -189,6 +213,7 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
     """The indicator's TOML fields."""
     ratio = table["numerator"].notna().any()
     interval = table["lower"].notna().any()
+    peers = district.get("comparators", {"name": "core cities"})["name"]
     values = {
         "id": recipe["id"],
         "name": recipe["name"],
@@ -217,7 +242,7 @@ def _description(recipe: dict, table: pd.DataFrame, district: dict, recipes: dic
         "url": recipe["url"],
         "licence": recipe["licence"],
         "attribution": recipe["attribution"],
-        "caveats": recipe["caveats"],
+        "caveats": [text.replace("{peers}", peers) for text in recipe["caveats"]],
         "expected_areas": int(table["area_code"].nunique()),
         "known_gaps": _gaps(recipe, table, district),
     }
@@ -250,11 +275,15 @@ def _gaps(recipe: dict, table: pd.DataFrame, district: dict) -> list[dict]:
 
 def _segments(recipe: dict, table: pd.DataFrame) -> list[dict]:
     """Runs of periods that belong together; none where change may not be read at all."""
+    periods = table["period"].drop_duplicates()
     if "segments" in recipe:
-        return [{**segment, "level": "district"} for segment in recipe["segments"]]
+        segments = [{**segment, "level": "district"} for segment in recipe["segments"]]
+        # What comes after the recipe was written goes on from its last run, as far as is known.
+        if segments[-1]["to"] in set(periods):
+            segments[-1]["to"] = periods.iloc[-1]
+        return segments
     if not recipe["trend"]:
         return []
-    periods = table["period"].drop_duplicates()
     return [
         {
             "from": periods.iloc[0],

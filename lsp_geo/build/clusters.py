@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.build.write import write_csv
+from lsp_geo.data.contracts import CLUSTERS
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.data.tables import Tables, open_tables
-from lsp_geo.data.values import CLUSTER_COLUMNS
 from lsp_geo.stats import clusters as lisa
 
 DECIMALS = 6
@@ -42,7 +42,7 @@ def build_statistics(data: Path) -> None:
         for indicator in tables.catalogue.indicators.values()
         if NEIGHBOURHOODS in tables.levels(indicator.id)
     ]
-    table = pd.DataFrame(rows, columns=CLUSTER_COLUMNS)
+    table = pd.DataFrame(rows, columns=CLUSTERS.names)
     write_csv(data / "indicators" / "clusters.csv", table.sort_values("id", kind="stable"))
 
 

@@ -21,8 +21,13 @@ COMPLETE = {
     "lsoa11": "iod/iod2019_lsoa11",
     "msoa11": "economy/ons_household_income_msoa11_fye2020",
 }
+NEWEST = "{newest}"
 # Sources keep three decimals at most; beyond them a 32-bit float is only noise.
 FLOAT32_DECIMALS = 4
+
+
+class SourceMissing(DataError):
+    """A source file is not there at all: nothing is wrong with it."""
 
 
 class Extracts:
@@ -48,6 +53,14 @@ class Extracts:
             raise DataError(self._sources / stem, "England's table is missing from the sources")
         return table
 
+    def newest(self, stem: str) -> str | None:
+        """The latest year of which a file is held, where ``{newest}`` stands in its name."""
+        files = self._paths(stem.replace(NEWEST, "[0-9][0-9][0-9][0-9]"), national=True)
+        held = [found for path in files for found in path.parent.glob(path.name)]
+        before, after = stem.rsplit("/", 1)[-1].split(NEWEST)
+        years = [p.name.removeprefix(before)[:4] for p in held if after in p.name]
+        return max(years, default=None)
+
     def complete(self, level: str) -> pd.Index:
         """Codes of every area of England at ``level``."""
         return pd.Index(self.needed(COMPLETE[level], level)["area_code"])
@@ -70,8 +83,16 @@ class Extracts:
         return [root / f"{name}{end}" for root in (indicators, self._sources) for end in endings]
 
 
+def read_table(path: Path) -> pd.DataFrame:
+    """A source table, parquet or CSV; DataError where it is damaged."""
+    try:
+        return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    except (OSError, ValueError) as error:
+        raise DataError(path, f"the table cannot be read: {error}") from None
+
+
 def _table(path: Path, level: str) -> pd.DataFrame:
-    table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    table = read_table(path)
     code = next((c for c in CODE_COLUMNS[level] if c in table.columns), None)
     if code is None:
         raise DataError(

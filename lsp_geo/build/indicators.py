@@ -10,11 +10,12 @@ import pandas as pd
 from lsp_geo.build.deprivation import deprivation, editions
 from lsp_geo.build.england import COLUMNS as ENGLAND_COLUMNS
 from lsp_geo.build.england import england_rows
-from lsp_geo.build.extracts import Extracts, Places, read_places
+from lsp_geo.build.extracts import NEWEST, Extracts, Places, read_places
 from lsp_geo.build.formulas import MEASURES, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
 from lsp_geo.build.words import load_everyday_words, load_words
 from lsp_geo.build.write import write_csv, write_toml
+from lsp_geo.errors import DataError
 
 COLUMNS = ["area_code", "period", *MEASURES, "note"]
 VINTAGES = {
@@ -37,7 +38,9 @@ REDRAWN = "this MSOA was drawn anew in 2021 and the figures are for MSOAs of 201
 DECIMALS = 6
 
 
-def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
+def build_indicators(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
     """Write every small-area indicator, England's figures and the order of deprivation.
 
     Parameters
@@ -45,6 +48,8 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     sources : folder of source extracts, with ``indicators`` and ``boundaries``
     data : the project's data folder; files go to its ``indicators``
     district : at least ``code``, ``name`` and ``prefix`` (how its own files begin)
+    faults : where given, an indicator at fault is entered here by its id and left out, and the
+        others go on
 
     Raises
     ------
@@ -63,39 +68,78 @@ def build_indicators(sources: Path, data: Path, district: dict) -> list[str]:
     left_out: list[str] = []
     words, everyday = load_words(), load_everyday_words()
     for recipe in load_recipes():
-        usable = [_usable(part, places, extracts) for part in recipe.parts]
-        parts = [part for part in usable if part is not None]
-        table = None
-        if len(parts) == len(usable):
-            table = _values(recipe, parts, places, extracts)
-        if table is None:
+        try:
+            made = _tried(recipe, places, extracts)
+        except DataError as error:
+            if faults is None:
+                raise
+            faults[recipe.id] = error
+            continue
+        if made is None:
             left_out.append(recipe.id)
             continue
+        table, described, rows = made
         home = root / recipe.folder / recipe.id
         write_csv(home.with_suffix(".csv"), _as_text(table))
-        described = _description(recipe, parts, table, places)
         if recipe.id in words:
             described["words"] = words[recipe.id]
         if recipe.id in everyday:
             described["everyday"] = everyday[recipe.id]
         write_toml(home.with_suffix(".toml"), described)
-        for part in recipe.parts:
-            england += england_rows(recipe, part, extracts)
-    rows = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
-    write_csv(root / "england.csv", _as_text(rows))
+        england += rows
+    benchmarks = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
+    write_csv(root / "england.csv", _as_text(benchmarks))
     write_csv(root / "deprivation.csv", deprivation(extracts, places))
     write_csv(root / "editions.csv", editions(extracts, places))
     return left_out
+
+
+def _tried(
+    recipe: Recipe, places: Places, extracts: Extracts
+) -> tuple[pd.DataFrame, dict, list[dict]] | None:
+    """As `_indicator`; what pandas cannot do with a source is a fault that names the recipe."""
+    try:
+        return _indicator(recipe, places, extracts)
+    except (KeyError, ValueError) as error:
+        raise recipe.fault(f"its sources do not go together: {error}") from error
+
+
+def _indicator(
+    recipe: Recipe, places: Places, extracts: Extracts
+) -> tuple[pd.DataFrame, dict, list[dict]] | None:
+    """Values, description and England's rows of an indicator; None where there is no value."""
+    found = [(part, _usable(part, places, extracts)) for part in recipe.parts]
+    parts = [usable for _, usable in found if usable is not None]
+    if not parts or any(usable is None and not part.optional for part, usable in found):
+        return None
+    table = _values(recipe, parts, places, extracts)
+    if table is None:
+        return None
+    wide = [_up_to_date(part, extracts) for part, usable in found if usable is not None]
+    england = [row for part in wide for row in england_rows(recipe, part, extracts)]
+    return table, _description(recipe, parts, table, places), england
 
 
 def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:
     """The part on the finest level held for this district; None where none is."""
     levels = ["oa21", "lsoa21"] if part.level == "oa21" else [part.level]
     for level in levels:
-        found = part.at(level)
-        if level in places.codes and extracts.district(found.file, level) is not None:
+        found = _up_to_date(part.at(level), extracts)
+        held = NEWEST not in found.file and extracts.district(found.file, level) is not None
+        if level in places.codes and held:
             return found
     return None
+
+
+def _up_to_date(part: Part, extracts: Extracts) -> Part:
+    """The part with the year and the periods that its file holds by now."""
+    if NEWEST in part.file:
+        year = extracts.newest(part.file)
+        part = part.of_year(year) if year else part
+    table = extracts.district(part.file, part.level) if part.later else None
+    if table is None:
+        return part
+    return part.reaching(table[part.period_column].astype(str).unique())
 
 
 def _values(
@@ -152,7 +196,7 @@ def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
 
 def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places: Places) -> dict:
     """The indicator's TOML, in the order of the contract."""
-    text, release = recipe.text, recipe.release
+    text, release = recipe.text, parts[-1].about
     level = parts[-1].level
     weight = text.get("weight", "") if text["aggregation"] != "none" else ""
     if weight in ("denominator", "population") and table["denominator"].isna().any():
@@ -180,8 +224,8 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
         "intervals": text.get("intervals", _intervals(recipe, parts)),
         "source": release["title"],
         "publisher": release["publisher"],
-        "released": release["released"],
-        "period_note": text.get("period_note", release.get("period_note")),
+        "released": recipe.said("released", parts),
+        "period_note": recipe.said("period_note", parts),
         "url": release["url"],
         "licence": release["licence"],
         "attribution": release["attribution"],
@@ -203,9 +247,30 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     own = text.get("published_city", {}).get(places.code, {})
     if own:
         described["city_values"] = own
-    if "segments" in text:
-        described["segments"] = text["segments"]
+    segments = _segments(text.get("segments", []), parts)
+    if segments:
+        described["segments"] = segments
     return described
+
+
+def _segments(segments: list[dict], parts: list[Part]) -> list[dict]:
+    """Runs of the periods held; the last goes on to the newest one where later ones are taken.
+
+    None where only one of several optional parts is held: then there is no break.
+    """
+    if len(parts) == 1 and parts[0].optional:
+        return []
+    newest = list(parts[-1].periods.values())[-1]
+    named = [
+        {
+            key: text.replace(NEWEST, newest) if key in ("from", "to") else text
+            for key, text in one.items()
+        }
+        for one in segments
+    ]
+    if named and parts[-1].later:
+        named[-1]["to"] = newest
+    return named
 
 
 def _intervals(recipe: Recipe, parts: list[Part]) -> str:

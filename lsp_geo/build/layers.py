@@ -16,6 +16,25 @@ from lsp_geo.build.write import write_csv, write_geojson
 MARGIN = 3_000
 
 
+# Files that draw what lies around and under the areas; a district may have none of each.
+DRAWN = {
+    "neighbours": "land without a name is drawn around the district",
+    "water": "none is drawn",
+    "green": "none is drawn",
+    "docks": "none is drawn",
+    "labels": "names of waters are not drawn",
+}
+
+
+def held(sources: Path, district: dict) -> tuple[dict, list[str]]:
+    """The district's recipe without layers whose file is not held, and what to report of them."""
+    named = dict(district["sources"])
+    folder = sources / named["folder"]
+    missing = [key for key in DRAWN if key in named and not (folder / named[key]).is_file()]
+    lines = [f"{key}: {named.pop(key)} is not among the sources, {DRAWN[key]}" for key in missing]
+    return {**district, "sources": named}, lines
+
+
 def build_layers(folder: Path, out: Path, district: dict, areas: pd.DataFrame) -> None:
     """Write neighbours, water, green, docks and labels into ``out``.
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
+from lsp_geo.build.city_series import all_series
+from lsp_geo.build.plan_files import RECIPE, Plan
+from lsp_geo.build.recipes import load_recipes
 from lsp_geo.build.write import write_toml
+from lsp_geo.data.indicator import CONTEXT
 from lsp_geo.errors import DataError
 
-RECIPE = Path(__file__).with_name("recipes") / "outcomes.toml"
 SAME_FACTS = RECIPE.with_name("same_facts.toml")
 # What can be worked out for neighbourhoods comes from these levels.
 NEIGHBOURHOODS = ("oa21", "lsoa21", "lsoa11")
 
 
-def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> list[str]:
+def build_plan(plan: Plan, data: Path, left_out: Collection[str] = ()) -> list[str]:
     """Write ``pillars.toml``, ``outcomes.toml`` and ``same_facts.toml``.
 
     The first two are made of the plan as read and our own mapping, the last says which
@@ -29,8 +30,8 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
 
     Parameters
     ----------
-    sources : folder of the source extracts; the plan's JSON files lie in ``../plan``
-    data : the project's data folder, its indicators already built
+    plan : the plan as read
+    data : the project's data folder, its indicators already built and placed
     left_out : ids of measures that were not built, because the district has no figures
 
     Returns
@@ -40,61 +41,101 @@ def build_plan(sources: Path, data: Path, left_out: Collection[str] = ()) -> lis
     Raises
     ------
     DataError
-        When the mapping and the plan do not have the same pillars and outcomes, or a measure is
-        tied to an outcome whose title was not read.
+        When a written plan names a measure that there is not.
     """
-    plan = sources.parent / "plan"
-    recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
-    read = _read(plan / "pillars.json")
-    pillars = read["pillars"]
-    city_plan = _read(plan / "cityplan2020.json")["headline_outcomes"]
     root = data / "indicators"
-    rows = _pillars(pillars, recipe)
-    tables = {"outcomes": _outcomes(pillars, recipe), "city_plan": _city_plan(city_plan, recipe)}
+    rows = [dict(row) for row in plan.pillars]
+    tables = {
+        "outcomes": [dict(row) for row in plan.outcomes],
+        "city_plan": [dict(row) for row in plan.city_plan],
+    }
+    if plan.written:
+        _refuse_unknown(plan, root, left_out)
     report = [line for row in rows for line in _lead(row, root, left_out)]
     for kind, name in (("outcomes", "outcome"), ("city_plan", "City Plan outcome")):
         for row in tables[kind]:
             dropped = [i for key in ("measured_by", "city") for i in _drop(row, key, left_out)]
             if dropped:
                 report.append(f"{name} {row['number']}: not measured by {', '.join(dropped)}")
-    write_toml(root / "pillars.toml", {"plan": read["plan"], "pillars": rows})
+    if plan.unwritten:
+        numbers = ", ".join(map(str, plan.unwritten))
+        report.append(f"still to be written into {plan.path.name}: outcomes {numbers}")
+    write_toml(root / "pillars.toml", {"plan": plan.name, "pillars": rows})
     write_toml(root / "outcomes.toml", tables)
     write_toml(root / "same_facts.toml", _same_facts(left_out))
     return report
 
 
-def pillar_folders() -> dict[str, str]:
-    """Folder of each pillar by its number, and of context."""
-    recipe = tomllib.loads(RECIPE.read_text(encoding="utf-8"))
-    folders = {number: f"{number}-{entry['slug']}" for number, entry in recipe["pillars"].items()}
-    return {"context": "context", **folders}
+def place(plan: Plan, data: Path, names: Collection[str] | None = None) -> None:
+    """Move indicators that the build made to the pillars of a written plan.
 
+    Each description gets its pillar, those it belongs to also, and the outcomes it measures. A
+    group of recipes that no pillar takes up goes to the indicators that belong to all. The first
+    plan's pillars are the groups, and nothing moves.
 
-def _read(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _pillars(pillars: list[dict], recipe: dict) -> list[dict]:
-    folders = pillar_folders()
-    rows = []
-    for pillar in pillars:
-        number = str(pillar["pillar"])
-        mapping = _mapping(recipe, "pillars", number)
-        slug = re.sub(r"[^a-z]+", "-", pillar["name"].lower())
-        if mapping["slug"] != slug:
-            raise DataError(RECIPE, f"pillar {number} is called “{slug}” in the plan", field="slug")
-        row = {
-            "number": number,
-            "folder": folders[number],
-            "name": pillar["name"],
-            "key_aim": pillar["key_aim"],
-            "headline": mapping["headline"],
-            "equity": mapping["equity"],
-            "summary": pillar["summary"],
-            "url": pillar["page"],
+    Parameters
+    ----------
+    plan : the plan as read
+    data : the data folder that is being made
+    names : ids to move; all where None
+    """
+    if not plan.written:
+        return
+    root = data / "indicators"
+    folders = {row["number"]: row["folder"] for row in plan.pillars} | {CONTEXT: CONTEXT}
+    for folder in folders.values():
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    themes = _themes()
+    for path in sorted(root.glob("*/*.toml")):
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        if text["id"] not in themes or (names is not None and text["id"] not in names):
+            continue
+        theme, others = themes[text["id"]]
+        pillar = plan.themes.get(theme, CONTEXT)
+        also = [plan.themes[other] for other in others if other in plan.themes]
+        text |= {
+            "pillar": pillar,
+            "also": [other for other in dict.fromkeys(also) if other != pillar],
+            "outcomes": plan.measured(text["id"]),
         }
-        rows.append(_known(row))
-    return rows
+        target = root / folders[pillar] / path.name
+        path.with_suffix(".csv").rename(target.with_suffix(".csv"))
+        path.unlink()
+        write_toml(target, text)
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name not in folders.values() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _themes() -> dict[str, tuple[str, list[str]]]:
+    """The group of recipes of each indicator and series, and those it belongs to also, by id."""
+    small = {
+        recipe.id: (recipe.folder.split("-")[0], recipe.text.get("also", []))
+        for recipe in load_recipes()
+    }
+    series = {one["id"]: (one["pillar"], one.get("also", [])) for one in all_series()}
+    return small | series
+
+
+def _refuse_unknown(plan: Plan, root: Path, left_out: Collection[str]) -> None:
+    """DataError at the first measure of a written plan that no recipe makes."""
+    known = {path.stem for path in root.glob("*/*.toml")} | set(left_out)
+    for row in plan.pillars:
+        for name in filter(None, (row["headline"], *row["equity"])):
+            if name not in known:
+                raise DataError(
+                    plan.path, f"pillar {row['number']}: there is no indicator “{name}”",
+                    field="headline, equity",
+                )  # fmt: skip
+    for row in plan.outcomes:
+        for key in ("measured_by", "city"):
+            for name in row[key]:
+                if name not in known:
+                    raise DataError(
+                        plan.path, f"outcome {row['number']}: there is no indicator “{name}”; "
+                        "“python -m lsp_geo catalogue” lists them",
+                        field=key,
+                    )  # fmt: skip
 
 
 def _drop(row: dict, key: str, left_out: Collection[str]) -> list[str]:
@@ -133,61 +174,6 @@ def _leaders(row: dict, root: Path) -> list[str]:
     return [*(name for name in row["equity"] if name in found), *rest]
 
 
-def _outcomes(pillars: list[dict], recipe: dict) -> list[dict]:
-    rows = []
-    for pillar in pillars:
-        for outcome in pillar["outcomes"]:
-            title = outcome["title"]
-            if title is None:
-                if str(outcome["number"]) in recipe["outcomes"]:
-                    raise DataError(
-                        RECIPE,
-                        f"outcome {outcome['number']} has no title, so nothing "
-                        "can be said to measure it",
-                        field="outcomes",
-                    )
-                mapping = {"measured_by": [], "city": [], "needed": recipe["untitled"]}
-            else:
-                mapping = _mapping(recipe, "outcomes", str(outcome["number"]))
-            row = {
-                "number": outcome["number"],
-                "pillar": str(pillar["pillar"]),
-                "title": title,
-                "in_brief": outcome["in_brief"],
-            }
-            rows.append(_known({**row, **mapping}))
-    return rows
-
-
-def _city_plan(headlines: list[dict], recipe: dict) -> list[dict]:
-    rows = []
-    for headline in headlines:
-        mapping = _mapping(recipe, "city_plan", str(headline["number"]))
-        brief = (
-            f"The City Plan does not tie it to a pillar: placing it here is our reading, "
-            f"with {headline['confidence']} confidence."
-        )
-        rows.append(
-            _known(
-                {
-                    "number": headline["number"],
-                    "pillar": str(headline["pillar_2040"]),
-                    "title": headline["outcome"],
-                    "in_brief": brief,
-                    **mapping,
-                }
-            )
-        )
-    return rows
-
-
-def _mapping(recipe: dict, kind: str, number: str) -> dict:
-    try:
-        return recipe[kind][number]
-    except KeyError:
-        raise DataError(RECIPE, f"{kind} {number} of the plan is not mapped", field=kind) from None
-
-
 def _same_facts(left_out: Collection[str]) -> dict:
     """Which indicators count the same thing, without those left out."""
     recipe = tomllib.loads(SAME_FACTS.read_text(encoding="utf-8"))
@@ -196,8 +182,3 @@ def _same_facts(left_out: Collection[str]) -> dict:
     for entry in contains:
         _drop(entry, "parts", left_out)
     return {"domains": domains, "contains": [entry for entry in contains if entry["parts"]]}
-
-
-def _known(row: dict) -> dict:
-    """A row without what was not read: TOML has no null."""
-    return {key: value for key, value in row.items() if value is not None}

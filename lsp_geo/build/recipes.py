@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from lsp_geo.build.extracts import NEWEST
 from lsp_geo.data.descriptions import Table, first_fault
 from lsp_geo.errors import DataError
 
 RECIPES = Path(__file__).with_name("recipes")
 SCHEMA = RECIPES / "recipe.schema.json"
+# The eight groups of recipes by number; without a plan of its own, they are a council's pillars.
+THEMES = {path.stem.split("-")[0]: path.stem for path in sorted(RECIPES.glob("[1-8]-*.toml"))}
 # What an indicator or its release must say of where the figures come from.
 DESCRIBED = (
     "title",
@@ -29,12 +33,19 @@ BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one source file: which, for which periods, and the formulas worked on them."""
+    """Rows of one source file: which, for which periods, and the formulas worked on them.
+
+    ``later`` is a pattern: periods of the file that fit it and come after those named are taken
+    too, under the name of its group where it has one. ``{newest}`` in ``file`` and period stands
+    for the latest year of which a file is held. An ``optional`` part may be missing where another
+    is held. ``about`` is its release.
+    """
 
     file: str
     level: str
     periods: dict[str, str]
     period_column: str = ""
+    later: str = ""
     join: str = ""
     where: str = ""
     value: str = ""
@@ -45,6 +56,22 @@ class Part:
     england: str = "auto"
     data_years: str = ""
     twin: tuple[str, str] | None = None
+    optional: bool = False
+    about: dict = field(default_factory=dict)
+
+    def reaching(self, held: Iterable[str]) -> Part:
+        """The part with those of the periods ``held`` in its file that come after its own."""
+        last = max(self.periods)
+        fits = {text: re.fullmatch(self.later, text) for text in sorted(held) if text > last}
+        later = {text: fit.group(fit.lastindex or 0) for text, fit in fits.items() if fit}
+        return replace(self, periods={**self.periods, **later})
+
+    def of_year(self, year: str) -> Part:
+        """The part on the file of one year."""
+        periods = {
+            key.replace(NEWEST, year): n.replace(NEWEST, year) for key, n in self.periods.items()
+        }
+        return replace(self, file=self.file.replace(NEWEST, year), periods=periods)
 
     def at(self, level: str) -> Part:
         """The same part on LSOA 2021 where it is published on output areas too."""
@@ -75,6 +102,15 @@ class Recipe:
     def id(self) -> str:
         """The indicator's id."""
         return self.text["id"]
+
+    def said(self, key: str, parts: Sequence[Part]) -> str:
+        """A text of the recipe or its release, with what was added to it since it was written."""
+        text = self.text.get(key, parts[-1].about.get(key, ""))
+        newest = [name for part in parts for name in part.periods.values()][-1]
+        since = set(parts[-1].periods) - set(self.parts[-1].periods)
+        if NEWEST in text or not since or NEWEST in self.parts[-1].file:
+            return text.replace(NEWEST, newest)
+        return f"{text}; newer ones as they were published, to {newest}"
 
     def fault(self, problem: str, field: str | None = None) -> DataError:
         """A DataError that points at this recipe."""
@@ -173,7 +209,7 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
     twin = merged.pop("twin", None)
     if twin is not None:
         twin = (twin["file"], twin["value"])
-    return Part(periods=periods, twin=twin, **merged)
+    return Part(periods=periods, twin=twin, about=release, **merged)
 
 
 def _check(path: Path, name: str, kind: str, table: Table) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-import tomllib
 from pathlib import Path
 
 from lsp_geo.build.boundaries import build_boundaries
@@ -12,8 +10,13 @@ from lsp_geo.build.city_series import build_comparators
 from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
-from lsp_geo.build.plan import build_plan
+from lsp_geo.build.layers import held
+from lsp_geo.build.plan import build_plan, place
+from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.write import MADE_BY_BUILD
+from lsp_geo.data import folder
+from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
+from lsp_geo.data.descriptions import first_fault, read_toml
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -44,43 +47,60 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         When a source, the recipe or a dropped-in indicator is missing or at fault, or the latter
         has the id of one the build makes.
     """
-    district = _read_recipe(recipe)
+    district = read_recipe(recipe)
     data = data.resolve()
-    data.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data.parent, prefix=".data-build-") as scratch:
-        made, old = Path(scratch, "made"), Path(scratch, "old")
+    plan = read_plan(sources, district, recipe, data)
+    with folder.workplace(data) as scratch:
+        made = scratch / "made"
         made.mkdir()
-        left_out = make_tables(sources, made, district)
-        kept = _keep(data, made)
+        drawn, layers = held(sources, district)
+        left_out = make_tables(sources, made, drawn)
+        place(plan, made)
+        kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
         left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
-        plan = build_plan(sources, made, left_out)
+        of_plan = build_plan(plan, made, left_out)
         _derive(made, data)
-        report = [f"{name}: kept, dropped in by hand" for name in kept]
+        report = [f"{name}: kept, dropped in by hand" for name in kept] + layers
         report += [
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
-        report += plan + changes(data, made)
-        _swap(made, data, old)
+        report += of_plan + changes(data, made)
+        folder.swap(made, data)
     return report
 
 
-def make_tables(sources: Path, data: Path, district: dict) -> list[str]:
-    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out."""
+def make_tables(
+    sources: Path, data: Path, district: dict, faults: dict[str, DataError] | None = None
+) -> list[str]:
+    """Write boundaries and figures into an empty ``data`` folder; ids of what was left out.
+
+    ``faults``, where given, takes up what is at fault by its id, and the rest goes on.
+    """
     build_boundaries(sources, data, district)
-    return [*build_indicators(sources, data, district), *build_comparators(sources, data, district)]
+    return [
+        *build_indicators(sources, data, district, faults),
+        *build_comparators(sources, data, district, faults),
+    ]
 
 
-def _read_recipe(path: Path) -> dict:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path, "the district's recipe is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path, f"not valid TOML: {error}") from None
+def read_recipe(path: Path) -> dict:
+    """The district's recipe; DataError where a part that every recipe has is missing."""
+    recipe = read_toml(path)
+    sources = recipe.get("sources")
+    if not isinstance(sources, dict) or not {"folder", "prefix"} <= set(sources):
+        raise DataError(path, "must name the folder and the prefix", field="sources")
+    levels = recipe.get("levels")
+    if isinstance(levels, dict):
+        # How many areas a level has is counted by the build.
+        levels = {level: {**dict(entry), "areas": 1} for level, entry in levels.items()}
+    fault = first_fault({**recipe, "levels": levels}, DISTRICT_SCHEMA)
+    if fault is not None:
+        raise DataError(path, fault.problem, field=fault.field)
+    return recipe
 
 
-def _keep(data: Path, made: Path) -> list[str]:
+def keep_by_hand(data: Path, made: Path) -> list[str]:
     """Carry over what the build does not make; the dropped-in indicators' TOML files, by name."""
     if not data.is_dir():
         return []
@@ -116,16 +136,3 @@ def _derive(made: Path, data: Path) -> None:
         # Name the file where it stays, not in the folder that is about to go.
         file = error.file.replace(str(made), str(data))
         raise DataError(file, error.problem, error.line, error.field) from None
-
-
-def _swap(made: Path, data: Path, old: Path) -> None:
-    """Put ``made`` in the place of ``data``, which goes to ``old``; on failure, put it back."""
-    there = data.exists()
-    if there:
-        data.rename(old)
-    try:
-        made.rename(data)
-    except OSError:
-        if there:
-            old.rename(data)
-        raise

@@ -1,108 +1,17 @@
-"""Bars: gaps of many indicators, fifths, ranges inside wards, residents by count."""
+"""Bars: fifths, ranges inside wards, residents by count."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting, theme
-from lsp_geo.analysis import inequality_table, inequality_words
+from lsp_geo.analysis import inequality_table
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.charts.vega import Spec, Words, field, group, house, hover, layer, records
 
-_ROW, _BAR = 40, 14
-# What the most deprived fifth is, against the least deprived one, and its colour.
-READINGS = {
-    "worse": theme.PALETTES["worse"][3],
-    "better": theme.PALETTES["better"][3],
-    "higher": theme.PALETTES["neither"][3],
-    "lower": theme.PALETTES["neither"][2],
-}
 COLOURS = {meaning: theme.PALETTES[meaning][3] for meaning in ("worse", "better", "neither")}
-
-
-def reading(one: Inequality) -> str:
-    """What the most deprived fifth is against the least deprived: a key of ``READINGS``."""
-    most_is_higher = _comparable_gap(one) > 0
-    if one.indicator.polarity == "neither":
-        return "higher" if most_is_higher else "lower"
-    return "worse" if most_is_higher else "better"
-
-
-def _comparable_gap(one: Inequality) -> float:
-    """The gap of one of `inequality.comparable`, which all have one."""
-    assert one.comparable_gap is not None
-    return one.comparable_gap
-
-
-def unit_of_gaps() -> str:
-    """What the bars of ``gaps`` count, in words."""
-    return (
-        "How strongly each follows deprivation, from 0 (not at all) to 100 (wholly). "
-        f"Under {formatting.number(100 * inequality_words.CLEAR_GAP)} is little."
-    )
-
-
-def gaps(found: Sequence[Inequality]) -> Spec:
-    """Size of each comparable gap as a bar, its name above and its reading behind it."""
-    table = pd.DataFrame(
-        {
-            "row": range(len(found)),
-            "name": [one.indicator.name for one in found],
-            "size": [100 * abs(_comparable_gap(one)) for one in found],
-            "reading": [reading(one) for one in found],
-        }
-    )
-    table["text"] = [
-        f"{formatting.number(size)} {word}"
-        for size, word in zip(table["size"], table["reading"], strict=True)
-    ]
-    used = [word for word in READINGS if word in set(table["reading"])]
-    # Room for the words behind the longest bar, on a phone too.
-    x = field("size", axis=None, scale={"domain": [0, 1.45 * max(table["size"].max(), 1)]})
-    y = field("row", "ordinal", axis=None)
-    colour = field(
-        "reading",
-        "nominal",
-        scale={"domain": used, "range": [READINGS[w] for w in used]},
-        legend={
-            "title": "In the most deprived fifth it is",
-            "orient": "top",
-            "symbolType": "square",
-            "labelFontSize": 14,
-            "titleFontSize": 14,
-            "titleFontWeight": 400,
-            "titleColor": theme.INK,
-            "labelColor": theme.INK,
-        },
-    )
-    card = hover(name="Indicator", text="Gap")
-    return house(
-        [
-            group(
-                records(table, list(table.columns)),
-                [
-                    layer(
-                        {"type": "bar", "height": _BAR, "yOffset": 9},
-                        {"x": x, "y": y, "color": colour, "tooltip": card},
-                    ),
-                    layer(
-                        {"type": "text", "align": "left", "dx": 6, "dy": 9.5},
-                        {"x": x, "y": y, "text": field("text", "nominal")},
-                    ),
-                    layer(
-                        {"type": "text", "align": "left", "baseline": "bottom", "limit": 340},
-                        {"x": {"value": 0}, "y": y, "text": field("name", "nominal")},
-                    ),
-                ],
-            )
-        ],
-        Words(),
-        _ROW * len(found),
-    )
 
 
 def fifths(found: Inequality) -> Spec:
@@ -159,6 +68,9 @@ def fifths(found: Inequality) -> Spec:
 def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
     """One line a ward from its lowest to its highest neighbourhood, a dot at the ward's value.
 
+    Some are named: the highest and the lowest, the ward in the middle, that with the widest range
+    and the one selected.
+
     Parameters
     ----------
     ranges : from ``inequality.ward_ranges``
@@ -167,6 +79,7 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
     table = ranges.assign(
         row=range(len(ranges)),
         chosen=ranges["area_code"].eq(selected),
+        named=_worth_naming(ranges, selected),
         text=[formatting.figure(found.indicator, v) for v in ranges["value"]],
         span=[
             formatting.interval(found.indicator, low, high) or "none lies mainly here"
@@ -174,6 +87,10 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
         ],
     )
     columns = ["area_name", "row", "value", "lowest", "highest", "chosen", "text", "span"]
+    names = table[table["named"]].assign(
+        top=lambda rows: rows["highest"].fillna(rows["value"]),
+        side=lambda rows: np.where(rows["row"] > len(table) / 2, "right", "left"),
+    )
     x = field("row", "ordinal", axis=None)
     y: Spec = {"title": None, "scale": {"zero": False}, "axis": {"tickCount": 6}}
     card = hover(area_name="Ward", text="The ward", span="Its neighbourhoods")
@@ -206,11 +123,40 @@ def wards(found: Inequality, ranges: pd.DataFrame, selected: str = "") -> Spec:
                         },
                     ),
                 ],
-            )
+            ),
+            *_names(names, x, y),
         ],
         Words(),
         320,
     )
+
+
+def _worth_naming(ranges: pd.DataFrame, selected: str) -> np.ndarray:
+    """Five wards at most: first, middle, last, the widest range, and the one selected."""
+    places = {0, len(ranges) // 2, len(ranges) - 1}
+    width = (ranges["highest"] - ranges["lowest"]).to_numpy(float)
+    if np.isfinite(width).any():
+        places.add(int(np.nanargmax(width)))
+    return np.isin(np.arange(len(ranges)), list(places)) | ranges["area_code"].eq(selected)
+
+
+def _names(named: pd.DataFrame, x: Spec, y: Spec) -> list[Spec]:
+    """Names above the lines of wards, towards the middle of the chart."""
+    layers = []
+    for side in ("left", "right"):
+        rows = named[named["side"] == side]
+        text = {"type": "text", "align": side, "baseline": "bottom", "dy": -5, "limit": 200}
+        encoding = {
+            "x": x,
+            "y": field("top", **y),
+            "text": field("area_name", "nominal"),
+        }
+        given = records(rows, ["area_name", "row", "top"])
+        halo = {"stroke": theme.PAPER, "strokeWidth": 3, "fontWeight": 600}
+        if given:
+            layers += [layer({**text, **halo}, encoding, given)]
+            layers += [layer({**text, "fontWeight": 600}, encoding, given)]
+    return layers
 
 
 def residents_by_count(found: SeveralPillars) -> Spec:

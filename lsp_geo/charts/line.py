@@ -10,7 +10,8 @@ import pandas as pd
 from lsp_geo import formatting, theme
 from lsp_geo.analysis import city_series
 from lsp_geo.analysis.city_series import CORE_CITY, DISTRICT, ENGLAND, Break, Reading
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.gap_change import Gap
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.charts import dots
 from lsp_geo.charts.vega import (
     DARK_GREY,
@@ -188,14 +189,17 @@ _STYLES = {
 _NAME_COLOURS = {CORE_CITY: DARK_GREY, ENGLAND: theme.INK, DISTRICT: theme.ACCENT}
 
 
-def series(tables: Tables, indicator_id: str) -> Spec:
-    """A city series: lines over time, or a row a city where there is one period only."""
+def series(tables: Tables, indicator_id: str, axis: str = "") -> Spec:
+    """A city series: lines over time, or a row a city where there is one period only.
+
+    ``axis`` is the title of the value axis, where nothing else says the unit.
+    """
     indicator, lines = (
         tables.catalogue.indicator(indicator_id),
         city_series.lines(tables, indicator_id),
     )
     if len(tables.periods(indicator_id)) > 1:
-        return city_lines(lines, city_series.breaks(tables, indicator_id), indicator)
+        return city_lines(lines, city_series.breaks(tables, indicator_id), indicator, axis)
     lines["label"] = lines["name"]
     lines["text"] = [formatting.figure(indicator, value) for value in lines["value"]]
     cities = lines[lines["role"] != ENGLAND].sort_values(
@@ -208,7 +212,9 @@ def series(tables: Tables, indicator_id: str) -> Spec:
         if indicator.kind == "count"
         else [Rule("England", row.value, row.text) for row in england.itertuples()]
     )
-    return dots.ranked_dots(cities, Words(), compared=compared, selected=[tables.geography.code])
+    return dots.ranked_dots(
+        cities, Words(axis=axis), compared=compared, selected=[tables.geography.code]
+    )
 
 
 def key_of_series(tables: Tables, reading: Reading) -> str:
@@ -216,19 +222,22 @@ def key_of_series(tables: Tables, reading: Reading) -> str:
     name = tables.geography.name
     if len(tables.periods(reading.indicator.id)) == 1:
         period = formatting.period(reading.period)
-        return f"{period}; {name} and the other core cities, worst first."
+        return f"{period}; {name} and the other {reading.peers.many}, worst first."
     band = "" if np.isnan(reading.lower) else "; the pale band is its 95% interval"
     england = "" if reading.england is None else ", England dashed"
-    return f"{name} bold{england}, other core cities grey{band}."
+    return f"{name} bold{england}, other {reading.peers.many} grey{band}."
 
 
-def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator) -> Spec:
+def city_lines(
+    lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator, axis: str = ""
+) -> Spec:
     """The district against England and the core cities, on a scale of time, cut at breaks.
 
     Parameters
     ----------
     lines : from ``city_series.lines``
     cuts : from ``city_series.breaks``; each is a dashed upright, to be named beside the chart
+    axis : title of the value axis, where nothing else says the unit
     """
     frame = lines.assign(
         line=lines["area_code"] + lines["run"].astype(str),
@@ -250,7 +259,7 @@ def city_lines(lines: pd.DataFrame, cuts: Sequence[Break], indicator: Indicator)
             "tickCount": 8,
         },
     )
-    y = field("value", title=None, scale={"zero": False}, axis={"tickCount": 5})
+    y = field("value", title=axis or None, scale={"zero": False}, axis={"tickCount": 5})
     card = hover(name="Place", printed="Period", text="Value")
     layers = _cuts(cuts, x)
     layers += _band(frame[(frame["role"] == DISTRICT) & frame["lower"].notna()], x, y)

@@ -5,6 +5,7 @@ Plain HTML and CSS with percentages, so that it fits any width, prints, and is r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -23,6 +24,7 @@ from lsp_geo.stats.difference import CANNOT_BE_SAID
 
 # Typical differences shown on each side of the city; what lies beyond stands at the edge.
 SPAN = 4.0
+ESTIMATED = " estimated"
 COLOURS = {
     "better": theme.PALETTES["better"][3],
     "worse": theme.PALETTES["worse"][3],
@@ -71,6 +73,26 @@ class _Marks(NamedTuple):
 class _Line(NamedTuple):
     row: Row
     marks: _Marks | None
+    once: str
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said under the indicator, without what the table says once."""
+        notes = [note for note in self.row.notes if note != self.once]
+        if self.once and not any(note.endswith(ESTIMATED) for note in self.row.notes):
+            notes.append(f"none{ESTIMATED}")
+        return notes
+
+    @property
+    def told(self) -> str:
+        """The words under the spine; what was not tested has its ring, which the key explains."""
+        return "" if self.row.word == CANNOT_BE_SAID else self.row.told
+
+    @property
+    def described(self) -> str:
+        """What the spine shows, for those who do not see it."""
+        untested = "Not tested." if self.row.word == CANNOT_BE_SAID and self.row.told else ""
+        return f"{self.row.described} {untested}".strip()
 
     @property
     def tone(self) -> tuple[str, int]:
@@ -87,11 +109,6 @@ def rows(tables: Tables, found: Profile) -> dict[str, list[Row]]:
     return made
 
 
-def style() -> str:
-    """The style sheet of spine tables and their key, for a page to have once."""
-    return templates.style("spine.css")
-
-
 def spine_html(
     shown: Sequence[Row], area: str, city: str, caption: str, *, hints: bool = True
 ) -> str:
@@ -99,8 +116,16 @@ def spine_html(
 
     ``hints`` say to a mouse what the name for those who cannot see says already.
     """
-    lines = [_Line(row, _marks(row)) for row in shown]
-    return str(templates.parts("spine.html").table(lines, area, city, caption, hints))
+    once = _said_once(shown)
+    lines = [_Line(row, _marks(row), once) for row in shown]
+    return str(templates.parts("spine.html").table(lines, area, city, caption, hints, once))
+
+
+def _said_once(shown: Sequence[Row]) -> str:
+    """The note on estimates that stands on two rows or more, for the table to say; or empty."""
+    noted = Counter(note for row in shown for note in row.notes if note.endswith(ESTIMATED))
+    note, rows = noted.most_common(1)[0] if noted else ("", 0)
+    return note if rows > 1 else ""
 
 
 def key_html(area: str, city: str) -> str:
@@ -124,7 +149,7 @@ def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) ->
     plural = tables.geography.levels[found.level].plural
     notes = [formatting.period(reading["period"])]
     if reading["estimated"] > 0:
-        notes.append(f"{formatting.number(100 * reading['estimated'])}% estimated")
+        notes.append(f"{formatting.number(100 * reading['estimated'])}%{ESTIMATED}")
     if reading["coverage"] < 1:
         notes.append(f"covers {formatting.number(100 * reading['coverage'])}% of residents")
     if indicator.modelled:

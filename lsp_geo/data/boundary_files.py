@@ -1,67 +1,103 @@
-"""Files under data/boundaries, each read whole and refused in plain words where it is damaged."""
+"""Shapes and the district's file, read whole and refused in plain words where damaged."""
 
 from __future__ import annotations
 
-import tomllib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
-import pandas as pd
 
+from lsp_geo.data.contracts import EAST, NORTH, SOUTH, WEST
+from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.table_files import read_text
 from lsp_geo.errors import DataError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-
-def read_table(path: Path, text: list[str]) -> pd.DataFrame:
-    """A CSV with these columns as text and all others as numbers; DataError if it is damaged."""
-    try:
-        frame = pd.read_csv(
-            path,
-            dtype=dict.fromkeys(text, str),
-            keep_default_na=False,
-            na_values={c: [""] for c in _number_columns(path, text)},
-        )
-    except FileNotFoundError:
-        raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
-    except (ValueError, UnicodeDecodeError) as error:
-        raise DataError(path, f"cannot be read as a table: {error}") from None
-    missing = [column for column in text if column not in frame.columns]
-    if missing:
-        raise DataError(path, "this column is missing", line=1, field=missing[0])
-    return frame
+DISTRICT_SCHEMA = Path(__file__).with_name("district.schema.json")
 
 
-def _number_columns(path: Path, text: list[str]) -> list[str]:
-    with path.open(encoding="utf-8") as lines:
-        return [c for c in lines.readline().strip().split(",") if c not in text]
+def read_geojson(
+    path: Path, columns: tuple[str, ...], *, may_be_empty: bool = False
+) -> GeoDataFrame:
+    """Valid polygons in longitude and latitude (EPSG:4326) with these properties, all texts.
 
-
-def read_geojson(path: Path) -> GeoDataFrame:
-    """Valid shapes in longitude and latitude (EPSG:4326); DataError if they are not."""
+    Raises
+    ------
+    DataError
+        Naming the first feature that is not so.
+    """
     import geopandas
 
-    if not path.is_file():
-        raise DataError(path, "the file is missing: run “python -m lsp_geo build”")
+    text = read_text(path)
+    try:
+        features = json.loads(text)["features"]
+        properties = [one["properties"] for one in features]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DataError(path, f"cannot be read as GeoJSON: {_said(error)}") from None
+    for number, own in enumerate(properties, 1):
+        for name in columns:
+            if not isinstance(own, dict) or not isinstance(own.get(name), str):
+                raise DataError(path, f"feature {number} does not say its {name}", field=name)
+    if not features:
+        if may_be_empty:
+            return geopandas.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=4326)
+        raise DataError(path, "there is no area in it")
     try:
         frame = geopandas.read_file(path)
     except Exception as error:  # pyogrio raises many kinds, all meaning: not GeoJSON
         raise DataError(path, f"cannot be read as GeoJSON: {error}") from error
     if frame.crs is None or frame.crs.to_epsg() != 4326:
         raise DataError(path, "the coordinates must be longitude and latitude (EPSG:4326)")
-    bad = np.flatnonzero(~(frame.geometry.is_valid & ~frame.geometry.is_empty))
-    if bad.size:
-        raise DataError(path, f"the shape of feature {bad[0] + 1} is not valid")
+    _check_shapes(path, frame)
     return frame
 
 
+def _said(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _check_shapes(path: Path, frame: GeoDataFrame) -> None:
+    shapes, box = frame.geometry, frame.bounds
+    checks = {
+        "is not valid": shapes.is_valid & ~shapes.is_empty,
+        "is no polygon": shapes.geom_type.isin(["Polygon", "MultiPolygon"]),
+        "lies outside Great Britain and Ireland": (box["minx"] >= WEST)
+        & (box["maxx"] <= EAST)
+        & (box["miny"] >= SOUTH)
+        & (box["maxy"] <= NORTH),
+    }
+    for problem, good in checks.items():
+        for row in np.flatnonzero(~good.to_numpy(bool))[:1]:
+            raise DataError(path, f"the shape of feature {row + 1} {problem}")
+
+
 def read_district(path: Path) -> dict:
-    """What a district is called, its levels, neighbours and comparators; DataError if damaged."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(path, f"not valid TOML: {error}") from None
+    """What a district is called, its levels, neighbours and comparators; DataError if damaged.
+
+    ``councillors``, where it is given, is the address of the council's own page on which people
+    find who speaks for them.
+    """
+    district = read_toml(path)
+    fault = first_fault(district, DISTRICT_SCHEMA)
+    if fault is not None:
+        raise at_key(path, *fault)
+    for level in LEVELS:
+        if level not in district["levels"]:
+            raise at_key(path, "levels", f"the level {level} is missing")
+    address = district.get("councillors")
+    if address is not None and not _is_secure(address):
+        raise at_key(
+            path, "councillors", "must be the whole address of a page, beginning with https://"
+        )
+    return district
+
+
+def _is_secure(address: object) -> bool:
+    """Whether this is the address of a page that nobody on the way can change."""
+    parts = urlsplit(address) if isinstance(address, str) else None
+    return parts is not None and parts.scheme == "https" and "." in parts.netloc

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
-from lsp_geo.data.descriptions import Table, at_key, read_toml
+from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator, read_indicator
 from lsp_geo.data.same_facts import SameFacts, read_same_facts
 from lsp_geo.errors import DataError, NotKnown
@@ -22,6 +21,7 @@ SHARED_TABLES = {
     "outcomes.toml",
     "same_facts.toml",
 }
+PLAN_SCHEMA = Path(__file__).with_name("plan.schema.json")
 # Worked out from the tables themselves, and so not there yet when they are first read.
 DERIVED_TABLES = {"clusters.csv"}
 # What the indicators that belong to all pillars are called.
@@ -34,6 +34,7 @@ OWN_NAME = "Your data (not official)"
 class Pillar:
     """One pillar of the plan; ``headline`` and ``equity`` name its leading indicators.
 
+    ``social`` says that it is about people's lives: children, health, safety or work.
     ``headline`` is empty where no indicator of the pillar is known for areas inside the city.
     """
 
@@ -43,6 +44,7 @@ class Pillar:
     key_aim: str
     headline: str
     equity: tuple[str, ...]
+    social: bool
     summary: str = ""
     url: str = ""
 
@@ -65,10 +67,6 @@ class Outcome:
         if self.measured_by:
             return "small-area"
         return "city only" if self.city else "nothing yet"
-
-
-# What one table of pillars.toml or outcomes.toml becomes.
-Entry = TypeVar("Entry", Pillar, Outcome)
 
 
 @dataclass(frozen=True)
@@ -97,11 +95,12 @@ class Catalogue:
             ) from None
 
     def pillar(self, number: str) -> Pillar:
-        """The pillar with this number, ``"1"`` to ``"8"``; NotKnown when there is none."""
+        """The pillar with this number, such as ``"1"``; NotKnown when there is none."""
         for pillar in self.all_pillars:
             if pillar.number == number:
                 return pillar
-        raise NotKnown(f"There is no pillar “{number}”: they are numbered 1 to 8.")
+        first, last = (self.all_pillars[at].number for at in (0, -1))
+        raise NotKnown(f"There is no pillar “{number}”: they are numbered {first} to {last}.")
 
     def pillar_name(self, number: str) -> str:
         """A pillar's name for readers, or what the indicators that belong to none are called."""
@@ -136,10 +135,10 @@ def load_catalogue(data: Path) -> Catalogue:
     """
     root = data / "indicators"
     if not root.is_dir():
-        raise DataError(root, "the folder is missing: run “python -m lsp_geo build”")
+        raise DataError(root, "the folder is missing", command="build")
     for name in sorted(SHARED_TABLES):
         if not (root / name).is_file():
-            raise DataError(root / name, "the file is missing: run “python -m lsp_geo build”")
+            raise DataError(root / name, "the file is missing", command="build")
     plan, pillars = _read_pillars(root / "pillars.toml")
     order = {p.number: n for n, p in enumerate(pillars, start=1)}
     indicators: dict[str, Indicator] = {}
@@ -178,10 +177,8 @@ def _folders(root: Path, pillars: Iterable[Pillar]) -> list[Path]:
                 "this is not part of the data: remove it, or put an "
                 "indicator's .csv and .toml into a pillar's folder",
             )
-    for name in names:
-        if not (root / name).is_dir():
-            raise DataError(root / name, "the pillar's folder is missing")
-    return [root / name for name in names]
+    # A pillar for which nothing is held has no folder where git carries the data.
+    return [root / name for name in names if (root / name).is_dir()]
 
 
 def _pairs(folder: Path) -> list[Path]:
@@ -201,22 +198,20 @@ def _folder_of(pillars: Iterable[Pillar], indicator: Indicator) -> str:
 
 def _read_pillars(path: Path) -> tuple[str, tuple[Pillar, ...]]:
     """The name of the plan and its pillars."""
-    raw = read_toml(path)
-    if not isinstance(raw.get("plan"), str):
-        raise DataError(path, "the name of the plan is missing", field="plan")
-    return raw["plan"], tuple(_build(Pillar, path, entry) for entry in raw.get("pillars", ()))
+    raw = _read_plan(path, "pillars", "pillar")
+    return raw["plan"], tuple(Pillar(**_frozen(entry)) for entry in raw["pillars"])
 
 
 def _read_outcomes(
     path: Path, indicators: dict[str, Indicator]
 ) -> tuple[tuple[Outcome, ...], tuple[Outcome, ...]]:
     """The plan's outcomes, and those of the City Plan."""
-    raw = read_toml(path)
+    raw = _read_plan(path, "outcomes", "outcome")
     lists: dict[str, tuple[Outcome, ...]] = {}
     for key in ("outcomes", "city_plan"):
         entries = tuple(
-            _build(Outcome, path, {"title": "", "in_brief": "", "needed": "", **entry})
-            for entry in raw.get(key, ())
+            Outcome(**_frozen({"title": "", "in_brief": "", "needed": "", **entry}))
+            for entry in raw[key]
         )
         for outcome in entries:
             for name in (*outcome.measured_by, *outcome.city):
@@ -231,14 +226,20 @@ def _read_outcomes(
     return lists["outcomes"], lists["city_plan"]
 
 
-def _build(kind: type[Entry], path: Path, entry: Table) -> Entry:
-    """A dataclass from a TOML table; what is missing or left over is an error."""
-    known = {f.name for f in fields(kind)}
-    for key in entry:
-        if key not in known:
-            raise at_key(path, key, "this field is not known")
-    given: Table = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    try:
-        return kind(**given)
-    except TypeError as error:
-        raise DataError(path, str(error).split("() ")[-1]) from None
+def _read_plan(path: Path, part: str, entry: str) -> Table:
+    """A file about the plan, held to its schema; of a list the first bad entry is named."""
+    raw = read_toml(path)
+    fault = first_fault(raw, PLAN_SCHEMA, part)
+    if fault is None:
+        return raw
+    for key, entries in raw.items():
+        if isinstance(entries, list):
+            for number, one in enumerate(entries, start=1):
+                bad = first_fault(one, PLAN_SCHEMA, entry)
+                if bad is not None:
+                    raise DataError(path, f"entry {number} of {key}, {bad.field}: {bad.problem}")
+    raise at_key(path, *fault)
+
+
+def _frozen(entry: Table) -> Table:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

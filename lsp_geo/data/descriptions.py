@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lsp_geo.data.table_files import read_text
 from lsp_geo.errors import DataError
 
 if TYPE_CHECKING:
@@ -27,15 +28,17 @@ class Fault(NamedTuple):
 
 def read_toml(path: Path) -> Table:
     """The tables of a TOML file; DataError names the line where it is no TOML."""
+    text = read_text(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         raise DataError(
             path, f"not valid TOML: {error}", line=int(line[1]) if line else None
         ) from None
-    except UnicodeDecodeError:
-        raise DataError(path, "not a text file in UTF-8") from None
+    except (ValueError, RecursionError):
+        # A number of thousands of digits, or brackets within brackets without end.
+        raise DataError(path, "not valid TOML: a number or a list without end") from None
 
 
 def at_key(path: Path, key: str, problem: str) -> DataError:
@@ -81,6 +84,8 @@ def _plain(error: ValidationError) -> str:
         return "this field is missing"
     if error.validator == "additionalProperties":
         return "this field is not known"
+    if error.validator == "minItems":
+        return "the list is empty"
     if error.validator == "enum":
         return f"“{error.instance}” is not one of {', '.join(map(repr, error.validator_value))}"
     return error.message

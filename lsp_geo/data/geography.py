@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from lsp_geo.data.boundary_files import read_district, read_geojson, read_table
+from lsp_geo.data import contracts
+from lsp_geo.data.boundary_files import read_district, read_geojson
 from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.table_files import read_table
 from lsp_geo.errors import DataError, NotKnown
 
 if TYPE_CHECKING:
@@ -22,7 +24,13 @@ if TYPE_CHECKING:
 LEAST_SHARE_INSIDE = 0.1
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
 _LEAST_BORDER = 2e-4
-CONTEXT_LAYERS = ("neighbours", "water", "green", "docks")
+# Base layers with what each of their shapes says of itself; a district may have none of a kind.
+CONTEXT_LAYERS = {
+    "neighbours": ("area_code", "area_name"),
+    "water": ("name",),
+    "green": ("name",),
+    "docks": ("name",),
+}
 # What a postcode is used for: addresses on the ground, or large users and boxes, for post only.
 FOR_HOMES, FOR_POST = "home", "post"
 
@@ -43,6 +51,19 @@ class Level:
         return f"{self.plural[0].upper()}{self.plural[1:]} ({self.areas})"
 
 
+@dataclass(frozen=True)
+class Peers:
+    """What the districts are called that this one is set beside: one of them, and all."""
+
+    one: str = "core city"
+    many: str = "core cities"
+
+    @property
+    def alike(self) -> bool:
+        """Whether they were chosen for their likeness, and are no club of cities."""
+        return self != Peers()
+
+
 class Geography:
     """One district's areas and boundaries, read from ``data/boundaries``.
 
@@ -50,10 +71,10 @@ class Geography:
     """
 
     def __init__(self, data: Path) -> None:
-        self._root = data / "boundaries"
-        if not self._root.is_dir():
-            raise DataError(self._root, "the folder is missing: run “python -m lsp_geo build”")
-        self.district: dict = read_district(self._root / "district.toml")
+        self.folder = data / "boundaries"
+        if not self.folder.is_dir():
+            raise DataError(self.folder, "the folder is missing", command="build")
+        self.district: dict = read_district(self.folder / "district.toml")
         self.levels = {
             code: Level(code=code, **entry) for code, entry in self.district["levels"].items()
         }
@@ -68,10 +89,20 @@ class Geography:
         """The district's name."""
         return self.district["name"]
 
+    @property
+    def councillors_page(self) -> str:
+        """Where the council says who speaks for a ward; empty where that is not known."""
+        return self.district.get("councillors", "")
+
+    @cached_property
+    def peers(self) -> Peers:
+        """What its comparators are called; core cities where its file says nothing else."""
+        named = self.district.get("comparators")
+        return Peers(named["one"], named["name"]) if named else Peers()
+
     @cached_property
     def _areas(self) -> pd.DataFrame:
-        text = ["level", "area_code", "area_name", "label", "parent"]
-        return read_table(self._root / "areas.csv", text)
+        return read_table(self.folder / "areas.csv", contracts.AREAS)
 
     def areas(self, level: str) -> pd.DataFrame:
         """Areas of a level by GSS code: area_name, label, parent, residents, households, …"""
@@ -115,24 +146,25 @@ class Geography:
 
     def boundaries(self, level: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
-        frame = read_geojson(self._root / f"{level}.geojson")
+        frame = read_geojson(self.folder / f"{level}.geojson", ("area_code", "area_name"))
         known, found = set(self.areas(level).index), set(frame["area_code"])
         if known != found:
             odd = sorted(known ^ found)[0]
             raise DataError(
-                self._root / f"{level}.geojson",
+                self.folder / f"{level}.geojson",
                 f"its areas are not those of areas.csv: look for {odd}",
             )
         return frame.sort_values("area_code", ignore_index=True)
 
     def context(self, layer: str) -> geopandas.GeoDataFrame:
         """GeoDataFrame (EPSG:4326) of a base layer: neighbours, water, green or docks."""
-        return read_geojson(self._root / f"{layer}.geojson")
+        path = self.folder / f"{layer}.geojson"
+        return read_geojson(path, CONTEXT_LAYERS[layer], may_be_empty=True)
 
     @cached_property
     def labels(self) -> pd.DataFrame:
         """Place names to draw: kind, name, lon, lat, rank (1 = shown first)."""
-        return read_table(self._root / "labels.csv", ["kind", "name"])
+        return read_table(self.folder / "labels.csv", contracts.LABELS)
 
     @cached_property
     def codes(self) -> dict[str, pd.Index]:
@@ -150,11 +182,17 @@ class Geography:
         }
 
     @cached_property
+    def districts(self) -> frozenset[str]:
+        """Codes of whole districts and larger areas that the district is set beside."""
+        named = (*self.district["parents"], *self.district["core_cities"])
+        codes = (place["code"] for place in named)
+        return frozenset([self.code, *self.district["neighbours"], *codes])
+
+    @cached_property
     def oa21(self) -> pd.DataFrame:
         """Output areas: oa21, lsoa21, msoa21, residents, households; sorted by code."""
-        return read_table(self._root / "lookup_oa21.csv", ["oa21", "lsoa21", "msoa21"]).sort_values(
-            "oa21", ignore_index=True
-        )
+        table = read_table(self.folder / "lookup_oa21.csv", contracts.OUTPUT_AREAS)
+        return table.sort_values("oa21", ignore_index=True)
 
     def published_names(self, level: str) -> dict[str, str]:
         """Names of the areas for which figures of a level are published, as far as held, by code.
@@ -175,24 +213,22 @@ class Geography:
     @cached_property
     def lsoa11(self) -> pd.DataFrame:
         """LSOA 2011 to 2021: lsoa11, name11, lsoa21, change (U, S, M), weight, residents_share."""
-        text = ["lsoa11", "name11", "lsoa21", "change"]
-        return read_table(self._root / "lookup_lsoa11_lsoa21.csv", text)
+        return read_table(self.folder / "lookup_lsoa11_lsoa21.csv", contracts.LSOA11)
 
     @cached_property
     def oa21_ward25(self) -> pd.DataFrame:
         """Output areas to wards: oa21, ward25, share (1 per output area), method."""
-        return read_table(self._root / "weights_oa21_ward25.csv", ["oa21", "ward25", "method"])
+        return read_table(self.folder / "weights_oa21_ward25.csv", contracts.OA21_WARDS)
 
     @cached_property
     def lsoa21_ward25(self) -> pd.DataFrame:
         """LSOAs to wards: lsoa21, ward25, residents and households shares, estimated."""
-        return read_table(self._root / "weights_lsoa21_ward25.csv", ["lsoa21", "ward25"])
+        return read_table(self.folder / "weights_lsoa21_ward25.csv", contracts.LSOA21_WARDS)
 
     @cached_property
     def postcodes(self) -> pd.DataFrame:
         """Live postcodes by postcode without space: postcode, lsoa21, ward25, lat, lon, use."""
-        text = ["postcode", "lsoa21", "ward25", "use"]
-        frame = read_table(self._root / "postcodes.csv", text)
+        frame = read_table(self.folder / "postcodes.csv", contracts.POSTCODES)
         return frame.set_index(frame["postcode"].str.replace(" ", ""))
 
     def shares(self, source: str, target: str, by: str) -> np.ndarray:
@@ -341,41 +377,3 @@ class Geography:
         rows = self.areas("lsoa21").index.get_indexer(links["lsoa21"])
         wards = pd.factorize(links["ward25"], sort=True)[0]
         return rows, links["residents"].to_numpy(float), wards
-
-    def check(self) -> None:
-        """Read every file and hold them against one another; DataError names the first fault."""
-        for level, described in self.levels.items():
-            count = len(self.boundaries(level))
-            if count != described.areas:
-                raise DataError(
-                    self._root / f"{level}.geojson",
-                    f"it has {count} areas, but district.toml says {described.areas}",
-                )
-        for layer in CONTEXT_LAYERS:
-            self.context(layer)
-        self._check_codes("lookup_oa21.csv", self.oa21, {"lsoa21", "msoa21"})
-        self._check_codes("lookup_lsoa11_lsoa21.csv", self.lsoa11, {"lsoa21"})
-        self._check_codes("weights_oa21_ward25.csv", self.oa21_ward25, {"oa21", "ward25"})
-        self._check_codes("weights_lsoa21_ward25.csv", self.lsoa21_ward25, {"lsoa21", "ward25"})
-        self._check_codes("postcodes.csv", self.postcodes, {"lsoa21", "ward25"})
-        self._check_shares("weights_oa21_ward25.csv", self.oa21_ward25, "oa21", "share")
-        for column in ("residents", "households"):
-            self._check_shares("weights_lsoa21_ward25.csv", self.lsoa21_ward25, "lsoa21", column)
-        _ = self.labels
-
-    def _check_codes(self, name: str, table: pd.DataFrame, columns: set[str]) -> None:
-        for column in sorted(columns):
-            for n in np.flatnonzero(~table[column].isin(self.codes[column])):
-                raise DataError(
-                    self._root / name,
-                    f"“{table[column].iloc[n]}” is not an area of level {column}",
-                    line=int(n) + 2,
-                    field=column,
-                )
-
-    def _check_shares(self, name: str, table: pd.DataFrame, source: str, column: str) -> None:
-        totals = table.groupby(source)[column].sum()
-        for code, total in totals[(totals - 1).abs() > 1e-4].items():
-            raise DataError(
-                self._root / name, f"the shares of {code} sum to {total:.4f}, not 1", field=column
-            )

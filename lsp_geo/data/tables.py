@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from lsp_geo.data import folder
 from lsp_geo.data.catalogue import Catalogue, load_catalogue
 from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.kept import Shelves
 from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
@@ -50,13 +52,14 @@ OWN_BASES = ("denominator", "population")
 _WEIGHED_BY = {"denominator": "their own base", "population": "residents of the source's year"}
 
 
-class Tables:
+class Tables(Shelves):
     """Every indicator on every level it has, worked out when first asked for and kept.
 
     The tables handed out are shared: treat them as read-only.
     """
 
     def __init__(self, catalogue: Catalogue, geography: Geography, values: Values) -> None:
+        super().__init__()
         self.catalogue, self.geography, self.values = catalogue, geography, values
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
         self._by_period: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
@@ -305,9 +308,11 @@ class Tables:
 
 def open_tables(data: Path) -> Tables:
     """Catalogue, geography and values under ``data``, ready to be asked. DataError if damaged."""
+    folder.settle(data)
     catalogue = load_catalogue(data)
     geography = Geography(data)
-    return Tables(catalogue, geography, Values(data, catalogue, geography.codes))
+    values = Values(data, catalogue, geography.codes, geography.districts)
+    return Tables(catalogue, geography, values)
 
 
 def _own_level(indicator: Indicator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import DISTRICT
+from lsp_geo.data.table_files import check_widths, read_text
 from lsp_geo.errors import DataError
 
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
@@ -17,13 +20,16 @@ NUMBERS = COLUMNS[2:7]
 ABSENT, DOUBTFUL = ("missing", "suppressed"), ("unreliable", "provisional")
 
 
-def read_values(indicator: Indicator, codes: dict[str, pd.Index]) -> pd.DataFrame:
+def read_values(
+    indicator: Indicator, codes: dict[str, pd.Index], districts: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Read one indicator's CSV and hold it against its description.
 
     Parameters
     ----------
     indicator : the description
     codes : known area codes by level
+    districts : codes that a series of whole districts may have; any where none are given
 
     Raises
     ------
@@ -32,15 +38,14 @@ def read_values(indicator: Indicator, codes: dict[str, pd.Index]) -> pd.DataFram
         interval, a figure that its counts do not give, or a gap nobody declared.
     """
     path = indicator.values_path
-    frame = read_csv(path, dict.fromkeys(("area_code", "period", "note"), object))
-    if list(frame.columns) != COLUMNS:
-        raise DataError(path, f"the columns must be {', '.join(COLUMNS)}", line=1)
+    frame = _read_csv(path)
     if frame.empty:
         raise DataError(path, "the table has no rows", line=1)
     for column in NUMBERS:
         frame[column] = _numbers(path, frame, column)
     frame["note"] = frame["note"].fillna("")
     _check_keys(indicator, frame, codes)
+    _check_districts(indicator, frame, districts)
     _check_numbers(indicator, frame)
     _check_gaps(indicator, frame)
     return frame
@@ -98,13 +103,25 @@ def _check_keys(indicator: Indicator, frame: pd.DataFrame, codes: dict[str, pd.I
                     f"{len(codes[level])} at level {level}",
                     field="area_code",
                 )
-        if level == indicator.level and rows.size > indicator.expected_areas:
+        # Of places that are not the district's own areas it is the description that knows how many.
+        exact = level == DISTRICT or level in codes
+        if level == indicator.level and (
+            rows.size > indicator.expected_areas or (exact and rows.size < indicator.expected_areas)
+        ):
             raise DataError(
                 path,
                 f"{rows.size} areas in {period}, but the description "
                 f"expects {indicator.expected_areas}",
                 field="area_code",
             )
+
+
+def _check_districts(indicator: Indicator, frame: pd.DataFrame, districts: frozenset[str]) -> None:
+    """A series is of the district, what it lies in, its neighbours and the cities beside it."""
+    if districts and indicator.is_city_series:
+        strange = ~frame["area_code"].isin(districts)
+        problem = "no place that district.toml names"
+        _refuse(indicator.values_path, frame, strange, "area_code", problem)
 
 
 def _check_numbers(indicator: Indicator, frame: pd.DataFrame) -> None:
@@ -197,22 +214,16 @@ def _refuse(path: Path, frame: pd.DataFrame, bad: ArrayLike, field: str, problem
     )
 
 
-def read_csv(path: Path, dtype: dict[str, type]) -> pd.DataFrame:
+def _read_csv(path: Path) -> pd.DataFrame:
+    """The file as it is written, every line as wide as the first."""
+    text = read_text(path)
+    check_widths(path, text, COLUMNS)
     try:
-        return pd.read_csv(path, dtype=dtype, keep_default_na=False, na_values=[""])
-    except FileNotFoundError:
-        raise DataError(path, "the file is missing: run “python -m lsp_geo build”") from None
-    except UnicodeDecodeError:
-        raise DataError(path, "not a text file in UTF-8") from None
+        return pd.read_csv(
+            io.StringIO(text),
+            dtype=dict.fromkeys(("area_code", "period", "note"), object),
+            keep_default_na=False,
+            na_values=[""],
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
         raise DataError(path, f"cannot be read as a table: {error}") from None
-
-
-def expect_codes(frame: pd.DataFrame, codes: pd.Index, path: Path, level: str) -> pd.DataFrame:
-    if set(frame.index) != set(codes) or frame.index.has_duplicates:
-        raise DataError(
-            path,
-            f"its areas are not the {len(codes)} areas of level {level}",
-            field=frame.index.name,
-        )
-    return frame.loc[codes]

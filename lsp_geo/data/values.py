@@ -8,16 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
+from lsp_geo.data import contracts
 from lsp_geo.data.catalogue import Catalogue
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.runs import run_of
-from lsp_geo.data.value_files import expect_codes, read_csv, read_values
+from lsp_geo.data.table_files import read_table
+from lsp_geo.data.value_files import read_values
 from lsp_geo.errors import DataError, NotKnown
 
 # Percentage of people aged 5 and over in study above which a neighbourhood is a student one.
 STUDENT_RATE = 45
-CLUSTER_COLUMNS = ["id", "period", "areas", "moran_i", "expected", "p", "classes"]
+_ENGLAND_FACTS = ["id", "period", "level", "areas", "of", "mean", "mean_method"]
 # Below this share of areas covered the mean is not England's.
 ENOUGH_OF_ENGLAND = 0.95
 PUBLISHED_FOR_ENGLAND = "published for England"
@@ -79,10 +82,16 @@ class Values:
     The tables handed out are shared: treat them as read-only.
     """
 
-    def __init__(self, data: Path, catalogue: Catalogue, codes: dict[str, pd.Index]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        catalogue: Catalogue,
+        codes: dict[str, pd.Index],
+        districts: frozenset[str] = frozenset(),
+    ) -> None:
         self._root = data / "indicators"
         self._catalogue = catalogue
-        self._codes = codes
+        self._codes, self._districts = codes, districts
         self._tables: dict[str, pd.DataFrame] = {}
         self._periods: dict[str, list[str]] = {}
 
@@ -93,7 +102,7 @@ class Values:
         """
         if indicator_id not in self._tables:
             indicator = self._catalogue.indicator(indicator_id)
-            self._tables[indicator_id] = read_values(indicator, self._codes)
+            self._tables[indicator_id] = read_values(indicator, self._codes, self._districts)
         return self._tables[indicator_id]
 
     def periods(self, indicator_id: str) -> list[str]:
@@ -114,25 +123,25 @@ class Values:
     @cached_property
     def _england(self) -> dict[tuple[str, str], England]:
         path = self._root / "england.csv"
-        frame = read_csv(path, {"id": str, "period": str, "level": str, "mean_method": str})
-        percentiles = [f"p{n}" for n in range(101)]
-        wanted = ["id", "period", "level", "areas", "of", "mean", "mean_method", *percentiles]
-        if list(frame.columns) != wanted:
-            raise DataError(path, f"the columns must be {', '.join(wanted[:8])} … p100", line=1)
-        matrix = frame[percentiles].to_numpy(float)
-        for n in np.flatnonzero(~(np.diff(matrix, axis=1) >= 0).all(axis=1)):
-            raise DataError(path, "the percentiles must not fall", line=int(n) + 2)
-        unknown = ~frame["id"].isin(self._catalogue.indicators)
-        for n in np.flatnonzero(unknown):
-            raise DataError(
-                path, f"there is no indicator “{frame['id'].iloc[n]}”", line=int(n) + 2, field="id"
-            )
+        frame = read_table(path, contracts.ENGLAND)
+        matrix = frame[contracts.PERCENTILES].to_numpy(float)
+        held = _Rows(path, frame)
+        held.refuse(
+            ~(np.diff(matrix, axis=1) >= 0).all(axis=1), "p0", "the percentiles must not fall"
+        )
+        held.refuse(frame["areas"] > frame["of"], "areas", "more areas than there are")
+        self._refuse_unknown(held)
         return {
             (row.id, row.period): England(
                 row.mean, row.mean_method, row.level, int(row.areas), int(row.of), matrix[n]
             )
-            for n, row in enumerate(frame[wanted[:7]].itertuples())
+            for n, row in enumerate(frame[_ENGLAND_FACTS].itertuples())
         }
+
+    def _refuse_unknown(self, held: _Rows) -> None:
+        """DataError for a row of an indicator that there is not."""
+        unknown = ~held.frame["id"].isin(self._catalogue.indicators)
+        held.refuse(unknown, "id", "there is no such indicator")
 
     def clusters(self, indicator_id: str, period: str) -> ClusterRow | None:
         """Moran's I and LISA classes, or None where build has not worked them out."""
@@ -143,24 +152,14 @@ class Values:
         path = self._root / "clusters.csv"
         if not path.is_file():
             return {}
-        frame = read_csv(path, dict.fromkeys(("id", "period", "classes"), str))
-        if list(frame.columns) != CLUSTER_COLUMNS:
-            raise DataError(path, f"the columns must be {', '.join(CLUSTER_COLUMNS)}", line=1)
-        digits = rf"[0-5]{{{len(self._codes['lsoa21'])}}}"
-        checks = {
-            "id": (frame["id"].isin(self._catalogue.indicators), "there is no such indicator"),
-            "period": (~frame.duplicated(["id", "period"]), "this row stands here twice"),
-            "classes": (
-                frame["classes"].fillna("").str.fullmatch(digits),
-                "there must be one digit, 0 to 5, for each LSOA",
-            ),
-            "p": (frame["p"].isna() | frame["p"].between(0, 1), "must lie between 0 and 1"),
-        }
-        for field, (good, problem) in checks.items():
-            for n in np.flatnonzero(~good.to_numpy(bool)):
-                raise DataError(
-                    path, f"{problem} (“{frame[field].iloc[n]}”)", line=int(n) + 2, field=field
-                )
+        frame = read_table(path, contracts.CLUSTERS)
+        held = _Rows(path, frame)
+        self._refuse_unknown(held)
+        held.refuse(
+            frame["classes"].str.len() != len(self._codes["lsoa21"]),
+            "classes",
+            "there must be one digit, 0 to 5, for each LSOA",
+        )
         return {
             (row.id, row.period): ClusterRow(
                 int(row.areas),
@@ -176,8 +175,13 @@ class Values:
     def deprivation(self) -> pd.DataFrame:
         """Ranks in England of each LSOA on the seven domains, income and student rate, by LSOA."""
         path = self._root / "deprivation.csv"
-        frame = read_csv(path, {"lsoa21": str}).set_index("lsoa21")
-        return expect_codes(frame, self._codes["lsoa21"], path, "lsoa21")
+        frame = read_table(path, contracts.DEPRIVATION).set_index("lsoa21")
+        codes = self._codes["lsoa21"]
+        if set(frame.index) != set(codes):
+            raise DataError(
+                path, f"its areas are not the {len(codes)} areas of level lsoa21", field="lsoa21"
+            )
+        return frame.loc[codes]
 
     @cached_property
     def student_areas(self) -> pd.Series:
@@ -191,31 +195,49 @@ class Values:
     @cached_property
     def editions(self) -> pd.DataFrame:
         """Rank and decile of each LSOA on the Index of Multiple Deprivation, by edition."""
-        return read_csv(
-            self._root / "editions.csv", {"edition": str, "level": str, "area_code": str}
-        )
+        path = self._root / "editions.csv"
+        frame = read_table(path, contracts.EDITIONS)
+        held = _Rows(path, frame)
+        held.refuse(frame["rank"] > frame["areas"], "rank", "the rank is beyond the last area")
+        for (edition, level), rows in frame.groupby(["edition", "level"]):
+            if set(rows["area_code"]) != set(self._codes[level]):
+                raise DataError(
+                    path,
+                    f"the areas of {edition} are not those of level {level}",
+                    field="area_code",
+                )
+        return frame
 
     def check(self) -> int:
         """Read everything once; the number of indicator tables read. DataError if one is bad."""
         for indicator_id in self._catalogue.indicators:
             self.of(indicator_id)
-        for indicator_id, period in self._england:
-            if period not in self.periods(indicator_id):
-                raise DataError(
-                    self._root / "england.csv",
-                    f"“{indicator_id}” has no period “{period}”",
-                    field="period",
-                )
-        for indicator_id, period in self._clusters:
-            if period not in self.periods(indicator_id):
-                raise DataError(
-                    self._root / "clusters.csv",
-                    f"“{indicator_id}” has no period “{period}”: run “python -m lsp_geo build”",
-                    field="period",
-                )
+        for name, table in (("england.csv", self._england), ("clusters.csv", self._clusters)):
+            for indicator_id, period in table:
+                if period not in self.periods(indicator_id):
+                    raise DataError(
+                        self._root / name,
+                        f"“{indicator_id}” has no period “{period}”",
+                        field="period",
+                        command="build",
+                    )
         for _ in (self.deprivation, self.editions):
             pass
         return len(self._tables)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A table that was read, to be held against what else is known."""
+
+    path: Path
+    frame: pd.DataFrame
+
+    def refuse(self, bad: ArrayLike, field: str, problem: str) -> None:
+        """DataError for the first bad row; no cell of these tables goes over two lines."""
+        for row in np.flatnonzero(np.asarray(bad, dtype=bool))[:1]:
+            said = str(self.frame[field].iloc[row])[:40]
+            raise DataError(self.path, f"{problem} (“{said}”)", int(row) + 2, field)
 
 
 def latest(periods: list[str], period: str | None) -> str:

@@ -223,8 +223,7 @@ def change_map(indicator: Indicator, table: pd.DataFrame) -> ClassMap:
         f"Rose by {large} or more{up}",
     )
     method = (
-        "An area is coloured only where the 99.8% interval of its change leaves out zero: "
-        "many areas are judged at once."
+        "An area is coloured only where its change is more than chance explains."
         if judged
         else "The figures have no interval, so small changes are left uncoloured by size alone."
     )

@@ -87,6 +87,15 @@ class MapView:
         """The one sentence above the map."""
         return overview.headline(self.tables, self.indicator, self.level, self.period)
 
+    def where(self) -> str:
+        """The heading above the map: where it is highest and where lowest."""
+        return overview.where(self.tables, self.indicator, self.level, self.period)
+
+    def span(self) -> str:
+        """From which figure to which, and where, as a sentence of its own."""
+        text = overview.span(self.tables, self.indicator, self.level, self.period)
+        return f"{text[0].upper()}{text[1:]}"
+
     def summary(self) -> list[str]:
         """The map in words: range, extremes, city, England, and what is missing."""
         return overview.summary(self.tables, self.indicator, self.level, self.period)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -131,6 +132,7 @@ def given_legend(
     return Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)
 
 
+@lru_cache(maxsize=2_000)
 def legend_html(shown: Legend) -> str:
     """The legend as HTML that needs no style sheet and fits any width; all text is escaped."""
     return str(templates.parts("legend.html").legend(shown))

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ import numpy as np
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
-from lsp_geo.export import fingerprint, write_whole
+from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
     clockwise,
@@ -44,6 +45,13 @@ GAP, HATCH_SPACING, HATCH_WIDTH = 10, 160, 20
 
 # The record of what does not belong to one level.
 START = "start"
+# Seconds for which a server that was started with other data may go on naming its files: a week.
+KEPT_FOR = 7 * 24 * 3600
+# What this module has made, by its name: kind, hash and ending.
+_OURS = re.compile(
+    r"(start|outlines|card-\w+|(level|areas|missing|base|labels|hits)-\w+)"
+    r"\.[0-9a-f]{8,16}(\.(geo)?json|\.svg)?"
+)
 _FILES = ("areas", "missing", "base", "labels", "hits")
 
 # The selected area: accent over white, colour and width in pixels, all of it outside the area.
@@ -213,17 +221,17 @@ def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, n
         for level, areas in geometry.items()
         for code, shape in zip(geography.areas(level).index, shapes(clockwise(areas)), strict=True)
     }
-    name = f"outlines.{_hash(''.join(made.values()))}"
-    _remove_others(folder, name)
-    if not (folder / name).exists():
-        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix="."))
+    name = f"outlines.{_hash(''.join(made[file] for file in sorted(made)))}"
+    if not _is_whole(folder / name):
+        remove(folder / name)
+        unfinished = Path(tempfile.mkdtemp(dir=folder, prefix=UNFINISHED))
         unfinished.chmod(0o755)
         for file, content in made.items():
             (unfinished / file).write_text(content, encoding="utf-8")
         try:
             unfinished.rename(folder / name)
         except OSError:  # another process was first, with the same content
-            _remove(unfinished)
+            remove(unfinished)
     return name
 
 
@@ -245,8 +253,7 @@ def _hatches(geometry: Iterable, digits: Sequence[str]) -> list[str]:
 def _write(folder: Path, name: str, content: str) -> str:
     """Write the file under its content's hash unless it is there; returns its full name."""
     path = folder / name.replace(".", f".{_hash(content)}.")
-    _remove_others(folder, path.name)
-    if not path.exists():
+    if not _is_whole(path):
         write_whole(path, content.encode())
     return path.name
 
@@ -255,18 +262,34 @@ def _hash(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:8]
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+def _is_whole(path: Path) -> bool:
+    """Whether a file, or a folder of files, has the content whose hash its name holds.
+
+    A disk that was full or a machine that lost its power leaves names without their content.
+    """
+    try:
+        files = sorted(path.iterdir()) if path.is_dir() else [path]
+        content = "".join(file.read_text(encoding="utf-8") for file in files)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return False
+    return f".{_hash(content)}" in path.name
 
 
-def _remove_others(folder: Path, name: str) -> None:
-    """Remove what the same file was called when its content was another."""
-    for path in folder.glob(f"{name.split('.')[0]}.*"):
-        if path.name != name:
-            _remove(path)
+def remove_stale(folder: Path, named: Collection[str]) -> None:
+    """Remove map files and records that nothing names any more and nobody still has open.
+
+    Servers that were started with other data go on naming theirs: what was made in the last days
+    stays, whichever way the clock was set meanwhile.
+    """
+    remove_unfinished(folder)
+    for path in folder.iterdir():
+        if _OURS.fullmatch(path.name) and path.name not in named:
+            try:
+                age = abs(time.time() - path.stat().st_mtime)
+            except FileNotFoundError:  # removed by another process
+                continue
+            if age > KEPT_FOR:
+                remove(path)
 
 
 class Kept:
@@ -283,22 +306,31 @@ class Kept:
         self._key = fingerprint(data, CODE)
 
     def get(self, name: str) -> dict | None:
-        """The record, or None where there is none or a file that it names is gone."""
+        """The record, or None where there is none, or it or a file that it names is damaged."""
         try:
             record = json.loads(self._path(name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            files = [self._folder / file for file in record["files"]]
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-        whole = all((self._folder / file).exists() for file in record["files"])
-        return record if whole else None
+        return record if all(map(_is_whole, files)) else None
 
     def put(self, name: str, record: dict) -> dict:
-        """Keep a record, in the place of those from other data; ``files`` lists what it names."""
+        """Keep a record; ``files`` lists what it names. What nothing names is removed in time."""
         self._folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._path(name), json.dumps(record).encode())
-        for path in self._folder.glob(f"{name}.*.json"):
-            if path != self._path(name):
-                path.unlink(missing_ok=True)
+        remove_stale(self._folder, {*self._named(), self._path(name).name})
         return record
+
+    def is_there(self, names: Iterable[str]) -> bool:
+        """Whether every one of these files is still in the folder."""
+        return all((self._folder / name).exists() for name in names)
+
+    def _named(self) -> set[str]:
+        """The records made of the same data and code, and the files that they name."""
+        records = list(self._folder.glob(f"*.{self._key}.json"))
+        found = (self.get(path.name.partition(".")[0]) for path in records)
+        files = {file for record in found if record for file in record["files"]}
+        return files | {path.name for path in records}
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.{self._key}.json"

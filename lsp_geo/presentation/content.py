@@ -105,9 +105,10 @@ def on_line(
         rows,
         low,
         high,
-        (formatting.figure(indicator, low), formatting.figure(indicator, high)),
+        # The unit stands once, under the picture.
+        (formatting.bare(indicator, low), formatting.bare(indicator, high)),
         whole,
-        "" if whole is None else f"{tables.geography.name} {formatting.figure(indicator, whole)}",
+        "" if whole is None else f"{tables.geography.name} {formatting.bare(indicator, whole)}",
         answer,
     )
 

@@ -52,7 +52,7 @@ def value(city: City, view: View) -> Content:
         tuple(rows),
         low,
         high,
-        (formatting.figure(indicator, low), formatting.figure(indicator, high)),
+        (formatting.bare(indicator, low), formatting.bare(indicator, high)),
         answer=f"{indicator.name}: {rows[0].text} in {label}.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ipaddress
 import os
+import re
 import socket
 from html import escape
 from typing import Any
@@ -13,9 +14,13 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import segno
 
 from lsp_geo import theme
+from lsp_geo.errors import NotKnown
 from lsp_geo.presentation.parts import PAGES
 from lsp_geo.presentation.view import FIELDS, View, encode
 
+# So long an address, and a view at its end, still fits a code.
+MOST_IN_CODE = 500
+_WEB = re.compile(r"https?://[^\s/?#<>\"']+[^\s<>\"']*")
 LOCAL_APP = "http://localhost:8501"
 # Black on white with a full quiet zone: what a phone reads from the far end of a hall.
 _DRAWN: dict[str, Any] = {"border": 4, "dark": theme.BLACK, "light": theme.WHITE}
@@ -57,7 +62,18 @@ def own_address() -> str:
 
 def public_url() -> str:
     """Where readers find the app: ``LSP_PUBLIC_URL``, or this machine."""
-    return os.environ.get("LSP_PUBLIC_URL", LOCAL_APP)
+    given = os.environ.get("LSP_PUBLIC_URL", "")
+    return web_address(given) if given else LOCAL_APP
+
+
+def web_address(text: str) -> str:
+    """The address of a web page as given; NotKnown for any other, or one too long for a code."""
+    if not _WEB.fullmatch(text) or len(text) > MOST_IN_CODE:
+        raise NotKnown(
+            f"“{text[:60]}” is not the address of a web page: it begins with http:// or https:// "
+            f"and has at most {MOST_IN_CODE} letters."
+        )
+    return text
 
 
 def page_address(base: str, page: str, **parameters: str) -> str:

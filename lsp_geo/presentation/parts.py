@@ -19,6 +19,8 @@ from lsp_geo.data.tables import Tables
 from lsp_geo.data.typed import squeeze
 from lsp_geo.errors import NotKnown
 
+# What the page on inequality is about, the strongest finding first.
+TOPICS = ("several", "gap", "wards", "clusters")
 Value = str | list[str]
 # The parts that are set already, by name: what a value may be can depend on them.
 Present = Mapping[Any, Any]
@@ -143,7 +145,9 @@ def _compared(tables: Tables, text: str, _present: Present) -> list[str]:
         england if squeeze(one) == england else tables.places.area(one).area_code
         for one in text.split(",")
     ]
-    comparison.check_areas(tables, codes)
+    # One alone is a choice half made.
+    if len(codes) > 1:
+        comparison.check_areas(tables, codes)
     return codes
 
 
@@ -189,9 +193,10 @@ def _since(tables: Tables, start: str, present: Present) -> str:
     return start
 
 
-def _plan(_tables: Tables, plan: str, _present: Present) -> str:
-    if plan not in outcomes.PLANS:
-        raise NotKnown(f"There is no plan “{plan}”: choose {' or '.join(outcomes.PLANS)}.")
+def _plan(tables: Tables, plan: str, _present: Present) -> str:
+    known = outcomes.plans(tables.catalogue)
+    if plan not in known:
+        raise NotKnown(f"There is no plan “{plan}”: choose {' or '.join(known)}.")
     return plan
 
 
@@ -214,6 +219,12 @@ def _status(_tables: Tables, status: str, _present: Present) -> str:
     return status
 
 
+def _topic(_tables: Tables, topic: str, _present: Present) -> str:
+    if topic not in TOPICS:
+        raise NotKnown(f"There is no topic “{topic}”: choose {', '.join(TOPICS)}.")
+    return topic
+
+
 # In the order in which an address is read: what a part may be can depend on those above it.
 PARTS = {
     part.name: part
@@ -234,6 +245,7 @@ PARTS = {
         Part("changed", _changed),
         Part("since", _since),
         Part("areas", _level),
+        Part("topic", _topic),
         Part("plan", _plan, default=outcomes.PLANS[0]),
         Part("number", _number),
         Part("within", _within, default=""),
@@ -249,7 +261,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("compared", "pillar", "indicator", "level", "period"),
         *("second", "second_period"),
     ),
-    "inequality": ("pillar", "indicator", "area"),
+    "inequality": ("topic", "pillar", "indicator", "area"),
     "change": ("pillar", "series", "changed", "since", "areas", "area"),
     "outcomes": ("plan", "within", "status", "number"),
     "priorities": ("weights", "level", "target", "share", "aim", "area"),

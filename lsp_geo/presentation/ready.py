@@ -1,4 +1,4 @@
-"""Presentations that are there from the start: one a pillar, one a ward.
+"""Presentations that are there from the start: one a pillar, one a ward, one a question.
 
 They go from a guess to the answer, from the city to the place, and end with a question that the
 room and not the data can answer.
@@ -6,14 +6,18 @@ room and not the data can answer.
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 
+from lsp_geo.analysis import priorities, small_area_change
 from lsp_geo.analysis.profile import Profile
+from lsp_geo.analysis.small_area_change import with_change
 from lsp_geo.data.catalogue import Pillar
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import Tables
-from lsp_geo.presentation.view import Presentation, View
+from lsp_geo.presentation.view import Presentation, View, can_be_shown
 
 # What people can guess without knowing a scale.
 GUESSABLE = ("proportion", "distance")
@@ -21,7 +25,7 @@ _MAPS = 2
 
 
 def for_pillar(tables: Tables, number: str) -> Presentation:
-    """A pillar in about eight views.
+    """A pillar in some eight views.
 
     Raises
     ------
@@ -73,6 +77,50 @@ def for_ward(tables: Tables, found: Profile) -> Presentation:
         )
     )
     return Presentation(found.label, tuple(views))
+
+
+# What people ask of a whole city, by the word that names it in an address.
+QUESTIONS = {
+    "unequal": "How unequal are we?",
+    "first": "Which places come first?",
+    "changed": "What has changed inside the city?",
+    "cities": "How do we compare with other cities?",
+}
+_CHANGES = 6
+# Minutes that a room spends with a view, by its kind.
+_MINUTES = {"value": 2.0, "which": 2.0, "question": 3.0, "map": 1.5, "moved": 1.5}
+
+
+def for_question(tables: Tables, key: str) -> Presentation:
+    """A question put to all pillars at once, one of QUESTIONS.
+
+    Views that these data cannot show are left out.
+    """
+    pillars = tables.catalogue.pillars
+    headlines = [tables.catalogue.indicator(pillar.headline) for pillar in pillars]
+    views: list[View | None] = []
+    if key == "unequal":
+        views += [guess_which(tables, headlines[0])]
+        views += [View("fifths", one.id) for one in headlines]
+    elif key == "first":
+        views += [View("priorities", level=lv, weights=priorities.ALL) for lv in priorities.LEVELS]
+        views += [_map(tables, one) for one in headlines]
+    elif key == "changed":
+        moved = [small_area_change.runs(tables, i.id)[0] for i in with_change(tables)]
+        views += [
+            View("moved", run.indicator.id, run.levels[0], run.segment.start)
+            for run in moved[:_CHANGES]
+        ]
+    else:
+        views += [_beside_other_cities(tables, pillar) for pillar in pillars]
+    views.append(View("question", title=f"{QUESTIONS[key]} What have you seen where you live?"))
+    shown = tuple(view for view in views if view and can_be_shown(tables, view))
+    return Presentation(QUESTIONS[key], shown)
+
+
+def minutes(presentation: Presentation) -> int:
+    """About how many minutes a room spends with it."""
+    return ceil(sum(_MINUTES.get(view.kind, 1.0) for view in presentation.views))
 
 
 def _map(tables: Tables, indicator: Indicator) -> View:

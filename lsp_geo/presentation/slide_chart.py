@@ -19,6 +19,12 @@ _WIDTH, _HEIGHT, _PHONE_WIDTH = 660, 300, 300
 @kept
 def picture(city: City, view: View, narrow: bool) -> str:
     """The chart of a view as an SVG picture, a data address; ``narrow`` for phones."""
+    drawn = svg(city, view, narrow)
+    return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+
+
+def svg(city: City, view: View, narrow: bool) -> str:
+    """The same as the text of a drawing."""
     import vl_convert
 
     is_series = view.kind == "change"
@@ -26,8 +32,7 @@ def picture(city: City, view: View, narrow: bool) -> str:
     spec = {**spec, "width": _PHONE_WIDTH if narrow else _WIDTH}
     if is_series and not narrow and len(city.tables.periods(view.indicator)) > 1:
         spec["height"] = _HEIGHT
-    svg = vl_convert.vegalite_to_svg(spec)
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    return vl_convert.vegalite_to_svg(spec)
 
 
 def _spread(city: City, view: View) -> Spec:

@@ -13,6 +13,10 @@ from lsp_geo.maps.legend import Legend
 from lsp_geo.presentation.content import Content, Row
 
 LEAST_UNIT = 6.5  # pixels: phones and small frames
+_HINTS = {
+    "value": "↑ ↓ guess, → answer",
+    "which": "1 or 2: the room says, → answer",
+}
 _SHORT = 10  # letters of a figure that needs little room
 _ARROW = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="72" height="96" viewBox="0 0 24 32">'
@@ -110,6 +114,11 @@ def picture_html(uri: str, description: str) -> str:
 def question_html(text: str) -> str:
     """A question to the room, as large as it goes."""
     return _part("question", text)
+
+
+def hint_html(kind: str) -> str:
+    """Which keys a guess is made with; who has no keys does not see it."""
+    return _part("hint", _HINTS[kind])
 
 
 def foot_html(source: str, number: int, views: int) -> str:

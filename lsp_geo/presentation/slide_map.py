@@ -62,7 +62,13 @@ def _change(city: City, view: View, selected: str) -> SlideMap:
         title,
         deck.given_fill(shown.digits, shown.colours),
         given_legend(
-            city.geography, view.level, shown.digits, shown.rows, title=title, selected=selected
+            city.geography,
+            view.level,
+            shown.digits,
+            shown.rows,
+            title=title,
+            subtitle="percentage points" if run.indicator.unit == "%" else run.indicator.unit,
+            selected=selected,
         ),
         small_area_change.whole(city.tables, run),
     )

@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import unicodedata
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
-from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.indicator import Indicator, names_own
 from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
@@ -26,6 +27,8 @@ MOST_IN_ADDRESS = 1_500
 MOST_VIEWS, MOST_LETTERS, MOST_BYTES = 60, 160, 200_000
 # Some forty indicators with their weights: one such view still fits an address.
 MOST_WEIGHTS = 1_000
+# Of the signs that are not seen, those that leave the direction of writing as it is.
+_JOINERS = ("BN", "ON", "NSM")
 # What each kind is called and which parts of a view it needs.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "map": ("Map", ("indicator", "level")),
@@ -97,11 +100,11 @@ def check(tables: Tables, view: View) -> View:
             raise NotKnown(f"A view of the kind “{called}” needs its {name}.")
     for part, text in asdict(view).items():
         most = MOST_WEIGHTS if part == "weights" else MOST_LETTERS
-        if len(text) > most or not text.isprintable():
+        if len(text) > most or not is_plain(text):
             raise NotKnown(
                 f"A text in it is longer than {most} characters or has signs that cannot be shown."
             )
-    view = _with_codes(tables, view)
+    view = _with_codes(tables, _without_nonsense(tables, view))
     if view.indicator:
         _check_indicator(tables, view)
     if view.kind == "pair" and view.area == view.other:
@@ -111,6 +114,44 @@ def check(tables: Tables, view: View) -> View:
     if view.kind in ("standing", "beside") and tables.geography.level_of(view.area) == "city":
         raise NotKnown(f"A view of the kind “{called}” needs an area within the city.")
     return view
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has only signs that can be shown, and such as join or part them.
+
+    Families, flags and the letters of Arabic, Persian and Indian scripts need the latter. What
+    turns the direction of writing about, and so makes a text look like another, is none of them.
+    """
+    return all(
+        sign.isprintable()
+        or (unicodedata.category(sign) == "Cf" and unicodedata.bidirectional(sign) in _JOINERS)
+        for sign in text
+    )
+
+
+def plain_text(text: str) -> str:
+    """What a presenter typed as it is kept: one line, no longer than may be read back."""
+    shown = "".join(sign for sign in " ".join(text.split()) if is_plain(sign))
+    return shown[:MOST_LETTERS]
+
+
+def _without_nonsense(tables: Tables, view: View) -> View:
+    """The view without parts that its kind does not need and that make no sense here."""
+    needed, dropped = KINDS[view.kind][1], {}
+    if view.level and "level" not in needed and view.level not in tables.geography.levels:
+        dropped["level"] = ""
+    if view.weights and "weights" not in needed:
+        try:
+            priorities.decode(view.weights, tables)
+        except NotKnown:
+            dropped["weights"] = ""
+    if view.indicator and "indicator" not in needed:
+        known = tables.catalogue.indicators.get(view.indicator)
+        if known is None or known.is_city_series != (view.kind == "change"):
+            dropped["indicator"] = dropped["period"] = ""
+    elif view.period and not view.indicator:
+        dropped["period"] = ""
+    return replace(view, **dropped)
 
 
 def _areas(tables: Tables, view: View) -> list[str]:
@@ -195,6 +236,16 @@ def can_be_shown(tables: Tables, view: View) -> bool:
     return True
 
 
+def is_private(view: View) -> bool:
+    """Whether a view shows a visitor's own figures: it goes into no address, code or phone page."""
+    return names_own(view.indicator) or names_own(view.weights)
+
+
+def public(views: Sequence[View]) -> list[View]:
+    """The views without those of a visitor's own figures."""
+    return [view for view in views if not is_private(view)]
+
+
 def encode(views: Sequence[View]) -> str:
     """Views as a short text for an address: letters, digits, “-” and “_” only."""
     rows = [_trimmed([getattr(view, name) for name in FIELDS]) for view in views]
@@ -244,7 +295,9 @@ def decode(text: str) -> tuple[View, ...]:
 
 
 def fits_address(views: Sequence[View]) -> bool:
-    """Whether the views may be carried in an address."""
+    """Whether the views may be carried in an address: few enough, and all of public figures."""
+    if any(map(is_private, views)):
+        return False
     return 0 < len(views) <= MOST_VIEWS and len(encode(views)) <= MOST_IN_ADDRESS
 
 
@@ -292,7 +345,7 @@ def from_json(tables: Tables, file: str, content: bytes) -> Presentation:
     if raw.get("version") != VERSION:
         raise DataError(file, f"only version {VERSION} can be read", field="version")
     name, views = raw.get("name"), raw.get("views")
-    if not isinstance(name, str) or len(name) > MOST_LETTERS or not name.isprintable():
+    if not isinstance(name, str) or len(name) > MOST_LETTERS or not is_plain(name):
         raise DataError(file, f"must be a text of at most {MOST_LETTERS} characters", field="name")
     if not isinstance(views, list) or not 0 < len(views) <= MOST_VIEWS:
         raise DataError(file, f"must be a list of 1 to {MOST_VIEWS} views", field="views")

@@ -86,7 +86,7 @@ def _against_england(city: City, ledger: Ledger) -> Section:
         "of them and an interval tells the two apart."
     )
     return Section(
-        "Against England and the core cities",
+        f"Against England and the {city.geography.peers.many}",
         (series.against_england(city, ledger, "Against England"), Words(note, "small")),
         new_page=True,
     )

@@ -34,7 +34,7 @@ class Imprint:
 
     def made(self) -> str:
         """The date in full: “5 March 2026”."""
-        return f"{self.today.day} {formatting.MONTHS[self.today.month - 1]} {self.today.year}"
+        return formatting.day(self.today)
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def save_all(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotKnown(_cannot_write(folder, error)) from None
+    export.remove_unfinished(folder)
     wanted = names(city, which)
     record, mark = _read_done(folder / DONE), _made_from(city, imprint)
     number, total = 0, len(wanted) * len(suffixes)

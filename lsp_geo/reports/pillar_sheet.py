@@ -48,7 +48,7 @@ def pillar_sheet(city: City, imprint: Imprint, number: str) -> Sheet:
                 ),
             ),
             Section(
-                "The whole city, England and the core cities",
+                f"The whole city, England and the {city.geography.peers.many}",
                 series.of_pillar(city, ledger, pillar, room),
                 new_page=True,
             ),

@@ -8,6 +8,7 @@ from lsp_geo import formatting
 from lsp_geo.analysis import (
     city_change,
     city_series,
+    gap_change,
     inequality,
     inequality_words,
     multiple_need,
@@ -59,13 +60,13 @@ def state_of_city(city: City, imprint: Imprint, year: int) -> Sheet:
     sections = (
         _in_short(city, ledger, moved),
         Section(
-            "How the city compares with England and the core cities",
+            f"How the city compares with England and the {city.geography.peers.many}",
             (
                 series.against_england(city, ledger, "Against England"),
                 Words(
                     "Series for the whole city, at the latest period of each. Worse and better are "
                     "said only where higher is one of them and an interval tells the two apart. "
-                    "The core cities are those with a figure for the same period.",
+                    f"The {city.geography.peers.many} are those with a figure for the same period.",
                     "small",
                 ),
             ),
@@ -171,7 +172,7 @@ def _gaps_inside(city: City, ledger: Ledger) -> Section:
     points = []
     for run, gap in inside.gaps(city):
         if gap is not None:
-            points.append(Point(run.indicator.name, small_area_change.gap_in_words(run, gap)))
+            points.append(Point(run.indicator.name, gap_change.gap_in_words(run, gap)))
             _note_gap(city, ledger, run, gap)
     return Section(
         "Where the gaps widened: inside the city",
@@ -213,9 +214,7 @@ def _gaps_to_england(city: City, ledger: Ledger, moved: list[Since]) -> Section:
     )
 
 
-def _note_gap(
-    city: City, ledger: Ledger, run: small_area_change.Run, gap: small_area_change.Gap
-) -> None:
+def _note_gap(city: City, ledger: Ledger, run: small_area_change.Run, gap: gap_change.Gap) -> None:
     own = whole_city(city.geography)
     for period in (run.first, run.last):
         row = gap.table[gap.table["period"] == period].iloc[0]
@@ -316,8 +315,7 @@ def _not_said(city: City, silent: Counter) -> Section:
         ),
         Point(
             f"Anything on {statuses['nothing yet']} outcomes that nothing measures yet, and on "
-            f"{statuses[outcomes.UNTITLED]} whose title was not published where we could read "
-            "it.",
+            f"{statuses[outcomes.UNTITLED]} whose title is not public yet.",
             "What would be needed stands with each outcome.",
         ),
         Point(

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from lsp_geo.errors import NotKnown
-from lsp_geo.export import write_whole
+from lsp_geo.export import remove_unfinished, write_whole
 
 MARK = "site.json"
 # Folders that hold nothing but what publishing makes; fact sheets live elsewhere.
@@ -60,6 +60,8 @@ class SiteFolder:
 
     def finish(self) -> None:
         """Remove files of earlier runs, and write down what is there."""
+        for used in {(self.root / name).parent for name in (MARK, *self.written)}:
+            remove_unfinished(used)
         for folder in OWN_FOLDERS:
             for path in sorted((self.root / folder).rglob("*")):
                 if path.is_file() and path.relative_to(self.root).as_posix() not in self.written:

@@ -98,7 +98,7 @@ class Pages:
         return sorted(found, key=lambda one: one.id != pillar.headline)
 
     def home(self) -> dict[str, Any]:
-        """The eight pillars and the map of wards."""
+        """The pillars and the map of wards."""
         pillars = []
         for pillar in self.catalogue.pillars:
             headline = self.catalogue.indicator(pillar.headline)
@@ -115,6 +115,7 @@ class Pages:
             )
         return {
             "pillars": pillars,
+            "how_many": formatting.in_letters(len(self.catalogue.all_pillars)),
             "shown": site_maps.city_map(self.city, MAPPED, WARDS),
             "others": [pillar for pillar in self.catalogue.all_pillars if not pillar.headline],
             "nothing": inside.nothing_known(self.city),

@@ -12,7 +12,10 @@ from xml.sax.saxutils import escape as xml_escape
 from markupsafe import Markup
 
 from lsp_geo import export, templates
+from lsp_geo.analysis import about
 from lsp_geo.city import City
+from lsp_geo.data.contact import read_contact
+from lsp_geo.presentation import links
 from lsp_geo.reports.document import Imprint
 from lsp_geo.site import downloads, search
 from lsp_geo.site.folder import SiteFolder
@@ -24,7 +27,8 @@ LOCAL_SITE = "http://localhost:8000"
 
 def site_url() -> str:
     """Where readers will find the site: ``LSP_SITE_URL``, or this machine."""
-    return os.environ.get("LSP_SITE_URL", LOCAL_SITE).rstrip("/")
+    given = os.environ.get("LSP_SITE_URL", "")
+    return links.web_address(given).rstrip("/") if given else LOCAL_SITE
 
 
 def publish(
@@ -70,6 +74,7 @@ class _Publisher:
             **self.templates.globals,
             "place": geography.name,
             "plan": catalogue.plan,
+            "peers": geography.peers.many,
             "app": pages.imprint.base.rstrip("/"),
             "address": address,
             "pillars": catalogue.pillars,
@@ -77,6 +82,7 @@ class _Publisher:
             "level": {code: level.name for code, level in geography.levels.items()},
             "levels_plural": {code: level.plural for code, level in geography.levels.items()},
             "attribution": geography.district["attribution"],
+            "foot": about.foot(geography, catalogue),
         }
 
     def run(self) -> SiteFolder:
@@ -99,6 +105,7 @@ class _Publisher:
             "Methods, boundaries, sources and licences.",
             **self.pages.about(),
         )
+        self._statements()
         self._not_found()
         home = self.pages.home()
         for card in home["pillars"]:
@@ -107,8 +114,9 @@ class _Publisher:
             "home.html",
             "index.html",
             f"How unequal is {geography.name}? Neighbourhood by neighbourhood",
-            f"How far wards and neighbourhoods of {geography.name} differ on the eight "
-            f"pillars of the {self.pages.catalogue.plan}, from official open data.",
+            f"How far wards and neighbourhoods of {geography.name} differ on the "
+            f"{home['how_many']} pillars of the {self.pages.catalogue.plan}, from official open "
+            "data.",
             **home,
             maps=self.ward_maps,
         )
@@ -181,6 +189,22 @@ class _Publisher:
             **self.pages.data(),
             json_ld=downloads.catalogue_json_ld(self.pages.tables, self.address),
         )
+
+    def _statements(self) -> None:
+        geography = self.pages.geography
+        called = f"the neighbourhood explorer of {geography.name}: its app, site and fact sheets"
+        for name, title, description in (
+            ("accessibility", "Accessibility statement", "What works for whom, and the way round."),
+            ("privacy", "Privacy notice", "What is known about readers, and what is not."),
+        ):
+            self._page(
+                f"{name}.html",
+                f"{name}.html",
+                title,
+                description,
+                contact=read_contact(geography.district),
+                called=called,
+            )
 
     def _not_found(self) -> None:
         # Served in place of any address, so its links begin at the site's root.

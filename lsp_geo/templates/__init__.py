@@ -5,6 +5,7 @@ Colours and hatches come from `lsp_geo.theme`, which every template knows as ``t
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.globals["theme"] = theme
+    # Texts and lists as TOML has them; its basic strings are those of JSON.
+    made.filters["toml"] = lambda value: json.dumps(value, ensure_ascii=False)
     return made
 
 

@@ -1,6 +1,9 @@
 // What a map needs from the browser and Streamlit's own element does not give: buttons that start
 // from the zoom the reader has, a wheel that scrolls the page unless Ctrl is held, hover cards that
-// stay inside, and how wide the window is.
+// stay inside, how wide the window is, and a map on paper.
+// Pixels between the margins of a sheet of A4 (`print.css`).
+const PAPER = 680;
+
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const frame = parentElement.closest(`.st-key-${data.frame}`);
   if (!frame) return;
@@ -35,6 +38,23 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     subtree: true, childList: true, attributes: true, attributeFilter: ["style"],
   });
 
+  // A map that is given another width is empty until its next frame, and paper does not wait for
+  // one: while printing it keeps its size and is only shown smaller.
+  const held = ["width", "min-width", "height", "transform", "transform-origin", "margin-bottom"];
+  const chart = () => frame.querySelector('[data-testid="stDeckGlJsonChart"]');
+  const hold = () => {
+    const map = chart();
+    if (!map) return;
+    const { width, height } = map.getBoundingClientRect();
+    const scale = Math.min(1, PAPER / width);
+    const values = [`${width}px`, `${width}px`, `${height}px`, `scale(${scale})`, "0 0",
+      `${(scale - 1) * height}px`];
+    held.forEach((name, n) => map.style.setProperty(name, values[n], "important"));
+  };
+  const release = () => held.forEach((name) => chart()?.style.removeProperty(name));
+  window.addEventListener("beforeprint", hold);
+  window.addEventListener("afterprint", release);
+
   // The width alone: a telephone's height changes whenever its address bar comes and goes.
   let known = data.width;
   let waiting;
@@ -52,5 +72,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
     watch.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("resize", later);
+    window.removeEventListener("beforeprint", hold);
+    window.removeEventListener("afterprint", release);
   };
 }

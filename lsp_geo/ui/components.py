@@ -9,10 +9,11 @@ from functools import partial
 
 import streamlit as st
 
-from lsp_geo import export
+from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.typed import fold
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import KINDS, View
@@ -35,6 +36,15 @@ def show_facts(city: City, indicator: Indicator) -> None:
         st.link_button("Open the publisher's page", indicator.url)
 
 
+def put_style(sheet: str) -> None:
+    """Put one of the style sheets of `templates` on the page, without a place of its own.
+
+    Nothing but a style would go where Streamlit keeps its messages, and put out the one shown.
+    """
+    with st.container(key=f"style_{sheet.removesuffix('.css')}"):
+        st.html(f"{templates.style(sheet)}{templates.parts('page.html').unseen()}")
+
+
 def escape_markdown(text: str) -> str:
     """Text from data, shown as it is: no markdown and no markup."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>~$:#|" else c for c in text)
@@ -53,7 +63,13 @@ def show_site_link(ward: str) -> None:
 
 def offer_ward(city: City, area_code: str) -> None:
     """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
-    _offer(city, "Fact sheet", f"sheet-{area_code}", area_code, "ward")
+    name = file_name(city.geography.label(area_code))
+    _offer(city, "Fact sheet", f"{name}-fact-sheet", area_code, "ward")
+
+
+def file_name(label: str) -> str:
+    """A place's name as files carry it: “much-woolton-hunts-cross”."""
+    return fold(label).replace(" ", "-")
 
 
 def offer_state(city: City) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -10,13 +11,14 @@ from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS
-from lsp_geo.data.places import Place, PlaceNotFound
-from lsp_geo.ui import state
+from lsp_geo.data.places import Place
+from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
 
 ALL_OUTCOMES = 0
-_MOST_MATCHES = 8
 _FOUND = "_found_place"
+# Pixels: “Safe, Cohesive and Clean Communities”, “Neighbourhoods (302)”, “November 2020”.
+_WIDTHS = {"pillar": 310, "level": 205, "period": 165}
 
 
 def choose_pillar(city: City, options: list[str] | None = None) -> str:
@@ -36,19 +38,41 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
 
 
 def choose_view(city: City) -> tuple[Indicator, str, str]:
-    """Draw the row of controls; returns the indicator, the level and the period chosen."""
-    outcomes = _outcomes(city, _settled_pillar(city, _pillars(city)))
-    widths = [3, 3, 4, 3, 2] if outcomes else [3, 5, 3, 2]
-    columns = iter(st.columns(widths, vertical_alignment="bottom"))
-    with next(columns):
-        pillar = choose_pillar(city)
+    """Draw the row of controls; returns the indicator, the level and the period chosen.
+
+    In a row each has the width of its longest words; a phone has them one below the other.
+    """
+    with st.container(horizontal=not screen.is_narrow(), vertical_alignment="bottom"):
+        with st.container(width=_width("pillar")):
+            pillar = choose_pillar(city)
+        indicator = _choose_indicator(city, pillar)
+        levels = city.atlas.levels(indicator.id)
+        state.settled("level", levels)
+        level = st.selectbox(
+            "Areas",
+            levels,
+            key="level",
+            persist_state="session",
+            format_func=lambda code: city.geography.levels[code].title,
+            width=_width("level"),
+        )
+        return indicator, level, _choose_period(city, indicator)
+
+
+def _width(control: str) -> int | Literal["stretch"]:
+    return "stretch" if screen.is_narrow() else _WIDTHS[control]
+
+
+def _choose_indicator(city: City, pillar: str) -> Indicator:
+    """The indicators of a pillar, or of one of its outcomes."""
     indicators = city.catalogue.of_pillar(pillar, also=True)
+    outcomes = _outcomes(city, pillar)
     if outcomes:
-        indicators = _of_outcome(city, next(columns), outcomes, indicators)
+        indicators = _of_outcome(city, outcomes, indicators)
     ids = [indicator.id for indicator in indicators]
     headline = ids[0] if pillar in (CONTEXT, OWN) else city.catalogue.pillar(pillar).headline
     state.settled("indicator", ids, headline if headline in ids else None)
-    with next(columns):
+    with st.container(width="stretch"):
         chosen = st.selectbox(
             "Indicator",
             ids,
@@ -56,32 +80,24 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
             persist_state="session",
             format_func=lambda name: city.catalogue.indicators[name].name,
         )
-    indicator = city.catalogue.indicator(chosen)
-    levels = city.atlas.levels(chosen)
-    state.settled("level", levels)
-    with next(columns):
-        level = st.selectbox(
-            "Areas",
-            levels,
-            key="level",
-            persist_state="session",
-            format_func=lambda code: city.geography.levels[code].title,
-        )
-    periods = city.tables.periods(chosen)[::-1]
-    if st.session_state.setdefault("_period_of", chosen) != chosen:
+    return city.catalogue.indicator(chosen)
+
+
+def _choose_period(city: City, indicator: Indicator) -> str:
+    periods = city.tables.periods(indicator.id)[::-1]
+    if st.session_state.setdefault("_period_of", indicator.id) != indicator.id:
         # Another indicator: its latest figures, not the year that suited the last one.
         st.session_state["period"] = periods[0]
-        st.session_state["_period_of"] = chosen
+        st.session_state["_period_of"] = indicator.id
     state.settled("period", periods)
-    with next(columns):
-        period = st.selectbox(
-            "Period",
-            periods,
-            key="period",
-            persist_state="session",
-            format_func=formatting.period,
-        )
-    return indicator, level, period
+    return st.selectbox(
+        "Period",
+        periods,
+        key="period",
+        persist_state="session",
+        format_func=formatting.period,
+        width=_width("period"),
+    )
 
 
 def choose_area(city: City, level: str) -> str:
@@ -101,95 +117,7 @@ def choose_area(city: City, level: str) -> str:
     )
 
 
-def search(city: City, key: str, *, figures: bool = False) -> None:
-    """A box for a postcode, name or code; what is found becomes the selected area.
-
-    With ``figures`` it finds indicators by everyday words, too, and the one chosen is shown.
-    What is typed stays in this session: it is never logged, kept or put into the address.
-    """
-    st.text_input(
-        "Find a place or a figure" if figures else "Find a place",
-        key=key,
-        placeholder="Postcode, ward, “cold homes”"
-        if figures
-        else "Postcode, ward, neighbourhood or area code",
-        on_change=_look_up,
-        args=(city, key, figures),
-    )
-    _offer_indicators(city, key)
-    problem = st.session_state.get(f"{key}_problem")
-    if problem:
-        st.warning(escape_markdown(problem))
-    places: list[Place] = st.session_state.get(f"{key}_places", [])
-    if places and places[0].note:
-        st.markdown(escape_markdown(places[0].note))
-    if len(places) > 1:
-        shown = {_describe(city, place): place for place in places[:_MOST_MATCHES]}
-        st.pills(
-            f"{len(places)} places match"
-            + (f", the first {_MOST_MATCHES} are" if len(places) > _MOST_MATCHES else ""),
-            list(shown),
-            key=f"{key}_choice",
-            on_change=_choose,
-            args=(key, shown),
-        )
-    elif places and places[0].postcode:
-        geography, place = city.geography, places[0]
-        st.markdown(
-            f"{place.postcode} is in {geography.label(place.lsoa21)} "
-            f"({geography.areas('lsoa21').at[place.lsoa21, 'area_name']}), "
-            f"{geography.label(place.ward25)} ward."
-        )
-
-
-def _offer_indicators(city: City, key: str) -> None:
-    """The indicators found for what was typed, to choose from; series are named only."""
-    found: list[str] = st.session_state.get(f"{key}_indicators", [])
-    indicators = [city.catalogue.indicator(name) for name in found]
-    mapped = {one.name: one for one in indicators if not one.is_city_series}
-    if mapped:
-        st.pills(
-            "Figures that match",
-            list(mapped),
-            key=f"{key}_indicator",
-            on_change=_choose_indicator,
-            args=(key, mapped),
-        )
-    elif indicators:
-        names = formatting.and_list([one.name for one in indicators])
-        st.markdown(escape_markdown(f"For the whole city only, under Change over time: {names}."))
-
-
-def _choose_indicator(key: str, found: dict[str, Indicator]) -> None:
-    choice = st.session_state.get(f"{key}_indicator")
-    if choice:
-        st.session_state["pillar"] = found[choice].pillar
-        st.session_state["indicator"] = found[choice].id
-
-
-def _look_up(city: City, key: str, figures: bool) -> None:
-    st.session_state[f"{key}_problem"], st.session_state[f"{key}_places"] = "", []
-    typed = st.session_state[key]
-    indicators = city.indicator_search.find(typed)[:_MOST_MATCHES] if figures else []
-    st.session_state[f"{key}_indicators"] = [one.id for one in indicators]
-    try:
-        places = city.tables.places.find(typed)
-    except PlaceNotFound as error:
-        if error.reason != "empty" and not indicators:
-            st.session_state[f"{key}_problem"] = str(error)
-        return
-    st.session_state[f"{key}_places"] = places
-    if len(places) == 1:
-        _select(places[0])
-
-
-def _choose(key: str, shown: dict[str, Place]) -> None:
-    choice = st.session_state.get(f"{key}_choice")
-    if choice:
-        _select(shown[choice])
-
-
-def _select(place: Place) -> None:
+def take(place: Place) -> None:
     """Make a found place the selected area; a postcode means the area on the map around it.
 
     Its own ward is kept beside it, because its neighbourhood may lie in several. The postcode is
@@ -205,11 +133,6 @@ def found_ward(area_code: str | None) -> str:
     place: Place | None = st.session_state.get(_FOUND)
     around = (place.lsoa21, place.msoa21, place.ward25) if place else ()
     return place.ward25 if place and area_code and area_code in around else ""
-
-
-def _describe(city: City, place: Place) -> str:
-    kind = city.geography.levels[place.level].name
-    return f"{city.geography.label(place.area_code)} ({kind})"
 
 
 def pillars_inside(city: City) -> list[str]:
@@ -250,12 +173,18 @@ def _outcomes(city: City, pillar: str) -> dict[int, str]:
 
 
 def _of_outcome(
-    city: City, column, outcomes: dict[int, str], indicators: list[Indicator]
+    city: City, outcomes: dict[int, str], indicators: list[Indicator]
 ) -> list[Indicator]:
-    """Draw the outcome control; returns the indicators that speak to the one chosen."""
+    """Draw the outcome control; returns the indicators that speak to the one chosen.
+
+    Few ask for one: in a wide window it stands behind a button that says whether one is chosen.
+    """
     options = [ALL_OUTCOMES, *outcomes]
-    state.settled("outcome", options)
-    with column:
+    settled = state.settled("outcome", options)
+    label = "Outcome" if settled == ALL_OUTCOMES else "1 outcome"
+    # A phone has all controls behind a button already.
+    narrow = screen.is_narrow()
+    with st.container() if narrow else st.popover(label, key="outcome_fold"):
         chosen = st.selectbox(
             "Outcome",
             options,

@@ -115,6 +115,9 @@ def offer_large(city: City, view: View) -> None:
 
     The front end's own full screen leaves both behind, so it is out of sight (`map_frame.css`).
     """
+    if presentation_view.is_private(view):
+        # The link would name what is private.
+        return
     if presentation_view.can_be_shown(city.tables, view):
         st.page_link(
             navigation.file("present"),

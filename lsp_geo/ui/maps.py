@@ -2,63 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import overview
 from lsp_geo.city import City
 from lsp_geo.maps import deck
+from lsp_geo.maps.classes import ClassMap
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.legend import given_legend, legend_html
 from lsp_geo.ui import map_frame
 from lsp_geo.ui.components import escape_markdown
 
 HEIGHT = 480
-MAP_HEIGHT, MAP_KEY = 520, "map"
+MAP_HEIGHT, MAP_KEY = 480, "map"
 
 
-def show_given_map(
-    city: City, level: str, digits: str, colours: Sequence[str], *, key: str, title: str, alt: str
-) -> None:
-    """Draw classes made on the fly, one digit an area in code order; a click selects the area."""
-    area = st.session_state.get("area")
-    frame = map_frame.frame(city, key, HEIGHT)
-    made = deck.deck(
-        city.files,
-        level,
-        deck.given_fill(digits, colours),
-        view=frame.view,
-        selected=[area] if area else [],
-        hover=deck.tooltip(title, None, ""),
-        streets=st.session_state.get("streets", False),
-    )
-    map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
+class ClassWords(NamedTuple):
+    """What is written with classes made on the fly: on the map's cards, and on its legend."""
+
+    map: str
+    unit: str
+    legend: str = ""
+    method: str = ""
 
 
-def show_given_legend(
+def show_classes(
     city: City,
     level: str,
-    digits: str,
-    rows: Sequence[tuple[str, str, str]],
+    shown: ClassMap,
+    words: ClassWords,
     *,
-    title: str,
-    subtitle: str,
-    method: str,
-) -> None:
-    """Draw the legend; ``rows`` are digit, colour and words, in the order in which they stand."""
-    shown = given_legend(
-        city.geography,
-        level,
-        digits,
-        rows,
-        title=title,
-        subtitle=subtitle,
-        method=method,
-        selected=st.session_state.get("area") or "",
-    )
-    st.html(legend_html(shown))
+    key: str,
+    alt: str,
+) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw classes made on the fly with their legend; returns the two columns, to add to them.
+
+    A click on an area selects it.
+    """
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        area = st.session_state.get("area")
+        frame = map_frame.frame(city, key, HEIGHT)
+        made = deck.deck(
+            city.files,
+            level,
+            deck.given_fill(shown.digits, shown.colours),
+            view=frame.view,
+            selected=[area] if area else [],
+            hover=deck.tooltip(words.map, None, ""),
+            streets=st.session_state.get("streets", False),
+        )
+        map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
+    with right:
+        legend = given_legend(
+            city.geography,
+            level,
+            shown.digits,
+            shown.rows,
+            title=words.legend or words.map,
+            subtitle=words.unit,
+            method=f"{shown.method} {words.method}".strip(),
+            selected=st.session_state.get("area") or "",
+        )
+        st.html(legend_html(legend))
+    return left, right
 
 
 def select(key: str) -> None:

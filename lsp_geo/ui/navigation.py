@@ -1,7 +1,7 @@
-"""The pages of the app, and the way in: always by app.py.
+"""The pages of the app, and the way in: always by main.py.
 
 A fresh server that is asked for ``/map`` first takes the folder ``pages/`` for Streamlit's old kind
-of multipage app, and runs ``pages/map.py`` without app.py: no view is read from the address. It
+of multipage app, and runs ``pages/map.py`` without main.py: no view is read from the address. It
 does so until ``st.navigation`` has been called once.
 """
 
@@ -13,20 +13,28 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-# Titles by the name of the page's file and address, in the order of the navigation.
-TITLES = {
-    "home": "Home",
-    "map": "Map",
-    "ward": "Ward",
-    "compare": "Compare",
-    "inequality": "Inequality",
-    "priorities": "Priorities",
-    "change": "Change",
-    "outcomes": "Outcomes",
-    "present": "Present",
-    "your_data": "Your data",
-    "sources": "Sources and methods",
+HOME = "home"
+# Titles by the name of the page's file and address, in the order of the navigation; by what a
+# reader wants to do. The first stands on its own.
+SECTIONS = {
+    "": {HOME: "Home"},
+    "Explore": {"map": "Map", "ward": "My ward", "compare": "Compare"},
+    "Understand": {
+        "inequality": "Inequality",
+        "change": "Change",
+        "priorities": "Priorities",
+        "outcomes": "Outcomes",
+    },
+    "Use": {
+        "present": "Present",
+        "your_data": "Your data",
+        "sources": "Sources and methods",
+    },
 }
+# What a public body must publish: linked from the foot of every page, not from the navigation.
+STATEMENTS = {"accessibility": "Accessibility statement", "privacy": "Privacy notice"}
+TITLES = {name: title for titles in SECTIONS.values() for name, title in titles.items()}
+TITLES |= STATEMENTS
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
 
@@ -35,19 +43,27 @@ def file(name: str) -> str:
     return f"pages/{name}.py"
 
 
-def pages() -> list[st.Page]:
-    """All pages in the order of the navigation."""
-    return [
-        st.Page(file(name), title=title, default=True)
-        if name == "home"
-        else st.Page(file(name), title=title, url_path=name)
-        for name, title in TITLES.items()
-    ]
+def pages() -> dict[str, list[st.Page]]:
+    """All pages by section, in the order of the navigation; the statements are in no menu."""
+    shown = {section: [_page(name) for name in titles] for section, titles in SECTIONS.items()}
+    shown[""] += [_page(name) for name in STATEMENTS]
+    return shown
+
+
+def _page(name: str) -> st.Page:
+    if name == HOME:
+        return st.Page(file(name), title=TITLES[name], default=True)
+    return st.Page(
+        file(name),
+        title=TITLES[name],
+        url_path=name,
+        visibility="hidden" if name in STATEMENTS else "visible",
+    )
 
 
 @contextmanager
 def by_app() -> Iterator[None]:
-    """What app.py runs inside: pages run there know that it has gone before."""
+    """What main.py runs inside: pages run there know that it has gone before."""
     token = _RUN_BY_APP.set(True)
     try:
         yield
@@ -56,7 +72,7 @@ def by_app() -> Iterator[None]:
 
 
 def enter_by_app() -> None:
-    """Start again at app.py where Streamlit has run a page file on its own."""
+    """Start again at main.py where Streamlit has run a page file on its own."""
     if not _RUN_BY_APP.get():
         st.navigation(pages(), position="hidden")
         st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from lsp_geo.city import City
 from lsp_geo.data.indicator import OWN, names_own
 from lsp_geo.partner.indicators import Own
+from lsp_geo.ui import presentations
 from lsp_geo.visitor import VisitorCity
 
 _CITY = "_own_city"
@@ -33,6 +34,7 @@ def held() -> tuple[Own, ...]:
 
 def take(shared: City, figures: Sequence[Own]) -> None:
     """Take figures as the visitor's own, in the place of those before, and choose the first."""
+    presentations.drop_private()
     made = st.session_state[_CITY] = VisitorCity(shared, figures)
     first = figures[0].measure
     st.session_state["pillar"], st.session_state["indicator"] = OWN, first.id
@@ -42,6 +44,7 @@ def take(shared: City, figures: Sequence[Own]) -> None:
 def forget() -> None:
     """Let go of all of them, and of the choices that named them."""
     st.session_state.pop(_CITY, None)
+    presentations.drop_private()
     for key in ("pillar", "indicator", "second", "period", "second_period", "weights", "target"):
         if names_own(str(st.session_state.get(key, ""))):
             del st.session_state[key]

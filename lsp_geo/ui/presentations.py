@@ -6,11 +6,9 @@ import os
 
 import streamlit as st
 
-from lsp_geo.city import City, kept
-from lsp_geo.data.indicator import names_own
-from lsp_geo.data.levels import WARDS
+from lsp_geo.city import City
 from lsp_geo.errors import NotKnown
-from lsp_geo.presentation import links, ready
+from lsp_geo.presentation import links, named, phone
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import Presentation, View
 
@@ -24,17 +22,44 @@ def own() -> list[View]:
     return st.session_state.setdefault(_VIEWS, [])
 
 
+def put(*views: View) -> bool:
+    """Put views at the end of the reader's own; says so where there is no room for all of them."""
+    if len(own()) + len(views) > presentation_view.MOST_VIEWS:
+        st.toast(
+            f"A presentation has {presentation_view.MOST_VIEWS} views at most, and yours has "
+            f"{len(own())}: remove some on the page “Present” first."
+        )
+        return False
+    own().extend(views)
+    return True
+
+
 def add(*views: View) -> None:
     """Put views at the end of the reader's own, and say so."""
     first = len(own()) + 1
-    own().extend(views)
+    if not put(*views):
+        return
     places = f"view {first}" if len(views) == 1 else f"views {first} to {len(own())}"
     st.toast(f"Added as {places} of your presentation, on the page “Present”.")
 
 
+def drop_what_is_gone(city: City) -> int:
+    """Take out views that the data cannot show any more, for they were changed; how many."""
+    shown = [view for view in own() if presentation_view.can_be_shown(city.tables, view)]
+    gone = len(own()) - len(shown)
+    st.session_state[_VIEWS] = shown
+    return gone
+
+
+def drop_private() -> None:
+    """Take out views of the visitor's own figures: they have been taken away, or are others now."""
+    st.session_state[_VIEWS] = presentation_view.public(own())
+
+
 def own_presentation() -> Presentation:
     """The reader's own views under their name."""
-    return Presentation(st.session_state.get(_NAME) or "Our presentation", tuple(own()))
+    name = presentation_view.plain_text(st.session_state.get(_NAME) or "")
+    return Presentation(name or "Our presentation", tuple(own()))
 
 
 def replace_own(made: Presentation) -> None:
@@ -43,45 +68,23 @@ def replace_own(made: Presentation) -> None:
 
 
 def find(city: City, show: str) -> Presentation:
-    """The presentation of that name: a pillar's number, a ward's code, ``own``, or one encoded.
+    """The presentation of that name: ``own``, or one of ``named.find``.
 
     Raises
     ------
     NotKnown
         With a message for the reader.
     """
-    # Mail programs add signs at the end of an address.
-    show = show.strip().rstrip(".,;) ")
-    if show == OWN:
+    if show.strip() == OWN:
         if not own():
             raise NotKnown("Your own presentation is empty: add a view first.")
         return own_presentation()
-    if show in {pillar.number for pillar in city.tables.catalogue.pillars}:
-        return for_pillar(city, show)
-    if show.upper() in city.tables.geography.areas(WARDS).index:
-        return for_ward(city, show.upper())
-    views = presentation_view.decode(show)
-    return Presentation(
-        "Presentation", tuple(presentation_view.check(city.tables, view) for view in views)
-    )
-
-
-@kept
-def for_pillar(city: City, number: str) -> Presentation:
-    """The ready presentation of a pillar."""
-    return ready.for_pillar(city.tables, number)
-
-
-@kept
-def for_ward(city: City, code: str) -> Presentation:
-    """The ready presentation of a ward."""
-    return ready.for_ward(city.tables, city.profile(code))
+    # Figures of one's own are in none of these: phones and other readers are given the same.
+    return named.find(city.public, show)
 
 
 def own_show() -> str:
-    """What stands for the own presentation in an address: its views where they fit."""
-    if any(names_own(view.indicator) for view in own()):
-        return OWN
+    """What stands for the own presentation in an address: its views where they may be in one."""
     return presentation_view.encode(own()) if presentation_view.fits_address(own()) else OWN
 
 
@@ -98,6 +101,13 @@ def leave() -> None:
 def is_on() -> bool:
     """Whether a presentation is being shown, so that no navigation is drawn."""
     return "slide" in st.query_params
+
+
+def leave_elsewhere(page: str) -> None:
+    """On a page that shows no presentation, take its part out of the address and start again."""
+    if is_on() and page != PAGE:
+        del st.query_params["slide"]
+        st.rerun()
 
 
 def seen_address(page: str) -> str:
@@ -118,12 +128,22 @@ def base_address(page: str) -> str:
     )
 
 
-def address_of(show: str, number: int, view: View) -> str:
-    """The address that opens this view elsewhere; empty where none can be known."""
-    base = base_address(PAGE)
-    if not base or names_own(view.indicator):
-        return ""
+def phone_page(show: str, number: int, view: View) -> tuple[str, int]:
+    """What a phone is given of a view of a presentation: the presentation, and which of its views.
+
+    One view of one's own is enough, and a short code can be read from further away.
+    """
     if show == OWN or presentation_view.is_encoded(show):
-        # One view is enough, and a short code can be read from further away.
-        return links.page_address(base, PAGE, show=presentation_view.encode([view]), slide="1")
-    return links.page_address(base, PAGE, show=show, slide=str(number))
+        return presentation_view.encode([view]), 1
+    return show, number
+
+
+def address_of(show: str, number: int, view: View) -> str:
+    """The address of this view's page for phones; empty where none can be known or may be had.
+
+    Figures of one's own are in no page that others can open.
+    """
+    if presentation_view.is_private(view):
+        return ""
+    base = base_address(PAGE)
+    return base and phone.address(base, *phone_page(show, number, view))

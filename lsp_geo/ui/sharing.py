@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
 
+from lsp_geo import templates
 from lsp_geo.analysis import takeaway
+from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.city import City
-from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.indicator import OWN, Indicator
 from lsp_geo.presentation import links, parts
 from lsp_geo.ui import presentations
+
+# Where a sheet made for paper says the same, by page.
+_FOR_PAPER = {
+    "ward": "For paper use the fact sheet of this ward: the buttons on this page make it.",
+    "map": "For paper use the fact sheet of a ward: the page Ward makes it.",
+    "outcomes": "For paper use the State of the city: the buttons on this page make it.",
+    "change": "For paper use the State of the city: the page Outcomes makes it.",
+}
 
 
 def address(page: str) -> str:
@@ -19,18 +30,43 @@ def address(page: str) -> str:
     return links.page_address(base, page, **parts.written(page, st.session_state))
 
 
-def show_link(page: str) -> None:
-    """The link to this view, to be copied."""
-    with st.expander("Copy the link to this view"):
-        st.code(address(page), language=None, wrap_lines=True)
+def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
+    """The link to this view and a line to cite it by, to be copied.
+
+    Parameters
+    ----------
+    what : the view in a few words
+    shown : the indicators in it with their periods, whose publishers are named
+    """
+    link, seen = address(page), list(shown)
+    cited = takeaway.citation_of_view(city.tables, what, seen, link, date.today())
+    _show(link, cited, "To cite this:", _FOR_PAPER.get(page, ""), _held(i for i, _ in seen))
 
 
 def show_link_and_citation(city: City, page: str, indicator: Indicator, period: str) -> None:
-    """The link to this view and a line to cite its figures by, to be copied."""
+    """The same for a view of one indicator in one period."""
     link = address(page)
+    cited = takeaway.citation(city.tables, indicator, period, link, date.today())
+    _show(link, cited, "To cite these figures:", _FOR_PAPER.get(page, ""), _held([indicator]))
+
+
+def _held(indicators: Iterable[Indicator]) -> str:
+    """What must be said of the link where figures of the reader's own file are seen."""
+    if all(indicator.pillar != OWN for indicator in indicators):
+        return ""
+    return "Figures of your own file are in no link: this one opens the page without them."
+
+
+def _show(link: str, cited: str, called: str, for_paper: str, held: str) -> None:
+    # Both fields have a button that copies them.
     with st.expander("Copy the link, cite this"):
         st.markdown("Link to this view:")
         st.code(link, language=None, wrap_lines=True)
-        st.markdown("To cite these figures:")
-        cited = takeaway.citation(city.tables, indicator, period, link, date.today())
+        if held:
+            st.markdown(held)
+        st.markdown(called)
         st.code(cited, language=None, wrap_lines=True)
+    line = templates.parts("page.html").on_paper(
+        takeaway.NAME, link, takeaway.day(date.today()), for_paper
+    )
+    st.html(str(line))

@@ -8,6 +8,7 @@ areas may share one, so codes and ids are written here instead. What there is to
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TypeVar
 
 import streamlit as st
@@ -18,19 +19,25 @@ from lsp_geo.presentation import parts
 from lsp_geo.ui.components import escape_markdown
 
 T = TypeVar("T")
+# Letters of the longest part of an address, and of a message that repeats some of it.
+MOST_IN_PART, MOST_SHOWN = 1_500, 300
 _WRITTEN, _PROBLEMS, _NOTES = "_url_written", "_url_problems", "_url_notes"
 
 
-def read(tables: Tables) -> None:
-    """Take the view from the address where somebody else than this app has changed it."""
+def read(tables: Tables) -> bool:
+    """Take the view from the address where somebody else than this app has changed it.
+
+    Returns whether there was something to take: a link was followed, or an address opened.
+    """
     given = {key: text for key, text in st.query_params.to_dict().items() if key in parts.PARTS}
     if given == st.session_state.get(_WRITTEN):
-        return
+        return False
     st.session_state[_PROBLEMS], st.session_state[_NOTES] = [], []
     # Leaving a page clears the address: what is not named there stays as it was.
     for key in parts.PARTS:
         if key in given:
             try:
+                _refuse_long(key, given[key])
                 taken = parts.taken(tables, key, given[key], st.session_state, given)
             except NotKnown as error:
                 st.session_state[_PROBLEMS].append(f"{error} The usual view is shown instead.")
@@ -38,6 +45,13 @@ def read(tables: Tables) -> None:
                 st.session_state.update(taken)
                 st.session_state[_NOTES].append(parts.note(tables, key, given[key]))
     st.session_state[_WRITTEN] = given
+    return True
+
+
+def _refuse_long(key: str, text: str) -> None:
+    """NotKnown for a text longer than any part can be: it is neither read nor repeated."""
+    if len(text) > MOST_IN_PART:
+        raise NotKnown(f"The part “{key}” of this address is too long to be read.")
 
 
 def write(page: str) -> None:
@@ -51,7 +65,7 @@ def write(page: str) -> None:
 def show_problems() -> None:
     """Say in plain words which parts of the address could not be followed, or led elsewhere."""
     for problem in st.session_state.get(_PROBLEMS, ()):
-        st.warning(escape_markdown(problem))
+        st.warning(escape_markdown(shorten(problem, MOST_SHOWN, placeholder=" …")))
     for note in filter(None, st.session_state.get(_NOTES, ())):
         st.info(escape_markdown(note))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lsp_geo.analysis import comparison, relation
+from lsp_geo.analysis import comparison, comparison_tables, comparison_words, relation
 from lsp_geo.cli import main
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import bivariate
@@ -158,9 +158,63 @@ def test_relation_over_wards(tables):
     assert found.correlation.r == pytest.approx(expected)
     assert found.correlation.lower < found.correlation.r < found.correlation.upper
     pair = [tables.catalogue.indicator(name) for name in ("bad-health", "disabled")]
-    text = relation.relation_sentence(tables, found, *pair, "ward25")
-    assert "strongly rise together" in text
-    assert "95% interval" in text
+    heading = relation.heading(tables, found, *pair, "ward25")
+    assert heading == (
+        "Where “Bad or very bad health” is high, “Disabled under the Equality Act” is mostly high"
+    )
+    assert "95% interval" in relation.relation_sentence(tables, found, "ward25")
+
+
+SPEKE, WOOLTON = "E05015323", "E05015339"
+
+
+def compared(tables, name, *codes):
+    indicator = tables.catalogue.indicator(name)
+    rows = comparison.differences(tables, list(codes), [name])
+    return [comparison_words.sentence(tables, indicator, row) for row in rows.itertuples()]
+
+
+def test_which_is_higher_is_said_with_and_without_a_margin_of_error(tables):
+    assert compared(tables, "child-income-deprivation", SPEKE, WOOLTON) == [
+        "Speke is 52.1 percentage points higher than Woolton Village; the source gives no margin "
+        "of error."
+    ]
+    (told,) = compared(tables, "bad-health", WOOLTON, SPEKE)
+    assert told.startswith("Woolton Village is ")
+    assert told.endswith("percentage points lower than Speke, more than chance explains.")
+    (none,) = compared(tables, "life-expectancy-men", SPEKE, WOOLTON)
+    assert none == "", "two without a figure are not compared"
+
+
+def test_what_a_ward_lacks_is_named_where_it_can_be_had(tables):
+    indicator = tables.catalogue.indicator("life-expectancy-men")
+    period = tables.periods(indicator.id)[-1]
+    told = comparison_words.elsewhere(tables, [SPEKE, CITY, WOOLTON], indicator, period)
+    assert told[0] == "Given for MSOAs only."
+    assert [text.split(":")[0] for text in told[1:]] == ["Around Speke", "Around Woolton Village"]
+    assert comparison_words.elsewhere(tables, [CITY], indicator, period) == []
+    for code in (SPEKE, WOOLTON):
+        shares = comparison_words.larger_neighbourhoods(tables, code)
+        assert shares.sum() == pytest.approx(1)
+        assert shares.is_monotonic_decreasing
+
+
+def test_the_heading_names_every_place_and_two_of_one_name_by_their_kind(tables):
+    geography = tables.geography
+    wards = dict(
+        zip(geography.areas("ward25")["label"], geography.areas("ward25").index, strict=True)
+    )
+    same = next(
+        (wards[name], code)
+        for code, name in geography.areas("msoa21")["label"].items()
+        if name in wards
+    )
+    indicator = tables.catalogue.indicator("bad-health")
+    title = comparison_words.title(tables, [*same, CITY], indicator, "2021")
+    assert "(ward)" in title and "(MSOA)" in title and "in Liverpool" in title
+    table = comparison_tables.of_pillar(tables, [*same, CITY], "2")
+    assert len(set(table.columns)) == len(table.columns)
+    assert table["In words"].str.len().max() < 200
 
 
 def test_shared_domains_are_named(tables):

@@ -25,7 +25,7 @@ def test_an_unread_title_is_never_invented(city, tables):
     found = city.evidence(sixth)
     assert o.name(sixth) == "Outcome 6"
     assert found.of_pillar
-    assert "not published where we could read it" in o.sentence(found)
+    assert "is not public yet" in o.sentence(found)
     assert [s.indicator.id for s in found.small] == [
         i.id for i in tables.catalogue.of_pillar(sixth.pillar)
     ]

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.analysis import city_change, deprivation_order
+from lsp_geo.analysis import city_change, deprivation_order, gap_change
 from lsp_geo.analysis import small_area_change as s
 from lsp_geo.errors import NotKnown
+from tests.readability import words
 
 Z = 1.959964
 
@@ -121,7 +122,7 @@ def test_missing_bus_stops_stay_missing(tables):
 def test_gap_of_crime_by_hand(tables):
     """Sums of crimes over sums of residents, in the fifths the inequality page uses."""
     name = "crime-january-to-april"
-    found = s.gap(tables, run_of(tables, name))
+    found = gap_change.gap(tables, run_of(tables, name))
     indicator = tables.catalogue.indicators[name]
     member = deprivation_order.fifths(tables, deprivation_order.ordering(tables, indicator))
     rows = tables.table(name, "lsoa21", "2025-01 to 2025-04")
@@ -140,14 +141,17 @@ def test_gap_of_crime_by_hand(tables):
 
 def test_gap_of_children_is_said_over_five_points(tables):
     run = run_of(tables, "children-low-income")
-    found = s.gap(tables, run)
+    found = gap_change.gap(tables, run)
     assert found.ordered_by == "deprivation other than income"
     assert len(found.table) == 8
     assert (found.table["lower"] < found.table["gap"]).all()
     assert found.direction.direction == "no significant change"
-    assert s.gap_in_words(run, found).endswith(
-        "The gap shows no significant change over the five periods from 2017/18 to 2021/22, "
-        "tested at 99.8%."
+    first, last = found.table["gap"].iloc[0], found.table["gap"].iloc[-1]
+    told = gap_change.gap_in_words(run, found)
+    assert told.startswith(
+        "The gap between the most and the least deprived fifth grew from "
+        f"{first:.1f} to {last:.1f}; over the five periods from 2017/18 to 2021/22 it moved too "
+        "little to call it a trend. Figures: "
     )
     # The whole is held by its parts: the two ends lie on either side of the city's ratio.
     rows = tables.table("children-low-income", "msoa21", "2021/22")
@@ -156,7 +160,7 @@ def test_gap_of_children_is_said_over_five_points(tables):
 
 
 def test_positive_gap_is_worse_for_the_most_deprived_where_more_is_better(tables):
-    found = s.gap(tables, run_of(tables, "bus-departures"))
+    found = gap_change.gap(tables, run_of(tables, "bus-departures"))
     first = found.table.iloc[0]
     assert first["gap"] == pytest.approx(first["least"] - first["most"])
 
@@ -169,4 +173,13 @@ def test_every_run_has_words_and_areas(tables):
                 assert len(table) == tables.geography.levels[level].areas
                 assert pd.api.types.is_bool_dtype(table["clear"])
                 assert s.finding(tables, run, level).endswith(".")
-            assert "nan" not in s.gap_in_words(run, s.gap(tables, run))
+            told = gap_change.gap_in_words(run, gap_change.gap(tables, run))
+            assert "nan" not in told and "99.8" not in told and "significant" not in told
+            assert len(words(told.split(" Figures: ")[0])) < 40, told
+
+
+def test_two_figures_are_too_few_for_a_trend(tables):
+    run = run_of(tables, "crime-january-to-april")
+    assert "two figures are too few to call it a trend" in gap_change.gap_in_words(
+        run, gap_change.gap(tables, run)
+    )

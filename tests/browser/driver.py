@@ -78,6 +78,19 @@ def new_window(browser):
     return window
 
 
+def new_phone(browser):
+    """A window as a telephone has it: touch, a narrow screen, and its own name."""
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        user_agent="Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/140 Mobile Safari/537.36",
+    )
+    phone.add_init_script(KEEP_PIXELS)
+    phone.set_default_timeout(PATIENCE)
+    return phone
+
+
 def open_page(
     window,
     url: str,

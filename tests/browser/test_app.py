@@ -195,7 +195,7 @@ def test_names_with_markup_are_shown_as_text(window, tmp_path):
     nasty = "<img src=x onerror=alert(1)> & \"Sons\" *of* 'Ann'"
     # A copy of the project, because the app writes its static files beside app.py.
     root = tmp_path / "project"
-    for part in ("app.py", "pages", "lsp_geo", ".streamlit", "data"):
+    for part in ("app.py", "main.py", "pages", "lsp_geo", ".streamlit", "data"):
         copy = shutil.copy if part.endswith(".py") else shutil.copytree
         root.mkdir(exist_ok=True)
         copy(ROOT / part, root / part)

@@ -8,9 +8,8 @@ from lsp_geo import theme
 from lsp_geo.maps import projection
 from lsp_geo.maps.geojson import km2
 from tests.browser.driver import (
-    KEEP_PIXELS,
-    PATIENCE,
     comes_true,
+    new_phone,
     open_page,
     wait_for_colours,
     wait_until_idle,
@@ -79,14 +78,7 @@ def assert_whole(page) -> dict:
 @pytest.fixture(scope="module")
 def phone(chromium):
     """A window as a telephone has it: touch, a narrow screen, and its own name."""
-    window = chromium.new_context(
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        user_agent="Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/140 Mobile Safari/537.36",
-    )
-    window.add_init_script(KEEP_PIXELS)
-    window.set_default_timeout(PATIENCE)
+    window = new_phone(chromium)
     yield window
     window.close()
 

@@ -107,12 +107,14 @@ def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, sho
         assert not small_type(page), (slide, small_type(page))
         assert page.evaluate(OVERFLOW) == [0, []], f"view {slide} does not fit the screen"
         assert not page.locator('[data-testid="stHeader"]').is_visible()
-        assert not page.get_by_role("link", name="Sources and methods").count()
+        assert not page.get_by_role("link", name="Home", exact=True).count()
         assert page.locator('img[alt^="QR code"]').is_visible()
         assert page.locator('h1, [role="heading"]').count() == 1
         if page.locator('[data-testid="stDeckGlJsonChart"]').count():
-            polarity = "better" if "Walk" in page.locator("h1").inner_text() else meaning
-            wait_for_colours(page, theme.palette(polarity))
+            heading = page.locator("h1").inner_text()
+            colours = theme.palette("better" if "Walk" in heading else meaning)
+            # Inside one ward not every class of the city occurs; in Anfield the two worst do.
+            wait_for_colours(page, colours[-2:] if " inside " in heading else colours)
             maps += 1
         if slide not in seen and slide <= 3:
             assert axe_violations(page) == "", f"view {slide}"
@@ -126,7 +128,7 @@ def test_a_whole_presentation_by_keyboard_without_internet(window, hall_url, sho
     press(page, "Escape")
     page.wait_for_selector("text=Ready to show")
     assert page.url == f"{hall_url}/present"
-    assert page.get_by_role("link", name="Sources and methods").is_visible()
+    assert page.get_by_role("link", name="Home", exact=True).is_visible()
     outside = [a for a in traffic if not a.startswith((hall_url, "data:", "blob:"))]
     assert not outside
     page.close()
@@ -251,7 +253,7 @@ def test_an_embedded_map_is_bare_and_links_to_the_whole(window, hall_url):
         height=760,
     )
     wait_for_colours(page, theme.palette("worse"))
-    assert not page.get_by_role("link", name="Sources and methods").count()
+    assert not page.get_by_role("link", name="Home", exact=True).count()
     assert not page.get_by_role("combobox").count()
     assert "Aigburth" in page.locator("[data-testid=stMain]").inner_text()
     assert "Source: " in page.locator("[data-testid=stMain]").inner_text()
@@ -310,7 +312,7 @@ def test_snippets_work_in_another_page(window, hall_url, tmp_path):
             assert words in frame.locator("h1").inner_text()
             assert "Source: Office for National Statistics" in frame.locator(".foot").inner_text()
             assert not frame.locator('img[alt^="QR code"]').count(), "it is on a phone already"
-            assert not frame.get_by_role("link", name="Sources and methods").count()
+            assert not frame.get_by_role("link", name="Home", exact=True).count()
             if drawn == "img.picture":
                 assert frame.locator(drawn).evaluate("picture => picture.naturalWidth") > 300
             else:

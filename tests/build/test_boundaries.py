@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from lsp_geo.build import weights
 from lsp_geo.build.boundaries import build_boundaries
 from lsp_geo.build.diff import changes
 from lsp_geo.build.geometry import check_coverage, rounded, rounded_coverage
+from lsp_geo.build.plan_files import Plan
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.geography import Geography
 from lsp_geo.errors import DataError
 from tests.helpers import ROOT
-
-SECOND = ROOT / "tests" / "second_district.toml"
+from tests.small.places import World
 
 
 def recipe(path: Path) -> dict:
@@ -44,52 +46,71 @@ def test_rebuilding_gives_the_committed_bytes(sources, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def second(sources, tmp_path_factory) -> Path:
+def thin(small_district) -> dict:
+    """The made-up district as a council has it that holds no output areas and no layers."""
+    district = recipe(small_district)
+    for key in ("output_areas", "neighbours", "water"):
+        del district["sources"][key]
+    return district
+
+
+@pytest.fixture(scope="module")
+def second(small_sources, thin, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("second")
-    build_boundaries(sources, folder, recipe(SECOND))
+    build_boundaries(small_sources, folder, thin)
     return folder
 
 
 def test_second_district_keeps_the_contract(second):
     geography = Geography(second)
-    geography.check()
-    assert (geography.code, geography.name) == ("E08000003", "Manchester")
+    check_boundaries(geography)
+    assert (geography.code, geography.name) == ("E08000098", "Testham")
     assert {code: level.areas for code, level in geography.levels.items()} == {
-        "lsoa21": 295,
-        "msoa21": 59,
-        "ward25": 32,
+        "lsoa21": 30,
+        "msoa21": 10,
+        "ward25": 6,
         "city": 1,
     }
+    people = World().own["residents"].sum()
     for level in geography.levels:
-        assert geography.areas(level)["residents"].sum() == 551_963
+        assert geography.areas(level)["residents"].sum() == people
         assert geography.areas(level)["councillors"].isna().all()
-    assert len(geography.postcodes) == 14_200
+    assert len(geography.postcodes) == 30 * 6 + 12
     for_post = geography.postcodes[geography.postcodes["use"] == "post"]
-    districts = for_post["postcode"].str.split(" ").str[0]
-    assert {"M60", "M61", "M99"} <= set(districts)
-    # Others stand with many at one point.
-    assert for_post.groupby(["lat", "lon"]).size()[lambda n: n >= 10].sum() > 300
+    # Twelve at one point, and no others: all other points have one postcode each.
+    assert set(for_post["postcode"].str.split(" ").str[0]) == {"TE98"}
+    assert len(for_post) == 12
 
 
 def test_second_district_names_nothing_of_the_first(second):
+    first = recipe(building.DISTRICT)
     for path in (second / "boundaries").iterdir():
         text = path.read_text(encoding="utf-8")
-        assert "E01006512" not in text
-        # As one of the core cities only.
-        assert text.count("Liverpool") == (1 if path.name == "district.toml" else 0), path.name
+        assert first["code"] not in text, path.name
+        assert first["name"] not in text, path.name
 
 
-def test_without_output_areas_wards_rest_on_postcodes_and_say_so(second, sources):
+def test_without_output_areas_wards_rest_on_postcodes_and_say_so(second):
     shares = pd.read_csv(second / "boundaries" / "weights_lsoa21_ward25.csv")
     assert (shares["estimated"] == 1).all()
     assert "postcode share" in recipe(second / "boundaries" / "district.toml")["ward_weights"]
     assert len(pd.read_csv(second / "boundaries" / "lookup_oa21.csv")) == 0
-    postcodes = pd.read_csv(sources / "second-district" / "manchester_postcodes.csv")
-    own = postcodes[postcodes["lsoa21cd"] == shares["lsoa21"].iloc[0]]
-    assert not weights.for_post_only(own.rename(columns={"wd25cd": "ward25"})).any()
-    mine = shares[shares["lsoa21"] == shares["lsoa21"].iloc[0]].set_index("ward25")["residents"]
-    by_hand = own["wd25cd"].value_counts(normalize=True)
-    assert mine.to_dict() == pytest.approx(by_hand.to_dict(), abs=1e-6)
+    # The wards' border parts the middle row in two halves with three postcodes each.
+    parted = shares[shares["lsoa21"].isin(World().own.query("row == 2")["lsoa21"])]
+    assert len(parted) == 12
+    assert parted["residents"].tolist() == [0.5] * 12
+    assert shares.drop(parted.index)["residents"].tolist() == [1] * 24
+
+
+def test_an_output_area_that_nobody_could_place_is_shared_out(
+    small_sources, small_district, tmp_path
+):
+    build_boundaries(small_sources, tmp_path, recipe(small_district))
+    shares = pd.read_csv(tmp_path / "boundaries" / "weights_oa21_ward25.csv")
+    assert len(pd.read_csv(tmp_path / "boundaries" / "lookup_oa21.csv")) == 60
+    unplaced = shares[shares["method"] != "placed"]
+    assert len(set(unplaced["oa21"])) == 1
+    assert unplaced["share"].sum() == 1
 
 
 # ---- shares, worked by hand
@@ -143,7 +164,7 @@ def test_lsoa_without_a_postcode_is_shared_by_land():
     assert shares["residents"].tolist() == [0.4, 0.6, 0.75, 0.25]
 
 
-def test_boxes_and_large_users_share_out_nobody(second, sources):
+def test_boxes_and_large_users_share_out_nobody(second):
     """L67 to L75, and any point with ten and more postcodes, are no homes."""
     committed = ROOT / "data" / "boundaries"
     shares = pd.read_csv(committed / "weights_oa21_ward25.csv").set_index(["oa21", "ward25"])
@@ -156,11 +177,11 @@ def test_boxes_and_large_users_share_out_nobody(second, sources):
     assert (postcodes.loc[outward.isin(["L69", "L70", "L74"]), "use"] == "post").all()
     row = postcodes.set_index("postcode").loc
     assert (row["L69 3BX", "use"], row["L8 7SU", "use"]) == ("post", "home")
-    # The same for a council without output areas: 25 of 66 postcodes for homes, 63 of 66.
+    # The same for a council without output areas: the twelve stand in the south of the border.
     lsoas = pd.read_csv(second / "boundaries" / "weights_lsoa21_ward25.csv")
     lsoas = lsoas.set_index(["lsoa21", "ward25"])["residents"]
-    assert lsoas["E01033651", "E05011350"] == pytest.approx(0.379, abs=0.005)
-    assert lsoas["E01005295", "E05011378"] == pytest.approx(0.95, abs=0.005)
+    world = World()
+    assert lsoas[world.own.loc[12, "lsoa21"], world.ward(0, 2)] == 0.5
 
 
 def test_ten_postcodes_at_one_point_are_an_office():
@@ -197,35 +218,37 @@ def test_older_lsoas_by_kind_of_change():
 
 
 @pytest.fixture
-def copied(sources, tmp_path) -> Path:
-    """The sources with files of the second district that a test may damage."""
+def copied(small_sources, tmp_path) -> Path:
+    """The small sources with files of the district that a test may damage."""
     folder = tmp_path / "sources"
-    (folder / "second-district").mkdir(parents=True)
-    (folder / "indicators").symlink_to(sources / "indicators")
-    for path in (sources / "second-district").iterdir():
-        (folder / "second-district" / path.name).write_bytes(path.read_bytes())
+    (folder / "boundaries").mkdir(parents=True)
+    (folder / "indicators").symlink_to(small_sources / "indicators")
+    for path in (small_sources / "boundaries").iterdir():
+        (folder / "boundaries" / path.name).write_bytes(path.read_bytes())
     return folder
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "field"),
     [
-        ("postcodes.csv", "E05011361", "E05099999", "ward25"),
-        ("postcodes.csv", "E01033658", "E01099999", "lsoa21"),
-        ("postcodes.csv", "M1 1AE", "M1 1AD", "postcode"),
+        ("postcodes.csv", "E05990001", "E05999999", "ward25"),
+        ("postcodes.csv", "E01990004", "E01999999", "lsoa21"),
+        ("postcodes.csv", "TE3 1AA", "TE3 2AA", "postcode"),
         ("postcodes.csv", "wd25cd", "wd24cd", "wd25cd"),
         ("lookup_lsoa11_lsoa21.csv", ",U,", ",X,", "chgind"),
-        ("lookup_lsoa21.csv", "E01005061", "E01099999", None),
+        ("lookup_lsoa21.csv", "E01990004", "E01999999", None),
         ("lsoa21.geojson", "lsoa21nm", "name", "lsoa21nm"),
-        ("lsoa21.geojson", "-2.2", "512.2", None),
+        ("lsoa21.geojson", "-2.8", "512.8", None),
     ],
 )
-def test_a_source_at_fault_is_named(copied, tmp_path, name, old, new, field):
-    path = copied / "second-district" / f"manchester_{name}"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+def test_a_source_at_fault_is_named(copied, thin, tmp_path, name, old, new, field):
+    path = copied / "boundaries" / f"testham_{name}"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
-    assert caught.value.file.startswith(str(copied / "second-district" / "manchester_"))
+        build_boundaries(copied, tmp_path / "data", thin)
+    assert caught.value.file.startswith(str(copied / "boundaries" / "testham_"))
     assert caught.value.field == field
 
 
@@ -239,30 +262,39 @@ def test_a_source_at_fault_is_named(copied, tmp_path, name, old, new, field):
         "postcodes.csv",
     ],
 )
-def test_a_missing_source_is_named(copied, tmp_path, name):
-    path = copied / "second-district" / f"manchester_{name}"
+def test_a_missing_source_is_named(copied, thin, tmp_path, name):
+    path = copied / "boundaries" / f"testham_{name}"
     path.unlink()
     with pytest.raises(DataError, match="missing") as caught:
-        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
+        build_boundaries(copied, tmp_path / "data", thin)
     assert caught.value.file == str(path)
 
 
-def test_wards_that_overlap_are_refused(copied, tmp_path):
-    path = copied / "second-district" / "manchester_ward25.geojson"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    first = next(n for n, line in enumerate(lines) if '"type": "Feature"' in line)
-    twice = lines[first].rstrip(",").replace("E05011350", "E05099999") + ","
-    path.write_text("\n".join([*lines[:first], twice, *lines[first:]]), encoding="utf-8")
+def test_wards_that_overlap_are_refused(copied, thin, tmp_path):
+    path = copied / "boundaries" / "testham_ward25.geojson"
+    wards = json.loads(path.read_text(encoding="utf-8"))
+    twice = json.loads(json.dumps(wards["features"][0]))
+    twice["properties"]["wd25cd"] = "E05999999"
+    wards["features"].append(twice)
+    path.write_text(json.dumps(wards), encoding="utf-8")
     with pytest.raises(DataError, match="overlap"):
-        build_boundaries(copied, tmp_path / "data", recipe(SECOND))
+        build_boundaries(copied, tmp_path / "data", thin)
 
 
-def test_rounding_opens_no_gap_beside_a_narrow_neck(sources):
-    source = gpd.read_file(sources / "boundaries" / "liverpool_lsoa21.geojson")
-    whole = shapely.get_parts(rounded_coverage(source.geometry).union_all())
+def test_rounding_opens_no_gap_beside_a_narrow_neck():
+    """A neighbourhood between two others narrows to less than the grid of rounding."""
+    # In steps of the grid.
+    step = 1e-5
+    south = [(0, 3), (8.6, 4.0), (11.6, 4.7), (17.1, 4.9), (20, 3)]
+    north = [(0, 7), (12.9, 5.2), (15.9, 5.8), (16.9, 5.2), (20, 7)]
+    rings = ([*south, *north[::-1]], [(0, 0), (20, 0), *south[::-1]], [*north, (20, 10), (0, 10)])
+    shapes = [shapely.Polygon([(x * step, 53 + y * step) for x, y in ring]) for ring in rings]
+    source = gpd.GeoSeries(shapes, crs="EPSG:4326")
+    whole = shapely.get_parts(rounded_coverage(source).union_all())
     assert shapely.get_num_interior_rings(whole).sum() == 0
+    assert shapely.coverage_is_valid(rounded_coverage(source).to_numpy())
     # Rounded one by one they do gape, and the check says so.
-    alone = rounded(source.geometry)
+    alone = rounded(source)
     with pytest.raises(DataError, match="gap|meet"):
         check_coverage(Path("x.geojson"), alone)
 
@@ -292,7 +324,9 @@ def pair(data: Path, name: str, mark: str = "") -> Path:
 def no_statistics(monkeypatch):
     """The tables of these tests are too few to work anything out from, or for a plan."""
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
-    monkeypatch.setattr(building, "build_plan", lambda sources, made, left_out: [])
+    monkeypatch.setattr(building, "read_plan", lambda *_: Plan(Path("plan"), "", [], []))
+    monkeypatch.setattr(building, "held", lambda sources, district: (district, []))
+    monkeypatch.setattr(building, "build_plan", lambda plan, made, left_out: [])
 
 
 @pytest.fixture
@@ -321,7 +355,7 @@ def test_a_failed_build_leaves_the_old_data(data, tmp_path, monkeypatch):
     with pytest.raises(DataError, match="it is broken"):
         building.build(tmp_path, data)
     assert snapshot(data) == before
-    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".data-lock", "data"]
 
 
 def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_path, monkeypatch):
@@ -342,7 +376,7 @@ def test_what_is_no_longer_made_goes_and_what_was_dropped_in_stays(data, tmp_pat
         "indicators/context/fresh.toml: new",
         "2 files added, 2 removed, 0 changed, 3 as before.",
     ]
-    assert [p.name for p in tmp_path.iterdir()] == ["data"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".data-lock", "data"]
 
 
 def test_a_dropped_in_indicator_may_not_take_a_built_one_s_place(data, tmp_path, monkeypatch):

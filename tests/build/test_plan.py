@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lsp_geo.build.plan import build_plan, pillar_folders
+from lsp_geo.build.plan import build_plan
+from lsp_geo.build.plan_files import Plan, read_plan, written_plan
+from lsp_geo.build.recipes import THEMES
+from lsp_geo.errors import DataError
 from tests.helpers import ROOT
 
 INDICATORS = ROOT / "data" / "indicators"
@@ -45,7 +48,7 @@ def test_there_are_eight_pillars_in_order(pillars):
     assert [p["number"] for p in pillars] == list("12345678")
     assert pillars[2]["name"] == "A Fair Transition to Net Zero"
     assert pillars[2]["key_aim"] == "Become a zero-waste city"
-    assert [p["folder"] for p in pillars] == [pillar_folders()[n] for n in "12345678"]
+    assert [p["folder"] for p in pillars] == list(THEMES.values())
 
 
 def test_what_was_not_read_of_a_pillar_is_absent(pillars):
@@ -127,16 +130,126 @@ def test_a_series_and_an_outcome_agree_on_what_measures_what(outcomes):
 
 
 def test_building_again_gives_the_committed_bytes(sources, tmp_path):
-    build_plan(sources, tmp_path)
+    build_plan(read_plan(sources, {}, tmp_path, tmp_path), tmp_path)
     for name in ("pillars.toml", "outcomes.toml", "same_facts.toml"):
         assert (tmp_path / "indicators" / name).read_bytes() == (INDICATORS / name).read_bytes()
 
 
-def test_what_was_left_out_counts_nothing_twice(sources, tmp_path):
-    build_plan(sources, tmp_path, ["income-deprivation", "violence", "connectivity"])
+@pytest.fixture
+def standing(tmp_path) -> Plan:
+    """The first plan, from the built tables: no files of it lie beside these sources."""
+    return read_plan(tmp_path / "sources", {}, tmp_path / "district.toml", ROOT / "data")
+
+
+def test_where_the_plan_was_not_handed_over_what_stands_is_taken(standing, tmp_path):
+    build_plan(standing, tmp_path)
+    for name in ("pillars.toml", "outcomes.toml", "same_facts.toml"):
+        assert (tmp_path / "indicators" / name).read_bytes() == (INDICATORS / name).read_bytes()
+
+
+def test_what_was_left_out_counts_nothing_twice(standing, tmp_path):
+    build_plan(standing, tmp_path, ["income-deprivation", "violence", "connectivity"])
     table = _toml(tmp_path / "indicators" / "same_facts.toml")
     assert "income" not in table["domains"]
     wholes = {entry["whole"]: entry["parts"] for entry in table["contains"]}
     assert "violence" not in [*wholes, *wholes["crime"]]
     # A whole that lost its only part is gone as well.
     assert "access-to-services-deprivation" not in wholes
+
+
+# ---- a plan that a council wrote
+
+
+WRITTEN = """
+plan = "A Plan"
+
+[[pillars]]
+number = "1"
+name = "Children & schools"
+themes = ["1"]
+
+[[pillars]]
+number = "2"
+name = "All else"
+themes = ["2", "3", "4"]
+headline = "fuel-poverty"
+equity = ["fuel-poverty", "bad-health"]
+
+[[outcomes]]
+number = 1
+pillar = "2"
+title = "Warm homes"
+measured_by = ["fuel-poverty"]
+
+[[outcomes]]
+number = 2
+pillar = "1"
+title = ""
+measured_by = ["children-low-income"]
+"""
+
+
+@pytest.fixture
+def written(tmp_path) -> Path:
+    path = tmp_path / "its-plan.toml"
+    path.write_text(WRITTEN, encoding="utf-8")
+    return path
+
+
+def test_a_written_plan_has_its_own_pillars_and_outcomes(written):
+    plan = read_plan(written.parent, {"plan": written.name}, written.with_name("x.toml"), written)
+    assert plan.name == "A Plan"
+    assert [row["folder"] for row in plan.pillars] == ["1-children-schools", "2-all-else"]
+    assert plan.themes == {"1": "1", "2": "2", "3": "2", "4": "2"}
+    # The first says nothing of what leads it: the group it takes up does.
+    assert plan.pillars[0]["headline"] == plan.pillars[0]["equity"][0] == "child-income-deprivation"
+    assert plan.pillars[1]["equity"] == ["fuel-poverty", "bad-health"]
+    (warm,) = plan.outcomes
+    assert (warm["title"], warm["measured_by"], warm["city"]) == (
+        "Warm homes",
+        ["fuel-poverty"],
+        [],
+    )
+    # What has no title is not shown, whatever the file says of it.
+    assert plan.unwritten == [2]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('plan = "A Plan"', "", "plan"),
+        ('number = "2"', 'number = "1"', "number"),
+        ('number = "2"', "number = 2", "number"),
+        ('name = "All else"', "", "name"),
+        ('themes = ["2", "3", "4"]', 'themes = ["1"]', "themes"),
+        ('themes = ["2", "3", "4"]', 'themes = ["9"]', "themes"),
+        ('headline = "fuel-poverty"', 'leads = "fuel-poverty"', "leads"),
+        ("number = 2", "number = 1", "number"),
+        ('pillar = "1"', 'pillar = "3"', "pillar"),
+        ('measured_by = ["fuel-poverty"]', 'measured_by = "fuel-poverty"', "measured_by"),
+    ],
+)
+def test_a_fault_in_a_written_plan_is_named(written, old, new, field):
+    assert old in WRITTEN
+    written.write_text(WRITTEN.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        written_plan(written)
+    assert caught.value.file == str(written)
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("old", ['"fuel-poverty", "bad-health"', 'measured_by = ["fuel-poverty"]'])
+def test_a_measure_that_nobody_knows_is_named(written, tmp_path, old):
+    written.write_text(
+        WRITTEN.replace(old, old.replace("fuel-poverty", "fool-poverty")), encoding="utf-8"
+    )
+    known = ["child-income-deprivation", "fuel-poverty", "bad-health", "no-qualifications"]
+    known += ["school-age-education-deprivation"]
+    with pytest.raises(DataError, match="fool-poverty"):
+        build_plan(written_plan(written), tmp_path, known)
+
+
+def test_without_any_plan_the_message_says_what_to_do(tmp_path):
+    with pytest.raises(DataError, match="lsp_geo district") as caught:
+        read_plan(tmp_path / "sources", {}, tmp_path / "x.toml", tmp_path / "data")
+    assert caught.value.field == "plan"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lsp_geo.build.extracts import Extracts
 from lsp_geo.build.formulas import rows_of
-from lsp_geo.build.recipes import load_recipes
+from lsp_geo.build.recipes import Part, load_recipes
 from lsp_geo.errors import DataError
 
 RELEASES = """
@@ -134,3 +135,28 @@ def test_toml_that_cannot_be_read_is_named(folder):
     change(folder, "[[indicator]]", "[[indicator")
     with pytest.raises(DataError, match="not valid TOML"):
         load_recipes(folder)
+
+
+@pytest.mark.parametrize(
+    ("later", "held", "taken"),
+    [
+        (r"\d{4}", ["2020", "2022", "2023", "2024"], {"2023": "2023", "2024": "2024"}),
+        (r"(\d{4})-09", ["2022-09", "2023-06", "2023-09"], {"2022-09": "2022", "2023-09": "2023"}),
+        (r"\d{4}", ["2022", "2023 (p)"], {}),
+    ],
+)
+def test_a_part_takes_the_periods_that_came_after_it_was_written(later, held, taken):
+    part = Part("a", "lsoa21", {"2021": "2021", "2022": "2022"}, "year", later)
+    assert part.reaching(held).periods == {"2021": "2021", "2022": "2022", **taken}
+
+
+def test_a_part_of_the_newest_year_is_on_the_file_of_the_latest_one_held(tmp_path):
+    part = Part("crime/recorded_{newest}", "lsoa21", {"{newest}": "{newest}"})
+    assert part.of_year("2026").file == "crime/recorded_2026"
+    assert part.of_year("2026").periods == {"2026": "2026"}
+    folder = tmp_path / "indicators" / "crime"
+    folder.mkdir(parents=True)
+    assert Extracts(tmp_path, "testham").newest(part.file) is None
+    for name in ("2024.parquet", "2025.parquet", "2031_v_2032.parquet", "latest.parquet"):
+        (folder / f"recorded_{name}").touch()
+    assert Extracts(tmp_path, "testham").newest(part.file) == "2025"

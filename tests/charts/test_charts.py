@@ -13,7 +13,7 @@ import vl_convert
 from PIL import Image
 
 from lsp_geo import theme
-from lsp_geo.charts import beeswarm, vega
+from lsp_geo.charts import beeswarm, spine, vega
 from lsp_geo.charts import dots as dot_charts
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.beeswarm import stacks
@@ -171,3 +171,26 @@ def test_names_at_the_ends_of_lines_keep_apart_and_in_order():
 def test_rows_hold_plain_numbers_and_no_nan():
     table = pd.DataFrame({"a": [1.23456789, np.nan], "b": ["x", "y"]})
     assert records(table, ["a", "b"]) == [{"a": 1.23457, "b": "x"}, {"a": None, "b": "y"}]
+
+
+def test_what_the_table_says_once_holds_for_every_row_that_says_nothing_else():
+    """A row without estimates says so, where the table speaks of estimates for all."""
+
+    def row(name: str, *notes: str) -> spine.Row:
+        text = ("%", "1", "", "similar", "similar", "1", "1", "1st")
+        return spine.Row(name, *text, notes, 0.0, 0.0, (0.0,) * 4, "")
+
+    shown = [
+        row("a", "33% estimated"),
+        row("b", "33% estimated"),
+        row("c", "2021"),
+        row("d", "5% estimated"),
+    ]
+    table, _, after = spine.spine_html(shown, "A", "L", "t").partition("</table>")
+    assert "33% estimated" not in table
+    assert "33% estimated" in after
+    assert table.count("none estimated") == 1
+    assert table.count("5% estimated") == 1
+    alone = spine.spine_html(shown[1:], "A", "L", "t")
+    assert "33% estimated" in alone
+    assert "none estimated" not in alone

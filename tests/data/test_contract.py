@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import DataError
 from tests.helpers import ROOT
@@ -23,7 +24,7 @@ def data(tmp_path) -> Path:
 
 def load(data: Path) -> None:
     tables = open_tables(data)
-    tables.geography.check()
+    check_boundaries(tables.geography)
     tables.values.check()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 
 import numpy as np
 import pytest
@@ -10,7 +12,14 @@ import shapely
 from shapely.geometry import shape
 
 from lsp_geo.maps.geojson import hatched, shrunk, simplified
-from lsp_geo.maps.static_files import Column, Kept, OnDemand, class_string, write_static
+from lsp_geo.maps.static_files import (
+    KEPT_FOR,
+    Column,
+    Kept,
+    OnDemand,
+    class_string,
+    write_static,
+)
 
 LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -89,7 +98,9 @@ def test_an_outline_of_every_area_of_every_level(written, geography):
             assert [line["w"] for line in lines] == [5, 3]
 
 
-def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography, tmp_path):
+def test_what_is_there_is_not_written_again_and_what_is_older_than_the_one_before_goes(
+    geography, tmp_path
+):
     first = write_all(tmp_path, geography, {"ward25": [column(geography, "ward25")]}, {})
     stamps = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     again = write_all(tmp_path, geography, {"ward25": [column(geography, "ward25")]}, {})
@@ -103,7 +114,14 @@ def test_what_is_there_is_not_written_again_and_what_is_old_is_removed(geography
     )
     assert changed.levels["ward25"].areas != first.levels["ward25"].areas
     assert changed.levels["ward25"].base == first.levels["ward25"].base
+    # A server with the old data still names its files; they go when it has long ended.
+    old = [first.levels["ward25"].areas, *(path.name for path in tmp_path.glob("level-*.json"))]
+    assert all((tmp_path / name).exists() for name in old)
+    for path in tmp_path.iterdir():
+        os.utime(path, (time.time() - KEPT_FOR - 60,) * 2)
+    Kept(tmp_path, tmp_path / "data").put("card", {"files": []})
     assert not (tmp_path / first.levels["ward25"].areas).exists()
+    assert (tmp_path / changed.levels["ward25"].areas).exists()
     assert (tmp_path / "notes.txt").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
     assert len(list(tmp_path.glob("level-ward25.*.json"))) == 1
@@ -127,6 +145,24 @@ def test_the_next_start_takes_what_it_finds_and_makes_what_is_gone(geography, tm
     (tmp_path / first.levels["ward25"].hits).unlink()
     mended = write_all(tmp_path, geography, columns, cards)
     assert (tmp_path / mended.levels["ward25"].hits).exists()
+
+
+@pytest.mark.parametrize("damage", ["cut file", "cut outline", "empty record", "odd record"])
+def test_what_a_full_disk_or_a_power_cut_left_is_made_again(geography, tmp_path, damage):
+    columns, cards = {"ward25": [column(geography, "ward25")]}, {"1": "<a/>"}
+    first = write_all(tmp_path, geography, columns, cards)
+    code = geography.areas("ward25").index[0]
+    path = {
+        "cut file": tmp_path / first.levels["ward25"].areas,
+        "cut outline": tmp_path / first.outlines / f"{code}.geojson",
+        "empty record": next(tmp_path.glob("start.*.json")),
+        "odd record": next(tmp_path.glob("level-ward25.*.json")),
+    }[damage]
+    whole = path.read_bytes()
+    path.write_bytes({"empty record": b"", "odd record": b"[1]"}.get(damage, whole[:100]))
+    again = write_all(tmp_path, geography, columns, cards)
+    assert again == first
+    assert path.read_bytes() == whole
 
 
 def test_a_record_is_good_for_the_same_bytes_only(tmp_path):

@@ -104,3 +104,34 @@ def test_a_message_for_readers_of_the_web_names_no_command(tables):
     with pytest.raises(NotKnown) as problem:
         parts.check(tables, "indicator", "no-such-thing")
     assert "python" not in str(problem.value)
+
+
+@pytest.fixture(scope="module")
+def likely(tables):
+    """Texts that an address may hold: whole ones, and pieces of whole ones."""
+    return [
+        *list(tables.catalogue.indicators)[:40],
+        *tables.geography.areas("ward25").index[:20],
+        *("1", "8", "context", "lsoa21", "ward25", "2021", "2025", "50", "count", "outcomes"),
+        *("bad-health.3~crime.1", "E05015279,E92000001", "~", ",", "..", "٣", "\u0000", "%00"),
+    ]
+
+
+@given(data=st.data())
+def test_any_address_is_followed_or_refused_in_words(tables, likely, data):
+    """Every part in the order in which an address is read, with whatever is set before it."""
+    text = st.text(max_size=60) | st.sampled_from(likely)
+    text |= st.lists(st.sampled_from(likely), max_size=6).map(",".join)
+    given_parts = data.draw(st.dictionaries(st.sampled_from(list(parts.PARTS)), text, max_size=8))
+    present: dict = {}
+    for name in parts.PARTS:
+        if name in given_parts:
+            try:
+                present |= parts.taken(tables, name, given_parts[name], present, given_parts)
+            except NotKnown as error:
+                assert str(error) and "python" not in str(error)
+            else:
+                parts.note(tables, name, given_parts[name])
+    for page in parts.PAGES:
+        for part, kept in parts.written(page, present).items():
+            assert parts.check(tables, part, kept, present) == present[part]

@@ -17,7 +17,18 @@ from lsp_geo.maps import projection
 from lsp_geo.presentation import content, guess, links, pointer, ready, slide, slide_html
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.content import Content, Row
-from lsp_geo.presentation.view import KINDS, Presentation, View
+from lsp_geo.presentation.view import (
+    KINDS,
+    Presentation,
+    View,
+    check,
+    decode,
+    encode,
+    from_json,
+    is_plain,
+    plain_text,
+    to_json,
+)
 
 CANNING = "E05015285"
 MAP = View("map", "bad-health", "ward25", "2021", CANNING)
@@ -389,3 +400,39 @@ def test_names_are_escaped_on_the_stage():
 
 def test_a_view_is_plain_data():
     assert View(**asdict(MAP)) == MAP
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"level": "x"}, {"weights": "zzz"}, {"period": "never"}, {"level": "x", "weights": "zzz"}],
+)
+def test_a_part_that_a_kind_does_not_need_does_no_harm(tables, nonsense):
+    kept = check(tables, View("question", title="What next?", **nonsense))
+    assert kept == View("question", title="What next?")
+    level = check(tables, View("fifths", "crime", **{"weights": "zzz", "level": "x"}))
+    assert level == View("fifths", "crime")
+    # What makes sense is kept for the day the view is shown in another way.
+    assert check(tables, View("fifths", "crime", "ward25")).level == "ward25"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["A family: 👨‍👩‍👧", "England: 🏴󠁧󠁢󠁥󠁮󠁧󠁿", "soft­hyphen", "می‌خواهم", "क्‍ष", "two\nlines"],
+)
+def test_what_a_presenter_types_can_be_read_back(tables, typed):
+    made = Presentation(plain_text(typed), (View("question", title=plain_text(typed)),))
+    again = from_json(tables, "saved.json", to_json(made).encode())
+    assert again == made
+    assert check(tables, *decode(encode(made.views))) == made.views[0]
+
+
+@given(st.text())
+def test_any_typed_text_can_be_read_back(tables, typed):
+    kept = plain_text(typed)
+    assert is_plain(kept) and len(kept) <= 160
+    if kept:
+        assert check(tables, View("question", title=kept)).title == kept
+
+
+def test_signs_that_turn_the_writing_about_are_left_out():
+    assert plain_text("abc\u202edef\u2066g\u0000") == "abcdefg"

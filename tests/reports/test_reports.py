@@ -36,7 +36,7 @@ from lsp_geo.reports.document import (
 from lsp_geo.reports.html import html_page
 from lsp_geo.reports.pdf import pdf
 from lsp_geo.ui import components
-from tests.helpers import ROOT
+from tests.helpers import SCRIPT
 
 TEXT_BLOCK = re.compile(rb"^BT .*?\nET$", re.MULTILINE | re.DOTALL)
 BASE = "https://explorer.example"
@@ -453,7 +453,7 @@ def test_sheet_of_a_profile_uses_the_same_finding(wards, city):
     ],
 )
 def test_pages_offer_their_sheets(page, buttons):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    app = AppTest.from_file(str(SCRIPT), default_timeout=120).run()
     app.switch_page(page)
     app.query_params["area"] = "E05015285"
     app.run()

@@ -104,6 +104,7 @@ def test_there_is_a_page_for_every_ward_and_pillar(pages, tables):
     wanted = {f"wards/{code}.html" for code in tables.geography.areas("ward25").index}
     wanted |= {f"pillars/{pillar.folder}.html" for pillar in tables.catalogue.pillars}
     wanted |= {"index.html", "search.html", "data.html", "about.html", "404.html"}
+    wanted |= {"accessibility.html", "privacy.html"}
     assert set(pages) == wanted
 
 
@@ -389,7 +390,7 @@ def test_the_app_leads_to_the_site_only_where_there_is_one(monkeypatch):
     monkeypatch.setenv("LSP_SITE_URL", SITE)
     app = open_app("ward", area=WARD)
     assert not app.exception
-    links = [button.proto.url for button in app.get("link_button")]
-    assert links == [f"{SITE}/wards/{WARD}.html"]
+    page = f"{SITE}/wards/{WARD}.html"
+    assert page in [button.proto.url for button in app.get("link_button")]
     monkeypatch.delenv("LSP_SITE_URL")
-    assert not app.run().get("link_button")
+    assert page not in [button.proto.url for button in app.run().get("link_button")]

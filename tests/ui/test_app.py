@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers import ROOT, drawn, open_app, words
+from tests.helpers import ROOT, SCRIPT, drawn, open_app, words
 
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -103,11 +104,15 @@ def test_a_link_reopens_the_view():
         ("area", "E05999999", "not the code of an area"),
         ("area", "Robert'); DROP TABLE", "not the code of an area"),
         ("pillar", "9", "no pillar"),
+        ("indicator", "x" * 100_000, "too long"),
+        ("indicator", "x" * 1_400, "no indicator"),
     ],
 )
 def test_a_wrong_address_gets_a_plain_message_and_the_usual_view(key, value, part):
     given = {"indicator": "bad-health", key: value}
     app = open_app("map", **given)
+    assert all(len(warning.value) < 700 for warning in app.warning)
+    assert "python" not in words(app)
     assert part in "".join(warning.value for warning in app.warning).replace("\\", "")
     assert drawn(app)["layers"]
     assert not any("<script>" in element.proto.body for element in app.get("html"))
@@ -137,7 +142,7 @@ def test_a_wrong_address_gets_a_plain_message_and_the_usual_view(key, value, par
 )
 def test_the_search_finds_or_says_why_not(typed, part):
     app = open_app("map", level="ward25", indicator="bad-health")
-    app.text_input(key="find_on_map").set_value(typed).run()
+    app.text_input(key="find").set_value(typed).run()
     assert not app.exception
     assert part in words(app) + str(app.get("button_group"))
     assert "find" not in str(app.query_params)
@@ -161,11 +166,11 @@ def test_a_code_in_an_address_is_read_kindly_and_leads_on(given, code, part):
 
 def test_a_postcode_lands_on_the_level_shown():
     app = open_app("map", level="ward25", indicator="bad-health")
-    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    app.text_input(key="find").set_value("L8 7SU").run()
     assert app.selectbox(key="area").value == "E05015285"
     app.selectbox(key="level").set_value("lsoa21").run()
-    app.text_input(key="find_on_map").set_value("").run()
-    app.text_input(key="find_on_map").set_value("L8 7SU").run()
+    app.text_input(key="find").set_value("").run()
+    app.text_input(key="find").set_value("L8 7SU").run()
     assert app.selectbox(key="area").value == "E01006512"
 
 
@@ -187,8 +192,98 @@ def test_damaged_data_stop_the_app_with_a_message(tmp_path, monkeypatch):
     (data / "boundaries" / "areas.csv").write_text("nonsense\n")
     monkeypatch.setenv("LSP_DATA", str(data))
     st.cache_resource.clear()
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
     st.cache_resource.clear()
     assert not app.exception
-    assert "areas.csv" in app.error[0].value
+    assert "Nothing is shown" in app.error[0].value
+    assert app.text[0].value == (
+        "For them: boundaries/areas.csv, line 1: the columns must be level,area_code,area_name,"
+        "label,parent,residents,households,councillors,label_lon,label_lat"
+    )
     assert not app.get("deck_gl_json_chart")
+
+
+def test_data_changed_under_a_running_app_are_shown_and_its_maps_stay(tmp_path, monkeypatch):
+    """As `prepare` by hand after a change: nobody restarts anything."""
+    import shutil
+
+    import streamlit as st
+
+    from lsp_geo.city import City
+    from lsp_geo.ui import session
+
+    data, static = tmp_path / "data", tmp_path / "static"
+    shutil.copytree(ROOT / "data", data)
+    monkeypatch.setenv("LSP_DATA", str(data))
+    monkeypatch.setattr(session, "static_folder", lambda: static)
+    monkeypatch.setattr(session, "_LOOK_EVERY", 0.0)
+    st.cache_resource.clear()
+    try:
+        app = open_app("map", indicator="bad-health", area="E01006512", level="lsoa21")
+        before = set(re.findall(r"[\w-]+\.[0-9a-f]{8}\.\w+", json.dumps(drawn(app))))
+        table = data / "indicators" / "2-healthy-lives" / "bad-health.csv"
+        rows = table.read_text().splitlines(keepends=True)
+        one, other = rows[1].split(",", 1), rows[2].split(",", 1)
+        rows[1], rows[2] = f"{one[0]},{other[1]}", f"{other[0]},{one[1]}"
+        table.write_text("".join(rows))
+        files = City(data, static).files
+        assert files.levels["lsoa21"].areas not in before
+        # A reader who had the page open still finds its files, and everybody sees the new data.
+        assert all((static / name).exists() for name in before)
+        app.run()
+        assert not app.exception
+        assert files.levels["lsoa21"].areas in json.dumps(drawn(app))
+        shutil.rmtree(static)
+        app.run()
+        assert (static / files.levels["lsoa21"].areas).exists()
+    finally:
+        st.cache_resource.clear()
+
+
+def test_a_file_that_goes_while_the_app_runs_is_said_in_plain_words(tmp_path, monkeypatch):
+    import shutil
+
+    import streamlit as st
+
+    from lsp_geo.ui import session
+
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "data", data)
+    monkeypatch.setenv("LSP_DATA", str(data))
+    monkeypatch.setattr(session, "_LOOK_EVERY", 1e9)
+    st.cache_resource.clear()
+    try:
+        app = open_app("home")
+        # As on a server that was prepared: nobody has looked at these yet.
+        session._open().tables.values._tables.clear()
+        for path in data.glob("indicators/*/city-*.csv"):
+            path.unlink()
+        app.switch_page("pages/change.py").run()
+        assert not app.exception
+        assert "Nothing is shown" in app.error[0].value
+        assert ".csv: the file is missing" in app.text[0].value
+        assert "python" not in app.text[0].value
+    finally:
+        st.cache_resource.clear()
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_plain_words(tmp_path, monkeypatch):
+    import streamlit as st
+
+    from lsp_geo.ui import session
+
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(session, "static_folder", lambda: tmp_path / "file" / "static")
+    st.cache_resource.clear()
+    try:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    finally:
+        st.cache_resource.clear()
+    assert not app.exception
+    assert "Nothing is shown" in app.error[0].value
+
+
+def test_a_search_never_becomes_markdown():
+    app = open_app("map")
+    app.text_input(key="find_on_map").set_value("![x](https://example.org/x.png)").run()
+    assert app.warning and "![x](" not in app.warning[0].value

@@ -1,4 +1,4 @@
-"""The way in: a page that is asked for first, on a fresh server, is reached by app.py."""
+"""The way in: a page that is asked for first, on a fresh server, is reached by main.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from lsp_geo.ui import navigation
-from tests.helpers import ROOT
+from tests.helpers import ROOT, SCRIPT
 
 # A process of its own is a fresh server: nobody has opened a page, st.navigation was never called.
 FIRST = f"""
@@ -19,7 +19,7 @@ from lsp_geo.ui import navigation
 
 if "{{ways}}" == "closed":
     navigation.enter_by_app = lambda: None
-app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=60)
+app = AppTest.from_file({str(SCRIPT)!r}, default_timeout=60)
 app._page_hash = calc_hash("map")  # as a browser that opens /map
 app.query_params["indicator"] = "crime"
 app.run()
@@ -51,7 +51,8 @@ def test_streamlit_still_runs_a_page_on_its_own_first():
 
 
 def test_every_page_file_is_in_the_navigation():
-    assert set(navigation.TITLES) == {path.stem for path in (ROOT / "pages").glob("*.py")}
+    names = [name for titles in navigation.SECTIONS.values() for name in titles]
+    assert sorted(names) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 def test_a_page_run_by_app_goes_on(monkeypatch):
@@ -59,3 +60,11 @@ def test_a_page_run_by_app_goes_on(monkeypatch):
     monkeypatch.setattr(navigation.st, "rerun", lambda: pytest.fail("started again"))
     with navigation.by_app():
         navigation.enter_by_app()
+
+
+def test_limits_of_what_a_server_takes():
+    """Without them anybody could fill its memory; the limit in the page is only the browser's."""
+    import tomllib
+
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["server"]["maxUploadSize"] == 1

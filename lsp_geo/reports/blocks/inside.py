@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lsp_geo import formatting
-from lsp_geo.analysis import inequality, inequality_words, small_area_change
+from lsp_geo.analysis import gap_change, inequality, inequality_words, small_area_change
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.analysis.england import part as part_of_england
+from lsp_geo.analysis.gap_change import Gap
 from lsp_geo.analysis.inequality import Inequality
-from lsp_geo.analysis.small_area_change import Gap, Run
+from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.charts import sparkline
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
@@ -194,7 +195,7 @@ def changed(city: City, pillar: Pillar) -> Words | Points:
     points = [
         Point(
             small_area_change.finding(city.tables, run, run.levels[0]),
-            small_area_change.gap_in_words(run, gap) if gap is not None else "",
+            gap_change.gap_in_words(run, gap) if gap is not None else "",
         )
         for run, gap in gaps(city)
         if pillar.number in (run.indicator.pillar, *run.indicator.also)

@@ -16,8 +16,8 @@ def status_sentence(city: City) -> str:
     return (
         f"Of the plan’s {len(every)} outcomes, {counts['small-area']} are "
         f"measured for areas inside the city, {counts['city only']} for the whole city only and "
-        f"{counts['nothing yet']} by nothing yet; of {counts[outcomes.UNTITLED]} the title was not "
-        "published where we could read it."
+        f"{counts['nothing yet']} by nothing yet; the titles of {counts[outcomes.UNTITLED]} are "
+        "not public yet."
     )
 
 
@@ -62,6 +62,6 @@ def _untitled(listed: list[Outcome], so: str) -> list[Point]:
     return [
         Point(
             f"{word} {formatting.and_list(numbers)}",
-            f"Title not published where we could read it, {so}",
+            f"Title not public yet, {so}",
         )
     ]

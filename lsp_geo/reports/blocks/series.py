@@ -67,7 +67,7 @@ def against_england(city: City, ledger: Ledger, section: str) -> Table:
                 Cell(
                     ledger.count(
                         section,
-                        f"{pillar.name}: highest need of the core cities",
+                        f"{pillar.name}: highest need of the {city.geography.peers.many}",
                         sum(_highest_need(one) for one in readings),
                     )
                 ),
@@ -80,7 +80,7 @@ def against_england(city: City, ledger: Ledger, section: str) -> Table:
         Column("Better", 0.1, "right"),
         Column("Higher or lower, no judgement", 0.12, "right"),
         Column("No like figure for England", 0.11, "right"),
-        Column("Worst of the core cities", 0.11, "right"),
+        Column(f"Worst of the {city.geography.peers.many}", 0.11, "right"),
     )
     return Table("City series against England by pillar", columns, (Rows("", tuple(rows)),))
 
@@ -113,7 +113,7 @@ def of_pillar(
         Column(city.name, 0.1, "right"),
         Column("England", 0.09, "right"),
         Column("Against England", 0.09),
-        Column("Among core cities", 0.13),
+        Column(f"Among {city.geography.peers.many}", 0.13),
         Column("Over time", 0.12),
         Column("Direction", 0.13),
     )
@@ -122,7 +122,7 @@ def of_pillar(
         "dashed); it is cut where figures stop being comparable. A direction is said only by five "
         "evenly spaced, comparable points, tested at 99.8%. Better and worse than England are said "
         "only where an interval tells; what would only say that this is a city is set against the "
-        "core cities alone."
+        f"{city.geography.peers.many} alone."
     )
     if len(every) > len(shown):
         note += f" {len(shown)} of {len(every)} series; the app has all."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting
+from lsp_geo import formatting
 from lsp_geo.analysis import city_series, series_words
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
@@ -13,6 +13,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, state
 from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 
 def choose_series(city: City) -> tuple[str, str]:
@@ -44,7 +45,7 @@ def show_series(city: City, series: str) -> None:
     """The series against England and the core cities, its breaks named, and as a table."""
     indicator, found = city.catalogue.indicator(series), city.reading(series)
     key = line_charts.key_of_series(city.tables, found)
-    st.markdown(f"{escape_markdown(formatting.unit_line(indicator))}. {key}")
+    st.markdown(key)
     st.vega_lite_chart(
         _series_spec(city, series),
         theme=None,
@@ -63,7 +64,8 @@ def show_series(city: City, series: str) -> None:
 
 @kept
 def _series_spec(city: City, series: str) -> Spec:
-    return line_charts.series(city.tables, series)
+    unit = formatting.unit_line(city.catalogue.indicator(series))
+    return line_charts.series(city.tables, series, unit)
 
 
 def show_standing(city: City, series: str) -> None:
@@ -72,17 +74,18 @@ def show_standing(city: City, series: str) -> None:
     indicator = found.indicator
     value = escape_markdown(formatting.cell(indicator, found.value, found.note))
     between = formatting.interval(indicator, found.lower, found.upper)
+    many = found.peers.many
     lines = [
         f"**{city.name}: {value}** in {formatting.period(found.period)}"
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
         f"**England:** {escape_markdown(series_words.england_in_words(found))}",
-        f"**Core cities:** {series_words.rank_in_words(found)}",
+        f"**{many[0].upper()}{many[1:]}:** {series_words.rank_in_words(found)}",
         escape_markdown(series_words.travel(found)),
         escape_markdown(series_words.gap_travel(found)),
     ]
     st.markdown("\n".join(f"- {line}" for line in lines))
     st.markdown("We call a figure rising or falling only after five steady years.")
-    with st.expander("How this was measured"):
+    with st.expander("For analysts: how this was measured"):
         st.markdown(
             "A direction is said only by the five-point rule: the last five points of one unbroken "
             "series, tested at 99.8%, and the slope must hold when any one of them is left out."
@@ -110,15 +113,12 @@ def show_figures(city: City, series: str) -> None:
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in rows.columns[1:]
             },
-            alt=f"Table of {indicator.name} by period for the city, England and core cities",
+            alt=f"Table of {indicator.name} by period for the city, England and "
+            f"{city.geography.peers.many}",
         )
-        st.download_button(
-            "Download this table (CSV)",
-            lambda: export.csv_file(rows),
-            f"{series}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+        figures = dict.fromkeys(rows.columns[1:], indicator.decimals)
+        what = f"{indicator.name} by year"
+        offer_table(city, "change", what, lambda: rows, [(indicator, None)], decimals=figures)
 
 
 @kept
@@ -150,15 +150,15 @@ def show_pillar(city: City, pillar: str) -> None:
     )
     st.session_state["_series_rows"] = (f"pillar_series_{pillar}", ids)
     st.markdown(
-        "Select a row to see that series above. Rank 1 is the highest need among core cities with "
-        "a figure (the highest value where higher is neither better nor worse)."
+        "Select a row to see that series above. Ranks are among "
+        f"{city.geography.peers.many} with a figure, counted from the nearer end."
     )
-    st.download_button(
-        "Download this table (CSV)",
-        lambda: export.csv_file(rows),
-        f"change-pillar-{pillar}.csv",
-        "text/csv",
-        on_click="ignore",
+    offer_table(
+        city,
+        "change",
+        f"City series of {city.catalogue.pillar_name(pillar)}",
+        lambda: series_words.readings_file(_readings(city, pillar), city.name),
+        [(city.catalogue.indicator(name), None) for name in ids],
     )
 
 

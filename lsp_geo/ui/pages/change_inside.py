@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting
-from lsp_geo.analysis import small_area_change, small_area_table
+from lsp_geo import formatting
+from lsp_geo.analysis import gap_change, small_area_change, small_area_table, takeaway
 from lsp_geo.analysis.small_area_change import Run
 from lsp_geo.charts import line as line_charts
 from lsp_geo.charts.vega import Spec
@@ -16,6 +16,8 @@ from lsp_geo.maps.classes import ClassMap
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import map_frame, maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.maps import ClassWords
+from lsp_geo.ui.takeaway import offer_table
 
 
 def is_known(city: City) -> bool:
@@ -85,32 +87,30 @@ def show_run(city: City, run: Run, level: str) -> None:
     span = small_area_change.span(run)
     finding, whole, directions = _sentences(city, indicator.id, start, level)
     st.markdown(f"**{escape_markdown(finding)}** {escape_markdown(small_area_change.caution(run))}")
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = maps.show_classes(
+        city,
+        level,
+        shown,
+        ClassWords(
+            map=f"{indicator.name}, change {span}",
+            legend=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
+            unit=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
+            method="Changes are worked out before rounding.",
+        ),
+        key="map_change",
+        alt=f"Map of change in {indicator.name} for {areas.areas} {areas.plural}, {span}. "
+        f"{finding} Every area is in the table below.",
+    )
     with left:
-        maps.show_given_map(
-            city,
-            level,
-            shown.digits,
-            shown.colours,
-            key="map_change",
-            title=f"{indicator.name}, change {span}",
-            alt=f"Map of change in {indicator.name} for {areas.areas} {areas.plural}, {span}. "
-            f"{finding} Every area is in the table below.",
-        )
         map_frame.offer_large(city, View("moved", indicator.id, level, start))
     with right:
-        maps.show_given_legend(
-            city,
-            level,
-            shown.digits,
-            shown.rows,
-            title=f"Change in {indicator.name[0].lower()}{indicator.name[1:]}",
-            subtitle=f"{'Percentage points' if indicator.unit == '%' else indicator.unit}, {span}",
-            method=f"{shown.method} Changes are worked out before rounding.",
-        )
         for text in (whole, directions):
             if text:
                 st.markdown(escape_markdown(text))
+        measured = small_area_change.measured(run)
+        if measured:
+            with st.expander("For analysts: how this was measured"):
+                st.markdown(measured)
     with st.expander(f"Every area as a table ({areas.areas} {areas.plural})"):
         _show_areas(city, run, level)
     st.markdown(f"{formatting.source_line(indicator)} {' '.join(indicator.caveats[:2])}")
@@ -148,12 +148,15 @@ def _show_areas(city: City, run: Run, level: str) -> None:
         column_config=dict.fromkeys(shown.columns[1:4], number),
         alt=f"Table of change in {indicator.name} by area",
     )
-    st.download_button(
-        "Download this table (CSV)",
-        lambda: export.csv_file(shown),
-        f"change-{indicator.id}-{start.replace('/', '-')}-{level}.csv",
-        "text/csv",
-        on_click="ignore",
+    plural = city.geography.levels[level].plural
+    codes = city.change(indicator.id, start, level)["area_code"]
+    offer_table(
+        city,
+        "change",
+        f"Change in {indicator.name} by {plural}, {small_area_change.span(run)}",
+        lambda: takeaway.with_areas(city.tables, shown, codes[shown.index].tolist(), 1),
+        [(indicator, None)],
+        decimals=dict.fromkeys(shown.columns[1:4], indicator.decimals),
     )
 
 
@@ -172,7 +175,7 @@ def show_gap(city: City, run: Run) -> None:
     found = city.gap(name, start)
     if found is None:
         return
-    sentence = small_area_change.gap_in_words(run, found)
+    sentence = gap_change.gap_in_words(run, found)
     st.markdown(f"**{escape_markdown(sentence)}**")
     st.vega_lite_chart(
         _gap_spec(city, name, start), theme=None, key=f"gap_{name}_{start}", alt=sentence
@@ -183,6 +186,14 @@ def show_gap(city: City, run: Run) -> None:
     )
     with st.expander("The gap as a table"):
         st.table(small_area_table.gap(run, found).set_index("Period"))
+        offer_table(
+            city,
+            "change",
+            f"Gap in {run.indicator.name} between fifths",
+            lambda: small_area_table.gap_file(found),
+            [(run.indicator, None)],
+            decimals=dict.fromkeys(small_area_table.GAP_FIGURES, run.indicator.decimals),
+        )
 
 
 @kept

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export
-from lsp_geo.analysis import deprivation_rank
+from lsp_geo.analysis import deprivation_rank, takeaway
 from lsp_geo.charts import rank_lines
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls
 from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 
 def show_places(city: City) -> None:
@@ -52,12 +52,12 @@ def show_places(city: City) -> None:
             height=420,
             alt="Table of neighbourhoods with rank and fifth in the city by edition",
         )
-        st.download_button(
-            "Download this table (CSV)",
-            lambda: export.csv_file(shown.reset_index()),
-            "deprivation-places.csv",
-            "text/csv",
-            on_click="ignore",
+        offer_table(
+            city,
+            "change",
+            "Neighbourhoods in the order of deprivation",
+            lambda: takeaway.with_areas(city.tables, shown, shown.index.tolist(), 1),
+            [(i, None) for i in city.catalogue.indicators.values() if i.id == "imd-score"],
         )
 
 

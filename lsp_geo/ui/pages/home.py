@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
 
-from lsp_geo import formatting, templates
+from lsp_geo import formatting, templates, theme
 from lsp_geo.analysis import inequality_words
+from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
-from lsp_geo.ui import controls, navigation
+from lsp_geo.ui import navigation, remembered
 from lsp_geo.ui.components import escape_markdown
 
 
 def show_pillar(city: City, pillar: Pillar) -> None:
-    """One pillar: its aim, a small map, one finding, and the way to the map."""
+    """One pillar: its aim, one finding as numbers and in words, a small map, the way to the map."""
     part = templates.parts("page.html")
     if not pillar.headline:
         st.html(part.empty_pillar(pillar, city.name))
@@ -28,12 +31,11 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     indicator = city.catalogue.indicator(pillar.headline)
     found = city.inequality(indicator.id)
     finding = inequality_words.sentence(city.tables, found)
-    note = (
-        f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. "
-        f"{indicator.publisher}"
-    )
+    expected = indicator.words is not None and indicator.words.form == "expected"
+    unit = "100 is what age would suggest" if expected else formatting.unit_line(indicator)
+    note = f"{unit[0].upper()}{unit[1:]}, {formatting.period(found.period)}. {indicator.publisher}"
     picture = f"app/static/{city.files.cards[pillar.number]}"
-    st.html(part.pillar_card(pillar, picture, indicator, finding, note))
+    st.html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
     st.page_link(
         navigation.file("map"),
         label="Open the map",
@@ -42,44 +44,53 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     )
 
 
-def show_found(city: City) -> None:
-    """The way on from a place found by the search."""
-    area = st.session_state.get("area")
-    ward = controls.found_ward(area)
-    if ward:
-        st.page_link(
-            navigation.file("ward"),
-            label=f"Open {escape_markdown(city.geography.label(ward))} ward",
-            query_params={"area": ward},
-        )
-    if area:
-        st.page_link(
-            navigation.file("map"),
-            label=f"Show {city.geography.label(area)} on the map",
-            query_params={"area": area},
-        )
+class _End(NamedTuple):
+    """One fifth's figure, and its bar: width in per cent, None where there is no zero."""
+
+    label: str
+    figure: str
+    width: str | None
+    colour: str
 
 
-def show_doors() -> None:
-    """Three ways in: one's own ward, a comparison, a meeting."""
-    doors = (
-        (
-            navigation.file("ward"),
-            "My ward",
-            "One ward on every pillar: where it stands, what stands out.",
-        ),
-        (
-            navigation.file("compare"),
-            "Compare",
-            "Two to four places, or two indicators side by side.",
-        ),
-        (
-            navigation.file("present"),
-            "Present",
-            "A meeting on one shared screen, by keyboard alone.",
-        ),
+def _ends(found: Inequality) -> list[_End]:
+    """The most and the least deprived fifth; empty where one of them has no figure."""
+    indicator = found.indicator
+    if found.most_deprived is None or found.least_deprived is None:
+        return []
+    colours = theme.PALETTES[indicator.polarity]
+    pairs = (
+        ("Most deprived fifth", found.most_deprived, colours[3]),
+        ("Least deprived fifth", found.least_deprived, colours[1]),
     )
-    for column, (page, label, text) in zip(st.columns(3, gap="medium"), doors, strict=True):
-        with column:
-            st.page_link(page, label=f"**{label}**", icon=":material/arrow_forward:")
-            st.markdown(text)
+    top = max(value for _, value, _ in pairs)
+    drawn = indicator.kind not in NO_TRUE_ZERO and min(value for _, value, _ in pairs) >= 0 < top
+    return [
+        _End(
+            label,
+            formatting.bare(indicator, value),
+            f"{100 * value / top:.1f}" if drawn else None,
+            colour,
+        )
+        for label, value, colour in pairs
+    ]
+
+
+def show_doors(city: City) -> None:
+    """Three ways in: one's own ward, a comparison, a meeting."""
+    own = remembered.ward(city)
+    ward = f"My ward: {escape_markdown(city.geography.label(own))}" if own else "My ward"
+    doors = (
+        ("ward", ward, {"area": own} if own else None),
+        ("compare", "Compare places", None),
+        ("present", "Present to a meeting", None),
+    )
+    with st.container(horizontal=True, key="doors", gap="small"):
+        for page, label, query in doors:
+            st.page_link(
+                navigation.file(page),
+                label=label,
+                icon=":material/arrow_forward:",
+                query_params=query,
+                width="content",
+            )

@@ -12,6 +12,7 @@ import streamlit as st
 from lsp_geo import export, formatting
 from lsp_geo.analysis import takeaway
 from lsp_geo.analysis.reliable import shared_out
+from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.charts import beeswarm
 from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
@@ -19,6 +20,7 @@ from lsp_geo.data.tables import COLUMNS, join
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.stats.ranking import rank
 from lsp_geo.ui import sharing
+from lsp_geo.ui.takeaway import offer
 
 _TABLE = "_table_codes"
 
@@ -110,46 +112,35 @@ def _picked() -> None:
 def show_downloads(city: City, view: MapView) -> None:
     """Table, areas and picture, each made when it is asked for."""
     indicator, level, period = view.indicator, view.level, view.period
-    name = f"{indicator.id}-{level}-{period}".replace("/", "-").replace(" ", "-")
-    workbook, table, shapes, image = st.columns(4)
-    workbook.download_button(
-        "Table (Excel)",
-        lambda: _workbook(city, view),
-        f"{name}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        on_click="ignore",
-        width="stretch",
+    name = export.file_name(
+        city.name, indicator.name, city.geography.levels[level].plural, formatting.period(period)
     )
-    table.download_button(
-        "Table (CSV)",
-        lambda: export.csv_file(export.with_metadata(view.table[COLUMNS], indicator)),
-        f"{name}.csv",
-        "text/csv",
-        on_click="ignore",
-        width="stretch",
-    )
-    shapes.download_button(
-        "Areas (GeoJSON)",
-        lambda: export.geojson(join(city.tables, indicator.id, level, period), indicator),
-        f"{name}.geojson",
-        "application/geo+json",
-        on_click="ignore",
-        width="stretch",
-    )
-    image.download_button(
-        "Map (PNG)",
-        lambda: view.png(city.ground(level, "download")),
-        f"{name}.png",
-        "image/png",
-        on_click="ignore",
-        width="stretch",
-    )
+    # Known only while the page is drawn, not when a button is clicked.
+    address = sharing.address("map")
 
+    def made() -> TakeAway:
+        return takeaway.of_indicator(city.tables, indicator, level, period, address, date.today())
 
-def _workbook(city: City, view: MapView) -> bytes:
-    """The table with the names of the screen, and all that must be known of it beside it."""
-    shown = (view.indicator, view.level, view.period)
-    table = takeaway.figures(city.tables, *shown)
-    about = takeaway.about(city.tables, *shown, sharing.address("map"), date.today())
-    places = {takeaway.figure_column(view.indicator): view.indicator.decimals}
-    return export.excel(table, about, places)
+    offer(name, made)
+    with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
+        st.download_button(
+            "Every column held (CSV)",
+            lambda: export.csv_file(export.with_metadata(view.table[COLUMNS], indicator)),
+            f"{name}-every-column.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Areas (GeoJSON)",
+            lambda: export.geojson(join(city.tables, indicator.id, level, period), indicator),
+            f"{name}.geojson",
+            "application/geo+json",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Map (PNG)",
+            lambda: view.png(city.ground(level, "download")),
+            f"{name}.png",
+            "image/png",
+            on_click="ignore",
+        )

@@ -1,30 +1,32 @@
-"""The parts of the outcomes page: tiles with counts, filters, one outcome, and the whole table."""
+"""The parts of the outcomes page: the list by name, filters, one outcome, and the whole table."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, templates
 from lsp_geo.analysis import outcomes, series_words
 from lsp_geo.analysis.outcomes import Evidence
-from lsp_geo.charts import tiles
-from lsp_geo.charts.vega import Spec
+from lsp_geo.charts import outcome_list
 from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Outcome
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import navigation, state
 from lsp_geo.ui.components import add_views, escape_markdown
+from lsp_geo.ui.takeaway import offer_table
 
 ALL = ""
 
 
 def choose_plan(city: City) -> str:
-    """Draw the control of the plan; returns it."""
-    state.settled("plan", outcomes.PLANS)
+    """Draw the control of the plan where there is more than one; returns it."""
+    plans = outcomes.plans(city.catalogue)
+    if len(plans) == 1:
+        return plans[0]
+    state.settled("plan", plans)
     plan = st.segmented_control(
         "Plan",
-        outcomes.PLANS,
+        plans,
         key="plan",
         persist_state="session",
         required=True,
@@ -35,32 +37,17 @@ def choose_plan(city: City) -> str:
     return plan
 
 
-def show_tiles(city: City, plan: str) -> None:
-    """Every outcome as a tile, a row a pillar, with the key and the counts beside it."""
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
-    listed = outcomes.of_plan(city.catalogue, plan)
-    with left:
-        st.vega_lite_chart(
-            _tiles_spec(city, plan),
-            theme=None,
-            key=f"tiles_{plan}",
-            alt=f"{len(listed)} tiles, a row for each pillar. "
-            f"{outcomes.finding(city.catalogue, plan)}. "
-            "The table at the end has every outcome.",
-        )
-    with right:
-        counts = outcomes.count_statuses(listed)
-        key = [
-            (tiles.STATUS_COLOURS[status], number, outcomes.STATUS_WORDS[status].lower())
-            for status, number in counts.items()
-            if number
-        ]
-        st.html(templates.parts("page.html").key(key))
+def show_list(city: City, plan: str) -> None:
+    """Every outcome by name, a row a pillar, with the key and the counts above it."""
+    st.html(_list_html(city, plan))
 
 
 @kept
-def _tiles_spec(city: City, plan: str) -> Spec:
-    return tiles.outcome_tiles(outcomes.tile_rows(city.catalogue, plan))
+def _list_html(city: City, plan: str) -> str:
+    rows = outcomes.tile_rows(city.catalogue, plan)
+    counts = outcomes.count_statuses(outcomes.of_plan(city.catalogue, plan))
+    caption = f"Outcomes of the {outcomes.plan_name(city.catalogue, plan)} by pillar"
+    return outcome_list.html(outcome_list.pillars(rows), counts, caption)
 
 
 def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None]:
@@ -112,7 +99,7 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     """One outcome: what measures it, where the city stands, which way, and what is needed."""
     found = city.evidence(outcome)
     pillar = city.catalogue.pillar_name(outcome.pillar)
-    st.header(escape_markdown(outcomes.name(outcome)))
+    st.subheader(escape_markdown(outcomes.name(outcome)))
     st.markdown(
         f"{escape_markdown(pillar)}. {outcomes.STATUS_WORDS[outcomes.status(outcome)]}."
         + (f" {escape_markdown(outcome.in_brief)}" if outcome.in_brief else "")
@@ -121,10 +108,12 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     if outcome.needed and not found.of_pillar:
         st.markdown(f"**What is still needed:** {escape_markdown(outcome.needed)}")
     if found.city:
-        st.subheader("The whole city" + (f": series of {pillar}" if found.of_pillar else ""))
+        st.markdown("#### The whole city" + (f": series of {pillar}" if found.of_pillar else ""))
         _show_city_series(city, found, f"outcome_{plan}_{outcome.number}")
     if found.small:
-        st.subheader("Inside the city" + (f": indicators of {pillar}" if found.of_pillar else ""))
+        st.markdown(
+            "#### Inside the city" + (f": indicators of {pillar}" if found.of_pillar else "")
+        )
         _show_small_areas(city, found)
 
 
@@ -136,6 +125,13 @@ def _show_city_series(city: City, found: Evidence, key: str) -> None:
         key=key,
         column_config={"Series": st.column_config.TextColumn(width="large")},
         alt=f"Table of {len(found.city)} city series for {outcomes.name(found.outcome)}",
+    )
+    offer_table(
+        city,
+        "outcomes",
+        f"City series for {outcomes.name(found.outcome)}",
+        lambda: series_words.readings_file(found.city, city.name),
+        [(one.indicator, one.period) for one in found.city],
     )
     shown = found.city[:1] if found.of_pillar else found.city
     columns = st.columns(2)
@@ -180,13 +176,10 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
         },
         alt=f"Table of {len(rows)} outcomes with pillar, what measures them and what is needed",
     )
-    st.download_button(
-        "Download this table (CSV)",
-        lambda: export.csv_file(rows),
-        f"outcomes-{plan}.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    called = outcomes.plan_name(city.catalogue, plan)
+    series = dict.fromkeys(name for outcome in left for name in outcome.city)
+    shown = [(city.catalogue.indicator(name), None) for name in series]
+    offer_table(city, "outcomes", f"Outcomes, {called}", lambda: rows, shown)
 
 
 @kept

@@ -11,9 +11,9 @@ from lsp_geo.analysis import comparison, priorities
 from lsp_geo.city import City
 from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import DataError, NotKnown
-from lsp_geo.presentation import links
+from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as views
-from lsp_geo.presentation.view import KINDS, MOST_LETTERS, View
+from lsp_geo.presentation.view import KINDS, MOST_LETTERS, Presentation, View
 from lsp_geo.ui import controls, presentations, state
 from lsp_geo.ui.components import escape_markdown
 
@@ -29,7 +29,7 @@ KEYS = (
     ),
     ("Shift with an arrow", "move the pointer north, south, east or west"),
     ("1 2", "when two places are guessed, what the room says"),
-    ("1 to 8", "a pillar's presentation; 0 leads back"),
+    ("{pillars}", "a pillar's presentation; 0 leads back"),
     ("Q", "the code for phones, large"),
     ("Home, End", "first and last view"),
     ("Esc", "leave"),
@@ -66,7 +66,7 @@ def take_link(city: City) -> None:
 
 def show_ready(city: City) -> None:
     """The presentations that are there from the start."""
-    left, right = st.columns(2, gap="large")
+    left, middle, right = st.columns(3, gap="large")
     numbers = [pillar.number for pillar in city.tables.catalogue.pillars]
     state.settled("pillar", numbers)
     with left:
@@ -78,6 +78,15 @@ def show_ready(city: City) -> None:
             format_func=lambda number: f"{number}. {city.catalogue.pillar_name(number)}",
         )
         _ready_buttons(city, pillar, f"{pillar}. {city.catalogue.pillar_name(pillar)}", "pillar")
+    with middle:
+        asked = st.selectbox(
+            "A question",
+            list(ready.QUESTIONS),
+            key="shown_question",
+            persist_state="session",
+            format_func=ready.QUESTIONS.__getitem__,
+        )
+        _ready_buttons(city, asked, ready.QUESTIONS[asked], "question")
     wards, area = city.geography.by_label(WARDS), st.session_state.get("area")
     known = area if area in wards else controls.found_ward(area)
     if known and known != st.session_state.get(_WARD_OF_AREA):
@@ -107,15 +116,45 @@ def _ready_buttons(city: City, show: str, name: str, key: str) -> None:
             help=f"Show {name}",
         )
         st.button("Copy into your own", key=f"copy_{key}", on_click=_copy, args=(city, show))
+    _show_preview(city, presentations.find(city, show))
+
+
+def _show_preview(city: City, made: Presentation) -> None:
+    """How long it is, and what is shown one after the other."""
+    count = formatting.count(len(made.views), "view", "views")
+    time = formatting.count(ready.minutes(made), "minute", "minutes")
+    with st.expander(f"{count}, about {time}"):
+        st.markdown(
+            "\n".join(
+                f"{n}. {KINDS[view.kind][0]}: "
+                f"{escape_markdown(view.title) if view.title else _subject(city, view)}"
+                for n, view in enumerate(made.views, start=1)
+            )
+        )
 
 
 def _copy(city: City, show: str) -> None:
-    presentations.own().extend(presentations.find(city, show).views)
+    presentations.put(*presentations.find(city, show).views)
     _redraw()
+
+
+def keep_in_address() -> None:
+    """Write the own views into the address, so that a reload brings them back.
+
+    Views of figures of one's own are left out: they are in no address.
+    """
+    own = views.public(presentations.own())
+    if views.fits_address(own):
+        st.session_state[_LINK] = st.query_params["show"] = views.encode(own)
+    elif "show" in st.query_params:
+        st.query_params.clear()
 
 
 def show_own(city: City) -> None:
     """The reader's own views: rename, reorder, remove, and how each is shown."""
+    gone = presentations.drop_what_is_gone(city)
+    if gone:
+        st.warning(f"{formatting.count(gone, 'view', 'views')} left out: the data have changed.")
     own = presentations.own()
     if not own:
         st.markdown(
@@ -197,7 +236,7 @@ def _subject(city: City, view: View) -> str:
 
 def _rename(number: int, key: str) -> None:
     own = presentations.own()
-    title = " ".join(st.session_state[key].split())
+    title = views.plain_text(st.session_state[key])
     if own[number].kind == "question" and not title:
         return
     own[number] = replace(own[number], title=title)
@@ -220,9 +259,9 @@ def _remove(number: int) -> None:
 
 
 def _add_question() -> None:
-    title = " ".join(st.session_state["own_question_text"].split())
+    title = views.plain_text(st.session_state["own_question_text"])
     if title:
-        presentations.own().append(View("question", title=title))
+        presentations.put(View("question", title=title))
         _redraw()
 
 
@@ -266,6 +305,8 @@ def show_files(city: City) -> None:
         args=(city,),
         help="A file saved from this page. It stays in this session.",
     )
+    if own:
+        _show_preview(city, presentations.own_presentation())
     if own and views.fits_address(own):
         base = presentations.base_address(presentations.PAGE) or presentations.seen_address(
             presentations.PAGE
@@ -276,8 +317,17 @@ def show_files(city: City) -> None:
             language=None,
             wrap_lines=True,
         )
+    elif any(map(views.is_private, own)):
+        st.markdown(
+            "Views of your own data are in no link and no code for phones, and cannot be opened "
+            "from a file without the data: they are here until this window is closed or loaded "
+            "again."
+        )
     elif own:
-        st.markdown("This many views do not fit into a link: share them as a file.")
+        st.markdown(
+            "This many views do not fit into a link: save them to a file, or they are lost when "
+            "this window is closed or loaded again."
+        )
 
 
 def _open(city: City) -> None:
@@ -293,9 +343,11 @@ def _open(city: City) -> None:
     _redraw()
 
 
-def show_keys() -> None:
+def show_keys(city: City) -> None:
     """What each key does."""
+    numbers = [pillar.number for pillar in city.catalogue.all_pillars]
+    keys = [key.replace("{pillars}", f"{numbers[0]} to {numbers[-1]}") for key, _ in KEYS]
     st.table(
-        {"Key": [key for key, _ in KEYS], "What it does": [does for _, does in KEYS]},
+        {"Key": keys, "What it does": [does for _, does in KEYS]},
         hide_index=True,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from lsp_geo import export, formatting
-from lsp_geo.analysis import priorities, reach
+from lsp_geo import formatting
+from lsp_geo.analysis import priorities, reach, takeaway
 from lsp_geo.analysis.priorities import Ranking, Weights
 from lsp_geo.analysis.reach import Reach
 from lsp_geo.charts import cumulative
@@ -16,6 +17,8 @@ from lsp_geo.presentation.parts import PARTS
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps, state
 from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.maps import ClassWords
+from lsp_geo.ui.takeaway import offer_table
 
 OWN = "own"
 _WHOLE = st.column_config.NumberColumn(format="%.0f")
@@ -76,6 +79,7 @@ def choose_weights(city: City) -> Weights:
                     on_change=_take_controls,
                     args=(city,),
                 )
+    st.markdown(escape_markdown(priorities.weights_sentence(weights, city.catalogue)))
     return weights
 
 
@@ -119,28 +123,16 @@ def show_index(city: City, ranking: Ranking) -> None:
     level = ranking.level
     described = city.geography.levels[level]
     shown = classes.index_map(ranking, city.geography.codes[level])
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        maps.show_given_map(
-            city,
-            level,
-            shown.digits,
-            shown.colours,
-            key=f"map_index_{level}",
-            title="Need index",
-            alt=f"Map of the need index for {described.areas} {described.plural}. "
-            "The table below gives every score.",
-        )
+    _, right = maps.show_classes(
+        city,
+        level,
+        shown,
+        ClassWords(map="Need index", unit="0 to 100, higher is more need"),
+        key=f"map_index_{level}",
+        alt=f"Map of the need index for {described.areas} {described.plural}. "
+        "The table below gives every score.",
+    )
     with right:
-        maps.show_given_legend(
-            city,
-            level,
-            shown.digits,
-            shown.rows,
-            title="Need index",
-            subtitle="0 to 100, higher is more need",
-            method=shown.method,
-        )
         st.markdown(escape_markdown(priorities.stability_sentence(city.tables, ranking)))
         place = priorities.place_sentence(ranking, st.session_state.get("area") or "")
         if place:
@@ -149,7 +141,7 @@ def show_index(city: City, ranking: Ranking) -> None:
 
 def show_ranks(city: City, ranking: Ranking) -> None:
     """The first places with the range of their rank, and all of them as a table."""
-    st.header("How far the order depends on the weights")
+    st.subheader("How far the order depends on the weights")
     st.markdown(
         "Dot: rank with your weights. Bar: from where to where it moves when the weights change."
     )
@@ -178,12 +170,20 @@ def show_ranks(city: City, ranking: Ranking) -> None:
         },
         alt="Table of all areas by need index, with the range of their rank",
     )
-    st.download_button(
-        "Download this ranking (CSV)",
-        lambda: export.csv_file(ranking.table),
-        f"priorities-{ranking.level}.csv",
-        "text/csv",
-        on_click="ignore",
+    plural = city.geography.levels[ranking.level].plural
+    offer_table(
+        city,
+        "priorities",
+        f"Need index by {plural}",
+        lambda: takeaway.with_areas(
+            city.tables,
+            priorities.ranking_table(ranking),
+            ranking.table["area_code"].tolist(),
+            2,
+        ),
+        [(city.catalogue.indicator(name), None) for name in ranking.weights],
+        decimals={"Index": 1, "In top ten %": 0, "In top fifth %": 0},
+        empty="not ranked",
     )
 
 
@@ -193,18 +193,20 @@ def show_correlations(city: City, ranking: Ranking) -> None:
     if table.empty:
         return
     top = table.iloc[0]
-    st.header("How far the chosen indicators agree")
+    st.subheader("How far the chosen indicators agree")
     st.markdown(
         escape_markdown(
-            f"“{top['first']}” and “{top['second']}” agree most (correlation "
-            f"{formatting.number(top['r'], 2)}). Near 1, two indicators put places in the same "
-            "order; near 0, each adds something of its own; below 0, they pull against one another."
+            f"“{top['first']}” and “{top['second']}” put places most nearly in the same order."
         )
     )
     repeats = _repeats(city, tuple(ranking.needs.columns), ranking.level)
     if repeats:
         st.markdown("\n".join(f"- {escape_markdown(line)}" for line in repeats))
-    with st.expander("Every pair as a table"):
+    with st.expander("For analysts: every pair as a table"):
+        st.markdown(
+            "Near 1, two indicators put places in the same order; near 0, each adds something of "
+            "its own; below 0, they pull against one another."
+        )
         st.dataframe(
             table.rename(columns={"first": "Indicator", "second": "and", "r": "Correlation"}),
             hide_index=True,
@@ -221,17 +223,22 @@ def _repeats(city: City, names: tuple[str, ...], level: str) -> list[str]:
     return [priorities.repeat_sentence(one) for one in priorities.repeats(city.tables, needs)]
 
 
-def show_reach(city: City, ranking: Ranking) -> None:
+def show_reach(city: City, ranking: Ranking, heading: DeltaGenerator) -> None:
     """The areas that hold a share of the people in need, and the cost of being wrong."""
-    level, heading = ranking.level, st.container()
-    target, share, aim = _choose_reach(city, ranking)
+    level = ranking.level
+    options = {one.id: one.name for one in reach.targets(city.tables, level)}
+    if not options:
+        heading.title("How many areas reach the people in need")
+        st.markdown("None of the indicators here says how many people are in need.")
+        return
+    target, share, aim = _choose_reach(ranking, options)
     part = int(share) / 100
     smallest = reach.smallest_set(city.tables, target, level, part, aim)
     by_ranking = reach.set_in_order(city.tables, target, level, ranking.table["area_code"], part)
     described = city.geography.levels[level]
     areas = formatting.count(smallest.areas, described.name, described.plural)
     sentence = reach.sentence(city.tables, smallest)
-    heading.header(f"{areas} of {described.areas} reach {share}% of the people in need")
+    heading.title(escape_markdown(reach.heading(city.tables, smallest)))
     st.markdown(escape_markdown(sentence))
     st.markdown(
         escape_markdown(
@@ -255,12 +262,14 @@ def show_reach(city: City, ranking: Ranking) -> None:
         notes.append(f"{smallest.not_known} {described.plural} have no figure.")
     st.markdown(escape_markdown(" ".join(notes)))
     with st.expander(f"The {areas} as a table"):
-        _show_set(smallest)
+        _show_set(city, smallest)
 
 
-def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
-    """Draw the controls; returns whom to reach, how large a share, and what is taken first."""
-    options = {one.id: one.name for one in reach.targets(city.tables, ranking.level)}
+def _choose_reach(ranking: Ranking, options: dict[str, str]) -> tuple[str, str, str]:
+    """Draw the controls; returns whom to reach, how large a share, and what is taken first.
+
+    ``options`` are the indicators that count people in need, by id; one at least.
+    """
     first = next((name for name in ranking.weights if name in options), next(iter(options)))
     state.settled("target", list(options), first)
     shares = [str(share) for share in reach.SHARES]
@@ -295,7 +304,7 @@ def _choose_reach(city: City, ranking: Ranking) -> tuple[str, str, str]:
     return target, share, aim
 
 
-def _show_set(found: Reach) -> None:
+def _show_set(city: City, found: Reach) -> None:
     """The chosen areas as a table, and all areas in this order as a file."""
     one_decimal = st.column_config.NumberColumn(format="%.1f")
     st.dataframe(
@@ -310,10 +319,14 @@ def _show_set(found: Reach) -> None:
         },
         alt="Table of the chosen areas with people in need and the share reached so far",
     )
-    st.download_button(
-        "Download all areas in this order (CSV)",
-        lambda: export.csv_file(found.table),
-        f"reach-{found.indicator.id}-{found.level}.csv",
-        "text/csv",
-        on_click="ignore",
+    every = reach.every_area(found)
+    plural = city.geography.levels[found.level].plural
+    offer_table(
+        city,
+        "priorities",
+        f"{found.indicator.name}, people in need by {plural}",
+        lambda: takeaway.with_areas(city.tables, every, every.index.tolist(), 1),
+        [(found.indicator, None)],
+        decimals={"In need": 0, "Of": 0, "In need, %": 1, "Reached so far, %": 1},
+        called=f"All {plural} in this order",
     )

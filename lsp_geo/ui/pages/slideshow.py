@@ -8,11 +8,12 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.errors import NotKnown
 from lsp_geo.maps import deck, projection
 from lsp_geo.presentation import (
     guess,
     links,
+    named,
+    phone,
     pointer,
     slide,
     slide_chart,
@@ -20,7 +21,7 @@ from lsp_geo.presentation import (
     slide_map,
 )
 from lsp_geo.presentation.content import Content, Row
-from lsp_geo.presentation.view import GUESSES, MAPS, Presentation, View
+from lsp_geo.presentation.view import GUESSES, MAPS, Presentation, View, is_private
 from lsp_geo.ui import maps, presentations, screen
 from lsp_geo.ui.components import escape_markdown
 
@@ -49,6 +50,9 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
     """Draw view ``number`` (from 1) of a presentation with its keys."""
     view = made.views[number - 1]
     hall = _hall(city, wanted, number, view)
+    if not is_private(view):
+        # The hall sees what phones are given.
+        city = city.public
     content = slide.content(city, view)
     width, height = screen.size()
     embedded = bool(st.context.is_embedded)
@@ -68,10 +72,15 @@ def show(city: City, wanted: str, number: int, made: Presentation) -> None:
             _show_map(city, view, hall, address, width, height)
         else:
             _show_chart(city, view, hall, content, address, width)
+        if is_guess and not hall.shown:
+            st.html(slide_html.hint_html(view.kind))
         st.html(slide_html.foot_html(content.source, number, len(made.views)))
     # A single chart in another page is looked at, not stepped through.
     if not embedded or len(made.views) > 1 or view.kind in GUESSES:
         _draw_keys(city, view, hall, made, bool(address))
+    if address:
+        # The page the code leads to is there before the first phone is.
+        phone.written(city.public, *presentations.phone_page(wanted, number, view))
 
 
 def _hall(city: City, wanted: str, number: int, view: View) -> Hall:
@@ -277,8 +286,4 @@ def asked_for(city: City) -> tuple[str, int, Presentation]:
     """Presentation and view in the address; NotKnown says what is wrong with it."""
     wanted, number = st.query_params.get("show", ""), st.query_params.get("slide", "")
     made = presentations.find(city, wanted)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(made.views)):
-        raise NotKnown(
-            f"There is no view “{number[:20]}” in “{made.name}”: it has {len(made.views)}."
-        )
-    return wanted, int(number), made
+    return wanted, named.number(made, number), made

@@ -1,30 +1,26 @@
-"""The parts of the ward page."""
+"""The top of the ward page: which ward, its story, what stands out, and the map inside it."""
 
 from __future__ import annotations
 
-import base64
-
-import pandas as pd
 import streamlit as st
 
-from lsp_geo import export, formatting, templates
-from lsp_geo.analysis import area_tables, profile_words
+from lsp_geo import formatting, templates
+from lsp_geo.analysis import area_story, area_tables, profile_words
 from lsp_geo.analysis import profile as profiles
-from lsp_geo.analysis.standing_out import STANDING_OUT
-from lsp_geo.charts import spine
-from lsp_geo.city import City, kept
-from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
+from lsp_geo.city import City
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS
-from lsp_geo.maps import deck, picture
+from lsp_geo.maps import deck
+from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, map_frame, maps, navigation
+from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
 from lsp_geo.ui.components import escape_markdown
 
 MAP_HEIGHT = 460
-# Pixels of the map that a ward should fill: what is left on a phone's screen.
-_FILL_PIXELS = 320
+_MOST_RANKED = 5
 # The smaller area for which a ward was taken, and that ward.
 _TAKEN_FOR = "_ward_taken_for"
+_OPENED = "_ward_opened"
 
 
 def choose_ward(city: City) -> str:
@@ -34,6 +30,10 @@ def choose_ward(city: City) -> str:
     """
     geography = city.geography
     wards, area = geography.by_label(WARDS), st.session_state.get("area")
+    if not area and not st.session_state.get(_OPENED):
+        # The reader's own ward opens once, and not when they take it away.
+        area = st.session_state["area"] = remembered.ward(city)
+    st.session_state[_OPENED] = True
     if area not in wards:
         st.session_state["area"] = _ward_around(city, area) if area else ""
     chosen = st.selectbox(
@@ -43,6 +43,7 @@ def choose_ward(city: City) -> str:
         persist_state="session",
         format_func=lambda code: geography.label(code) if code else "Choose a ward",
         filter_mode="contains",
+        width=420,
     )
     wide, taken = st.session_state.get(_TAKEN_FOR, ("", ""))
     if chosen and chosen == taken:
@@ -88,41 +89,70 @@ def show_invitation(city: City) -> None:
     st.title("Choose a ward")
     st.markdown(
         f"Choose one of the {wards.areas} {wards.plural} of {escape_markdown(city.name)} above, or "
-        "find yours by a postcode."
+        "type a postcode into the search."
     )
-    controls.search(city, "find_on_ward")
 
 
-def show_header(city: City, found: profiles.Profile) -> None:
-    """Who lives there, who speaks for it, and the way to the wards around."""
+def show_story(city: City, found: profiles.Profile) -> None:
+    """The ward in three sentences, and where it lies."""
+    st.title(escape_markdown(area_story.title(city.tables, found)))
+    words, place = st.columns([3, 1], gap="large")
+    with words:
+        st.html(
+            templates.parts("page.html").story(
+                area_story.three_sentences(city.tables, found), _doubt(found)
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            remembered.offer(city, found.area_code)
+            finder.show_councillors(city)
+    if area_story.MOST_DEPRIVED not in found.readings.index:
+        return
+    with place:
+        seen = pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
+        st.html(templates.parts("page.html").locator(seen, found.label, city.name))
+
+
+def _doubt(found: profiles.Profile) -> str:
+    """What must be said once about these sentences."""
+    shared = found.readings["estimated"].max()
+    text = "Official figures of the latest years; those without a margin of error are not tested."
+    if shared >= 0.01:
+        text += (
+            f" Up to {_share(shared)} of the ward’s residents are placed by estimate, because "
+            "neighbourhoods lie across its border."
+        )
+    return text
+
+
+def show_header(found: profiles.Profile) -> None:
+    """Who lives there, and how many speak for it."""
+    st.markdown(f"{', '.join(profile_words.facts(found))} (residents and households: Census 2021).")
+
+
+def show_others(city: City, found: profiles.Profile) -> None:
+    """The way to the wards around, and to the ones before and after it by name."""
     label = city.geography.label
-    st.markdown(
-        f"{', '.join(profile_words.facts(found))}. Residents and households are those of the "
-        "Census 2021."
-    )
-    with st.container(horizontal=True, horizontal_alignment="left", gap="medium"):
-        for words, code in (("Previous: ", found.previous), ("Next: ", found.next)):
+    ways = [("Previous: ", found.previous), ("Next: ", found.next)]
+    ways += [("", code) for code in found.neighbours]
+    with (
+        st.expander("Other wards: neighbouring, previous, next"),
+        st.container(horizontal=True, gap="small"),
+    ):
+        for words, code in ways:
             st.page_link(
                 navigation.file("ward"),
                 label=f"{words}{escape_markdown(label(code))}",
                 query_params={"area": code},
                 width="content",
             )
-    with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
-        st.markdown("Neighbouring wards:", width="content")
-        for code in found.neighbours:
-            st.page_link(
-                navigation.file("ward"),
-                label=escape_markdown(label(code)),
-                query_params={"area": code},
-                width="content",
-            )
 
 
 def show_standing_out(city: City, found: profiles.Profile) -> None:
-    """Three readings for worse and three for better, side by side."""
+    """Three readings for worse and three for better, side by side, and places by rank alone."""
     plural = city.geography.levels[found.level].plural
     sides = (("worse", found.worse), ("better", found.better))
+    ranked = {side: area_story.places(city.tables, found, side) for side, _ in sides}
     for column, (side, names) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
             st.header(f"Stands out for {side}")
@@ -136,8 +166,19 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
                     f"{escape_markdown(place[0].upper() + place[1:])}. "
                     f"{escape_markdown(city.catalogue.pillar_name(pillar))}."
                 )
-            if len(names) < STANDING_OUT:
-                st.markdown(f"{'Only these' if names else 'None'} passed the rule.")
+            if not names and not ranked[side]:
+                st.markdown("Nothing does.")
+            elif ranked[side]:
+                st.markdown(_by_rank(ranked[side]))
+    if any(ranked.values()):
+        st.markdown(f"† {area_story.DOUBT}")
+
+
+def _by_rank(lines: list[str]) -> str:
+    """Places by rank alone, the first few of them; the sign leads to their doubt, said once."""
+    shown = "\n".join(f"- {escape_markdown(line)}\u00a0†" for line in lines[:_MOST_RANKED])
+    more = len(lines) - _MOST_RANKED
+    return f"{shown}\n- and {more} more, in the table of ranks" if more > 0 else shown
 
 
 def choose_indicator(city: City) -> tuple[Indicator, str]:
@@ -186,113 +227,4 @@ def show_neighbourhoods(
         st.markdown(
             "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
             "figure is shown. The legend counts all neighbourhoods of the city."
-        )
-
-
-def show_pillars(city: City, found: profiles.Profile) -> None:
-    """Every pillar with its spine table."""
-    st.html(spine.style() + spine.key_html(found.label, city.name))
-    tables = _spines(city, found.area_code)
-    own = [number for number in city.catalogue.groups if number == OWN]
-    for number in (*(p.number for p in city.catalogue.all_pillars), CONTEXT, *own):
-        title = city.catalogue.pillar_name(number)
-        st.subheader(title if number in (CONTEXT, OWN) else f"{number}. {title}")
-        if number in tables:
-            st.html(tables[number])
-        else:
-            st.markdown("No indicator of its own is known for wards.")
-
-
-@kept
-def _spines(city: City, area_code: str) -> dict[str, str]:
-    """The spine table of each pillar."""
-    found = city.profile(area_code)
-    return {
-        pillar: spine.spine_html(
-            rows,
-            found.label,
-            city.name,
-            f"{found.label}: indicators of {city.catalogue.pillar_name(pillar)}",
-        )
-        for pillar, rows in spine.rows(city.tables, found).items()
-    }
-
-
-def show_small_maps(city: City, found: profiles.Profile) -> None:
-    """The leading indicator of each pillar by ward, this one outlined."""
-    pillars = city.catalogue.pillars
-    for start in range(0, len(pillars), 4):
-        for column, pillar in zip(st.columns(4), pillars[start : start + 4], strict=False):
-            row = found.readings.loc[pillar.headline]
-            indicator = city.catalogue.indicator(pillar.headline)
-            with column:
-                figure = formatting.figure(indicator, row["value"])
-                st.html(
-                    templates.parts("page.html").small_map(
-                        _card(city, found.area_code, pillar.headline),
-                        indicator.name,
-                        found.label,
-                        f"{figure}, {profile_words.rank_text(row, 'wards')}",
-                    )
-                )
-
-
-@kept
-def _card(city: City, area_code: str, indicator_id: str) -> str:
-    """The small map of an indicator by ward with one outlined, as a data address."""
-    view = city.map_view(indicator_id, WARDS)
-    svg = picture.card_svg(
-        city.ground(WARDS, "card"),
-        view.assigned,
-        view.colours,
-        title=view.indicator.name,
-        outline=area_code,
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-
-
-def show_change(city: City, found: profiles.Profile) -> None:
-    """What changed in this ward, where that can be said."""
-    rows = _changes(city, found.area_code)
-    if rows.empty:
-        st.markdown("No indicator of wards has periods that may be compared.")
-        return
-    clear = int(rows[area_tables.CHANGES[-1]].eq(formatting.certainty(True)).sum())
-    st.markdown(
-        f"{formatting.count(len(rows), 'indicator has', 'indicators have')} periods that may be "
-        f"compared for wards; {clear} changed by more than chance explains (limits at 99.8%). Two "
-        "periods are a difference and no trend."
-    )
-    st.table(rows)
-
-
-@kept
-def _changes(city: City, area_code: str) -> pd.DataFrame:
-    return area_tables.changes(city.changes(WARDS), area_code)
-
-
-def show_method(city: City, found: profiles.Profile) -> None:
-    """How each figure was made, what is not there, and the table to take away."""
-    rows = area_tables.figures(city.tables, found)
-    st.dataframe(
-        rows,
-        hide_index=True,
-        height=420,
-        key="ward_method",
-        alt=f"All {len(rows)} figures of {found.label} with method and coverage",
-    )
-    st.download_button(
-        "Download all figures (CSV)",
-        lambda: export.csv_file(found.readings.reset_index()),
-        f"profile-{found.area_code}.csv",
-        "text/csv",
-        on_click="ignore",
-    )
-    reasons: dict[str, list[str]] = {}
-    for name, why in found.absent.items():
-        reasons.setdefault(why, []).append(city.catalogue.indicator(name).name)
-    for why, names in reasons.items():
-        st.markdown(
-            f"**Not given for this ward** ({escape_markdown(why)}): "
-            f"{escape_markdown('; '.join(names))}."
         )

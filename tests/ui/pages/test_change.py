@@ -15,6 +15,7 @@ from lsp_geo.charts import line as line_charts
 from lsp_geo.charts import rank_lines
 from lsp_geo.maps import classes
 from tests.helpers import charts, open_app, plain, rows, table_with, words
+from tests.readability import words as reading_words
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,9 @@ def test_every_series_of_every_pillar(page, tables, number):
         assert not page.exception, (one.id, page.exception)
         found = city_series.read(tables, one.id)
         shown = page.title[0].value.replace("\\", "")
-        assert shown == series_words.standing(found, tables.geography.name).rstrip(".")
+        assert shown == series_words.heading(found, tables.geography.name)
+        name = len(reading_words(found.indicator.name))
+        assert len(reading_words(shown)) <= name + 18, "short enough to read out"
         text = plain(page)
         assert series_words.travel(found) in text and series_words.gap_travel(found) in text
         for cut in city_series.breaks(tables, one.id):
@@ -44,6 +47,11 @@ def test_every_series_of_every_pillar(page, tables, number):
         assert len(figures) == len(tables.periods(one.id))
         assert figures[tables.geography.name].notna().any()
     listed = table_with(page, "Against England")
+    for place, one in zip(listed["Rank"], series, strict=True):
+        told = series_words.rank_in_words(city_series.read(tables, one.id))
+        assert place.replace(" (", " core cities (") in f"{told} core cities" or not place, (
+            "one scale"
+        )
     assert listed["Series"].tolist() == [one.name for one in series]
     assert (
         (listed["Direction"] == "cannot be said") == (listed["Why it cannot be said"] != "")
@@ -61,7 +69,7 @@ def test_every_run_and_level_inside_the_city(page, tables):
                 text = plain(page)
                 assert small_area_change.finding(tables, run, level) in text
                 assert small_area_change.caution(run) in text
-                assert "Direction" in text
+                assert "which way single areas are going" in text or "clearly rose" in text
                 drawn = json.loads(page.get("deck_gl_json_chart")[0].proto.json)
                 table = small_area_change.between(tables, run, level)
                 limits = classes.change_limits(table["change"], indicator.decimals)

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
+from lsp_geo.analysis import comparison
 from lsp_geo.maps.deck import APART
-from tests.helpers import open_app
+from tests.helpers import open_app, words
 
+SPEKE, WOOLTON = "E05015323", "E05015339"
 ANFIELD, EVERTON, CITY, ENGLAND = "E05015279", "E05015297", "E08000012", "E92000001"
 
 
@@ -48,11 +50,19 @@ def test_the_address_opens_the_view(page):
     )
 
 
-def test_no_ward_is_chosen_for_the_reader():
+def test_no_place_is_chosen_for_the_reader():
     app = open_app("compare", indicator="bad-health")
-    assert app.multiselect(key="compared").value == [CITY, ENGLAND]
+    assert app.multiselect(key="compared").value == []
+    assert "at least two" in app.title[0].value
     app = open_app("compare", indicator="bad-health", area=ANFIELD)
-    assert app.multiselect(key="compared").value[1] == CITY
+    assert app.multiselect(key="compared").value == [ANFIELD]
+
+
+def test_what_is_typed_takes_one_place():
+    """Enter must not take every place whose name has these letters, and wards come first."""
+    box = open_app("compare").multiselect(key="compared")
+    assert box.proto.HasField("select_all") and not box.proto.select_all
+    assert next(one for one in box.options if "Speke" in one) == "Speke (ward)"
 
 
 def test_codes_in_an_address_are_read_kindly():
@@ -64,7 +74,13 @@ def test_codes_in_an_address_are_read_kindly():
 def test_a_wrong_address_is_named():
     app = open_app("compare", compared="E05015279,nowhere", second="nothing")
     assert len(app.warning) == 2
-    assert len(app.multiselect(key="compared").value) == 2
+    assert app.multiselect(key="compared").value == []
+
+
+def test_one_place_alone_is_a_choice_half_made():
+    app = open_app("compare", compared=ANFIELD)
+    assert not app.warning
+    assert app.multiselect(key="compared").value == [ANFIELD]
 
 
 @pytest.mark.parametrize(
@@ -77,25 +93,68 @@ def test_a_wrong_address_is_named():
         [ANFIELD],
     ],
 )
-def test_areas_of_any_level(page, codes):
+def test_areas_of_any_level(page, tables, codes):
     page.multiselect(key="compared").set_value(codes).run()
     assert not page.exception, page.exception
-    if len(codes) > 1:
-        assert len(page.table[0].value) == len(codes)
-        assert len(page.table[1].value) == len(codes) * (len(codes) - 1) // 2
-        assert len(page.dataframe[0].value) > 3
-    else:
+    if len(codes) == 1:
         assert "at least two" in page.title[0].value
+        return
+    assert len(page.table[0].value) == len(codes)
+    assert len(page.table[1].value) == len(codes) * (len(codes) - 1) // 2
+    for code in codes:
+        assert comparison.label(tables, code) in page.title[0].value
+    chosen, pillar = (element.proto.body for element in page.get("html")[:2])
+    assert chosen.count("<tr>") == 1 + 2
+    assert pillar.count("<tr>") == 1 + len(tables.catalogue.of_pillar("2"))
+    assert chosen.count("<li>") == 2 * len(codes)
+
+
+def test_two_wards_on_child_poverty_and_life_expectancy_are_answered_on_one_page():
+    app = open_app(
+        "compare",
+        compared=f"{SPEKE},{WOOLTON}",
+        pillar="1",
+        indicator="child-income-deprivation",
+        level="ward25",
+        second="life-expectancy-men",
+    )
+    title, text = app.title[0].value.replace("\\", ""), words(app)
+    assert "Speke" in title and "Woolton Village" in title
+    assert "percentage points higher than Woolton Village" in text
+    assert "not given for wards" in text and "Given for MSOAs only." in text
+    assert "Around Speke: Speke East 74.8 (71% of its residents)" in text
+    assert "Around Woolton Village: Woolton 80.1 (57% of its residents)" in text
+    assert "Both are given for MSOAs, so the maps show those." in text
+    assert not app.exception
+
+
+def test_what_no_place_has_is_said_in_the_heading():
+    app = open_app(
+        "compare", compared=f"{SPEKE},{WOOLTON}", pillar="2", indicator="life-expectancy-men"
+    )
+    assert app.title[0].value.endswith("no figure for Speke and Woolton Village")
+
+
+def test_without_a_margin_of_error_it_still_says_which_is_higher(tables):
+    app = open_app(
+        "compare",
+        compared=f"{SPEKE},{WOOLTON}",
+        indicator="child-income-deprivation",
+        level="ward25",
+    )
+    text = words(app)
+    assert "higher than Woolton Village; the source gives no margin of error." in text
+    assert "cannot be said" not in text
 
 
 def test_every_indicator_beside_another(page, tables):
     page.multiselect(key="compared").set_value([ANFIELD, EVERTON]).run()
-    names = [i.id for i in tables.catalogue.indicators.values() if "ward25" in tables.levels(i.id)]
+    names = [i.id for i in tables.catalogue.indicators.values() if not i.is_city_series]
     assert len(page.selectbox(key="second").options) == len(names)
     for name in names:
         page.selectbox(key="second").set_value(name).run()
         assert not page.exception, (name, page.exception)
-        assert "of nine groups" in page.get("html")[-1].proto.body
+        assert any("of nine groups" in part.proto.body for part in page.get("html"))
         assert page.get("vega_lite_chart")
 
 

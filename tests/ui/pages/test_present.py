@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo.analysis import small_area_change
+from lsp_geo.presentation import ready
 from lsp_geo.presentation import view as views
-from lsp_geo.presentation.view import Presentation, View
+from lsp_geo.presentation.slide import content
+from lsp_geo.presentation.view import Presentation, View, encode, from_json, to_json
 from tests.helpers import drawn, open_app, words
 
 CANNING = "E05015285"
@@ -135,6 +138,9 @@ def test_a_digit_shows_a_pillar_and_nought_leads_back(tables):
         ("1", "99", "no view “99”"),
         ("1", "x", "no view “x”"),
         ("1", "٣", "no view"),
+        ("1", "0001", "no view"),
+        ("1", "0001999", "no view"),
+        ("1", "9" * 5000, "no view"),
         ("own", "1", "is empty"),
         ("v1abc", "1", "damaged"),
         ("<script>", "1", "damaged"),
@@ -227,7 +233,13 @@ def test_a_ready_one_can_be_copied_and_changed():
             "fifths",
             "say that their health is bad or very bad",
         ),
-        ("inequality", {"indicator": "bad-health"}, "add_within", "spread", "lies inside wards"),
+        (
+            "inequality",
+            {"indicator": "bad-health", "topic": "wards"},
+            "add_within",
+            "spread",
+            "lies inside wards",
+        ),
         (
             "priorities",
             {"weights": "bad-health.3~crime.1", "level": "ward25"},
@@ -286,6 +298,57 @@ def test_what_cannot_be_shown_to_a_room_has_no_button(tables):
     assert not [button for button in app.button if button.key.startswith("add_pair")]
 
 
+@pytest.mark.parametrize("key", ready.QUESTIONS)
+def test_a_question_is_put_to_every_pillar(key, tables):
+    made = ready.for_question(tables, key)
+    assert len(made.views) > 3
+    assert made.views[-1].kind == "question"
+    assert all(views.check(tables, view) for view in made.views)
+    assert ready.minutes(made) >= len(made.views)
+    app = stage(key)
+    assert not app.exception
+    assert f"1 of {len(made.views)}" in words(app)
+
+
+def test_a_ready_one_says_what_and_how_long_it_shows():
+    app = open_app("present")
+    labels = [box.label for box in app.expander]
+    assert any(re.fullmatch(r"\d+ views, about \d+ minutes", label) for label in labels), labels
+    app.selectbox(key="shown_question").set_value("cities").run()
+    assert "The city beside other cities: " in words(app)
+
+
+def test_ones_own_views_survive_a_reload():
+    app = open_app("map", indicator="bad-health", level="ward25")
+    app.button(key="add_map").click().run()
+    app.switch_page("pages/present.py").run()
+    kept = app.query_params["show"]
+    again = open_app("present", show=kept if isinstance(kept, str) else kept[0])
+    assert again.session_state["own_views"] == app.session_state["own_views"]
+    next(b for b in again.button if b.key.startswith("own_remove")).click().run()
+    assert not again.exception
+    assert again.session_state["own_views"] == []
+    assert "show" not in again.query_params
+
+
+def test_a_guess_says_which_keys_answer_it_until_it_is_answered():
+    app = stage(views.encode([View("value", "bad-health")]))
+    assert "↑ ↓ guess, → answer" in words(app)
+    press(app, "Right")
+    assert "↑ ↓ guess" not in words(app)
+
+
+def test_the_ends_of_a_line_have_no_units_that_run_together(city):
+    found = content(city, View("value", "violence-with-injury"))
+    assert all(re.fullmatch(r"[\d.,−]+", end) for end in found.ends), found.ends
+
+
+def test_a_slides_legend_has_its_unit_beside_it():
+    app = stage(views.encode([View("map", "violence-with-injury", "lsoa21")]))
+    legend = next(e.proto.body for e in app.get("html") if 'aria-label="Legend"' in e.proto.body)
+    assert "per 1,000" in legend
+
+
 def test_the_presenter_picks_what_the_room_guesses():
     app = open_app("present")
     app.session_state["guess"] = True
@@ -321,3 +384,49 @@ def test_the_pointer_goes_from_the_largest_rise_to_the_largest_fall(tables):
     press(app, "Up")
     press(app, "Shift+Down")
     assert not app.exception
+
+
+@pytest.mark.parametrize("nonsense", [{"level": "x"}, {"weights": "zzz"}])
+def test_a_crafted_link_breaks_no_page(nonsense):
+    """The link of a view whose unused parts make no sense; the page stays whole at later visits."""
+    show = encode([View("fifths", "crime", **nonsense)])
+    app = open_app("present", show=show)
+    assert "Start your own" in [button.label for button in app.button]
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/present.py").run()
+    assert not app.exception
+
+
+def test_more_views_than_may_be_read_back_are_refused_in_words(tables):
+    app = open_app("present")
+    app.session_state["own_views"] = [View("question", title=f"Question {n}") for n in range(58)]
+    app.run()
+    app.button(key="copy_pillar").click().run()
+    assert not app.exception
+    assert len(app.session_state["own_views"]) == 58
+    assert any("60 views at most" in toast.value for toast in app.toast)
+    saved = Presentation("Ours", tuple(app.session_state["own_views"]))
+    assert from_json(tables, "ours.json", to_json(saved).encode()) == saved
+
+
+def test_ones_own_views_come_back_when_the_page_is_loaded_again():
+    app = open_app("present")
+    app.text_input(key="own_question_text").set_value("What is missing here?")
+    app.button("FormSubmitter:own_question-Add the question").click().run()
+    show = app.query_params["show"]
+    again = open_app("present", show=show if isinstance(show, str) else show[0])
+    assert [view.title for view in again.session_state["own_views"]] == ["What is missing here?"]
+
+
+def test_views_of_data_that_are_gone_are_left_out_and_it_is_said():
+    app = open_app("present")
+    app.session_state["own_views"] = [View("fifths", "no-longer-there"), View("fifths", "crime")]
+    app.run()
+    assert not app.exception
+    assert "1 view left out" in words(app)
+
+
+def test_a_slide_in_the_address_of_another_page_leaves_its_navigation():
+    app = open_app("map", slide="1")
+    assert "slide" not in app.query_params
+    assert app.get("deck_gl_json_chart")

@@ -38,13 +38,14 @@ def test_every_preset_on_every_level(page, tables, preset, level):
     whole(page)
     weights = priorities.decode(preset, tables)
     ranking = priorities.rank_places(tables, weights, level)
-    assert page.title[0].value.startswith(ranking.table["area_name"][0])
+    assert page.header[0].value.startswith(ranking.table["area_name"][0])
+    assert priorities.weights_sentence(weights, tables.catalogue) in words(page)
     assert table_with(page, "Rank")["Area"].tolist() == ranking.table["area_name"].tolist()
 
 
 def test_sliders_and_indicators_make_a_choice_of_ones_own():
     app = open_app("priorities", weights="bad-health.1~fuel-poverty.1", level="ward25")
-    before = app.title[0].value
+    before = app.header[0].value
     for weight in (5, 2):
         app.slider(key="weight_fuel-poverty").set_value(weight).run()
         whole(app)
@@ -54,7 +55,7 @@ def test_sliders_and_indicators_make_a_choice_of_ones_own():
     assert app.session_state["weights"] == "bad-health.1~fuel-poverty.2~degree-level.1"
     assert app.selectbox(key="preset").value == "own"
     app.multiselect(key="chosen").set_value(["crime"]).run()
-    whole_of_one = app.title[0].value
+    whole_of_one = app.header[0].value
     assert not app.exception and whole_of_one != before
     assert "nothing to weigh" in words(app)
     # Without any, the last choice stays.
@@ -77,6 +78,7 @@ def test_every_group_in_need_every_share_and_both_ways(page, tables, level):
             whole(page)
             found = reach.smallest_set(tables, indicator.id, level, int(share) / 100, aim)
             assert reach.sentence(tables, found) in words(page)
+            assert page.title[0].value == reach.heading(tables, found)
 
 
 def test_a_link_reopens_the_choice(tables):
@@ -125,6 +127,21 @@ def test_a_chosen_area_is_marked_and_placed():
     assert not app.exception and "Canning: index" not in words(app)
 
 
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ("all", "All eight indicators count the same."),
+        ("crime.3", "One indicator alone decides: “Recorded crime”."),
+        ("crime.2~bad-health.1", "“Recorded crime” counts twice as much as “Bad or very bad"),
+        ("crime.3~bad-health.1~fuel-poverty.1", "three times as much as each of the other two."),
+        ("crime.5~bad-health.2", "Weights from 1 to 5: “Recorded crime” 5 and “Bad or very"),
+    ],
+)
+def test_the_weights_are_said_in_words(tables, weights, told):
+    chosen = priorities.decode(weights, tables)
+    assert told in priorities.weights_sentence(chosen, tables.catalogue)
+
+
 def test_a_choice_no_ward_has_is_explained():
     app = open_app("priorities", weights="bus-departures.1", level="ward25")
     assert "Nothing to rank" in app.title[0].value
@@ -153,3 +170,10 @@ def test_charts_hold_the_figures_they_show(tables):
     down = reach.set_in_order(tables, "fuel-poverty", "ward25", ranking.table["area_code"], 0.5)
     texts = [row["text"] for row in rows(cumulative.reach(small, down)) if "text" in row]
     assert f"{small.areas} areas" in texts and f"{down.areas} areas" in texts
+
+
+def test_where_nobody_is_counted_the_page_says_so(monkeypatch):
+    """Another council's indicators may all be scores and distances."""
+    monkeypatch.setattr("lsp_geo.analysis.reach.targets", lambda tables, level: [])
+    app = open_app("priorities")
+    assert "None of the indicators here says how many people are in need." in words(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -25,17 +26,102 @@ def test_all_wards_are_whole(page, tables):
     for code, ward in tables.geography.areas("ward25").iterrows():
         app.selectbox(key="area").set_value(code).run()
         assert not app.exception, (ward["label"], app.exception)
-        assert app.title[0].value.startswith(f"{ward['label']} is ")
+        assert plain(app.title[0].value).startswith(f"{ward['label']} is ")
         html = [element.proto.body for element in app.get("html")]
         spines = [body for body in html if '<table class="sp"' in body]
         assert len(spines) == pillars
         assert all(body.count("<tr>") > 2 and 'class="sp-d"' in body for body in spines)
-        assert sum("data:image/svg+xml" in body for body in html) == pillars - 1
+        # It has three sentences, and is outlined on one small map.
+        story = next(body for body in html if 'aria-label="In three sentences"' in body)
+        assert story.count("<li") == 3
+        assert sum('src="picture/ward25/' in body for body in html) == 1
+        # Each pillar says its first finding before it is opened.
+        heads = [one.label for one in app.expander if re.match(r"\*\*[1-8]\. ", one.label)]
+        assert len(heads) == pillars - 1
+        assert all(":" in head for head in heads)
         spec = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
         assert any(code in json.dumps(layer) for layer in spec["layers"])
         # Its neighbourhoods and what changed.
         assert all(len(table.value) for table in app.table)
         assert len(app.dataframe[0].value) > 60
+
+
+def plain(text: str) -> str:
+    """Text without markdown's own signs."""
+    return text.replace("\\", "")
+
+
+def test_the_page_opens_with_what_a_councillor_says(page):
+    """Worst of 64 on schooling, which no test can tell from chance, is said, and its doubt once."""
+    app = page
+    app.selectbox(key="area").set_value(ANFIELD).run()
+    assert plain(app.title[0].value) == "Anfield is the 7th most deprived of Liverpool’s 64 wards"
+    text = words(app)
+    for part in (
+        "Nine in ten of its residents (91%) live in England’s most deprived tenth of "
+        "neighbourhoods, against 37% across Liverpool.",
+        "It is the worst of 64 wards for schooling and skills; ",
+        "- 1st of 64: Education, skills and training deprivation",
+    ):
+        assert part in text
+    assert text.count("By rank alone") == 1
+
+
+def test_estimates_and_what_is_not_tested_are_said_once_a_table(page):
+    spines = [body for e in page.get("html") if '<table class="sp"' in (body := e.proto.body)]
+    for body in spines:
+        rows, _, after = body.partition("</table>")
+        for told in set(re.findall(r"\d+% estimated", after)):
+            assert told not in rows
+            # What holds for a row is said of it: another share, or none.
+            count = rows.count("<tr>") - 1
+            assert len(re.findall(r"(?:\d+%|none) estimated", rows)) < count
+        assert ">not tested<" not in rows
+    assert sum("% estimated" in body for body in spines) >= 5
+
+
+def test_ranks_can_be_sorted_and_have_every_figure(page):
+    app = page
+    app.selectbox(key="area").set_value(ANFIELD).run()
+    table = app.dataframe[0].value
+    ranks = table["Rank"].dropna()
+    assert ranks.is_monotonic_increasing
+    assert str(ranks.dtype).lower().startswith("int")
+    assert table.iloc[0]["Indicator"] == "Education, skills and training deprivation"
+    assert "–" in set(table["Beside Liverpool"])
+
+
+def test_files_are_called_by_the_wards_name():
+    from lsp_geo.ui.components import file_name
+
+    assert file_name("Much Woolton & Hunts Cross") == "much-woolton-hunts-cross"
+    assert file_name("St Michael’s") == "st-michaels"
+
+
+def test_a_ward_is_remembered_by_the_browser_that_asked(monkeypatch):
+    app = open_app("ward", area=ANFIELD)
+    assert app.button(key="remember_ward").label == "Remember my ward"
+    app.button(key="remember_ward").click().run()
+    assert not app.exception
+    assert app.button(key="remember_ward").label == "Forget my ward"
+    app.button(key="remember_ward").click().run()
+    assert app.button(key="remember_ward").label == "Remember my ward"
+
+
+@pytest.mark.parametrize(
+    ("kept", "ward"), [(ANFIELD, ANFIELD), ("E01006512", ""), ("<script>", ""), ("", "")]
+)
+def test_the_remembered_ward_opens_and_nothing_else_does(monkeypatch, kept, ward):
+    from streamlit.runtime.context import ContextProxy
+
+    cookies = {"ward_E08000012": kept}
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: cookies))
+    app = open_app("ward")
+    assert app.selectbox(key="area").value == ward
+    # Taken away by the reader, it stays away.
+    app.selectbox(key="area").set_value("").run()
+    assert app.selectbox(key="area").value == ""
+    assert app.title[0].value == "Choose a ward"
 
 
 def test_a_neighbourhood_chosen_elsewhere_opens_its_ward(tables):
@@ -58,7 +144,7 @@ def test_no_ward_is_chosen_for_the_reader(area):
     assert app.selectbox(key="area").value == ""
     assert not app.dataframe
     assert "area" not in app.query_params
-    app.text_input(key="find_on_ward").set_value("L8 5AB").run()
+    app.text_input(key="find").set_value("L8 5AB").run()
     assert not app.exception
     assert app.title[0].value.startswith("Dingle is ")
 
@@ -86,7 +172,7 @@ def test_a_ward_taken_for_a_wider_area_is_said_with_the_others(tables):
 )
 def test_a_postcodes_own_ward_opens(postcode, ward):
     app = open_app("home")
-    app.text_input(key="find_on_home").set_value(postcode).run()
+    app.text_input(key="find").set_value(postcode).run()
     assert f"{ward} ward" in words(app)
     app.switch_page("pages/ward.py").run()
     assert not app.exception
@@ -98,7 +184,7 @@ def test_a_postcodes_own_ward_opens(postcode, ward):
 
 def test_the_ward_of_a_postcode_goes_with_another_choice(tables):
     app = open_app("home")
-    app.text_input(key="find_on_home").set_value("L8 5AB").run()
+    app.text_input(key="find").set_value("L8 5AB").run()
     app.query_params["area"] = "E01006512"
     app.switch_page("pages/ward.py")
     app.query_params["area"] = "E01006512"

@@ -1,0 +1,58 @@
+"""Small maps by address: a page names them, and a browser that has seen one asks no more for it.
+
+Inside a page each would be 27 kB, sent anew with every change of the area they mark.
+"""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import quote
+
+from lsp_geo.city import City, kept
+from lsp_geo.data.indicator import names_own
+from lsp_geo.data.levels import MAPPED
+from lsp_geo.errors import NotKnown
+from lsp_geo.maps import picture
+
+FOLDER = "picture"
+_NO_AREA = "all"
+
+
+def address(city: City, indicator_id: str, level: str, area: str = "") -> str:
+    """Where a page of the app finds the small map of an indicator's latest period.
+
+    Parameters
+    ----------
+    area : code of the area of this level to outline; none where it is empty
+    """
+    name = f"{area or _NO_AREA}.{mark(city, level)}.svg"
+    if names_own(indicator_id):
+        raise ValueError("figures of a visitor's own are in no address")
+    return f"{FOLDER}/{level}/{quote(indicator_id)}/{name}"
+
+
+def mark(city: City, level: str) -> str:
+    """What changes with the shapes and the classes of a level: the hash in its file's name."""
+    return city.files.levels[level].areas.split(".")[1]
+
+
+@kept
+def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
+    """The small map as SVG packed by gzip; ``area`` empty or ``all`` for no outline.
+
+    Raises
+    ------
+    NotKnown
+        For an indicator, level or area there is none of.
+    """
+    if level not in MAPPED or level not in city.atlas.levels(indicator_id):
+        raise NotKnown(f"There is no map of “{indicator_id[:40]}” for the level “{level[:40]}”.")
+    outline = "" if area == _NO_AREA else area
+    ground = city.ground(level, "card")
+    if outline and outline not in ground.areas:
+        raise NotKnown(f"“{outline[:40]}” is no area of this level.")
+    view = city.map_view(indicator_id, level)
+    svg = picture.card_svg(
+        ground, view.assigned, view.colours, title=view.indicator.name, outline=outline or None
+    )
+    return gzip.compress(svg.encode(), 9, mtime=0)

@@ -1,0 +1,92 @@
+// What only the browser can do for readers of every page: a title for each view, its heading said
+// when it changes, British English, and tables and toolbars that keys and screen readers can use.
+export default function ({ parentElement, data }) {
+  const live = parentElement.querySelector('[role="status"]');
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  const idle = () => document.querySelector('[data-test-script-state="notRunning"]');
+  document.documentElement.lang = "en-GB";
+
+  const heading = () => {
+    const found = main()?.querySelector('h1, [role="heading"][aria-level="1"]');
+    return found ? found.textContent.trim().replace(/\s+/g, " ").replace(/\.$/, "") : "";
+  };
+
+  const name = () => {
+    const title = [heading(), data.page, data.site].filter(Boolean).join(" – ");
+    if (document.title !== title) document.title = title;
+  };
+
+  // The heading a page opens with is read anyway; what it changes to is not.
+  let said = window.lspHeading ?? "";
+  const say = () => {
+    const now = heading();
+    if (!now || now === said || !idle()) return;
+    if (said) live.textContent = now;
+    window.lspHeading = said = now;
+  };
+
+  // A table wider than its frame can be moved by arrow keys once it can have the focus.
+  const reach = () => {
+    for (const table of main()?.querySelectorAll('[data-testid="stTable"]') ?? []) {
+      for (const box of table.querySelectorAll(":scope > div")) {
+        const wide = box.scrollWidth > box.clientWidth + 1 &&
+          ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
+        if (wide && box.tabIndex !== 0) {
+          box.tabIndex = 0;
+          box.setAttribute("role", "region");
+          box.setAttribute("aria-label", "Table, move it with the arrow keys");
+        } else if (!wide && box.getAttribute("role") === "region" && box.tabIndex === 0) {
+          for (const key of ["tabindex", "role", "aria-label"]) box.removeAttribute(key);
+        }
+      }
+    }
+  };
+
+  // “Fullscreen: …” with ninety words of description, in each of four buttons.
+  const shorten = () => {
+    const buttons = '[data-testid="stElementToolbar"] button[aria-label]';
+    for (const button of main()?.querySelectorAll(buttons) ?? []) {
+      const [does, ...what] = button.getAttribute("aria-label").split(": ");
+      const whole = what.join(": ");
+      if (whole.length > 60) {
+        const short = whole.slice(0, 50).replace(/\s\S*$/, "");
+        button.setAttribute("aria-label", `${does}: ${short} …`);
+      }
+    }
+  };
+
+  // What takes the keys of a map or a grid has neither name nor role, and they are told nowhere.
+  const tell = () => {
+    const grids = '[data-testid="stDataFrameResizable"] .dvn-scroller:not([aria-label])';
+    for (const grid of document.querySelectorAll(grids)) {
+      grid.setAttribute("role", "group");
+      grid.setAttribute("aria-label",
+        "Table: arrow keys move through it, Shift with Space chooses a row.");
+    }
+    const maps = '[data-testid="stDeckGlJsonChart"] [tabindex="0"]:not([aria-label])';
+    for (const map of document.querySelectorAll(maps)) {
+      map.setAttribute("role", "application");
+      map.setAttribute("aria-label", "Map: arrow keys move it, plus and minus zoom. " +
+        "Areas are chosen in the list beside it.");
+    }
+  };
+
+  let waiting;
+  const look = () => { name(); say(); reach(); shorten(); tell(); };
+  const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
+  const watch = new MutationObserver(later);
+  watch.observe(document.body, {
+    subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ["data-test-script-state"],
+  });
+  const titled = new MutationObserver(name);
+  titled.observe(document.head, { subtree: true, childList: true, characterData: true });
+  window.addEventListener("resize", later);
+  later();
+  return () => {
+    watch.disconnect();
+    titled.disconnect();
+    clearTimeout(waiting);
+    window.removeEventListener("resize", later);
+  };
+}

@@ -1,0 +1,1 @@
+"""Tests of fetch: a local server stands in for the publishers."""

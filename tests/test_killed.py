@@ -1,0 +1,201 @@
+"""Killed, twice at once, on a full or read-only disk: data stay whole and the next run goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsp_geo.data import swap
+from lsp_geo.errors import DataError
+from lsp_geo.export import UNFINISHED, remove_unfinished, write_whole
+from tests.helpers import ROOT
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX systems")
+
+
+def build(data: Path, content: str, die_at: str = "") -> None:
+    """A build in small: the same lock, workplace and renames, and a death between two steps."""
+    with swap.workplace(data) as scratch:
+        made = scratch / "made"
+        made.mkdir()
+        for name in ("a.csv", "b.csv"):
+            (made / name).write_text(content)
+        if (data / "by-hand.csv").exists():
+            (made / "by-hand.csv").write_text((data / "by-hand.csv").read_text())
+        if die_at == "made":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if die_at == "between":
+            rename = Path.rename
+
+            def once(path: Path, to: Path) -> Path:
+                rename(path, to)
+                os.kill(os.getpid(), signal.SIGKILL)
+                return to
+
+            Path.rename = once
+        swap.take_place(made, data)
+
+
+def killed(data: Path, die_at: str) -> None:
+    process = get_context("fork").Process(target=build, args=(data, "new", die_at))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+
+
+def hidden(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.is_dir() and path.name[0] == "."]
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    folder = tmp_path / "data"
+    build(folder, "old")
+    (folder / "by-hand.csv").write_text("mine")
+    return folder
+
+
+def test_a_build_killed_between_its_renames_loses_nothing(data):
+    killed(data, "between")
+    assert not data.exists()
+    swap.settle(data)
+    assert (data / "by-hand.csv").read_text() == "mine"
+    assert (data / "a.csv").read_text() == "old"
+
+
+def test_the_next_build_goes_on_from_a_killed_one_and_clears_up(data):
+    for die_at in ("between", "made", "between"):
+        killed(data, die_at)
+    build(data, "newer")
+    assert (data / "by-hand.csv").read_text() == "mine"
+    assert (data / "a.csv").read_text() == "newer"
+    assert hidden(data.parent) == []
+
+
+def test_a_build_that_fails_between_its_renames_puts_the_old_data_back(data, monkeypatch):
+    rename = Path.rename
+
+    def refused(path: Path, to: Path) -> Path:
+        if path.name == "made":
+            raise OSError(28, "No space left on device")
+        return rename(path, to)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(OSError, match="No space"):
+        build(data, "new")
+    assert (data / "a.csv").read_text() == "old"
+    assert hidden(data.parent) == []
+
+
+def test_two_builds_at_once_are_one_after_the_other(data):
+    with swap.workplace(data):
+        context = get_context("fork")
+        answers = context.Queue()
+
+        def other() -> None:
+            try:
+                build(data, "other")
+            except DataError as error:
+                answers.put(str(error))
+
+        process = context.Process(target=other)
+        process.start()
+        assert "another build is at work" in answers.get(timeout=60)
+        process.join(60)
+    build(data, "after")
+    assert (data / "a.csv").read_text() == "after"
+
+
+@settings(max_examples=20)
+@given(st.binary(max_size=2000), st.binary(max_size=2000))
+def test_a_file_is_old_or_new_and_never_half(tmp_path_factory, old, new):
+    path = tmp_path_factory.mktemp("files") / "x"
+    write_whole(path, old)
+    write_whole(path, new)
+    assert path.read_bytes() == new
+    assert [one.name for one in path.parent.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("clock", [-2 * 365 * 86400, 2 * 365 * 86400])
+def test_what_a_killed_process_left_is_removed_whatever_the_clock_says(tmp_path, clock):
+    old, new = tmp_path / f"{UNFINISHED}old", tmp_path / f"{UNFINISHED}new"
+    for path in (old, new):
+        path.write_text("half")
+    os.utime(old, (time.time() + clock,) * 2)
+    remove_unfinished(tmp_path)
+    assert not old.exists() and new.exists()
+
+
+def lsp_geo(*arguments: str, **environment: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lsp_geo", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("verb", ["publish", "report"])
+def test_killed_at_any_moment_there_is_no_half_file_and_the_next_run_goes_on(tmp_path, verb):
+    folder = tmp_path / "out"
+    arguments = {
+        "publish": ("publish", str(folder)),
+        "report": ("report", "all", "--only", "pillars", "--as", "html", "--out", str(folder)),
+    }[verb]
+    chance = random.Random(7)
+    for _ in range(3):
+        process = lsp_geo(*arguments)
+        before = len(list(folder.rglob("*"))) if folder.exists() else 0
+        wanted = before + chance.randrange(1, 4)
+        while process.poll() is None and (
+            not folder.exists() or len(list(folder.rglob("*"))) < wanted
+        ):
+            time.sleep(0.01)
+        process.kill()
+        process.communicate(timeout=60)
+        for path in folder.rglob("*.html"):
+            assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path
+    for path in folder.rglob(f"{UNFINISHED}*"):
+        os.utime(path, (1, 1))
+    out, err = lsp_geo(*arguments).communicate(timeout=600)
+    assert err == "" and out
+    assert not list(folder.rglob(f"{UNFINISHED}*"))
+
+
+def test_a_command_that_is_stopped_says_so(tmp_path):
+    folder = tmp_path / "site"
+    process = lsp_geo("publish", str(folder))
+    while process.poll() is None and not (folder / "wards").is_dir():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert err.strip() == "lsp_geo: stopped; no file is half-written"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is of Linux")
+def test_a_full_disk_is_said_in_words():
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.run(
+            [sys.executable, "-m", "lsp_geo", "catalogue"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert process.returncode == 1
+    assert process.stderr.strip() == "lsp_geo: no space left on device"
