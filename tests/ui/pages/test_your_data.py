@@ -115,12 +115,18 @@ def test_the_shared_city_keeps_nothing_of_it(example):
     from lsp_geo.ui import session
 
     mine = shown(example)
-    for page in ("map", "ward", "compare"):
+    for page in ("map", "ward", "compare", "inequality", "priorities", "present"):
         mine.switch_page(f"pages/{page}.py").run()
-    shared = session._open()
+    shared, own = session.opened(), mine.session_state["_own_city"]
+    assert own.shared is shared
     assert not any(key.startswith("own-") for key in shared.catalogue.indicators)
-    kept = repr([list(results.items()) for results, _ in shared._shelves.values()])
-    assert SECRET not in kept
+    for those, mines in ((shared, own), (shared.tables, own.tables)):
+        assert those._shelves is not mines._shelves
+        kept = repr([list(results.items()) for results, _ in those._shelves.values()])
+        assert SECRET not in kept
+        assert "own-1" not in kept and "own-2" not in kept
+    # Words on own figures are worked out and kept, but with their owner.
+    assert "own-2" in repr([list(r.items()) for r, _ in own.tables._shelves.values()])
     assert "own-1" not in repr(shared.tables._tables.keys())
 
 
@@ -147,7 +153,10 @@ def test_figures_of_neighbourhoods_are_on_every_page(city):
     assert "per 1,000 households" in everything(app)
     app.button(key="add_map").click().run()
     for page in ("ward", "inequality", "compare", "priorities"):
-        app.switch_page(f"pages/{page}.py").run()
+        app.switch_page(f"pages/{page}.py")
+        if page == "inequality":
+            app.query_params["topic"] = "gap"
+        app.run()
         if page == "ward":
             app.selectbox(key="area").set_value("E05015279").run()
         assert not app.exception, page
