@@ -12,6 +12,8 @@ import requests
 
 from lsp_geo import theme
 from lsp_geo.presentation import named, phone, pictures
+from lsp_geo.presentation import view as views
+from lsp_geo.presentation.view import View
 from tests.helpers import SITE, WARD, published, running_app
 
 PEOPLE = {"Accept": "text/html"}
@@ -237,3 +239,17 @@ def test_a_small_map_is_named_by_the_page_and_kept_for_ever(served, city):
 )
 def test_small_maps_there_are_none_of(served, path):
     assert get(f"{served}/picture/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/data/own-1.csv?level=ward25",
+        "/picture/ward25/own-1/all.0.svg",
+        f"/view/{views.encode([View('map', 'own-1', 'ward25')])}",
+    ],
+)
+def test_a_visitors_own_figure_has_no_address(served, path):
+    """Whatever a session holds: these answers know the shared city alone."""
+    assert get(f"{served}{path}", **PEOPLE).status_code == 404
+    assert "own-1" not in get(f"{served}/data/catalogue.csv").text
