@@ -51,12 +51,16 @@ def opened() -> City:
     """
     data = data_folder()
     folder.settle(data)
-    edition = stamp(data)
-    city, _ = _open(edition)
-    if not city.has_its_files():
+    return _of(stamp(data))
+
+
+def _of(edition: str) -> City:
+    """The city of an edition, opened anew where the files of its maps have gone."""
+    found, _ = _open(edition)
+    if not found.has_its_files():
         _open.clear(edition)
-        city, _ = _open(edition)
-    return city
+        found, _ = _open(edition)
+    return found
 
 
 def city() -> City:
@@ -69,7 +73,7 @@ def city() -> City:
         if STAMP not in st.session_state:
             opened()
             st.session_state[STAMP] = stamp(data_folder())
-        return _open(st.session_state[STAMP])[0]
+        return _of(st.session_state[STAMP])
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:
