@@ -13,7 +13,6 @@ from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.typed import fold
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import KINDS, View
@@ -62,13 +61,8 @@ def show_site_link(ward: str) -> None:
 
 def offer_ward(city: City, area_code: str) -> None:
     """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
-    name = file_name(city.geography.label(area_code))
+    name = export.file_name(city.geography.label(area_code))
     _offer(city, "Fact sheet", f"{name}-fact-sheet", area_code, "ward")
-
-
-def file_name(label: str) -> str:
-    """A place's name as files carry it: “much-woolton-hunts-cross”."""
-    return fold(label).replace(" ", "-")
 
 
 def offer_state(city: City) -> None:
