@@ -150,7 +150,7 @@ def test_a_change_is_said_once_and_politely(page, app_url):
     assert live.count() == 1
     assert live.inner_text() == ""
     page.get_by_role("button", name="Understand").click()
-    page.get_by_role("link", name="Inequality", exact=True).first.click()
+    page.get_by_role("menuitem", name="Inequality").click()
     page.wait_for_url("**/inequality*")
     wait_until_idle(page)
     assert comes_true(page, lambda: live.inner_text() != "")
