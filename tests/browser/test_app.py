@@ -228,7 +228,8 @@ def test_downloads_come_with_their_metadata(health_map, tmp_path):
         path = tmp_path / download.value.suggested_filename
         download.value.save_as(path)
         files[label] = path
-    header, first = files["Every column held (CSV)"].read_text(encoding="utf-8-sig").splitlines()[:2]
+    whole = files["Every column held (CSV)"].read_text(encoding="utf-8-sig")
+    header, first = whole.splitlines()[:2]
     for column in ("area_code", "value", "lower", "method", "coverage", "unit", "licence"):
         assert column in header.split(",")
     assert "sharing_error" not in header
