@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.driver import comes_true, new_phone, open_page, wait_until_idle
+from tests.browser.driver import choose, comes_true, new_phone, open_page, wait_until_idle
 
 pytestmark = pytest.mark.browser
 STORY = 'ol[aria-label="In three sentences"] li'
@@ -91,10 +91,8 @@ def test_finding_and_map_come_before_the_controls(phone, app_url):
     heading, shown = (page.locator(part).first.bounding_box() for part in ("h1", MAP))
     assert heading["y"] < shown["y"] < 450
     page.get_by_role("button", name="Change").first.tap()
-    box = page.get_by_role("combobox", name="Areas")
-    box.wait_for()
-    box.tap()
-    page.get_by_role("option", name="Wards (64)").tap()
+    page.get_by_role("combobox", name="Areas").wait_for()
+    choose(page, "Areas", "Wards (64)")
     page.get_by_text("› wards, 2021").wait_for()
     page.close()
 
