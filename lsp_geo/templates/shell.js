@@ -73,10 +73,11 @@ export default function ({ parentElement, data }) {
 
   let waiting;
   // After a change of page the one before stays for a while: of two that set the title in turn
-  // neither would ever end, so only the newest does anything.
-  const mine = (window.lspShell = {});
+  // neither would ever end, so only the newest of those that are there does anything.
+  const mine = (window.lspShell = { there: true });
   const look = () => {
-    if (window.lspShell !== mine) return;
+    if (window.lspShell !== mine && window.lspShell.there) return;
+    window.lspShell = mine;
     name(); say(); reach(); shorten(); tell();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
@@ -90,6 +91,7 @@ export default function ({ parentElement, data }) {
   window.addEventListener("resize", later);
   later();
   return () => {
+    mine.there = false;
     watch.disconnect();
     titled.disconnect();
     clearTimeout(waiting);

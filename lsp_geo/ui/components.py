@@ -104,16 +104,19 @@ def _offer(
             )
 
 
-def add_view(city: City, view: View, key: str) -> None:
-    """The button that adds what is seen to the reader's presentation, where it can be shown."""
-    add_views(city, [view], key)
+def add_view(city: City, view: View, key: str, what: str = "") -> None:
+    """The button that adds what is seen to the reader's presentation, where it can be shown.
+
+    ``what`` it adds is said where several such buttons stand together.
+    """
+    add_views(city, [view], key, f"“{escape_markdown(what)}” " if what else "")
 
 
-def add_views(city: City, views: Sequence[View], key: str) -> None:
+def add_views(city: City, views: Sequence[View], key: str, which: str = "") -> None:
     """One button for views of one kind, those of them that can be shown; they go to the end."""
     shown = [view for view in views if presentation_view.can_be_shown(city.tables, view)]
     if shown:
-        which = f"all {len(shown)} " if len(shown) > 1 else ""
+        which = f"all {len(shown)} " if len(shown) > 1 else which
         st.button(
             f"Add {which}to the presentation",
             key=key,

@@ -49,9 +49,14 @@ def opened() -> City:
     DataError
         Where a file under the data folder is damaged.
     """
+    return _of(_newest())
+
+
+def _newest() -> str:
+    """The edition of the data that is there now."""
     data = data_folder()
     folder.settle(data)
-    return _of(stamp(data))
+    return stamp(data)
 
 
 def _of(edition: str) -> City:
@@ -71,8 +76,7 @@ def city() -> City:
     navigation.enter_by_app()
     try:
         if STAMP not in st.session_state:
-            opened()
-            st.session_state[STAMP] = stamp(data_folder())
+            st.session_state[STAMP] = _newest()
         return _of(st.session_state[STAMP])
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)

@@ -156,6 +156,10 @@ def test_a_change_is_said_once_and_politely(page, app_url):
     assert comes_true(page, lambda: live.inner_text() != "")
     heading = page.locator("h1").inner_text().rstrip(".")
     assert comes_true(page, lambda: live.inner_text() == heading)
+    assert comes_true(page, lambda: " – Inequality – " in page.title())
+    page.get_by_role("link", name="Home", exact=True).first.click()
+    page.wait_for_selector("h1:has-text('How unequal is')")
+    assert comes_true(page, lambda: " – Home – " in page.title())
 
 
 def test_a_wide_table_is_moved_by_keys(page, app_url):
