@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lsp_geo.data import swap
+from lsp_geo.data import folder
 from lsp_geo.errors import DataError
 from lsp_geo.export import UNFINISHED, remove_unfinished, write_whole
 from tests.helpers import ROOT
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX sys
 
 def build(data: Path, content: str, die_at: str = "") -> None:
     """A build in small: the same lock, workplace and renames, and a death between two steps."""
-    with swap.workplace(data) as scratch:
+    with folder.workplace(data) as scratch:
         made = scratch / "made"
         made.mkdir()
         for name in ("a.csv", "b.csv"):
@@ -43,7 +43,7 @@ def build(data: Path, content: str, die_at: str = "") -> None:
                 return to
 
             Path.rename = once
-        swap.take_place(made, data)
+        folder.swap(made, data)
 
 
 def killed(data: Path, die_at: str) -> None:
@@ -53,22 +53,21 @@ def killed(data: Path, die_at: str) -> None:
     assert process.exitcode == -signal.SIGKILL
 
 
-def hidden(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.is_dir() and path.name[0] == "."]
+def hidden(parent: Path) -> list[str]:
+    return [path.name for path in parent.iterdir() if path.is_dir() and path.name[0] == "."]
 
 
 @pytest.fixture
 def data(tmp_path) -> Path:
-    folder = tmp_path / "data"
-    build(folder, "old")
-    (folder / "by-hand.csv").write_text("mine")
-    return folder
+    made = tmp_path / "data"
+    build(made, "old")
+    (made / "by-hand.csv").write_text("mine")
+    return made
 
 
 def test_a_build_killed_between_its_renames_loses_nothing(data):
     killed(data, "between")
-    assert not data.exists()
-    swap.settle(data)
+    folder.settle(data)
     assert (data / "by-hand.csv").read_text() == "mine"
     assert (data / "a.csv").read_text() == "old"
 
@@ -91,14 +90,14 @@ def test_a_build_that_fails_between_its_renames_puts_the_old_data_back(data, mon
         return rename(path, to)
 
     monkeypatch.setattr(Path, "rename", refused)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DataError, match="No space"):
         build(data, "new")
     assert (data / "a.csv").read_text() == "old"
     assert hidden(data.parent) == []
 
 
 def test_two_builds_at_once_are_one_after_the_other(data):
-    with swap.workplace(data):
+    with folder.workplace(data):
         context = get_context("fork")
         answers = context.Queue()
 
@@ -149,35 +148,35 @@ def lsp_geo(*arguments: str, **environment: str) -> subprocess.Popen:
 
 @pytest.mark.parametrize("verb", ["publish", "report"])
 def test_killed_at_any_moment_there_is_no_half_file_and_the_next_run_goes_on(tmp_path, verb):
-    folder = tmp_path / "out"
+    out_folder = tmp_path / "out"
     arguments = {
-        "publish": ("publish", str(folder)),
-        "report": ("report", "all", "--only", "pillars", "--as", "html", "--out", str(folder)),
+        "publish": ("publish", str(out_folder)),
+        "report": ("report", "all", "--only", "pillars", "--as", "html", "--out", str(out_folder)),
     }[verb]
     chance = random.Random(7)
     for _ in range(3):
         process = lsp_geo(*arguments)
-        before = len(list(folder.rglob("*"))) if folder.exists() else 0
+        before = len(list(out_folder.rglob("*"))) if out_folder.exists() else 0
         wanted = before + chance.randrange(1, 4)
         while process.poll() is None and (
-            not folder.exists() or len(list(folder.rglob("*"))) < wanted
+            not out_folder.exists() or len(list(out_folder.rglob("*"))) < wanted
         ):
             time.sleep(0.01)
         process.kill()
         process.communicate(timeout=60)
-        for path in folder.rglob("*.html"):
+        for path in out_folder.rglob("*.html"):
             assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path
-    for path in folder.rglob(f"{UNFINISHED}*"):
+    for path in out_folder.rglob(f"{UNFINISHED}*"):
         os.utime(path, (1, 1))
     out, err = lsp_geo(*arguments).communicate(timeout=600)
     assert err == "" and out
-    assert not list(folder.rglob(f"{UNFINISHED}*"))
+    assert not list(out_folder.rglob(f"{UNFINISHED}*"))
 
 
 def test_a_command_that_is_stopped_says_so(tmp_path):
-    folder = tmp_path / "site"
-    process = lsp_geo("publish", str(folder))
-    while process.poll() is None and not (folder / "wards").is_dir():
+    site = tmp_path / "site"
+    process = lsp_geo("publish", str(site))
+    while process.poll() is None and not (site / "wards").is_dir():
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)

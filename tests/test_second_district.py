@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from lsp_geo import cli
 from lsp_geo.build.layers import held
@@ -27,59 +23,12 @@ from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.document import Imprint
 from lsp_geo.reports.html import html_page
 from lsp_geo.site.publish import publish
-from lsp_geo.ui import session
-from tests.helpers import ROOT, SCRIPT, words
+from tests.districts import PAGES, app_on, knows_nothing_of_the_first, open_page
+from tests.helpers import ROOT, words
 from tests.small.places import World
 
 SECOND = ROOT / "tests" / "second_district.toml"
 CODE = "E08000003"
-PAGES = (
-    "home",
-    "map",
-    "ward",
-    "compare",
-    "inequality",
-    "priorities",
-    "change",
-    "outcomes",
-    "present",
-    "your_data",
-    "sources",
-)
-# What is true of the first district, and must stand nowhere on another's pages; a publisher of
-# figures for all of England may have its name.
-FIRST = ("Liverpool", "Mersey", "E08000012", "eight pillars", "City Plan", "core cit", "2040 Plan")
-PUBLISHER = "University of Liverpool"
-
-
-@contextmanager
-def app_on(data: Path) -> Iterator[None]:
-    """The app on other data, its map files in a folder of their own, nothing kept after."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LSP_DATA", str(data))
-        patch.setattr(session, "static_folder", lambda: data.with_name("static"))
-        st.cache_resource.clear()
-        yield
-    st.cache_resource.clear()
-
-
-def open_page(page: str, **parameters: str) -> AppTest:
-    """A page of the app, by its own address."""
-    app = AppTest.from_file(str(SCRIPT), default_timeout=120)
-    app.switch_page(f"pages/{page}.py")
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception, (page, app.exception)
-    return app
-
-
-def knows_nothing_of_the_first(text: str, where: str) -> None:
-    """Fail where a text names what belongs to the first district only."""
-    text = text.replace(PUBLISHER, "")
-    for word in FIRST:
-        at = text.find(word)
-        assert at < 0, (where, text[max(0, at - 60) : at + 60])
 
 
 def values(root: Path, name: str, period: str | None = None) -> pd.DataFrame:

@@ -23,7 +23,6 @@ LSOA_CHANGES = r"LSOA11_LSOA21_LAD22_EW_LU(_v\d+)?"
 LSOA_SHAPES = r"Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC(_V\d+)?"
 LAD_SHAPES = r"LAD_(?:MAY|DEC|APR)_(20\d\d)_UK_BGC(_V\d+)?"
 MSOA_NAMES = "https://houseofcommonslibrary.github.io/msoanames/MSOA-Names-Latest2.csv"
-WELSH_AND_SCOTTISH = ("W", "S", "N")
 SLIVER = 0.0002  # degrees, half of what is too narrow to be water
 MARGIN = 0.08  # degrees around the district in which water is drawn
 

@@ -120,21 +120,19 @@ class Session:
         def once() -> Path:
             return download.fetch(self._stream, wanted, self.limits, self.progress, self.clock)
 
-        tries = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(BrokenOff),
-            stop=tenacity.stop_after_attempt(self.limits.attempts),
-            wait=tenacity.wait_random_exponential(multiplier=self.waits.backoff_factor, max=30),
-            sleep=self.sleep,
-            reraise=True,
-        )
-        self._files[url] = tries(once)
+        self._files[url] = self._again(once, self.limits.attempts, (BrokenOff,))
         return self._files[url]
 
-    def _again(self, once: Callable[[], Read]) -> Read:
-        """What ``once`` gives; tried again where the service is busy or the reply broke off."""
+    def _again(
+        self,
+        once: Callable[[], Read],
+        attempts: int = 3,
+        worth: tuple[type[Exception], ...] = (Busy, BrokenOff),
+    ) -> Read:
+        """What ``once`` gives; tried again where an error is ``worth`` it."""
         tries = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((Busy, BrokenOff)),
-            stop=tenacity.stop_after_attempt(3),
+            retry=tenacity.retry_if_exception_type(worth),
+            stop=tenacity.stop_after_attempt(attempts),
             wait=tenacity.wait_random_exponential(multiplier=self.waits.backoff_factor, max=30),
             sleep=self.sleep,
             reraise=True,

@@ -72,18 +72,26 @@ export default function ({ parentElement, data }) {
   };
 
   let waiting;
-  const look = () => { name(); say(); reach(); shorten(); tell(); };
+  // After a change of page the one before stays for a while: of two that set the title in turn
+  // neither would ever end, so only the newest of those that are there does anything.
+  const mine = (window.lspShell = { there: true });
+  const look = () => {
+    if (window.lspShell !== mine && window.lspShell.there) return;
+    window.lspShell = mine;
+    name(); say(); reach(); shorten(); tell();
+  };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
   watch.observe(document.body, {
     subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ["data-test-script-state"],
   });
-  const titled = new MutationObserver(name);
+  const titled = new MutationObserver(later);
   titled.observe(document.head, { subtree: true, childList: true, characterData: true });
   window.addEventListener("resize", later);
   later();
   return () => {
+    mine.there = false;
     watch.disconnect();
     titled.disconnect();
     clearTimeout(waiting);

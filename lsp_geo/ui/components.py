@@ -13,7 +13,6 @@ from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.typed import fold
 from lsp_geo.presentation import links
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import KINDS, View
@@ -63,13 +62,8 @@ def show_site_link(ward: str) -> None:
 
 def offer_ward(city: City, area_code: str) -> None:
     """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
-    name = file_name(city.geography.label(area_code))
+    name = export.file_name(city.geography.label(area_code))
     _offer(city, "Fact sheet", f"{name}-fact-sheet", area_code, "ward")
-
-
-def file_name(label: str) -> str:
-    """A place's name as files carry it: “much-woolton-hunts-cross”."""
-    return fold(label).replace(" ", "-")
 
 
 def offer_state(city: City) -> None:
@@ -112,16 +106,19 @@ def _offer(
             )
 
 
-def add_view(city: City, view: View, key: str) -> None:
-    """The button that adds what is seen to the reader's presentation, where it can be shown."""
-    add_views(city, [view], key)
+def add_view(city: City, view: View, key: str, what: str = "") -> None:
+    """The button that adds what is seen to the reader's presentation, where it can be shown.
+
+    ``what`` it adds is said where several such buttons stand together.
+    """
+    add_views(city, [view], key, f"“{escape_markdown(what)}” " if what else "")
 
 
-def add_views(city: City, views: Sequence[View], key: str) -> None:
+def add_views(city: City, views: Sequence[View], key: str, which: str = "") -> None:
     """One button for views of one kind, those of them that can be shown; they go to the end."""
     shown = [view for view in views if presentation_view.can_be_shown(city.tables, view)]
     if shown:
-        which = f"all {len(shown)} " if len(shown) > 1 else ""
+        which = f"all {len(shown)} " if len(shown) > 1 else which
         st.button(
             f"Add {which}to the presentation",
             key=key,

@@ -49,14 +49,23 @@ def opened() -> City:
     DataError
         Where a file under the data folder is damaged.
     """
+    return _of(_newest())
+
+
+def _newest() -> str:
+    """The edition of the data that is there now."""
     data = data_folder()
     folder.settle(data)
-    edition = stamp(data)
-    city, _ = _open(edition)
-    if not city.has_its_files():
+    return stamp(data)
+
+
+def _of(edition: str) -> City:
+    """The city of an edition, opened anew where the files of its maps have gone."""
+    found, _ = _open(edition)
+    if not found.has_its_files():
         _open.clear(edition)
-        city, _ = _open(edition)
-    return city
+        found, _ = _open(edition)
+    return found
 
 
 def city() -> City:
@@ -68,10 +77,15 @@ def city() -> City:
     navigation.enter_by_app()
     try:
         if STAMP not in st.session_state:
+<<<<<<< HEAD
             opened()
             st.session_state[STAMP] = stamp(data_folder())
         shared = _open(st.session_state[STAMP])[0]
         return own_figures.city(shared) or shared
+=======
+            st.session_state[STAMP] = _newest()
+        return _of(st.session_state[STAMP])
+>>>>>>> main
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:

@@ -18,7 +18,7 @@ from lsp_geo.ui import presentations
 # Where a sheet made for paper says the same, by page.
 _FOR_PAPER = {
     "ward": "For paper use the fact sheet of this ward: the buttons on this page make it.",
-    "map": "For paper use the fact sheet of a ward: the page Ward makes it.",
+    "map": "For paper use the fact sheet of a ward: the page My ward makes it.",
     "outcomes": "For paper use the State of the city: the buttons on this page make it.",
     "change": "For paper use the State of the city: the page Outcomes makes it.",
 }

@@ -222,13 +222,14 @@ def test_names_with_markup_are_shown_as_text(window, tmp_path):
 
 def test_downloads_come_with_their_metadata(health_map, tmp_path):
     files = {}
-    for label in ("Table (CSV)", "Areas (GeoJSON)", "Map (PNG)"):
+    for label in ("Every column held (CSV)", "Areas (GeoJSON)", "Map (PNG)"):
         with health_map.expect_download(timeout=30_000) as download:
             health_map.get_by_role("button", name=label).click()
         path = tmp_path / download.value.suggested_filename
         download.value.save_as(path)
         files[label] = path
-    header, first = files["Table (CSV)"].read_text(encoding="utf-8-sig").splitlines()[:2]
+    whole = files["Every column held (CSV)"].read_text(encoding="utf-8-sig")
+    header, first = whole.splitlines()[:2]
     for column in ("area_code", "value", "lower", "method", "coverage", "unit", "licence"):
         assert column in header.split(",")
     assert "sharing_error" not in header

@@ -1,115 +1,56 @@
-"""Walks of people with a telephone in the hand: few taps, the answer on the first screen."""
+"""A phone page in a real browser with scripts off, as narrow as phones are."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.driver import comes_true, new_phone, open_page, wait_until_idle
+from tests.browser.driver import PATIENCE, axe_violations
 
 pytestmark = pytest.mark.browser
-STORY = 'ol[aria-label="In three sentences"] li'
-MAP = '[data-testid="stDeckGlJsonChart"]'
-ANFIELD = "E05015279"
+# The first map, the fifths, dots, the city among others, and a guess.
+VIEWS = ("1/2", "1/3", "1/4", "1/8", "1")
 
 
-@pytest.fixture(scope="module")
-def phone(chromium):
-    window = new_phone(chromium)
-    yield window
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_page_fits_without_scripts(app_url, chromium, width):
+    window = chromium.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 844}
+    )
+    window.set_default_timeout(PATIENCE)
+    asked = []
+    window.on("request", lambda request: asked.append(request.url))
+    page = window.new_page()
+    page.goto(f"{app_url}/view/1/2")
+    picture = page.locator("figure svg").first.bounding_box()
+    assert picture["x"] >= 0 and picture["x"] + picture["width"] <= width
+    # The sentence is on the first screen, the map at least begins there.
+    assert page.locator("h1").bounding_box()["y"] < 200
+    assert picture["y"] < 600
+    assert page.get_by_role("row").count() == 303
+    assert page.locator("table").bounding_box()["width"] <= width
+    assert asked == [f"{app_url}/view/1/2"]
+    page.get_by_role("link", name="The next view").click()
+    page.wait_for_url("**/view/1/3")
     window.close()
 
 
-def open_phone(phone, url: str):
-    page, _ = open_page(phone, url, width=390, height=844)
-    page.locator("h1").wait_for()
-    return page
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_page_is_open_to_all(app_url, chromium, view):
+    window = chromium.new_context(viewport={"width": 320, "height": 844})
+    window.set_default_timeout(PATIENCE)
+    page = window.new_page()
+    page.goto(f"{app_url}/view/{view}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not axe_violations(page, "best-practice")
+    window.close()
 
 
-def search(page, typed: str) -> None:
-    """One tap, the keys, and Enter."""
-    box = page.get_by_role("searchbox", name="Find a place or a figure")
-    box.tap()
-    box.fill(typed)
-    box.press("Enter")
-    page.get_by_role("button", name="Close what was found").wait_for()
-    wait_until_idle(page)
-
-
-def link(page, name: str):
-    return page.locator(".st-key-finder_answer, [class*=st-key-finder]").get_by_role(
-        "link", name=name
-    )
-
-
-def test_a_councillor_reads_three_sentences_after_two_taps(phone, app_url):
-    page = open_phone(phone, app_url)
-    search(page, "Anfield")
-    link(page, "Open Anfield ward").first.tap()
-    page.wait_for_url(f"**/ward?area={ANFIELD}*")
-    page.locator(STORY).nth(2).wait_for()
-    assert page.locator(STORY).count() == 3
-    assert "Anfield is the 7th most deprived" in page.locator("h1").inner_text()
-    assert comes_true(page, lambda: not page.get_by_text("Close what was found").count())
-    # All three are on the first screen, before any control of the page.
-    last = page.locator(STORY).nth(2).bounding_box()
-    assert last["y"] + last["height"] <= 844
-    assert last["y"] < page.get_by_role("button", name="Change").first.bounding_box()["y"]
-    page.close()
-
-
-@pytest.mark.parametrize(
-    ("typed", "name"),
-    [
-        ("poverty", "Index of Multiple Deprivation"),
-        ("GP", "Distance to the nearest GP practice"),
-        ("damp", "Housing condition (indoors)"),
-        ("L4 2TH", "Open Anfield ward"),
-        ("Anfeild", "Anfield (ward)"),
-    ],
-)
-def test_topics_and_postcodes_are_found_from_another_page(phone, app_url, typed, name):
-    page = open_phone(phone, f"{app_url}/sources")
-    search(page, typed)
-    assert link(page, name).first.is_visible()
-    assert typed.replace(" ", "") not in page.url.replace("%20", "")
-    page.close()
-
-
-def test_what_was_found_opens_its_map(phone, app_url):
-    page = open_phone(phone, f"{app_url}/sources")
-    search(page, "damp")
-    link(page, "Housing condition (indoors)").first.tap()
-    page.wait_for_url("**/map?**indicator=housing-condition**")
-    page.locator("h1", has_text="Housing condition (indoors)").wait_for()
-    page.close()
-
-
-def test_finding_and_map_come_before_the_controls(phone, app_url):
-    page = open_phone(phone, f"{app_url}/map?indicator=bad-health")
-    page.locator(MAP).wait_for()
-    assert not page.get_by_role("combobox", name="Pillar").count()
-    heading, shown = (page.locator(part).first.bounding_box() for part in ("h1", MAP))
-    assert heading["y"] < shown["y"] < 450
-    page.get_by_role("button", name="Change").first.tap()
-    box = page.get_by_role("combobox", name="Areas")
-    box.wait_for()
-    box.tap()
-    page.get_by_role("option", name="Wards (64)").tap()
-    page.get_by_text("› wards, 2021").wait_for()
-    page.close()
-
-
-def test_a_ward_is_remembered_until_it_is_forgotten(phone, app_url):
-    page = open_phone(phone, f"{app_url}/ward?area={ANFIELD}")
-    page.get_by_role("button", name="Remember my ward").tap()
-    page.get_by_text("opens here from now on").wait_for()
-    assert comes_true(page, lambda: ANFIELD in page.evaluate("document.cookie"))
-    page.close()
-    page = open_phone(phone, f"{app_url}/ward")
-    page.locator("h1", has_text="Anfield is the 7th most deprived").wait_for()
-    page.get_by_role("button", name="Forget my ward").tap()
-    assert comes_true(page, lambda: ANFIELD not in page.evaluate("document.cookie"))
-    page.close()
-    page = open_phone(phone, f"{app_url}/ward")
-    page.locator("h1", has_text="Choose a ward").wait_for()
-    page.close()
+def test_the_link_on_a_phone_page_opens_the_view_in_the_app(app_url, chromium):
+    window = chromium.new_context(viewport={"width": 390, "height": 844})
+    window.set_default_timeout(PATIENCE)
+    page = window.new_page()
+    page.goto(f"{app_url}/view/1/3")
+    page.get_by_role("link", name="Open this in the explorer").click()
+    page.wait_for_selector('[data-testid="stHeading"] h1')
+    assert "/present?" in page.url
+    window.close()

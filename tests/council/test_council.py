@@ -22,10 +22,10 @@ from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.geography import Geography
 from lsp_geo.errors import NotKnown
 from tests.council.publishers import COUNTY, Published, made_up, with_new_wards
-from tests.helpers import ROOT
+from tests.districts import PAGES, app_on, knows_nothing_of_the_first, open_page
+from tests.helpers import ROOT, words
 from tests.small.places import FAR, NEXT, World
 from tests.small.sources import write_sources
-from tests.test_second_district import PAGES, app_on, knows_nothing_of_the_first, open_page, words
 
 DISTRICTS = {
     "E08000003": "Manchester",

@@ -102,6 +102,7 @@ def show_figures(city: City, codes: list[str], chosen: list[tuple[Indicator, str
             city,
             View("pair", indicator.id, period=period, area=codes[0], other=codes[1]),
             f"add_pair_{indicator.id}_{period}",
+            f"{indicator.name}, {formatting.period(period)}",
         )
     with st.expander("For analysts: figures, intervals, every pair"):
         for indicator, period in shown:

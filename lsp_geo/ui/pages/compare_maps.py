@@ -162,6 +162,18 @@ def show_relation(
             )
         )
     _show_both(city, level, (x, y), points, selected)
+    _show_points(city, first, second, points, plural)
+
+
+def _show_points(
+    city: City,
+    first: tuple[Indicator, str],
+    second: tuple[Indicator, str],
+    points: pd.DataFrame,
+    plural: str,
+) -> None:
+    """Both figures of every area as a table, and to take away."""
+    tables, (x, _), (y, _) = city.tables, first, second
     # Of one indicator in two periods both columns would have one name.
     names = [
         f"{one.name}, {formatting.period(when)} ({formatting.unit_line(one)})" + sign

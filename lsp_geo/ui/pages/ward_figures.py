@@ -75,6 +75,8 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         column_config={
             "Rank": st.column_config.NumberColumn(format="%d", width="small"),
             "Indicator": st.column_config.TextColumn(width="large"),
+            # Wide enough for “17.1 per 1,000 people at risk”.
+            **{name: st.column_config.TextColumn(width=205) for name in ("Figure", city.name)},
         },
         alt=f"Ranks of {found.label} on {len(rows)} figures: rank, figure, the city’s, pillar",
     )

@@ -103,7 +103,8 @@ def test_areas_of_any_level(page, tables, codes):
     assert len(page.table[1].value) == len(codes) * (len(codes) - 1) // 2
     for code in codes:
         assert comparison.label(tables, code) in page.title[0].value
-    chosen, pillar = (element.proto.body for element in page.get("html")[:2])
+    drawn = [element.proto.body for element in page.get("html")]
+    chosen, pillar = [body for body in drawn if "<tr>" in body][:2]
     assert chosen.count("<tr>") == 1 + 2
     assert pillar.count("<tr>") == 1 + len(tables.catalogue.of_pillar("2"))
     assert chosen.count("<li>") == 2 * len(codes)

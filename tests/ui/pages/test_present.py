@@ -345,7 +345,10 @@ def test_the_ends_of_a_line_have_no_units_that_run_together(city):
 
 def test_a_slides_legend_has_its_unit_beside_it():
     app = stage(views.encode([View("map", "violence-with-injury", "lsoa21")]))
-    legend = next(e.proto.body for e in app.get("html") if 'aria-label="Legend"' in e.proto.body)
+    # The style sheets name legends, too.
+    legend = next(
+        e.proto.body for e in app.get("html") if '<ul aria-label="Legend"' in e.proto.body
+    )
     assert "per 1,000" in legend
 
 

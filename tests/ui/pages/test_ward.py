@@ -91,13 +91,6 @@ def test_ranks_can_be_sorted_and_have_every_figure(page):
     assert "–" in set(table["Beside Liverpool"])
 
 
-def test_files_are_called_by_the_wards_name():
-    from lsp_geo.ui.components import file_name
-
-    assert file_name("Much Woolton & Hunts Cross") == "much-woolton-hunts-cross"
-    assert file_name("St Michael’s") == "st-michaels"
-
-
 def test_a_ward_is_remembered_by_the_browser_that_asked(monkeypatch):
     app = open_app("ward", area=ANFIELD)
     assert app.button(key="remember_ward").label == "Remember my ward"
