@@ -77,15 +77,9 @@ def city() -> City:
     navigation.enter_by_app()
     try:
         if STAMP not in st.session_state:
-<<<<<<< HEAD
-            opened()
-            st.session_state[STAMP] = stamp(data_folder())
-        shared = _open(st.session_state[STAMP])[0]
-        return own_figures.city(shared) or shared
-=======
             st.session_state[STAMP] = _newest()
-        return _of(st.session_state[STAMP])
->>>>>>> main
+        shared = _of(st.session_state[STAMP])
+        return own_figures.city(shared) or shared
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:

@@ -171,6 +171,8 @@ async def _upload(url: str) -> int:
 
 
 def _put(url: str, session: str, cookie: str) -> int:
+    # A process that is only just up says no more than that it is not ready.
+    assert _until(lambda: requests.get(f"{url}/_stcore/health", timeout=60).ok)
     token = requests.get(f"{url}/_stcore/health", timeout=60).cookies["_streamlit_xsrf"]
     return requests.put(
         f"{url}/_stcore/upload_file/{session}/a-file",
