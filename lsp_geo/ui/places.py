@@ -1,0 +1,100 @@
+"""What is there: the control of the kind of place, its list beside the map, a ward's places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from lsp_geo import export, templates
+from lsp_geo.analysis import places_near
+from lsp_geo.analysis.places_near import Near
+from lsp_geo.analysis.takeaway import TakeAway
+from lsp_geo.city import City
+from lsp_geo.ui import sharing, state
+from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.takeaway import offer
+
+NOTHING = "Nothing"
+
+
+def choose(city: City) -> str:
+    """The kind of place to mark on the map, "" for none; no control where no list is held."""
+    lists = city.tables.place_lists
+    if not len(lists):
+        return ""
+    options = ["", *lists.kinds]
+    state.settled("places", options)
+    chosen = st.selectbox(
+        "What is there",
+        options,
+        key="places",
+        persist_state="session",
+        format_func=lambda kind: lists.kind(kind).heading if kind else NOTHING,
+    )
+    if chosen:
+        told = escape_markdown(places_near.of_list(lists.kind(chosen)))
+        st.caption(f"{told} Pictures to download show the areas without these marks.")
+    return chosen
+
+
+def show_list(city: City, kind: str, area: str) -> None:
+    """Every place that is marked on the map, the closest to the chosen area first."""
+    lists = city.tables.place_lists
+    found = places_near.near(lists, kind, area or city.geography.code)
+    st.header(escape_markdown(places_near.heading(found)))
+    if not found.table["inside"].all():
+        st.markdown(f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}")
+    rows = places_near.rows(found)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(420, 38 * (len(rows) + 1)),
+        key="places_list",
+        placeholder="",
+        alt=f"{found.kind.heading} marked on the map, {len(rows)}: name, postcode, ward, distance",
+    )
+    _offer(city, "map", [found], around=False)
+
+
+def show_ward(city: City, ward: str) -> None:
+    """Every kind as a line that says how many a ward has, and unfolds into the list."""
+    lists = city.tables.place_lists
+    found = places_near.every_kind(lists, ward)
+    if not found:
+        return
+    st.header("What is there")
+    st.markdown(
+        "Open a line for the places in the ward, and the nearest outside it. "
+        f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}"
+    )
+    parts = templates.parts("places.html")
+    st.html(f"{templates.style('places.css')}{parts.kinds([_unfolds(one) for one in found])}")
+    _offer(city, "ward", found, around=True)
+
+
+def _unfolds(found: Near) -> tuple[str, list[str], list[list[object]], str]:
+    """A line, and what it unfolds into: the heads and cells of a table, and what the list is."""
+    rows = places_near.rows(found, around=True)
+    return (
+        places_near.heading(found),
+        rows.columns.tolist(),
+        rows.to_numpy(object).tolist(),
+        places_near.of_list(found.kind),
+    )
+
+
+def _offer(city: City, page: str, found: Sequence[Near], *, around: bool) -> None:
+    """The list as a workbook and as CSV."""
+    lists = city.tables.place_lists
+    what = found[0].kind.plural if len(found) == 1 else "what is there"
+    label = found[0].label
+    # Known only while the page is drawn, not when a button is clicked.
+    address = sharing.address(page)
+
+    def made() -> TakeAway:
+        return places_near.take_away(lists, found, address, date.today(), around=around)
+
+    name = export.file_name(city.name, what, "" if label == city.name else label)
+    offer(name, made, called="This list" if len(found) == 1 else "These lists")
