@@ -259,9 +259,8 @@ def places(options: argparse.Namespace) -> None:
         output.show(places_near.records(found[0]), options.format)
     else:
         output.show(places_near.counts(found), options.format)
-    if options.format == "table":
-        for one in found:
-            print(f"lsp_geo: {one.kind.heading}: {places_near.of_list(one.kind)}", file=sys.stderr)
+    if options.kind:
+        print(f"lsp_geo: {places_near.of_list(found[0].kind)}", file=sys.stderr)
 
 
 def _aside(*places: Place | None) -> None:

@@ -28,8 +28,8 @@ GRID = "EPSG:27700"
 NEAREST = 3
 STEP = 10
 HOW_FAR = (
-    "Distances are straight lines from the edge of the area, to the nearest 10 metres; a river or a "
-    "railway may make the way longer. 0 is inside."
+    "Distances are straight lines from the edge of the area, to the nearest 10 metres; a river or "
+    "a railway may make the way longer. 0 is inside."
 )
 DISTANCE = "Metres from its edge"
 
@@ -259,6 +259,8 @@ def take_away(
         )
     made = pd.concat(parts, ignore_index=True)
     what = found[0].kind.heading if len(found) == 1 else "What is there"
+    if not around and not found[0].table["inside"].all():
+        what = f"{what} by distance from an area"
     return TakeAway(made, _about(lists, found, what, address, today))
 
 

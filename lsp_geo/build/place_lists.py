@@ -111,6 +111,9 @@ def _wanted(path: Path, read: dict) -> pd.DataFrame:
         rows = rows[rows[column].isin(values)]
     for column, values in drop.items():
         rows = rows[~rows[column].isin(values)]
+    if "without" in read:
+        closed = rf"\b(?:{'|'.join(read['without'])})\b"
+        rows = rows[~rows[read["name"]].str.contains(closed)]
     return rows.reset_index(drop=True)
 
 
