@@ -157,7 +157,7 @@ def of_list(kind: Kind) -> str:
     """Whose list it is, of when, and what it leaves out."""
     return (
         f"{kind.title}, {kind.period}. {' '.join(kind.leaves_out)} "
-        f"Marked is {kind.position}. Source: {kind.publisher}. {kind.licence}."
+        f"Shown at {kind.position}. Source: {kind.publisher}. {kind.licence}."
     )
 
 

@@ -34,7 +34,7 @@ class PlaceKey:
 def place_key(lists: PlaceLists, kind_id: str) -> PlaceKey:
     """The legend's row of a kind: “GP practices and clinics (102), 2025”."""
     kind, places = lists.kind(kind_id), len(lists.table(kind_id))
-    several = " With a number: so many at one spot." if _at_one_spot(lists, kind_id) else ""
+    several = " A number counts those at one spot." if _at_one_spot(lists, kind_id) else ""
     number = f" ({places})" if kind.complete else ""
     return PlaceKey(kind.letter, f"{kind.heading}{number}, {kind.period}.{several}")
 
@@ -91,10 +91,10 @@ def layer(url: str, chosen: str) -> pydeck.Layer:
         font_family="'Source Sans,sans-serif'",
         font_weight=700,
         background=True,
-        background_padding=[4, 1],
+        background_padding=[3, 0],
         get_background_color=theme.rgb(theme.PAPER),
         get_border_color=theme.rgb(theme.INK),
-        get_border_width=1.5,
+        get_border_width=1,
     )
 
 

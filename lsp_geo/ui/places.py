@@ -34,8 +34,8 @@ def choose(city: City) -> str:
         format_func=lambda kind: lists.kind(kind).heading if kind else NOTHING,
     )
     if chosen:
-        told = escape_markdown(places_near.of_list(lists.kind(chosen)))
-        st.caption(f"{told} Pictures to download show the areas without these marks.")
+        kind = lists.kind(chosen)
+        st.html(templates.parts("places.html").about(f"As of {kind.period}", kind.leaves_out))
     return chosen
 
 
@@ -46,6 +46,10 @@ def show_list(city: City, kind: str, area: str) -> None:
     st.header(escape_markdown(places_near.heading(found)))
     if not found.table["inside"].all():
         st.markdown(f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}")
+    st.markdown(
+        f"{escape_markdown(places_near.of_list(found.kind))} The picture to download and the areas "
+        "as GeoJSON are without these marks."
+    )
     rows = places_near.rows(found)
     st.dataframe(
         rows,
@@ -77,6 +81,10 @@ def show_ward(city: City, ward: str) -> None:
 def _unfolds(found: Near) -> tuple[str, list[str], list[list[object]], str]:
     """A line, and what it unfolds into: the heads and cells of a table, and what the list is."""
     rows = places_near.rows(found, around=True)
+    if places_near.DISTANCE in rows:
+        rows[places_near.DISTANCE] = [
+            f"{metres:,}" if metres else "inside" for metres in rows[places_near.DISTANCE]
+        ]
     return (
         places_near.heading(found),
         rows.columns.tolist(),
