@@ -35,7 +35,7 @@ with right:
     if not opening.line:
         area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
-    maps.show_legend(view)
+    maps.show_legend(city, view)
     if not opening.line:
         maps.show_card(city, view)
     map_page.show_distribution(city, view)

@@ -25,6 +25,8 @@ def test_all_wards_are_whole(page, tables):
     pillars = len(tables.catalogue.pillars) + 1
     for code, ward in tables.geography.areas("ward25").iterrows():
         app.selectbox(key="area").set_value(code).run()
+        unfold(app, tables)
+        app.run()
         assert not app.exception, (ward["label"], app.exception)
         assert plain(app.title[0].value).startswith(f"{ward['label']} is ")
         html = [element.proto.body for element in app.get("html")]
@@ -44,6 +46,12 @@ def test_all_wards_are_whole(page, tables):
         # Its neighbourhoods and what changed.
         assert all(len(table.value) for table in app.table)
         assert len(app.dataframe[0].value) > 60
+
+
+def unfold(app, tables) -> None:
+    """Open every pillar, as a reader does one after another."""
+    for number in (*(pillar.number for pillar in tables.catalogue.all_pillars), "context"):
+        app.session_state[f"pillar_{number}"] = True
 
 
 def plain(text: str) -> str:
@@ -67,7 +75,22 @@ def test_the_page_opens_with_what_a_councillor_says(page):
     assert text.count("By rank alone") == 1
 
 
-def test_estimates_and_what_is_not_tested_are_said_once_a_table(page):
+def test_a_pillar_is_made_when_it_is_opened(page, tables):
+    def spines(app) -> int:
+        return sum('<table class="sp"' in element.proto.body for element in app.get("html"))
+
+    page.selectbox(key="area").set_value(ANFIELD).run()
+    page.session_state["pillar_context"] = False
+    assert spines(page.run()) == 0
+    page.session_state["pillar_2"] = True
+    assert spines(page.run()) == 1
+    unfold(page, tables)
+    assert spines(page.run()) == len(tables.catalogue.pillars) + 1
+
+
+def test_estimates_and_what_is_not_tested_are_said_once_a_table(page, tables):
+    unfold(page, tables)
+    page.run()
     spines = [body for e in page.get("html") if '<table class="sp"' in (body := e.proto.body)]
     for body in spines:
         rows, _, after = body.partition("</table>")
