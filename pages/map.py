@@ -37,7 +37,7 @@ with right:
         area = controls.choose_area(city, level)
         kind = places.choose(city)
     view = city.map_view(indicator.id, level, period, area, kind)
-    maps.show_legend(view)
+    maps.show_legend(city, view)
     if not opening.line:
         maps.show_card(city, view)
     map_page.show_distribution(city, view)
@@ -64,8 +64,10 @@ map_page.show_table(city, view)
 map_page.show_downloads(city, view)
 if kind:
     places.show_list(city, kind, area)
-with st.expander("About this figure"):
-    components.show_facts(city, indicator)
+about = st.expander("About this figure", key="about_figure", on_change="rerun")
+if about.open:
+    with about:
+        components.show_facts(city, indicator)
 st.toggle(
     "Streets under the map (loaded from the internet, from Carto)",
     key="streets",

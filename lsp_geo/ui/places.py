@@ -11,9 +11,9 @@ from lsp_geo import export, templates
 from lsp_geo.analysis import places_near
 from lsp_geo.analysis.places_near import Near
 from lsp_geo.analysis.takeaway import TakeAway
-from lsp_geo.city import City
+from lsp_geo.city import City, kept
 from lsp_geo.ui import sharing, state
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_style
 from lsp_geo.ui.takeaway import offer
 
 NOTHING = "Nothing"
@@ -73,9 +73,16 @@ def show_ward(city: City, ward: str) -> None:
         "Open a line for the places in the ward, and the nearest outside it. "
         f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}"
     )
-    parts = templates.parts("places.html")
-    st.html(f"{templates.style('places.css')}{parts.kinds([_unfolds(one) for one in found])}")
+    put_style("places.css")
+    st.html(_unfolding(city, ward))
     _offer(city, "ward", found, around=True)
+
+
+@kept
+def _unfolding(city: City, ward: str) -> str:
+    """The lines of all kinds with what they unfold into (HTML)."""
+    every = places_near.every_kind(city.tables.place_lists, ward)
+    return str(templates.parts("places.html").kinds([_unfolds(one) for one in every]))
 
 
 def _unfolds(found: Near) -> tuple[str, list[str], list[list[object]], str]:
