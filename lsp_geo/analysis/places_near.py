@@ -173,7 +173,7 @@ def only_here(lists: PlaceLists) -> str:
 
 
 def rows(found: Near, *, around: bool = False) -> pd.DataFrame:
-    """The places as people read them: name, more, postcode, ward, distance; empty columns go.
+    """The places as people read them: name, distance, postcode, ward, more; empty columns go.
 
     All of the list, or with ``around`` those inside and the few nearest outside. For the whole city
     nothing is said of distance.
@@ -182,10 +182,10 @@ def rows(found: Near, *, around: bool = False) -> pd.DataFrame:
     made = pd.DataFrame(
         {
             "Name": table["name"],
-            "More": table["detail"],
+            DISTANCE: table["distance"],
             "Postcode": table["postcode"],
             "Ward": table["ward"],
-            DISTANCE: table["distance"],
+            "More": table["detail"],
         }
     )
     if table["inside"].all():

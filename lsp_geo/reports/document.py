@@ -287,7 +287,7 @@ class Ledger:
 
         A line that only names a publisher is left out: ``sources`` names them all.
         """
-        used = (*self.used.values(), *self.lists.values())
+        used: tuple[Indicator | Kind, ...] = (*self.used.values(), *self.lists.values())
         lines = [line for one in used for line in one.attribution]
         told = [
             part.replace("v.3.0", "v3.0")

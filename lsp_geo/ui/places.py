@@ -69,35 +69,43 @@ def show_ward(city: City, ward: str) -> None:
     if not found:
         return
     st.header("What is there")
+    put_style("places.css")
+    _kinds(city, ward)
+    _offer(city, "ward", found, around=True)
+
+
+@st.fragment
+def _kinds(city: City, ward: str) -> None:
+    """The list of a kind is made and sent when it is opened, and nothing else then."""
+    lists = city.tables.place_lists
     st.markdown(
         "Open a line for the places in the ward, and the nearest outside it. "
         f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}"
     )
-    put_style("places.css")
-    st.html(_unfolding(city, ward))
-    _offer(city, "ward", found, around=True)
+    for found in places_near.every_kind(lists, ward):
+        head = escape_markdown(places_near.heading(found))
+        fold = st.expander(f"**{head}**", key=f"kind_{found.kind.id}", on_change="rerun")
+        if fold.open:
+            with fold:
+                st.html(_listed(city, found.kind.id, ward))
 
 
 @kept
-def _unfolding(city: City, ward: str) -> str:
-    """The lines of all kinds with what they unfold into (HTML)."""
-    every = places_near.every_kind(city.tables.place_lists, ward)
-    return str(templates.parts("places.html").kinds([_unfolds(one) for one in every]))
-
-
-def _unfolds(found: Near) -> tuple[str, list[str], list[list[object]], str]:
-    """A line, and what it unfolds into: the heads and cells of a table, and what the list is."""
+def _listed(city: City, kind: str, ward: str) -> str:
+    """The places of a kind in and around a ward, and what the list is (HTML)."""
+    found = places_near.near(city.tables.place_lists, kind, ward)
     rows = places_near.rows(found, around=True)
     if places_near.DISTANCE in rows:
         rows[places_near.DISTANCE] = [
             f"{metres:,}" if metres else "inside" for metres in rows[places_near.DISTANCE]
         ]
-    return (
+    listed = templates.parts("places.html").listed(
         places_near.heading(found),
         rows.columns.tolist(),
         rows.to_numpy(object).tolist(),
         places_near.of_list(found.kind),
     )
+    return str(listed)
 
 
 def _offer(city: City, page: str, found: Sequence[Near], *, around: bool) -> None:
