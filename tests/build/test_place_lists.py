@@ -1,4 +1,4 @@
-"""Lists of places from the publishers': whose they are, each once, nothing that is no such place."""
+"""Lists of places from the publishers: whose they are, each once, and no other kind of place."""
 
 from __future__ import annotations
 
