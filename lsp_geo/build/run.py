@@ -69,7 +69,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
         report += [
-            f"places/{name}: left out, the sources have none of the district" for name in no_list
+            f"places/{name}: no list, the sources have none of the district" for name in no_list
         ]
         report += of_plan + changes(data, made)
         folder.swap(made, data)

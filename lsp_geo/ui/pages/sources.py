@@ -163,8 +163,8 @@ def show_place_lists(city: City) -> None:
         return
     st.header("Lists of places")
     st.markdown(
-        "They are marked on the map and listed on each ward’s page when a reader asks for them. They "
-        "are no indicators."
+        "They are marked on the map and listed on each ward’s page when a reader asks for them. "
+        "They are no indicators."
     )
     st.table(
         pd.DataFrame(
