@@ -59,6 +59,7 @@ maps.show_words(view)
 st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
+map_page.offer_sheet(city, view)
 with st.expander("About this figure"):
     components.show_facts(city, indicator)
 st.toggle(
