@@ -275,7 +275,7 @@ class Tables(Shelves):
         split = _is_split(self.geography.shares(step, level, by)).any(axis=1)
         if not self.geography.levels[level].is_added:
             # Of all wards alike.
-            split[:] = step == NEIGHBOURHOODS and level == WARDS
+            split = np.full(len(split), step == NEIGHBOURHOODS and level == WARDS)
         return np.where(split, f"{how}, apportioned by {by}", how).astype(object)
 
     def _people(self, step: str) -> np.ndarray:
