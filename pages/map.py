@@ -35,7 +35,7 @@ with right:
     if not opening.line:
         area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
-    maps.show_legend(view)
+    maps.show_legend(city, view)
     if not opening.line:
         maps.show_card(city, view)
     map_page.show_distribution(city, view)
@@ -60,8 +60,10 @@ st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
 map_page.offer_sheet(city, view)
-with st.expander("About this figure"):
-    components.show_facts(city, indicator)
+about = st.expander("About this figure", key="about_figure", on_change="rerun")
+if about.open:
+    with about:
+        components.show_facts(city, indicator)
 st.toggle(
     "Streets under the map (loaded from the internet, from Carto)",
     key="streets",
