@@ -25,7 +25,7 @@ from lsp_geo.serve import figures, sheets
 from lsp_geo.site import search
 from lsp_geo.site.publish import publish
 from tests.districts import PAGES, app_on, open_page
-from tests.helpers import SITE, drawn, table_with, words
+from tests.helpers import SITE, drawn, table_with, unfold, words
 from tests.own_level import LEVEL, copy_with_level, thirteen
 
 AREA, NAME = "N03", "Made-up Area 3"
@@ -61,6 +61,7 @@ def test_every_page_opens_with_an_area_of_the_level_chosen(app, page):
 
 def test_the_map_has_the_level_in_its_control_and_everywhere_below(app, own):
     page = open_page("map", indicator=INDICATOR, level=LEVEL, area=AREA)
+    unfold(page, "table_fold")
     assert page.selectbox(key="level").value == LEVEL
     assert "Council areas (13)" in page.selectbox(key="level").options
     assert len(page.selectbox(key="area").options) == 1 + 13
@@ -83,7 +84,7 @@ def test_every_indicator_of_the_level_is_drawn(app, own):
     known = [i.id for i in own.catalogue.indicators.values() if LEVEL in own.atlas.levels(i.id)]
     small = [i.id for i in own.catalogue.indicators.values() if "ward25" in own.atlas.levels(i.id)]
     assert set(small) <= set(known)
-    page = open_page("map", level=LEVEL)
+    page = unfold(open_page("map", level=LEVEL), "table_fold")
     pillars = {own.catalogue.indicator(name).pillar: name for name in known}
     for pillar, name in pillars.items():
         page.selectbox(key="pillar").set_value(pillar).run()
