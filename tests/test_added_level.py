@@ -273,3 +273,16 @@ def test_every_verb_knows_the_level(run, tmp_path):
 def test_a_level_there_is_none_of_is_named(run):
     code, _, said = run("table", INDICATOR, "--level", "parish")
     assert code == 2 and "“parish”" in said and LEVEL in said
+
+
+def test_places_stand_in_the_areas_of_the_level(own):
+    from lsp_geo.analysis import places_near
+
+    lists = own.tables.place_lists
+    kind = next(iter(lists.kinds))
+    table = lists.table(kind)
+    around = thirteen(own.geography).set_index("member")["area_code"]
+    expected = table["lsoa21"].map(around).fillna("")
+    assert places_near.area_of(lists, table, LEVEL) == expected.tolist()
+    found = places_near.near(lists, kind, AREA)
+    assert len(found.inside) == (expected == AREA).sum()
