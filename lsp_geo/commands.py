@@ -23,7 +23,6 @@ from lsp_geo.analysis import (
 from lsp_geo.city import City
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.editions import late
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -121,6 +120,10 @@ def check(options: argparse.Namespace) -> None:
         formatting.count(level.areas, level.name, level.plural)
         for level in city.geography.levels.values()
     )
+    for code in city.geography.added:
+        share = formatting.number(100 * city.geography.covered(code), 1)
+        plural = city.geography.levels[code].plural
+        print(f"{share}% of the residents live in one of the {plural}.")
     print(f"All is well: {count} indicators and series, {places}, {lists} of places.")
     if options.age:
         held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
@@ -164,7 +167,7 @@ def table(options: argparse.Namespace) -> None:
     """Print one indicator's values."""
     tables = City(data_folder()).tables
     if options.out:
-        if options.period == "all" or options.level not in MAPPED:
+        if options.period == "all" or options.level not in tables.geography.mapped:
             raise NotKnown(
                 "--out writes one period of wards, MSOAs or neighbourhoods; for others use "
                 "--format csv."

@@ -94,8 +94,25 @@ def _inside(lists: PlaceLists, table: pd.DataFrame, level: str, area_code: str) 
     """Which places are the area's own."""
     if level == CITY:
         return np.ones(len(table), dtype=bool)
+    if lists.geography.levels[level].is_added:
+        return _inside_added(lists, table, level, area_code)
     codes = table[level] if level in table else _parents(lists, table)
     return (codes == area_code).to_numpy()
+
+
+def _inside_added(lists: PlaceLists, table: pd.DataFrame, level: str, area_code: str) -> np.ndarray:
+    """Which places stand in an area of an added level: by their ward or neighbourhood.
+
+    Where the area has a part of a neighbourhood only, by the shape it is drawn with.
+    """
+    geography = lists.geography
+    row = geography.areas(level).index.get_loc(area_code)
+    within = WARDS if geography.made_of(level, WARDS) else NEIGHBOURHOODS
+    shares = geography.shares(within, level, "residents")[row]
+    share = shares[geography.codes[within].get_indexer(table[within])]
+    shape = geography.boundaries(level).geometry.iloc[row]
+    drawn = shapely.contains_xy(shape, table["lon"], table["lat"])
+    return np.where((share > 0) & (share < 1), drawn, share > 0)
 
 
 def _parents(lists: PlaceLists, table: pd.DataFrame) -> pd.Series:
@@ -120,7 +137,12 @@ def _shapes(lists: PlaceLists, level: str) -> np.ndarray:
 
 
 def area_of(lists: PlaceLists, table: pd.DataFrame, level: str) -> list[str]:
-    """Code of the area of a level in which each place of a list stands."""
+    """Code of the area of a level in which each place of a list stands; "" where in none."""
+    if lists.geography.levels[level].is_added:
+        found = np.full(len(table), "", dtype=object)
+        for code in lists.geography.areas(level).index:
+            found[_inside_added(lists, table, level, code)] = code
+        return found.tolist()
     return (table[level] if level in table else _parents(lists, table)).tolist()
 
 

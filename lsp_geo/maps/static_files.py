@@ -23,7 +23,6 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
 from lsp_geo.maps.geojson import (
@@ -37,6 +36,7 @@ from lsp_geo.maps.geojson import (
     shapes,
     shrunk,
     simplified,
+    uncovered_features,
 )
 from lsp_geo.maps.place_marks import marks
 from lsp_geo.paths import CODE
@@ -146,7 +146,9 @@ def write_static(
         On looking a level up, when a column of it does not have one class and one text for every
         area.
     """
-    geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
+    geometry = OnDemand(
+        geography.levels, lambda level: simplified(geography.boundaries(level).geometry)
+    )
     base = cache(lambda: base_features(geography))
 
     def look_up(level: str) -> LevelFiles:
@@ -208,7 +210,7 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    around = base + outline_features(geography, level)
+    around = base + uncovered_features(geography, level) + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
