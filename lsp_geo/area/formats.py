@@ -320,7 +320,8 @@ def _through_gdal(content: bytes, kind: str, layer: str) -> Found:
                 content, layer=layer, columns=[], max_features=MOST_SHAPES + 1
             )
         crs = None if meta["crs"] is None else pyproj.CRS.from_user_input(meta["crs"])
-        read = shapely.from_wkb(shapes)
+        # A layer without a column of shapes has none at all.
+        read = np.array([], dtype=object) if shapes is None else shapely.from_wkb(shapes)
     except (pyproj.exceptions.CRSError, pyogrio.errors.CRSError):
         raise FileRefused(
             f"The {kind} names a system of coordinates that is not known: save it in British "
