@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lsp_geo import commands
-from lsp_geo.data.levels import LEVELS
 from lsp_geo.errors import DataError, FileRefused, NoInternet, NotKnown
 from lsp_geo.presentation import links
 
@@ -237,7 +236,12 @@ COMMANDS = (
             _FORMAT,
             _OUT,
             _INDICATOR,
-            argument("--level", required=True, choices=("lsoa11", *LEVELS)),
+            argument(
+                "--level",
+                required=True,
+                metavar="L",
+                help="lsoa21, msoa21, ward25, city, lsoa11, or one the district has added",
+            ),
             argument("--period", metavar="P", help="the latest if not given; all for every one"),
         ),
     ),
@@ -258,7 +262,7 @@ COMMANDS = (
     ),
     Command(
         "profile",
-        "one ward, MSOA or neighbourhood on every indicator",
+        "one area on every indicator",
         commands.profile,
         (
             _FORMAT,
@@ -291,7 +295,7 @@ COMMANDS = (
                 "what",
                 metavar="WARD",
                 nargs="+",
-                help="a ward or MSOA (name or code), pillar-1, pillar-2, …, city, or all",
+                help="an area larger than a neighbourhood, pillar-1, pillar-2, …, city, or all",
             ),
             argument(
                 "--out",
@@ -314,8 +318,8 @@ COMMANDS = (
             ),
             argument(
                 "--only",
-                choices=("wards", "msoas", "pillars"),
-                help="with “all”: these sheets only",
+                metavar="KIND",
+                help="with “all”: wards, msoas, pillars, or an added level’s code: these only",
             ),
             argument(
                 "--as",

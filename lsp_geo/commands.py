@@ -26,7 +26,6 @@ from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.editions import late
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -166,7 +165,7 @@ def table(options: argparse.Namespace) -> None:
     """Print one indicator's values."""
     tables = City(data_folder()).tables
     if options.out:
-        if options.period == "all" or options.level not in MAPPED:
+        if options.period == "all" or options.level not in tables.geography.mapped:
             raise NotKnown(
                 "--out writes one period of wards, MSOAs or neighbourhoods; for others use "
                 "--format csv."

@@ -13,7 +13,7 @@ from lsp_geo.analysis.city_series import NO_CLEAR, NOT_LIKE, Reading, gap_steps,
 from lsp_geo.analysis.five_points import (
     over,
 )
-from lsp_geo.data.geography import Peers
+from lsp_geo.data.district_files import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID

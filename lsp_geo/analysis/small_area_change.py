@@ -29,7 +29,6 @@ _STEADILY = {
     rule.NO_CHANGE: "neither clearly rose nor fell",
     CANNOT_BE_SAID: "cannot be judged",
 }
-LEVELS = ("ward25", "msoa21", "lsoa21")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,11 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
     for run in reversed(period_runs(indicator, tables.periods(indicator_id))):
         if run.segment is None or len(run.periods) < 2:
             continue
-        levels = [lv for lv in LEVELS if lv in has and run.segment.allows_change(lv)]
+        levels = [
+            level
+            for level in tables.geography.listed
+            if level in has and run.segment.allows_change(tables.geography.as_large_as(level))
+        ]
         if levels:
             found.append(Run(indicator, run.segment, tuple(levels), run.periods))
     return found

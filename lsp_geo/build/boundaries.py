@@ -25,7 +25,7 @@ from lsp_geo.build.geometry import (
 )
 from lsp_geo.build.layers import build_layers
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
-from lsp_geo.data.geography import FOR_HOMES, FOR_POST
+from lsp_geo.data.district_files import FOR_HOMES, FOR_POST
 from lsp_geo.errors import DataError
 
 HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"

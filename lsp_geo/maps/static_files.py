@@ -23,7 +23,6 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import LEVELS
 from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
@@ -138,7 +137,9 @@ def write_static(
         On looking a level up, when a column of it does not have one class and one text for every
         area.
     """
-    geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
+    geometry = OnDemand(
+        geography.levels, lambda level: simplified(geography.boundaries(level).geometry)
+    )
     base = cache(lambda: base_features(geography))
 
     def look_up(level: str) -> LevelFiles:

@@ -14,7 +14,6 @@ from typing import Any
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area_change
 from lsp_geo.data.indicator import CONTEXT, OWN, names_own
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.typed import squeeze
 from lsp_geo.errors import NotKnown
@@ -83,10 +82,11 @@ def _pillar_of_indicator(
     return {"pillar": found.pillar}
 
 
-def _level(_tables: Tables, code: str, _present: Present) -> str:
+def _level(tables: Tables, code: str, _present: Present) -> str:
     """A level of areas that can be shaded."""
-    if code not in MAPPED:
-        raise NotKnown(f"There is no level “{code}”: choose lsoa21, msoa21 or ward25.")
+    *others, last = tables.geography.mapped
+    if code not in (*others, last):
+        raise NotKnown(f"There is no level “{code}”: choose {', '.join(others)} or {last}.")
     return code
 
 
@@ -120,7 +120,7 @@ def _weights(tables: Tables, text: str, _present: Present) -> str:
 
 def _target(tables: Tables, indicator_id: str, _present: Present) -> str:
     found = tables.catalogue.indicator(indicator_id)
-    known = {one.id for code in priorities.LEVELS for one in reach.targets(tables, code)}
+    known = {one.id for code in priorities.levels(tables) for one in reach.targets(tables, code)}
     if indicator_id not in known:
         raise NotKnown(f"“{found.name}” does not say how many people are in need.")
     return indicator_id

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import names_own
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 
@@ -45,7 +44,7 @@ def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
     NotKnown
         For an indicator, level or area there is none of.
     """
-    if level not in MAPPED or level not in city.atlas.levels(indicator_id):
+    if level not in city.atlas.levels(indicator_id):
         raise NotKnown(f"There is no map of “{indicator_id[:40]}” for the level “{level[:40]}”.")
     outline = "" if area == _NO_AREA else area
     ground = city.ground(level, "card")

@@ -103,7 +103,10 @@ def for_question(tables: Tables, key: str) -> Presentation:
         views += [guess_which(tables, headlines[0])]
         views += [View("fifths", one.id) for one in headlines]
     elif key == "first":
-        views += [View("priorities", level=lv, weights=priorities.ALL) for lv in priorities.LEVELS]
+        views += [
+            View("priorities", level=level, weights=priorities.ALL)
+            for level in priorities.levels(tables)
+        ]
         views += [_map(tables, one) for one in headlines]
     elif key == "changed":
         moved = [small_area_change.runs(tables, i.id)[0] for i in with_change(tables)]

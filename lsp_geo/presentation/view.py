@@ -17,7 +17,6 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
 from lsp_geo.data.indicator import Indicator, names_own
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
 
@@ -176,7 +175,7 @@ def _with_codes(tables: Tables, view: View) -> View:
 
 def _check_weights(tables: Tables, view: View) -> None:
     weights = priorities.decode(view.weights, tables)
-    if view.level not in priorities.LEVELS:
+    if view.level not in priorities.levels(tables):
         raise NotKnown(f"Places of the level “{view.level}” are not ranked.")
     if not any(view.level in tables.levels(name) for name in weights):
         raise NotKnown(f"None of these indicators can be shown for the level “{view.level}”.")
@@ -195,7 +194,7 @@ def _check_indicator(tables: Tables, view: View) -> None:
     levels = set() if view.kind == "change" else set(tables.levels(indicator.id))
     if view.kind in ("map", "spread"):
         wanted = [view.level]
-        levels &= set(MAPPED)
+        levels &= set(tables.geography.mapped)
     elif view.kind == "fifths":
         wanted = ["lsoa21"]
     elif view.kind == "value":

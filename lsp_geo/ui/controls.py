@@ -117,22 +117,25 @@ def choose_area(city: City, level: str) -> str:
     )
 
 
-def take(place: Place) -> None:
+def take(city: City, place: Place) -> None:
     """Make a found place the selected area; a postcode means the area on the map around it.
 
     Its own ward is kept beside it, because its neighbourhood may lie in several. The postcode is
     not.
     """
-    around = getattr(place, st.session_state.get("level", "lsoa21")) if place.postcode else ""
+    level = st.session_state.get("level", NEIGHBOURHOODS)
+    around = city.tables.places.around(place, level) if place.postcode else ""
     st.session_state["area"] = around or place.area_code
     st.session_state[_FOUND] = replace(place, postcode="")
 
 
-def found_ward(area_code: str | None) -> str:
+def found_ward(city: City, area_code: str | None) -> str:
     """The ward of the place found by the search, while the area chosen is one around it."""
     place: Place | None = st.session_state.get(_FOUND)
-    around = (place.lsoa21, place.msoa21, place.ward25) if place else ()
-    return place.ward25 if place and area_code and area_code in around else ""
+    if not place or not area_code:
+        return ""
+    around = (city.tables.places.around(place, level) for level in city.geography.mapped)
+    return place.ward25 if area_code in around else ""
 
 
 def pillars_inside(city: City) -> list[str]:

@@ -88,7 +88,7 @@ def show_ready(city: City) -> None:
         )
         _ready_buttons(city, asked, ready.QUESTIONS[asked], "question")
     wards, area = city.geography.by_label(WARDS), st.session_state.get("area")
-    known = area if area in wards else controls.found_ward(area)
+    known = area if area in wards else controls.found_ward(city, area)
     if known and known != st.session_state.get(_WARD_OF_AREA):
         st.session_state["shown_ward"] = known
     st.session_state[_WARD_OF_AREA] = known

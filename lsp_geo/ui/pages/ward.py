@@ -60,7 +60,7 @@ def _ward_around(city: City, area: str) -> str:
     """
     if city.geography.level_of(area) == CITY:
         return ""
-    found = controls.found_ward(area)
+    found = controls.found_ward(city, area)
     shares = city.geography.wards_of(area)
     if not found and len(shares) > 1:
         st.session_state[_TAKEN_FOR] = (area, shares.index[0])
