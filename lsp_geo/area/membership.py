@@ -15,7 +15,8 @@ import pandas as pd
 import shapely
 
 from lsp_geo.area.ground import Ground
-from lsp_geo.data.geography import FOR_HOMES, Geography
+from lsp_geo.data.district_files import FOR_HOMES
+from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import NEIGHBOURHOODS
 
 # A neighbourhood lies inside with all of its homes where so much of its ground does: the rest is
