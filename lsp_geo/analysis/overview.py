@@ -12,7 +12,7 @@ from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.kept import kept
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
@@ -91,8 +91,10 @@ def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     if not len(values):
         return "no figure is sure enough to name a place first."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
+    codes = table["area_code"].tolist()
     if low == high:
-        return f"{low[0]} in every area shown."
+        everywhere = "every area shown" if len(table) > 1 else _places(tables, level, codes)
+        return f"{low[0]} in {everywhere}."
     groups = [own for _, own in runs_of_equals(indicator, table, values)]
     lowest, highest = groups[0], groups[-1]
     estimated = "an estimated " if indicator.modelled else ""
@@ -275,6 +277,8 @@ def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> st
     level = tables.geography.level_of(row["area_code"])
     if level == "city" or pd.isna(row["value"]):
         return ""
+    if level == YOURS:
+        return beside_wards(tables, indicator, when, row["value"])
     table = tables.table(indicator.id, level, when)
     own_row = (table["area_code"] == row["area_code"]).to_numpy()
     if shared_out(table)[own_row][0]:
@@ -285,6 +289,15 @@ def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> st
     known = int(table["value"].notna().sum())
     plural = tables.geography.levels[level].plural
     return f"Rank {number(own)} of {known:,} {plural} (1 is the {first})"
+
+
+def beside_wards(tables: Tables, indicator: Indicator, when: str, value: float) -> str:
+    """How many wards have a lower figure than an area of one's own, which has no rank."""
+    if WARDS not in tables.levels(indicator.id):
+        return ""
+    wards = tables.table(indicator.id, WARDS, when)["value"].dropna()
+    lower, plural = int((wards < value).sum()), tables.geography.levels[WARDS].plural
+    return f"Higher than {lower} of {len(wards):,} {plural}"
 
 
 def _beside_england(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyproj
@@ -41,9 +41,14 @@ class Ground:
         return float(shapely.distance(*pair)) / 1_000
 
 
+@lru_cache(maxsize=16)
+def _change(source: pyproj.CRS, target: pyproj.CRS) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
 def in_system(shape: shapely.Geometry, source: pyproj.CRS, target: pyproj.CRS) -> shapely.Geometry:
     """A shape in another system of coordinates, x before y in both."""
     if source == target:
         return shape
-    change = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    change = _change(source, target)
     return shapely.transform(shape, lambda xy: np.column_stack(change.transform(*xy.T)))

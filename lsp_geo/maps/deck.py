@@ -20,7 +20,7 @@ import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from lsp_geo import theme
-from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
+from lsp_geo.maps.static_files import MISSING_DIGIT, Source, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
@@ -112,9 +112,13 @@ def deck(
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
     files = static.levels[level]
-    layers = [_areas(static_url + files.areas, fill, streets)]
+
+    def at(source: Source) -> Source:
+        return static_url + source if isinstance(source, str) else source
+
+    layers = [_areas(at(files.areas), fill, streets)]
     if fill.is_incomplete(files.incomplete):
-        layers.append(_missing(static_url + files.missing, fill))
+        layers.append(_missing(at(files.missing), fill))
     if not streets:
         layers.append(
             _styled(
@@ -127,7 +131,7 @@ def deck(
     layers += [
         _styled(
             f"chosen-{number}",
-            f"{static_url}{static.outlines}/{code}.geojson",
+            at(static.outline(code)),
             filled=False,
             # Outside the area: inside, a small one would be all outline and show no class.
             extensions=[{"@@type": "PathStyleExtension", "offset": True}],
@@ -137,7 +141,7 @@ def deck(
     ]
     if not streets:
         layers.append(_names(static_url + files.labels))
-    layers.append(_hits(static_url + files.hits, selected))
+    layers.append(_hits(at(files.hits), selected))
     made = copy.copy(_empty(streets))
     made.layers = layers
     made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
@@ -157,7 +161,7 @@ def size(made: pydeck.Deck) -> int:
     return len(made.to_json().encode()) + len(_json(made._tooltip).encode())
 
 
-def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
+def _areas(url: Source, fill: Fill, streets: bool) -> pydeck.Layer:
     see_through = {"opacity": 0.7} if streets else {}
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -169,7 +173,7 @@ def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
     )
 
 
-def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
+def _styled(name: str, url: Source, **given: object) -> pydeck.Layer:
     """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -182,7 +186,7 @@ def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
     )
 
 
-def _missing(url: str, fill: Fill) -> pydeck.Layer:
+def _missing(url: Source, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
     grey = _json(theme.rgb(theme.MISSING_LINE))
     return pydeck.Layer(
@@ -214,7 +218,7 @@ def _names(url: str) -> pydeck.Layer:
     )
 
 
-def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
+def _hits(url: Source, selected: Sequence[str]) -> pydeck.Layer:
     """See-through areas to hover over and to click."""
     return pydeck.Layer(
         "GeoJsonLayer",

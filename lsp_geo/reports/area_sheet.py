@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, profile_words, small_area_change
+from lsp_geo.analysis import placing, profile, profile_words, small_area_change
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
@@ -102,15 +102,17 @@ def _locator(city: City, found: profile.Profile) -> Picture:
 
 def _facts(city: City, found: profile.Profile) -> str:
     label = city.geography.label
-    return (
+    lives = (
         f"{formatting.and_list(profile_words.facts(found))}; residents and households of the "
-        "Census 2021. "
-        f"Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
+        "Census 2021."
     )
+    if found.level == YOURS:
+        return f"{lives} This is an area of your own, and no official one."
+    return f"{lives} Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
 
 
 def _stands_out(city: City, ledger: Ledger, found: profile.Profile) -> Section:
-    plural = city.geography.levels[found.level].plural
+    plural = city.geography.levels[placing.among(found.level)].plural
     sides = []
     for side, names in (("worse", found.worse), ("better", found.better)):
         points = tuple(_out_point(city, ledger, found, name, side, plural) for name in names)
