@@ -251,7 +251,12 @@ def profile(options: argparse.Namespace) -> None:
     city = City(data_folder())
     place = city.tables.places.one(" ".join(options.area))
     _aside(place)
-    found = city.profile(place.area_code)
+    show_profile(city, place.area_code, options)
+
+
+def show_profile(city: City, area_code: str, options: argparse.Namespace) -> None:
+    """Print an area on every indicator, or write it where ``--out`` says."""
+    found = city.profile(area_code)
     if options.out:
         table, shown = area_tables.figures_file(city.tables, found)
         _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
