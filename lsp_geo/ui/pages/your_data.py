@@ -48,7 +48,7 @@ def show_promise(city: City) -> None:
 
 def show_held() -> None:
     """The figures that are held, and the way to let go of them."""
-    held = own_figures.held()
+    held = visit.figures()
     if not held:
         return
     names = formatting.and_list([f"“{one.name}”" for one in held])
