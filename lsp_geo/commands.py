@@ -258,7 +258,8 @@ def show_profile(city: City, area_code: str, options: argparse.Namespace) -> Non
     """Print an area on every indicator, or write it where ``--out`` says."""
     found = city.profile(area_code)
     if options.out:
-        table, shown = area_tables.figures_file(city.tables, found)
+        table = area_tables.figures_file(city.tables, found)
+        shown = area_tables.shown(city.tables, found)
         _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
         return
     if options.format == "table":
