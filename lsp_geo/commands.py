@@ -122,6 +122,10 @@ def check(options: argparse.Namespace) -> None:
         formatting.count(level.areas, level.name, level.plural)
         for level in city.geography.levels.values()
     )
+    for code in city.geography.added:
+        share = formatting.number(100 * city.geography.covered(code), 1)
+        plural = city.geography.levels[code].plural
+        print(f"{share}% of the residents live in one of the {plural}.")
     print(f"All is well: {count} indicators and series, {places}.")
     if options.age:
         held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}

@@ -59,6 +59,7 @@ maps.show_words(view)
 st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
+map_page.offer_sheet(city, view)
 about = st.expander("About this figure", key="about_figure", on_change="rerun")
 if about.open:
     with about:

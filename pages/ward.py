@@ -25,7 +25,7 @@ with opening.heading:
     ward_page.show_story(city, found)
 ward_page.show_header(found)
 with st.container(horizontal=True, gap="small"):
-    components.offer_ward(city, ward)
+    components.offer_area(city, ward, "ward")
     components.add_view(city, View("standing", area=ward), "add_ward")
 components.show_site_link(ward)
 ward_page.show_standing_out(city, found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from lsp_geo.data.geography import Geography
@@ -38,12 +37,13 @@ def write(data: Path, rows: pd.DataFrame) -> None:
 def thirteen(geography: Geography) -> pd.DataFrame:
     """Every neighbourhood but those of the last MSOA, in thirteen areas that lie together."""
     msoas = geography.areas("msoa21")
-    # Strips from west to east, each cut from south to north.
-    kept = msoas.index[:-1]
-    order = kept[np.lexsort((msoas.loc[kept, "label_lat"], msoas.loc[kept, "label_lon"].round(2)))]
+    kept = msoas.iloc[:-1]
+    # Five strips from west to east, each cut from south to north.
+    strip = kept["label_lon"].rank().floordiv(len(kept) / 5 + 0.01)
+    order = kept.assign(strip=strip).sort_values(["strip", "label_lat"]).index
     number = {code: n * AREAS // len(order) + 1 for n, code in enumerate(order)}
     small = geography.areas("lsoa21")
-    small = small[small["parent"].isin(kept)]
+    small = small[small["parent"].isin(order)]
     area = small["parent"].map(number)
     return pd.DataFrame(
         {

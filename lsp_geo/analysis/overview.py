@@ -29,6 +29,8 @@ from lsp_geo.stats.ranking import percentile_among, rank
 
 # So many of the highest and of the lowest areas are named.
 _NAMED = 3
+# A share that is written as 100.0%.
+_ALL = 0.9995
 # In a heading no more than these.
 _TOLD = 2
 
@@ -140,6 +142,7 @@ def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[
             named = _three(tables, level, indicator, table, known[::way], when)
             lines.append(f"{end}: {named}.")
     lines += _of_larger_areas(tables, indicator, level, when)
+    lines += about_level(tables, level)
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -158,6 +161,24 @@ def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[
             "for over half of the residents, and so are not ranked or named here."
         )
     return tuple(lines)
+
+
+def about_level(tables: Tables, level: str) -> list[str]:
+    """What to know of an added level: who lives in none of its areas, and what is split."""
+    geography = tables.geography
+    described, covered = geography.levels[level], geography.covered(level)
+    lines = []
+    if covered < _ALL:
+        lines.append(
+            f"{number(100 * covered, 1)}% of the residents of {geography.name} live in one of the "
+            f"{described.plural}; the others live in none."
+        )
+    if geography.roughly_drawn(level):
+        lines.append(
+            f"Some {described.plural} have parts of neighbourhoods, whose shapes are not held: on "
+            "the map a neighbourhood stands whole where most of its residents live."
+        )
+    return lines
 
 
 def _of_larger_areas(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:

@@ -321,9 +321,7 @@ def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
     aside = ("sources", "levels", "post_only", "plan", "wards", "msoa_names")
     kept = {key: value for key, value in district.items() if key not in aside}
-    levels = {
-        level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()
-    }
+    levels = {level: {**district["levels"][level], "areas": len(shapes[level])} for level in shapes}
     return {**kept, "ward_weights": ward_weights, "levels": levels}
 
 

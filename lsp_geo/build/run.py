@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from lsp_geo.build.added_levels import added_levels, place_levels
 from lsp_geo.build.boundaries import build_boundaries
 from lsp_geo.build.city_series import build_comparators
 from lsp_geo.build.clusters import build_statistics
@@ -17,6 +18,7 @@ from lsp_geo.build.write import MADE_BY_BUILD
 from lsp_geo.data import folder
 from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
 from lsp_geo.data.descriptions import first_fault, read_toml
+from lsp_geo.data.levels import BASE
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
@@ -50,18 +52,20 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
     district = read_recipe(recipe)
     data = data.resolve()
     plan = read_plan(sources, district, recipe, data)
+    levels = added_levels(district, recipe, data)
     with folder.workplace(data) as scratch:
         made = scratch / "made"
         made.mkdir()
         drawn, layers = held(sources, district)
         left_out = make_tables(sources, made, drawn)
+        added = place_levels(levels, made)
         place(plan, made)
         kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
         left_out = [name for name in left_out if not list(made.glob(f"indicators/*/{name}.toml"))]
         of_plan = build_plan(plan, made, left_out)
         _derive(made, data)
-        report = [f"{name}: kept, dropped in by hand" for name in kept] + layers
+        report = [f"{name}: kept, dropped in by hand" for name in kept] + added + layers
         report += [
             f"{name}: left out, the sources have no figures for the district" for name in left_out
         ]
@@ -92,8 +96,11 @@ def read_recipe(path: Path) -> dict:
         raise DataError(path, "must name the folder and the prefix", field="sources")
     levels = recipe.get("levels")
     if isinstance(levels, dict):
-        # How many areas a level has is counted by the build.
-        levels = {level: {**dict(entry), "areas": 1} for level, entry in levels.items()}
+        # How many areas a level has is counted, by the build or from its own table.
+        levels = {
+            level: {**dict(entry), "areas": 1} if level in BASE else entry
+            for level, entry in levels.items()
+        }
     fault = first_fault({**recipe, "levels": levels}, DISTRICT_SCHEMA)
     if fault is not None:
         raise DataError(path, fault.problem, field=fault.field)

@@ -234,6 +234,11 @@ class AddedLevel:
         shares = self.shares(NEIGHBOURHOODS, "residents")
         return bool(((shares > _SAME) & (shares < 1)).any())
 
+    @property
+    def roughly_drawn(self) -> bool:
+        """Whether it is drawn from whole neighbourhoods though its areas split some."""
+        return self._shapes is None and self.splits
+
 
 def united(base: Geography, parts: dict[str, list[tuple[str, str]]]) -> geopandas.GeoDataFrame:
     """One shape an area from the shapes of its parts (level and code), by ``area_code``."""

@@ -111,6 +111,10 @@ class Geography(DistrictFiles):
         """Whether areas of an added level are not made of whole neighbourhoods."""
         return level in self._added and self._added[level].splits
 
+    def roughly_drawn(self, level: str) -> bool:
+        """Whether a level is drawn from whole neighbourhoods though its areas split some."""
+        return level in self._added and self._added[level].roughly_drawn
+
     def areas(self, level: str) -> pd.DataFrame:
         """Areas of a level by GSS code: area_name, label, parent, residents, households, …"""
         if level in self._added:

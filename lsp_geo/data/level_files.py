@@ -71,6 +71,12 @@ class _Lasting(AddedLevel):
         super().__init__(base, level, members)
         self._named, self._path = named, shapes
 
+    @property
+    def roughly_drawn(self) -> bool:
+        """Whether it is drawn from whole neighbourhoods though its areas split some."""
+        named = self._named["kind"] == OUTPUT_AREAS
+        return bool(named.any()) and self.splits and not self._path.is_file()
+
     def drawn(self) -> geopandas.GeoDataFrame:
         """The areas' shapes by ``area_code``."""
         if self._path.is_file():

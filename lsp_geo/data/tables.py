@@ -271,14 +271,12 @@ class Tables(Shelves):
 
     def _methods(self, indicator: Indicator, step: str, level: str) -> np.ndarray:
         """How each area's figure was made, in the words that stand beside it."""
-        how = _method(indicator, step)
-        shared = f"{how}, apportioned by {_people_or_homes(indicator)}"
-        shares = self.geography.shares(step, level, _people_or_homes(indicator))
-        if self.geography.levels[level].is_added:
-            split = _is_split(shares).any(axis=1)
-            return np.where(split, shared, how).astype(object)
-        apportioned = step == NEIGHBOURHOODS and level == WARDS
-        return np.full(len(shares), shared if apportioned else how, dtype=object)
+        how, by = _method(indicator, step), _people_or_homes(indicator)
+        split = _is_split(self.geography.shares(step, level, by)).any(axis=1)
+        if not self.geography.levels[level].is_added:
+            # Of all wards alike.
+            split[:] = step == NEIGHBOURHOODS and level == WARDS
+        return np.where(split, f"{how}, apportioned by {by}", how).astype(object)
 
     def _people(self, step: str) -> np.ndarray:
         table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)

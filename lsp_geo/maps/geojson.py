@@ -70,6 +70,26 @@ def base_features(geography: Geography) -> list[str]:
     return made
 
 
+def uncovered(geography: Geography, level: str) -> np.ndarray:
+    """Land of the district that lies in no area of an added level, as one shape or none."""
+    import shapely
+
+    if not geography.levels[level].is_added:
+        return np.array([])
+    city = geography.boundaries(CITY).geometry.to_numpy()
+    areas = shapely.union_all(geography.boundaries(level).geometry.to_numpy())
+    left = shapely.difference(shapely.union_all(city), areas)
+    # Lines of wards and of neighbourhoods were drawn apart: what lies between them is no land.
+    left = shapely.buffer(shapely.buffer(left, -SIMPLIFY), SIMPLIFY)
+    return np.array([] if shapely.is_empty(left) else [left])
+
+
+def uncovered_features(geography: Geography, level: str) -> list[str]:
+    """The same as GeoJSON features, drawn as the land around the district is."""
+    land = theme.rgb(FILLS["neighbours"])
+    return [feature(shape, f=land) for shape in shapes(uncovered(geography, level))]
+
+
 def outline_features(geography: Geography, level: str) -> list[str]:
     """The lines drawn over a level's areas: colour ``l`` and width ``w``; some have none."""
     import shapely

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lsp_geo.data.geography import Geography
-from lsp_geo.maps.geojson import FILLS, SMALLEST_GREEN_KM2, km2, named_on, outlined_on
+from lsp_geo.maps.geojson import FILLS, SMALLEST_GREEN_KM2, km2, named_on, outlined_on, uncovered
 
 _TILE = 512
 _FIT_FILL = 0.94
@@ -169,6 +169,7 @@ def make_ground(
         drawn = shapely.simplify(context.geometry.to_numpy(), tolerance / 2)
         whole = shapely.intersection(shapely.union_all(drawn), frame.window)
         base.append((kind, frame.path(whole, detail)))
+    base += [("neighbours", frame.path(land, detail)) for land in uncovered(geography, level)]
     return Ground(
         width=width,
         height=height,

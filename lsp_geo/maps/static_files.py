@@ -35,6 +35,7 @@ from lsp_geo.maps.geojson import (
     shapes,
     shrunk,
     simplified,
+    uncovered_features,
 )
 from lsp_geo.paths import CODE
 
@@ -213,7 +214,7 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    around = base + outline_features(geography, level)
+    around = base + uncovered_features(geography, level) + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from lsp_geo.build.added_levels import AddedLevel, place_levels
 from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.extracts import SourceMissing
 from lsp_geo.build.plan import build_plan, place
@@ -43,6 +45,7 @@ class Staged:
     by_hand: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
     _dropped: set[str] = field(default_factory=set)
 
     @property
@@ -101,7 +104,14 @@ def district_code(data: Path) -> str:
     return tomllib.loads(path.read_text(encoding="utf-8"))["code"]
 
 
-def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> Staged:
+def stage(
+    sources: Path,
+    made: Path,
+    data: Path,
+    district: dict,
+    plan: Plan,
+    levels: Sequence[AddedLevel] = (),
+) -> Staged:
     """Build everything into an empty folder, indicator by indicator; `check_each` comes after.
 
     Parameters
@@ -111,6 +121,7 @@ def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> 
     data : the data folder in use; its figures stand in where it is of the same district
     district : the district's recipe, read
     plan : the council's plan
+    levels : those added to the district, with their tables
 
     Raises
     ------
@@ -123,6 +134,7 @@ def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> 
     faults: dict[str, DataError] = {}
     for name in make_tables(sources, made, _with_layers_held(sources, district, staged), faults):
         staged.missing[name] = NOT_HELD
+    staged.levels = place_levels(levels, made)
     place(plan, made)
     for name, error in faults.items():
         where = staged.missing if isinstance(error, SourceMissing) else staged.faults

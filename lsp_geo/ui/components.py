@@ -74,10 +74,10 @@ def show_site_link(ward: str) -> None:
         )
 
 
-def offer_ward(city: City, area_code: str) -> None:
-    """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
+def offer_area(city: City, area_code: str, page: str, called: str = "Fact sheet") -> None:
+    """The fact sheet of an area as PDF and as web page, made when its button is clicked."""
     name = export.file_name(city.geography.label(area_code))
-    _offer(city, "Fact sheet", f"{name}-fact-sheet", area_code, "ward")
+    _offer(city, called, f"{name}-fact-sheet", area_code, page)
 
 
 def offer_state(city: City) -> None:

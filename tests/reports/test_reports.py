@@ -473,7 +473,7 @@ def test_what_a_button_gives_is_the_sheet(city, monkeypatch):
         lambda label, data, file, *_, **options: given.update({file: data}),
     )
     code = sheet_files.names(city, "wards")[0]
-    components.offer_ward(city, code)
+    components.offer_area(city, code, "ward")
     wanted = html_page(area_sheet(city, Imprint(BASE), code)).encode()
     name = next(name for name in given if name.endswith(".html"))
     assert name.startswith("allerton-") or code not in name

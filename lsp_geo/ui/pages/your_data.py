@@ -19,7 +19,7 @@ from lsp_geo.partner.reader import read as read_file
 from lsp_geo.partner.reading import Choices, Reading
 from lsp_geo.partner.series import count_level
 from lsp_geo.partner.whole import protect as protect_reading
-from lsp_geo.ui import navigation, own_figures, own_file
+from lsp_geo.ui import navigation, own_figures, own_file, visit
 from lsp_geo.ui.components import escape_markdown
 
 _MOST_FIGURES, _MOST_SHOWN = 12, 200
