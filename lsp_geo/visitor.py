@@ -17,6 +17,7 @@ from lsp_geo.analysis.deprivation_rank import Places
 from lsp_geo.analysis.outcomes import Evidence
 from lsp_geo.analysis.profile import Profile, Standing
 from lsp_geo.analysis.small_area_change import Run
+from lsp_geo.area import address
 from lsp_geo.area.own import OwnArea
 from lsp_geo.area.tables import AreaTables
 from lsp_geo.city import City
@@ -96,6 +97,15 @@ class VisitorCity(City):
             return ground
         shapes = self.geography.boundaries(YOURS).geometry.to_numpy()
         return replace(ground, geography=self.geography, shapes={**ground.shapes, YOURS: shapes})
+
+    def linked(self, area_code: str) -> dict[str, str]:
+        """What an address must name for an area: one's own as a whole, a drawn one not at all."""
+        for area in self.own_areas:
+            if area.code == area_code:
+                if area.is_private:
+                    return {}
+                return {address.PART: address.one(area), "area": area_code}
+        return super().linked(area_code)
 
     def pillar_card(self, number: str) -> str:
         """A pillar's small map."""

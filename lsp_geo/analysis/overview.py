@@ -51,7 +51,7 @@ def _where(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     table = tables.table(indicator.id, level, when)
     values = _ascending(table, leads(table))
     runs = [own for _, own in runs_of_equals(indicator, table, values)]
-    if len(runs) < 2 or all_or_none(indicator, table["value"].to_numpy(float)):
+    if level == YOURS or len(runs) < 2 or all_or_none(indicator, table["value"].to_numpy(float)):
         return headline(tables, indicator, level, when).removesuffix(".")
     lowest, highest = runs[0], runs[-1]
     if len(highest) == 1 and len(runs) > 2 and len(runs[-2]) == 1:
@@ -93,22 +93,33 @@ def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
         return f"no area has a value for {period(when)}."
+    if level == YOURS:
+        return f"{_each(tables, indicator, table, when)}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
         return f"{counted(tables, table, indicator.bounds[1])}."
     values = _ascending(table, leads(table))
     if not len(values):
         return "no figure is sure enough to name a place first."
     low, high = (spoken.figure(tables, indicator, values[end], when) for end in (0, -1))
-    codes = table["area_code"].tolist()
     if low == high:
-        everywhere = "every area shown" if len(table) > 1 else _places(tables, level, codes)
-        return f"{low[0]} in {everywhere}."
+        return f"{low[0]} in every area shown."
     groups = [own for _, own in runs_of_equals(indicator, table, values)]
     lowest, highest = groups[0], groups[-1]
     estimated = "an estimated " if indicator.modelled else ""
     return (
         f"from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
         f"{high[1]} in {_places(tables, level, highest)}."
+    )
+
+
+def _each(tables: Tables, indicator: Indicator, table: pd.DataFrame, when: str) -> str:
+    """The figure of each area: one's own are few, and none among others."""
+    known = table.dropna(subset="value").sort_values("value", ascending=False, kind="stable")
+    return and_list(
+        [
+            f"{spoken.brief(tables, indicator, value, when)} in {tables.geography.label(code)}"
+            for code, value in zip(known["area_code"], known["value"], strict=True)
+        ]
     )
 
 

@@ -23,6 +23,8 @@ from lsp_geo.area.own import (
 )
 from lsp_geo.errors import NotKnown
 
+# What it is called in an address.
+PART = "own_areas"
 # Room for it beside the other parts in the address bar of any browser and proxy.
 MOST_LETTERS = 1_400
 _CODES = re.compile(r"[EWSN]\d{8}(?:\.[EWSN]\d{8})*")

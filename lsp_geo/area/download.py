@@ -8,11 +8,9 @@ import pandas as pd
 import shapely
 
 from lsp_geo.area.level import members
-from lsp_geo.area.own import OwnArea
+from lsp_geo.area.own import NOT_OFFICIAL, OwnArea
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import NEIGHBOURHOODS
-
-NOT_OFFICIAL = "An area of one's own, and no official one."
 
 
 def geojson(area: OwnArea) -> str:

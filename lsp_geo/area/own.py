@@ -18,6 +18,7 @@ from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import CITY
 from lsp_geo.errors import FileRefused, NotKnown
 
+NOT_OFFICIAL = "This is an area of your own, and no official one."
 LONGEST_NAME = 60
 # Areas picked for one, and areas of one's own at a time: Compare takes four.
 MOST_PICKED, MOST_AREAS = 100, 4

@@ -229,7 +229,7 @@ def _topic(_tables: Tables, topic: str, _present: Present) -> str:
 
 
 # Areas of one's own as `area.address` writes them, and the codes of those that it carries.
-OWN_AREAS, LINKED_AREAS = "own_areas", "_own_areas_linked"
+OWN_AREAS, LINKED_AREAS = address.PART, "_own_areas_linked"
 
 
 def _own_areas(_tables: Tables, text: str, _present: Present) -> str:

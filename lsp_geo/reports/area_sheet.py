@@ -7,6 +7,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import placing, profile, profile_words, small_area_change
+from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS, YOURS
@@ -58,8 +59,10 @@ def area_sheet(city: City, imprint: Imprint, area_code: str) -> Sheet:
     found = city.profile(area_code)
     ledger = Ledger()
     described = geography.levels[level]
-    if level == WARDS:
-        link = imprint.link("ward", area=area_code)
+    if level in (WARDS, YOURS):
+        link = imprint.link("ward", **city.linked(area_code))
+        # What is too long for a code is no use on paper.
+        link = link if len(link) <= links.MOST_IN_CODE else imprint.link("ward")
     else:
         link = imprint.link("map", level=level, area=area_code)
     sections = (
@@ -107,7 +110,7 @@ def _facts(city: City, found: profile.Profile) -> str:
         "Census 2021."
     )
     if found.level == YOURS:
-        return f"{lives} This is an area of your own, and no official one."
+        return f"{lives} {NOT_OFFICIAL}"
     return f"{lives} Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
 
 

@@ -11,7 +11,7 @@ from lsp_geo.analysis import comparison
 from lsp_geo.area import distance, download, own
 from lsp_geo.area.boundary_file import read_boundary
 from lsp_geo.area.formats import KINDS
-from lsp_geo.area.own import LONGEST_NAME, Around, Origin, OwnArea, Picked
+from lsp_geo.area.own import LONGEST_NAME, NOT_OFFICIAL, Around, Origin, OwnArea, Picked
 from lsp_geo.city import City, kept
 from lsp_geo.data.levels import CITY
 from lsp_geo.errors import FileRefused, NotKnown
@@ -22,7 +22,6 @@ from lsp_geo.ui.components import escape_markdown
 _PROBLEM, _TURN = "_own_area_problem", "_own_area_turn"
 _PICK, _AROUND, _FILE = "Pick areas", "Around a place", "Boundary file"
 _MARGINS = 64
-NOT_OFFICIAL = "An area of your own, and no official one."
 
 
 def show(city: City) -> None:
