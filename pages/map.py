@@ -4,8 +4,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.area.own import NOT_OFFICIAL, is_own
-from lsp_geo.data.indicator import OWN
-from lsp_geo.presentation.view import View
+from lsp_geo.presentation.view import View, is_private
 from lsp_geo.ui import (
     components,
     controls,
@@ -83,7 +82,7 @@ st.toggle(
     persist_state="session",
 )
 sharing.show_link_and_citation(city, "map", indicator, period)
-if indicator.pillar != OWN:
+if not is_private(shown):
     # Another page's readers have no session that holds it.
     embed_page.show_snippet(city, view)
 state.write("map")

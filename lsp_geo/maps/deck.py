@@ -117,6 +117,11 @@ def deck(
         return static_url + source if isinstance(source, str) else source
 
     layers = [_areas(at(files.areas), fill, streets)]
+    if files.under and not streets:
+        land = _fill(theme.rgb(theme.LAND))
+        layers.insert(
+            0, _styled("under", at(files.under), stroked=False, _sub_layer_props={_FILL: land})
+        )
     if fill.is_incomplete(files.incomplete):
         layers.append(_missing(at(files.missing), fill))
     if not streets:

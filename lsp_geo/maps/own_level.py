@@ -9,7 +9,7 @@ from typing import Any
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import WARDS, YOURS
+from lsp_geo.data.levels import CITY, WARDS, YOURS
 from lsp_geo.maps.classes import Atlas, Classes
 from lsp_geo.maps.geojson import clockwise, collection, feature, hatched, shapes, simplified
 from lsp_geo.maps.static_files import (
@@ -54,6 +54,9 @@ def with_own_level(files: StaticFiles, geography: Geography) -> StaticFiles:
         rows={code: row for row, code in enumerate(areas.index)},
         columns={},
         incomplete=frozenset(),
+        under=_data(
+            feature(shape) for shape in shapes(simplified(geography.boundaries(CITY).geometry))
+        ),
     )
     outlined = {
         code: _data(feature(shape, l=theme.rgb(colour), w=width) for colour, width in OUTLINE)

@@ -76,8 +76,9 @@ class Column:
 class LevelFiles:
     """File names of one level, the row of each area and the column of each map.
 
-    ``incomplete`` has the columns in which some area has no figure. What may be in no file stands
-    here itself, as GeoJSON.
+    ``incomplete`` has the columns in which some area has no figure; ``under`` what is drawn under
+    the areas, where they leave most of the land free. What may be in no file stands here itself, as
+    GeoJSON.
     """
 
     areas: Source
@@ -88,6 +89,7 @@ class LevelFiles:
     rows: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
+    under: Source = ""
 
     def record(self) -> dict:
         """As plain values, for ``Kept``."""

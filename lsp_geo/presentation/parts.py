@@ -331,16 +331,16 @@ def written(page: str, present: Present) -> dict[str, str]:
     A visitor's own figures are never in it, nor the periods they are of; nor areas of their own
     that it cannot carry.
     """
-    present = _without_private_areas(present)
+    present = _without_private_areas(present, page)
     texts = {name: _text(present[name]) for name in PAGES[page] if present.get(name)}
     private = {name for name, text in texts.items() if names_own(text)}
     private |= {of for of, whose in _PERIODS_OF.items() if whose in private}
     return {name: text for name, text in texts.items() if name not in private}
 
 
-def _without_private_areas(present: Present) -> Present:
+def _without_private_areas(present: Present, page: str) -> Present:
     """The parts without codes of own areas that no address carries."""
-    linked = present.get(LINKED_AREAS) or ()
+    linked = present.get(LINKED_AREAS) or () if OWN_AREAS in PAGES[page] else ()
     public = dict(present.items())
 
     def hidden(code: str) -> bool:

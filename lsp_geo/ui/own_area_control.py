@@ -44,8 +44,9 @@ def show(city: City) -> None:
 
 def _show_one(city: City, area: OwnArea) -> None:
     """One own area: what it is, and what can be done with it."""
-    with st.container(border=True, gap="small"):
-        st.markdown(f"**{escape_markdown(area.name)}**  \n{escape_markdown(facts(area))}")
+    head = f"**{escape_markdown(area.name)}**: {area.residents:,} residents"
+    with st.expander(head, expanded=st.session_state.get("area") == area.code):
+        st.markdown(escape_markdown(facts(area)))
         st.caption(escape_markdown(" ".join(area.said)))
         with st.container(horizontal=True, gap="small"):
             st.button(

@@ -43,7 +43,7 @@ def choose_ward(city: City) -> str:
     if area not in wards:
         st.session_state["area"] = _ward_around(city, area) if area else ""
     chosen = st.selectbox(
-        "Ward",
+        "Ward or area of your own" if YOURS in geography.levels else "Ward",
         ["", *wards],
         key="area",
         persist_state="session",
