@@ -232,10 +232,10 @@ def _topic(_tables: Tables, topic: str, _present: Present) -> str:
 OWN_AREAS, LINKED_AREAS = address.PART, "_own_areas_linked"
 
 
-def _own_areas(_tables: Tables, text: str, _present: Present) -> str:
-    """Areas of one's own; a page makes them before it reads what else the address says."""
+def _own_areas(_tables: Tables, text: str, present: Present) -> str:
+    """The areas of one's own that are held: those of an address were made before this is read."""
     address.read(text)
-    return text
+    return present.get(OWN_AREAS) or ""
 
 
 # In the order in which an address is read: what a part may be can depend on those above it.

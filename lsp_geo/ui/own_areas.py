@@ -21,13 +21,17 @@ _READ = "_own_areas_read"
 def read(city: City) -> list[str]:
     """Take the areas that the address carries, beside those held; returns what is wrong with it."""
     text = st.query_params.get(OWN_AREAS, "")
-    if not text or text in (st.session_state.get(_READ), st.session_state.get(OWN_AREAS)):
+    if not text or text == st.session_state.get(OWN_AREAS):
         return []
-    st.session_state[_READ] = text
-    try:
-        return _take(city, address.read(text))
-    except NotKnown as error:
-        return [str(error)]
+    read, problems = st.session_state.get(_READ, ("", []))
+    if text != read:
+        try:
+            problems = _take(city, address.read(text))
+        except NotKnown:
+            # `parts` names it with the other parts of the address.
+            problems = []
+        st.session_state[_READ] = (text, problems)
+    return problems
 
 
 def _take(city: City, given: Sequence[tuple[str, Origin]]) -> list[str]:

@@ -69,7 +69,7 @@ def _held(indicators: Iterable[Indicator]) -> str:
 
 
 def _areas_held() -> str:
-    """What must be said of the link where a boundary of the reader's own is held, which it lacks."""
+    """What must be said of the link where a boundary of one's own is held, which it lacks."""
     names = [f"“{escape_markdown(area.name)}”" for area in visit.areas() if area.is_private]
     if not names:
         return ""

@@ -47,7 +47,7 @@ def choose_ward(city: City) -> str:
         ["", *wards],
         key="area",
         persist_state="session",
-        format_func=lambda code: _called(city, code) if code else "Choose a ward",
+        format_func=lambda code: controls.called(city, code) if code else "Choose a ward",
         filter_mode="contains",
         width=420,
     )
@@ -57,12 +57,6 @@ def choose_ward(city: City) -> str:
     else:
         st.session_state.pop(_TAKEN_FOR, None)
     return chosen
-
-
-def _called(city: City, code: str) -> str:
-    """A ward's name; an own area's, which may be the same, with what it is."""
-    label, level = city.geography.label(code), city.geography.level_of(code)
-    return f"{label} ({city.geography.levels[level].name})" if level == YOURS else label
 
 
 def _ward_around(city: City, area: str) -> str:
