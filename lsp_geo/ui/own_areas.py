@@ -13,25 +13,20 @@ from lsp_geo.city import City
 from lsp_geo.data.levels import YOURS
 from lsp_geo.errors import NotKnown
 from lsp_geo.presentation.parts import LINKED_AREAS, OWN_AREAS
-from lsp_geo.ui import presentations, visit
-
-_READ = "_own_areas_read"
+from lsp_geo.ui import presentations, state, visit
 
 
 def read(city: City) -> list[str]:
     """Take the areas that the address carries, beside those held; returns what is wrong with it."""
     text = st.query_params.get(OWN_AREAS, "")
-    if not text or text == st.session_state.get(OWN_AREAS):
+    if not text or text == state.written_before(OWN_AREAS):
         return []
-    read, problems = st.session_state.get(_READ, ("", []))
-    if text != read:
-        try:
-            problems = _take(city, address.read(text))
-        except NotKnown:
-            # `parts` names it with the other parts of the address.
-            problems = []
-        st.session_state[_READ] = (text, problems)
-    return problems
+    try:
+        given = address.read(text)
+    except NotKnown:
+        # `parts` names it with the other parts of the address.
+        return []
+    return _take(city, given)
 
 
 def _take(city: City, given: Sequence[tuple[str, Origin]]) -> list[str]:

@@ -49,6 +49,11 @@ def read(tables: Tables, problems: Sequence[str] = ()) -> bool:
     return True
 
 
+def written_before(key: str) -> str:
+    """What the address had for a part when this app last read or wrote it; empty for nothing."""
+    return st.session_state.get(_WRITTEN, {}).get(key, "")
+
+
 def _refuse_long(key: str, text: str) -> None:
     """NotKnown for a text longer than any part can be: it is neither read nor repeated."""
     if len(text) > MOST_IN_PART:

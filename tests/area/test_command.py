@@ -48,7 +48,6 @@ def test_files_are_written(capsys, tmp_path):
     assert "no official one" in text
     cells = [cell.value for cell in next(openpyxl.load_workbook(book).worksheets[0].iter_rows())]
     assert "Our <b>square (area of your own)" in cells
-    assert "Wards with less need" in cells
     again = shapely.from_geojson(
         json.dumps(json.loads(shape.read_text())["features"][0]["geometry"])
     )
