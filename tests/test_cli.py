@@ -141,6 +141,7 @@ def test_find_a_postcode(capsys):
         (["table", "nonsense", "--level", "city"], "no indicator"),
         (["table", "bad-health", "--level", "city", "--period", "1066"], "no period"),
         (["table", "house-price", "--level", "ward25"], "cannot be given"),
+        (["table", "crime", "--level", "street"], "It has: lsoa21, msoa21, ward25, city"),
         (["catalogue", "--pillar", "9"], "no pillar"),
     ],
 )
@@ -174,7 +175,6 @@ def test_what_was_understood_is_said_beside_the_output(capsys, arguments, note):
         ["table"],
         ["table", "crime"],
         ["build", "--sources", "/nowhere"],
-        ["table", "crime", "--level", "street"],
     ],
 )
 def test_wrong_words_are_2(arguments):

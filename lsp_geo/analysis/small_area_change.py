@@ -66,11 +66,14 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
     for run in reversed(period_runs(indicator, tables.periods(indicator_id))):
         if run.segment is None or len(run.periods) < 2:
             continue
+        geography = tables.geography
         levels = [
             level
-            for level in tables.geography.listed
-            if level in has and run.segment.allows_change(tables.geography.as_large_as(level))
+            for level in geography.listed
+            if level in has and run.segment.allows_change(geography.as_large_as(level))
         ]
+        # The first is what is shown until another is chosen: never one that was added.
+        levels.sort(key=lambda level: geography.levels[level].is_added)
         if levels:
             found.append(Run(indicator, run.segment, tuple(levels), run.periods))
     return found

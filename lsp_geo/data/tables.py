@@ -272,11 +272,11 @@ class Tables(Shelves):
     def _methods(self, indicator: Indicator, step: str, level: str) -> np.ndarray:
         """How each area's figure was made, in the words that stand beside it."""
         how, by = _method(indicator, step), _people_or_homes(indicator)
-        split = _is_split(self.geography.shares(step, level, by)).any(axis=1)
-        if not self.geography.levels[level].is_added:
-            # Of all wards alike.
-            split[:] = step == NEIGHBOURHOODS and level == WARDS
-        return np.where(split, f"{how}, apportioned by {by}", how).astype(object)
+        split = np.any(_is_split(self.geography.shares(step, level, by)), axis=1)
+        # Of all wards alike.
+        wards = step == NEIGHBOURHOODS and level == WARDS
+        shared = split if self.geography.levels[level].is_added else np.full(split.shape, wards)
+        return np.where(shared, f"{how}, apportioned by {by}", how).astype(object)
 
     def _people(self, step: str) -> np.ndarray:
         table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)

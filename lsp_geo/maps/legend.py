@@ -115,7 +115,7 @@ def given_legend(
     title, subtitle, method : as for `Legend`
     selected : code of the area to mark; one of another level is not marked
     """
-    codes = geography.codes[level]
+    codes = geography.areas(level).index
     chosen = digits[codes.get_loc(selected)] if selected in codes else ""
     entries = [
         Entry(

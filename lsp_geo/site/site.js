@@ -342,6 +342,8 @@
     if (rule.code_like.test(squeeze(typed))) return byCode(typed);
     const areas = named(typed);
     if (areas.length) return { areas };
+    const own = index.areas.find((area) => squeeze(area[1]) === squeeze(typed));
+    if (own) return { areas: [own] };
     const code = wordsOf(typed).find((word) => rule.code.test(word));
     return code ? byCode(code) : byPostcode(typed);
   };
