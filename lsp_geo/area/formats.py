@@ -14,7 +14,6 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
 
@@ -38,14 +37,6 @@ _UNPACKABLE = (
     EOFError,
     NotImplementedError,
     RuntimeError,
-)
-_UNREADABLE = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.GeometryError,
-    shapely.errors.ShapelyError,
-    ValueError,
 )
 
 
@@ -312,6 +303,17 @@ def _unpacked(packed: ZipFile, name: str, most: int) -> bytes:
 
 def _through_gdal(content: bytes, kind: str, layer: str) -> Found:
     """Shapes of a layer, read from memory, no more than may be."""
+    # It loads geopandas, which takes a while.
+    import pyogrio
+
+    unreadable = (
+        pyogrio.errors.DataSourceError,
+        pyogrio.errors.DataLayerError,
+        pyogrio.errors.FeatureError,
+        pyogrio.errors.GeometryError,
+        shapely.errors.ShapelyError,
+        ValueError,
+    )
     try:
         # Its warnings may quote the file, and end in a log.
         with warnings.catch_warnings():
@@ -327,6 +329,6 @@ def _through_gdal(content: bytes, kind: str, layer: str) -> Found:
             f"The {kind} names a system of coordinates that is not known: save it in British "
             "National Grid or in longitude and latitude."
         ) from None
-    except _UNREADABLE:
+    except unreadable:
         raise FileRefused(f"The {kind} is damaged: save it again.") from None
     return Found(kind, read, crs)
