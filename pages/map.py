@@ -12,6 +12,7 @@ from lsp_geo.ui import (
     maps,
     order,
     own_area_control,
+    places,
     session,
     sharing,
     state,
@@ -29,6 +30,7 @@ with opening.controls:
     indicator, level, period = controls.choose_view(city)
     # A phone has all controls in one place, and the chosen area's figure under the heading.
     area = controls.choose_area(city, level) if opening.line else ""
+    kind = places.choose(city) if opening.line else ""
 described = city.geography.levels[level]
 opening.tell(
     city.catalogue.pillar_name(st.session_state["pillar"]),
@@ -45,7 +47,8 @@ left, right = st.columns([3, 2], gap="medium")
 with right:
     if not opening.line:
         area = controls.choose_area(city, level)
-    view = city.map_view(indicator.id, level, period, area)
+        kind = places.choose(city)
+    view = city.map_view(indicator.id, level, period, area, kind)
     maps.show_legend(city, view)
     if not opening.line:
         maps.show_card(city, view)
@@ -55,9 +58,10 @@ with left:
         city,
         view,
         alt=f"Map of {indicator.name} for {described.areas} {described.plural} of {city.name}, "
-        f"{formatting.period(period)}. The same data are in the text and table below.",
+        f"{formatting.period(period)}. The same data are in the text and table below."
+        + "".join(f" {line}" for line in view.marked()),
     )
-    shown = View("map", indicator.id, level, period, area)
+    shown = View("map", indicator.id, level, period, area, places=kind)
     st.markdown(components.escape_markdown(whole.span()))
     with st.container(horizontal=True, gap="small"):
         map_frame.offer_large(city, shown)
@@ -72,6 +76,8 @@ st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
 map_page.offer_sheet(city, view)
+if kind:
+    places.show_list(city, kind, area)
 about = st.expander("About this figure", key="about_figure", on_change="rerun")
 if about.open:
     with about:

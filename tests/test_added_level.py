@@ -25,7 +25,7 @@ from lsp_geo.serve import figures, sheets
 from lsp_geo.site import search
 from lsp_geo.site.publish import publish
 from tests.districts import PAGES, app_on, open_page
-from tests.helpers import SITE, drawn, table_with, words
+from tests.helpers import SITE, drawn, table_with, unfold, words
 from tests.own_level import LEVEL, copy_with_level, thirteen
 
 AREA, NAME = "N03", "Made-up Area 3"
@@ -61,6 +61,7 @@ def test_every_page_opens_with_an_area_of_the_level_chosen(app, page):
 
 def test_the_map_has_the_level_in_its_control_and_everywhere_below(app, own):
     page = open_page("map", indicator=INDICATOR, level=LEVEL, area=AREA)
+    unfold(page, "table_fold")
     assert page.selectbox(key="level").value == LEVEL
     assert "Council areas (13)" in page.selectbox(key="level").options
     assert len(page.selectbox(key="area").options) == 1 + 13
@@ -83,7 +84,7 @@ def test_every_indicator_of_the_level_is_drawn(app, own):
     known = [i.id for i in own.catalogue.indicators.values() if LEVEL in own.atlas.levels(i.id)]
     small = [i.id for i in own.catalogue.indicators.values() if "ward25" in own.atlas.levels(i.id)]
     assert set(small) <= set(known)
-    page = open_page("map", level=LEVEL)
+    page = unfold(open_page("map", level=LEVEL), "table_fold")
     pillars = {own.catalogue.indicator(name).pillar: name for name in known}
     for pillar, name in pillars.items():
         page.selectbox(key="pillar").set_value(pillar).run()
@@ -272,3 +273,16 @@ def test_every_verb_knows_the_level(run, tmp_path):
 def test_a_level_there_is_none_of_is_named(run):
     code, _, said = run("table", INDICATOR, "--level", "parish")
     assert code == 2 and "“parish”" in said and LEVEL in said
+
+
+def test_places_stand_in_the_areas_of_the_level(own):
+    from lsp_geo.analysis import places_near
+
+    lists = own.tables.place_lists
+    kind = next(iter(lists.kinds))
+    table = lists.table(kind)
+    around = thirteen(own.geography).set_index("member")["area_code"]
+    expected = table["lsoa21"].map(around).fillna("")
+    assert places_near.area_of(lists, table, LEVEL) == expected.tolist()
+    found = places_near.near(lists, kind, AREA)
+    assert len(found.inside) == (expected == AREA).sum()

@@ -6,6 +6,7 @@ from lsp_geo.data.levels import BASE
 from lsp_geo.data.table_files import Column, Contract
 
 CODE = r"[A-Z]\d{8}"
+POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
 # Degrees within which every place in Great Britain and Ireland lies.
 WEST, SOUTH, EAST, NORTH = -11.0, 49.0, 3.0, 61.5
 _LEVEL = "|".join(BASE)
@@ -98,7 +99,7 @@ LSOA21_WARDS = Contract(
 )
 POSTCODES = Contract(
     (
-        Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"),
+        Column("postcode", pattern=POSTCODE),
         _code("lsoa21"),
         _code("ward25"),
         *reversed(_place("lon", "lat")),
@@ -114,6 +115,17 @@ MEMBERS = Contract(
         _code("member"),
     ),
     ("area_code", "member"),
+)
+PLACE_LIST = Contract(
+    (
+        Column("name"),
+        Column("detail", empty=True),
+        Column("postcode", empty=True, pattern=POSTCODE),
+        *reversed(_place("lon", "lat")),
+        _code("lsoa21"),
+        _code("ward25"),
+    ),
+    ("name", "postcode", "lat", "lon"),
 )
 DEPRIVATION = Contract(
     (

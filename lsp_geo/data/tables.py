@@ -13,9 +13,11 @@ from lsp_geo.data import folder
 from lsp_geo.data.catalogue import Catalogue, load_catalogue
 from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.how_made import method, notes, people_or_homes
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.kept import Shelves
-from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, OUTPUT_AREAS, WARDS
+from lsp_geo.data.levels import CITY, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
@@ -50,13 +52,6 @@ USUAL_BLOCKS = 5.0
 
 # Weights that stand in the table itself: the figure's own base, or the people of the source's year.
 OWN_BASES = ("denominator", "population")
-_SMALL = {
-    OUTPUT_AREAS: "output areas",
-    NEIGHBOURHOODS: "LSOAs",
-    MSOAS: "MSOAs",
-    WARDS: "wards",
-}
-_WEIGHED_BY = {"denominator": "their own base", "population": "residents of the source's year"}
 
 
 class Tables(Shelves):
@@ -75,6 +70,11 @@ class Tables(Shelves):
     def places(self) -> Places:
         """The reader of what people type for a place of this district."""
         return Places(self.geography)
+
+    @cached_property
+    def place_lists(self) -> PlaceLists:
+        """What is there: lists of GP practices, libraries and other places of this district."""
+        return PlaceLists(self.geography.folder.parent, self.geography)
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which this indicator can be shown, smallest areas first."""
@@ -233,7 +233,7 @@ class Tables(Shelves):
 
     def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
         """Sum or average the areas of ``step`` to the areas of ``level``."""
-        shares = self.geography.shares(step, level, _people_or_homes(indicator))
+        shares = self.geography.shares(step, level, people_or_homes(indicator))
         residents = self._people(step)[:, None]
         known = np.isfinite(figures.value)
         coverage = divide(shares @ (residents * known), shares @ residents)
@@ -261,7 +261,7 @@ class Tables(Shelves):
             denominator=np.where(guessed[:, None], np.nan, denominator),
             lower=none,
             upper=none,
-            note=_notes(indicator, some, guessed, denominator),
+            note=notes(indicator, some, guessed, denominator),
             method=self._methods(indicator, step, level),
             coverage=coverage,
             sharing_error=self._sharing_error(indicator, figures, shares, step),
@@ -271,7 +271,7 @@ class Tables(Shelves):
 
     def _methods(self, indicator: Indicator, step: str, level: str) -> np.ndarray:
         """How each area's figure was made, in the words that stand beside it."""
-        how, by = _method(indicator, step), _people_or_homes(indicator)
+        how, by = method(indicator, step), people_or_homes(indicator)
         split = np.any(_is_split(self.geography.shares(step, level, by)), axis=1)
         # Of all wards alike.
         wards = step == NEIGHBOURHOODS and level == WARDS
@@ -337,11 +337,6 @@ def _own_level(indicator: Indicator) -> str:
     )
 
 
-def _people_or_homes(indicator: Indicator) -> str:
-    """By what a split area's counts are shared out."""
-    return "households" if indicator.weight == "households" else "residents"
-
-
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     """95% intervals by the indicator's rule; published ones stand as they are."""
     limits = indicator.limits(table)
@@ -351,28 +346,6 @@ def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
 def _is_split(shares: np.ndarray) -> np.ndarray:
     """Which parts of the smaller areas are shared out, and no whole ones."""
     return (shares > 0) & (shares < 1 - 1e-9)
-
-
-def _notes(
-    indicator: Indicator, some: np.ndarray, guessed: np.ndarray, base: np.ndarray
-) -> np.ndarray:
-    """Why a larger area has no figure, or one to be doubted."""
-    note = np.where(some, "", "missing: no neighbourhood of this area has a value").astype(object)
-    note[guessed] = "missing: nearly all of its residents would be placed by sharing out"
-    some = some & ~guessed[:, None]
-    if indicator.small_base:
-        for place in zip(*np.nonzero(some & (base < indicator.small_base.below)), strict=True):
-            note[place] = f"unreliable: only {base[place]:.0f} {indicator.small_base.people}"
-    return note
-
-
-def _method(indicator: Indicator, step: str) -> str:
-    """How a larger area's figure was made of smaller areas."""
-    small = _SMALL[step]
-    if indicator.aggregation == "mean":
-        by = _WEIGHED_BY.get(indicator.weight, indicator.weight)
-        return f"mean of {small} weighted by {by}"
-    return f"summed from {small}"
 
 
 def join(

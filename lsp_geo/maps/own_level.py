@@ -53,6 +53,7 @@ def with_own_level(files: StaticFiles, geography: Geography) -> StaticFiles:
         ),
         rows={code: row for row, code in enumerate(areas.index)},
         columns={},
+        places=wards.places,
         incomplete=frozenset(),
         under=_data(
             feature(shape) for shape in shapes(simplified(geography.boundaries(CITY).geometry))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue
 from lsp_geo.data.levels import YOURS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.tables import COLUMNS, INNER, Tables
 from lsp_geo.data.values import ClusterRow, England, Values
 from lsp_geo.errors import NotKnown
@@ -81,6 +82,11 @@ class OwnTables(Tables):
             for level in super().levels(indicator_id)
             if level != YOURS or indicator_id not in self._own
         ]
+
+    @property
+    def place_lists(self) -> PlaceLists:
+        """Those of all readers."""
+        return self._shared.place_lists
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
         """All periods on a level, as ``Tables.series``."""

@@ -112,3 +112,18 @@ def test_shapes_travel_with_the_table(data, small_sources, small_district):
     kept = shapes.read_bytes()
     build(small_sources, data, small_district)
     assert shapes.read_bytes() == kept
+
+
+def test_a_district_without_output_areas_has_levels_of_its_neighbourhoods_and_wards(data):
+    folder = data / "boundaries"
+    for name in ("lookup_oa21.csv", "weights_oa21_ward25.csv"):
+        head = (folder / name).read_text(encoding="utf-8").splitlines()[0]
+        (folder / name).write_text(f"{head}\n", encoding="utf-8")
+    geography = Geography(data)
+    assert geography.shares("oa21", "patch", "residents").shape == (2, 0)
+    wards = geography.shares("lsoa21", "ward25", "residents")
+    assert geography.shares("lsoa21", "patch", "residents")[0] == pytest.approx(wards[:2].sum(0))
+    assert geography.made_of("patch", "ward25") and geography.covered("patch") == pytest.approx(1)
+    (folder / "levels" / "patch.csv").write_text(members(("P", "P", "E00999999")), encoding="utf-8")
+    with pytest.raises(DataError, match="no output areas are held for it"):
+        Geography(data)
