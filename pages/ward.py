@@ -46,8 +46,7 @@ with inside.heading:
 ward_page.show_neighbourhoods(city, indicator, period, found)
 components.add_view(city, View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
 
-if not is_own:
-    places.show_ward(city, ward)
+places.show_ward(city, ward)
 
 st.header(f"{found.label} among the wards")
 ward_figures.show_ranks(city, found)

@@ -9,7 +9,6 @@ import pandas as pd
 from lsp_geo.area.level import with_areas
 from lsp_geo.area.own import OwnArea
 from lsp_geo.data.levels import YOURS
-from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.tables import Tables
 
 
@@ -19,11 +18,6 @@ class AreaTables(Tables):
     def __init__(self, shared: Tables, areas: Sequence[OwnArea]) -> None:
         self._shared = shared
         super().__init__(shared.catalogue, with_areas(shared.geography, areas), shared.values)
-
-    @property
-    def place_lists(self) -> PlaceLists:
-        """Those of all readers."""
-        return self._shared.place_lists
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
         """All periods on a level, as ``Tables.series``."""

@@ -126,6 +126,15 @@ def test_a_link_carries_picked_areas_and_distances():
     assert again.title[0].value.startswith("Round")
 
 
+def test_places_inside_an_own_area_are_listed():
+    app = open_app("map", own_areas=ADDRESS)
+    around = codes(app)[1]
+    at(app, "map", level=YOURS, area=around, places="library")
+    assert "librar" in words(app)
+    app = open_app("ward", own_areas=ADDRESS, area=around)
+    assert "What is there" in words(app)
+
+
 def test_damaged_links_are_named():
     for text, message in (
         ("Name~E0100", "damaged or cut"),
