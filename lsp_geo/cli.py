@@ -349,19 +349,9 @@ COMMANDS = (
             argument("--areas", metavar="CODES", help="names or codes, with commas between"),
             argument("--around", metavar="PLACE", help="a postcode, a name or a code"),
             argument("--metres", type=int, metavar="N", help="with --around; 800 if not given"),
-            argument(
-                "--boundary",
-                type=Path,
-                metavar="FILE",
-                help="GeoJSON, GeoPackage, a zipped shapefile or KML, in any coordinates",
-            ),
+            argument("--boundary", type=Path, metavar="FILE", help="a boundary file"),
             argument("--name", metavar="NAME", help="what it is called, at most 60 letters"),
-            argument(
-                "--out",
-                type=Path,
-                metavar="FILE",
-                help="write FILE.xlsx, .csv, .html, .pdf (a fact sheet) or .geojson (its shape)",
-            ),
+            argument("--out", type=Path, metavar="FILE", help=".xlsx, .csv, .html, .pdf, .geojson"),
         ),
     ),
     Command(
