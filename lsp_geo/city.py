@@ -173,6 +173,10 @@ class City(Shelves):
         standing = None if level == "city" else self.standings(level)
         return profile.profile(self.tables, area_code, standing)
 
+    def linked(self, area_code: str) -> dict[str, str]:
+        """What the address of a page must name for this area to be seen on it."""
+        return {"area": area_code}
+
     # Inequality
 
     def inequality(self, indicator_id: str, period: str | None = None) -> Inequality:

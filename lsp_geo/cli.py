@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from lsp_geo import commands
+from lsp_geo import area_command, commands
 from lsp_geo.errors import DataError, FileRefused, NoInternet, NotKnown
 from lsp_geo.presentation import links
 
@@ -338,6 +338,20 @@ COMMANDS = (
                 choices=("pdf", "html"),
                 help="with “all”: this kind of file only",
             ),
+        ),
+    ),
+    Command(
+        "area",
+        "an area of your own on every indicator: picked, around a place, or from a boundary file",
+        area_command.area,
+        (
+            _FORMAT,
+            argument("--areas", metavar="CODES", help="names or codes, with commas between"),
+            argument("--around", metavar="PLACE", help="a postcode, a name or a code"),
+            argument("--metres", type=int, metavar="N", help="with --around; 800 if not given"),
+            argument("--boundary", type=Path, metavar="FILE", help="a boundary file"),
+            argument("--name", metavar="NAME", help="what it is called, at most 60 letters"),
+            argument("--out", type=Path, metavar="FILE", help=".xlsx, .csv, .html, .pdf, .geojson"),
         ),
     ),
     Command(

@@ -277,7 +277,12 @@ def profile(options: argparse.Namespace) -> None:
     city = City(data_folder())
     place = city.tables.places.one(" ".join(options.area))
     _aside(place)
-    found = city.profile(place.area_code)
+    show_profile(city, place.area_code, options)
+
+
+def show_profile(city: City, area_code: str, options: argparse.Namespace) -> None:
+    """Print an area on every indicator, or write it where ``--out`` says."""
+    found = city.profile(area_code)
     if options.out:
         table = area_tables.figures_file(city.tables, found)
         shown = area_tables.shown(city.tables, found)

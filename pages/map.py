@@ -3,9 +3,20 @@
 import streamlit as st
 
 from lsp_geo import formatting
-from lsp_geo.data.indicator import OWN
-from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, controls, map_frame, maps, order, places, session, sharing, state
+from lsp_geo.area.own import NOT_OFFICIAL, is_own
+from lsp_geo.presentation.view import View, is_private
+from lsp_geo.ui import (
+    components,
+    controls,
+    map_frame,
+    maps,
+    order,
+    own_area_control,
+    places,
+    session,
+    sharing,
+    state,
+)
 from lsp_geo.ui.pages import embed as embed_page
 from lsp_geo.ui.pages import map as map_page
 
@@ -31,6 +42,7 @@ with opening.heading:
     st.title(components.escape_markdown(whole.where()))
     if area:
         maps.show_card(city, city.map_view(indicator.id, level, period, area))
+own_area_control.show(city)
 left, right = st.columns([3, 2], gap="medium")
 with right:
     if not opening.line:
@@ -55,7 +67,8 @@ with left:
         map_frame.offer_large(city, shown)
         components.add_view(city, shown, "add_map")
     source = components.escape_markdown(formatting.source_line(indicator))
-    st.markdown(f"{source} {formatting.polarity_line(indicator)}")
+    own = f" {NOT_OFFICIAL}" if is_own(area) else ""
+    st.markdown(f"{source} {formatting.polarity_line(indicator)}{own}")
 
 st.header("The same in words")
 maps.show_words(view)
@@ -75,7 +88,7 @@ st.toggle(
     persist_state="session",
 )
 sharing.show_link_and_citation(city, "map", indicator, period)
-if indicator.pillar != OWN:
+if not is_private(shown):
     # Another page's readers have no session that holds it.
     embed_page.show_snippet(city, view)
 state.write("map")

@@ -12,7 +12,7 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Catalogue
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.levels import MSOAS
+from lsp_geo.data.levels import MSOAS, YOURS
 from lsp_geo.data.same_facts import SameFacts
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
@@ -103,8 +103,11 @@ def choices(tables: Tables) -> list[Indicator]:
 
 
 def levels(tables: Tables) -> tuple[str, ...]:
-    """The levels whose places are ranked, the smallest areas first: all mapped ones but MSOAs."""
-    return tuple(level for level in tables.geography.mapped if level != MSOAS)
+    """The levels whose places are ranked, the smallest areas first: all mapped ones but MSOAs.
+
+    Areas of one's own are not ranked: they are chosen, and none among others.
+    """
+    return tuple(level for level in tables.geography.mapped if level not in (MSOAS, YOURS))
 
 
 def encode(weights: Mapping[str, int], catalogue: Catalogue) -> str:

@@ -11,6 +11,8 @@ NEIGHBOURHOODS, MSOAS, WARDS, CITY = "lsoa21", "msoa21", "ward25", "city"
 BASE = (NEIGHBOURHOODS, MSOAS, WARDS, CITY)
 # The smallest areas of the census: figures are summed from them, none is shown.
 OUTPUT_AREAS = "oa21"
+# Areas that one visitor has made, beside those of the district: on no level of its files.
+YOURS = "yours"
 # Published for whole districts only.
 DISTRICT = "district"
 

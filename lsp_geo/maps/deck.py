@@ -21,7 +21,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from lsp_geo import theme
 from lsp_geo.maps import place_marks
-from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
+from lsp_geo.maps.static_files import MISSING_DIGIT, Source, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
@@ -113,9 +113,18 @@ def deck(
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
     files = static.levels[level]
-    layers = [_areas(static_url + files.areas, fill, streets)]
+
+    def at(source: Source) -> Source:
+        return static_url + source if isinstance(source, str) else source
+
+    layers = [_areas(at(files.areas), fill, streets)]
+    if files.under and not streets:
+        land = _fill(theme.rgb(theme.LAND))
+        layers.insert(
+            0, _styled("under", at(files.under), stroked=False, _sub_layer_props={_FILL: land})
+        )
     if fill.is_incomplete(files.incomplete):
-        layers.append(_missing(static_url + files.missing, fill))
+        layers.append(_missing(at(files.missing), fill))
     if not streets:
         layers.append(
             _styled(
@@ -128,7 +137,7 @@ def deck(
     layers += [
         _styled(
             f"chosen-{number}",
-            f"{static_url}{static.outlines}/{code}.geojson",
+            at(static.outline(code)),
             filled=False,
             # Outside the area: inside, a small one would be all outline and show no class.
             extensions=[{"@@type": "PathStyleExtension", "offset": True}],
@@ -138,7 +147,7 @@ def deck(
     ]
     if not streets:
         layers.append(_names(static_url + files.labels))
-    layers.append(_hits(static_url + files.hits, selected))
+    layers.append(_hits(at(files.hits), selected))
     made = copy.copy(_empty(streets))
     made.layers = layers
     made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
@@ -178,7 +187,7 @@ def mark_places(
     return made
 
 
-def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
+def _areas(url: Source, fill: Fill, streets: bool) -> pydeck.Layer:
     see_through = {"opacity": 0.7} if streets else {}
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -190,7 +199,7 @@ def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
     )
 
 
-def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
+def _styled(name: str, url: Source, **given: object) -> pydeck.Layer:
     """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -203,7 +212,7 @@ def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
     )
 
 
-def _missing(url: str, fill: Fill) -> pydeck.Layer:
+def _missing(url: Source, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
     grey = _json(theme.rgb(theme.MISSING_LINE))
     return pydeck.Layer(
@@ -235,7 +244,7 @@ def _names(url: str) -> pydeck.Layer:
     )
 
 
-def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
+def _hits(url: Source, selected: Sequence[str]) -> pydeck.Layer:
     """See-through areas to hover over and to click."""
     return pydeck.Layer(
         "GeoJsonLayer",

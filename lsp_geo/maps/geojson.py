@@ -14,7 +14,7 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 
 # From the bottom up. Parks hide what is under them: nobody lives there, and the reader finds the
 # way by them.
@@ -31,7 +31,8 @@ LABEL_STYLE = {
     "water": (theme.WATER_TEXT, 15),
 }
 # Whose outlines are drawn over the areas of a level, and whose names are written.
-_OUTLINED = {NEIGHBOURHOODS: WARDS, MSOAS: "", CITY: ""}
+# Areas of one's own lie anywhere: wards are there to find the way by.
+_OUTLINED = {NEIGHBOURHOODS: WARDS, YOURS: WARDS, MSOAS: "", CITY: ""}
 _NAMED = {NEIGHBOURHOODS: WARDS, CITY: WARDS}
 # Ward lines: grey on white, so that they are seen on the darkest classes; pixels.
 OUTLINES = ((theme.PAPER, 2.6), (theme.WARD_LINE, 1.1))

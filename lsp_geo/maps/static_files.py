@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -60,6 +60,10 @@ _FILES = ("areas", "missing", "base", "labels", "hits")
 OUTLINE = ((theme.PAPER, 5), (theme.ACCENT, 3))
 
 
+# The name of a file, or what would be in it.
+Source = str | Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Column:
     """What one map shows: classes (-1 missing) and printed values, in area code order."""
@@ -74,18 +78,20 @@ class Column:
 class LevelFiles:
     """File names of one level, the row of each area and the column of each map.
 
-    ``incomplete`` has the columns in which some area has no figure; ``places`` the marks of each
-    kind of place.
+    ``incomplete`` has the columns in which some area has no figure; ``under`` what is drawn under
+    the areas, where they leave most of the land free; ``places`` the marks of each kind of place.
+    What may be in no file stands here itself, as GeoJSON.
     """
 
-    areas: str
-    missing: str
+    areas: Source
+    missing: Source
     base: str
     labels: str
-    hits: str
+    hits: Source
     rows: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
+    under: Source = ""
     places: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict:
@@ -112,11 +118,19 @@ class LevelFiles:
 
 @dataclass(frozen=True)
 class StaticFiles:
-    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps."""
+    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps.
+
+    ``own_outlines`` are those of areas that may be in no file, by code.
+    """
 
     outlines: str
     levels: Mapping[str, LevelFiles]
     cards: Mapping[str, str]
+    own_outlines: Mapping[str, Source] = field(default_factory=dict)
+
+    def outline(self, area_code: str) -> Source:
+        """What outlines an area."""
+        return self.own_outlines.get(area_code, f"{self.outlines}/{area_code}.geojson")
 
 
 def write_static(

@@ -32,7 +32,10 @@ def address(city: City, indicator_id: str, level: str, area: str = "") -> str:
 
 def mark(city: City, level: str) -> str:
     """What changes with the shapes and the classes of a level: the hash in its file's name."""
-    return city.files.levels[level].areas.split(".")[1]
+    named = city.files.levels[level].areas
+    if not isinstance(named, str):
+        raise ValueError("areas of a visitor's own are in no file and no address")
+    return named.split(".")[1]
 
 
 @kept

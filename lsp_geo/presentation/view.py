@@ -16,7 +16,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
+from lsp_geo.area.own import is_own
 from lsp_geo.data.indicator import Indicator, names_own
+from lsp_geo.data.levels import YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
 
@@ -242,8 +244,12 @@ def can_be_shown(tables: Tables, view: View) -> bool:
 
 
 def is_private(view: View) -> bool:
-    """Whether a view shows a visitor's own figures: it goes into no address, code or phone page."""
-    return names_own(view.indicator) or names_own(view.weights)
+    """Whether a view shows figures or areas that are one visitor's own.
+
+    It goes into no address, code or phone page.
+    """
+    own_area = view.level == YOURS or is_own(view.area) or is_own(view.other)
+    return own_area or names_own(view.indicator) or names_own(view.weights)
 
 
 def public(views: Sequence[View]) -> list[View]:

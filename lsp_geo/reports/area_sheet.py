@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, profile_words, small_area_change
+from lsp_geo.analysis import placing, profile, profile_words, small_area_change
+from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
@@ -58,8 +59,10 @@ def area_sheet(city: City, imprint: Imprint, area_code: str) -> Sheet:
     found = city.profile(area_code)
     ledger = Ledger()
     described = geography.levels[level]
-    if level == WARDS:
-        link = imprint.link("ward", area=area_code)
+    if level in (WARDS, YOURS):
+        link = imprint.link("ward", **city.linked(area_code))
+        # What is too long for a code is no use on paper.
+        link = link if len(link) <= links.MOST_IN_CODE else imprint.link("ward")
     else:
         link = imprint.link("map", level=level, area=area_code)
     sections = (
@@ -102,15 +105,17 @@ def _locator(city: City, found: profile.Profile) -> Picture:
 
 def _facts(city: City, found: profile.Profile) -> str:
     label = city.geography.label
-    return (
+    lives = (
         f"{formatting.and_list(profile_words.facts(found))}; residents and households of the "
-        "Census 2021. "
-        f"Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
+        "Census 2021."
     )
+    if found.level == YOURS:
+        return f"{lives} {NOT_OFFICIAL}"
+    return f"{lives} Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
 
 
 def _stands_out(city: City, ledger: Ledger, found: profile.Profile) -> Section:
-    plural = city.geography.levels[found.level].plural
+    plural = city.geography.levels[placing.among(found.level)].plural
     sides = []
     for side, names in (("worse", found.worse), ("better", found.better)):
         points = tuple(_out_point(city, ledger, found, name, side, plural) for name in names)

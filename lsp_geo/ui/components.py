@@ -13,6 +13,7 @@ import streamlit as st
 
 from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
+from lsp_geo.area.own import is_own
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links
@@ -93,8 +94,9 @@ def _offer(
     base = presentations.base_address(page) or links.LOCAL_APP
 
     def made() -> Sheet:
-        # Sheets are of official figures: nobody's own are in them.
-        return sheet_files.sheet(city.public, Imprint(base, date.today()), name, year)
+        # Sheets are of official figures: own ones are in none, and are given for no own area.
+        asked = city if is_own(name) else city.public
+        return sheet_files.sheet(asked, Imprint(base, date.today()), name, year)
 
     def written(suffix: str) -> bytes:
         return sheet_files.written(made(), suffix)

@@ -10,7 +10,7 @@ import streamlit as st
 from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS, YOURS
 from lsp_geo.data.places import Place
 from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
@@ -112,9 +112,15 @@ def choose_area(city: City, level: str) -> str:
         options,
         key="area",
         persist_state="session",
-        format_func=lambda code: geography.label(code) if code else f"All of {geography.name}",
+        format_func=lambda code: called(city, code) if code else f"All of {geography.name}",
         filter_mode="contains",
     )
+
+
+def called(city: City, code: str) -> str:
+    """An area's name in a list; an own area's, which may be that of another, with what it is."""
+    label, level = city.geography.label(code), city.geography.level_of(code)
+    return f"{label} ({city.geography.levels[level].name})" if level == YOURS else label
 
 
 def take(city: City, place: Place) -> None:

@@ -16,7 +16,7 @@ from lsp_geo.data import folder
 from lsp_geo.errors import DataError
 from lsp_geo.export import stamp
 from lsp_geo.paths import data_folder, static_folder
-from lsp_geo.ui import navigation, own_figures
+from lsp_geo.ui import navigation, visit
 
 STAMP = "data stamp"
 
@@ -69,7 +69,7 @@ def _of(edition: str) -> City:
 
 
 def city() -> City:
-    """The city's data, with the visitor's own figures where there are any.
+    """The city's data, with the visitor's own figures and areas where there are any.
 
     Where they cannot be read, it says so and stops the page. A visitor goes on with the edition of
     the data that was there when the visit began.
@@ -79,7 +79,7 @@ def city() -> City:
         if STAMP not in st.session_state:
             st.session_state[STAMP] = _newest()
         shared = _of(st.session_state[STAMP])
-        return own_figures.city(shared) or shared
+        return visit.city(shared) or shared
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:

@@ -319,8 +319,8 @@ def show_files(city: City) -> None:
         )
     elif any(map(views.is_private, own)):
         st.markdown(
-            "Views of your own data are in no link and no code for phones, and cannot be opened "
-            "from a file without the data: they are here until this window is closed or loaded "
+            "Views of your own data or areas are in no link and no code for phones, and cannot be "
+            "opened from a file without these: they are here until this window is closed or loaded "
             "again."
         )
     elif own:
