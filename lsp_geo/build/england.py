@@ -61,10 +61,9 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
         return []
     nation = table["area_code"].str.startswith(NATION)
     # Of MSOAs 2021 no list of England is held: a table that has them has a row for each.
-    listed = (
-        extracts.complete(part.level) if part.level in COMPLETE else table["area_code"][~nation]
-    )
-    complete = listed.nunique()
+    listed = part.level in COMPLETE
+    areas = extracts.complete(part.level) if listed else table.loc[~nation, "area_code"]
+    complete = areas.nunique()
     rows = rows_of(recipe, part, table, extracts)
     own = rows[rows["area_code"].str.startswith(NATION)].set_index("period")["value"].dropna()
     rows = rows[~rows["area_code"].str.startswith(NATION)]

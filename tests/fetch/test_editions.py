@@ -278,7 +278,9 @@ def test_next_years_children_bring_a_year_more(into, publishers):
     )
     assert _again(into, "children-low-income-msoa").state == "new"
     table = _read(into, "indicators/children/dwp_children_low_income_msoa21.parquet")
-    assert list(table["year"]) == ["2025", "2026"]
+    assert list(table["financial_year"]) == ["2024/25", "2025/26"]
+    assert list(table["provisional"]) == [False, True]
+    assert set(table["aged_15_years_and_under_census2021"]) == {100}
 
 
 def test_cut_indices_cannot_pass(into, publishers):
