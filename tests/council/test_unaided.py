@@ -1,0 +1,91 @@
+"""A whole new council from its name, in one run against all publishers, with nothing done by hand."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lsp_geo import cli
+from lsp_geo.fetch.adapter import VIA
+from tests.districts import PAGES, app_on, knows_nothing_of_the_first, open_page
+from tests.fetch import world
+from tests.fetch.server import Publishers
+from tests.helpers import words
+
+
+def run(*arguments: str) -> int:
+    return cli.main(list(arguments))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    """A folder that was empty: first the name, then one refresh of all sources, nothing between."""
+    folder, before = tmp_path_factory.mktemp("unaided"), Path.cwd()
+    server = Publishers()
+    server.routes = world.routes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VIA, server.address)
+        patch.setenv("LSP_DATA", str(folder / "data"))
+        patch.setenv("LSP_STATXPLORE_KEY", "a-key")
+        os.chdir(folder)
+        try:
+            assert run("district", "Testham") == 0
+            assert run("refresh", "--district", "testham.toml") == 0
+        finally:
+            os.chdir(before)
+            server.close()
+    return folder
+
+
+@pytest.fixture
+def there(home, monkeypatch) -> Path:
+    """The same folder, in which the test works."""
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("LSP_DATA", str(home / "data"))
+    return home
+
+
+def test_all_of_it_is_there_and_passes_the_check(there, capsys):
+    assert run("check") == 0
+    assert "4 neighbourhoods, 2 MSOAs, 2 wards" in capsys.readouterr().out
+    (report,) = (there / "sources" / "reports").iterdir()
+    said = report.read_text(encoding="utf-8")
+    assert "At fault" not in said and "failed" not in said
+    # What has no source is named, and what is hand work is among it.
+    assert "disability-free-life-expectancy-men" in said
+
+
+def test_the_newer_editions_are_in_it(there):
+    def described(name: str) -> dict:
+        path = next((there / "data").glob(f"indicators/*/{name}.toml"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+
+    assert described("life-expectancy-women")["level"] == "msoa21"
+    assert described("children-low-income")["level"] == "msoa21"
+    assert described("household-income")["segments"][-1]["to"] == "2022/23"
+    assert described("city-suicide")["publisher"].startswith("Office for Health Improvement")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens(there, page):
+    with app_on(there / "data"):
+        app = open_page(page)
+        text = words(app)
+        assert not app.error, app.error
+        knows_nothing_of_the_first(text, page)
+        if page in ("home", "ward", "compare"):
+            assert "Testham" in text
+
+
+def test_sheet_and_site_are_made(there):
+    assert run("report", "Ward 1", "--out", "sheet.html") == 0
+    sheet = (there / "sheet.html").read_text(encoding="utf-8")
+    assert "Testham" in sheet
+    knows_nothing_of_the_first(sheet, "sheet")
+    assert run("publish", "site") == 0
+    home = (there / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Testham" in home
+    knows_nothing_of_the_first(home.replace("eight pillars", ""), "site")
