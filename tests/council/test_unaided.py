@@ -1,4 +1,4 @@
-"""A whole new council from its name, in one run against all publishers, with nothing done by hand."""
+"""A whole new council from its name: one run against all publishers, nothing done by hand."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def test_every_page_opens(there, page):
         app = open_page(page)
         text = words(app)
         assert not app.error, app.error
-        knows_nothing_of_the_first(text, page)
+        # Its plan begins with eight pillars too, one for each group of indicators.
+        knows_nothing_of_the_first(text.replace("eight pillars", ""), page)
         if page in ("home", "ward", "compare"):
             assert "Testham" in text
 

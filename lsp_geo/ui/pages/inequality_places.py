@@ -136,6 +136,13 @@ def show_several(city: City, heading: DeltaGenerator) -> None:
     """Places in the worst fifth on several pillars at once: heading, map, words and table."""
     found = city.multiple_need
     last = int(found.count.max())
+    if not last:
+        heading.title("No neighbourhood is in a worst fifth")
+        st.markdown(
+            "There are too few neighbourhoods here, or they are too much alike, for one of them to "
+            "be in the worst fifth on any pillar."
+        )
+        return
     least = st.segmented_control(
         "In the worst fifth on at least",
         list(range(1, last + 1)),
