@@ -9,7 +9,7 @@ import pandas as pd
 from lsp_geo.errors import DataError
 from lsp_geo.fetch.errors import FetchError
 from lsp_geo.fetch.files import Made
-from lsp_geo.fetch.replies import LATER, host_of
+from lsp_geo.fetch.replies import LATER, host_of, member
 from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 from lsp_geo.fetch.tables import slug
 
@@ -60,15 +60,21 @@ def ages(place: Place, codes: list[str], area: str) -> pd.DataFrame:
 def _observations(place: Place, codes: list[str], area: str) -> list[dict]:
     """One row an area and age group; as many as there must be."""
     url = address(codes, area)
-    told = place.session.json(url, f"ages of {len(codes)} {area.upper()}s from {codes[0]}")
+    asked = f"ages of {len(codes)} {area.upper()}s from {codes[0]}"
+    told = place.session.json(url, asked)
     rows = []
-    for seen in told.get("observations") or []:
-        where, age = (dimension for dimension in seen["dimensions"])
-        name = slug(re.sub(r"^\d+ ", "", age["option"]))
+    for seen in member(API, told, "observations", asked) or []:
+        where, age = member(API, seen, "dimensions", asked)
+        group = member(API, age, "option", asked)
+        name = slug(re.sub(r"^\d+ ", "", group))
         if name not in GROUPS:
-            raise DataError(API, f"the age group “{age['option']}” is not known", field=DIMENSION)
+            raise DataError(API, f"the age group “{group}” is not known", field=DIMENSION)
         rows.append(
-            {"code": where["option_id"], "group": GROUPS[name], "value": seen["observation"]}
+            {
+                "code": member(API, where, "option_id", asked),
+                "group": GROUPS[name],
+                "value": member(API, seen, "observation", asked),
+            }
         )
     found = {(row["code"], row["group"]) for row in rows}
     if len(rows) != len(found) or found != {(c, g) for c in codes for g in GROUPS.values()}:

@@ -100,7 +100,7 @@ def _newest(place: Place, form: Form) -> tuple[dict, int]:
         year = max(pages)
         return govuk.page(place.session, pages[year]), year
     item = govuk.page(place.session, form.page)
-    return item, int((item.get("public_updated_at") or item["updated_at"])[:4])
+    return item, govuk.updated(item)
 
 
 def read_file(path: Path, form: Form) -> pd.DataFrame:
