@@ -42,7 +42,7 @@ from tests.helpers import ROOT, running_app
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "map": ("map", "pillar=4&level=lsoa21", ("Indicator",)),
     "ward": ("ward", "area=E05015285", ("Ward",)),
-    "inequality": ("inequality", "pillar=1", ("Look closer at",)),
+    "inequality": ("inequality", "pillar=1", ("Indicator",)),
     "compare": ("compare", "", ("Indicator", "First indicator")),
     "present": ("present", "show=1&slide=1", ("Next", "Back")),
 }

@@ -255,7 +255,8 @@ def profile(options: argparse.Namespace) -> None:
     _aside(place)
     found = city.profile(place.area_code)
     if options.out:
-        table, shown = area_tables.figures_file(city.tables, found)
+        table = area_tables.figures_file(city.tables, found)
+        shown = area_tables.shown(city.tables, found)
         _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
         return
     if options.format == "table":

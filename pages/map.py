@@ -35,7 +35,7 @@ with right:
     if not opening.line:
         area = controls.choose_area(city, level)
     view = city.map_view(indicator.id, level, period, area)
-    maps.show_legend(view)
+    maps.show_legend(city, view)
     if not opening.line:
         maps.show_card(city, view)
     map_page.show_distribution(city, view)
@@ -59,8 +59,10 @@ maps.show_words(view)
 st.header("The same as a table")
 map_page.show_table(city, view)
 map_page.show_downloads(city, view)
-with st.expander("About this figure"):
-    components.show_facts(city, indicator)
+about = st.expander("About this figure", key="about_figure", on_change="rerun")
+if about.open:
+    with about:
+        components.show_facts(city, indicator)
 st.toggle(
     "Streets under the map (loaded from the internet, from Carto)",
     key="streets",

@@ -94,6 +94,15 @@ def open_app(page: str | None = None, **parameters: str) -> AppTest:
     return app
 
 
+def unfold(app: AppTest, *keys: str) -> AppTest:
+    """The page with parts opened that are made when a reader opens them."""
+    for key in keys:
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
 def drawn(app: AppTest) -> dict:
     """The map's spec."""
     return json.loads(app.get("deck_gl_json_chart")[0].proto.json)

@@ -121,15 +121,16 @@ def by_rank(tables: Tables, found: Profile, side: str) -> list[str]:
     rule, what is said in the title, who lives in a place and what has no better side are left out.
     """
     end = "rank" if side == "worse" else "from_best"
+    rows = found.readings
+    # Several that share a place are no news.
+    alone = (rows["rank"] + rows["from_best"]) == rows["of"] + 1
+    near = rows[(rows[end] <= TOP) & (rows["than_mark"] == CANNOT_BE_SAID) & alone]
     passed = []
-    for name, row in found.readings.iterrows():
+    for name, place in near[end].items():
         indicator = tables.catalogue.indicator(str(name))
-        # Several that share a place are no news.
-        tied = (row["rank"] + row["from_best"]) != row["of"] + 1
-        untested = row["than_mark"] == CANNOT_BE_SAID
-        if _can_lead(indicator, found) and row[end] <= TOP and untested and not tied:
+        if _can_lead(indicator, found):
             composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1
-            passed.append((row[end], not composite, str(name)))
+            passed.append((place, not composite, str(name)))
     return [name for *_, name in sorted(passed, key=lambda one: one[:2])]
 
 

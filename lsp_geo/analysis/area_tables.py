@@ -111,17 +111,24 @@ def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
     ]
 
 
-def figures_file(tables: Tables, profile: Profile) -> tuple[pd.DataFrame, list[Shown]]:
-    """The same as ``figures`` to take away, and the indicators in it with their periods.
+def shown(tables: Tables, profile: Profile) -> list[Shown]:
+    """The indicators of a profile with their periods, in its order."""
+    rows = profile.readings
+    indicators = [tables.catalogue.indicator(name) for name in rows.index]
+    return list(zip(indicators, rows["period"], strict=True))
+
+
+def figures_file(tables: Tables, profile: Profile) -> pd.DataFrame:
+    """The same as ``figures`` to take away.
 
     Every figure a number: value, limits, city, England, and the rank with the range of ranks.
     """
-    rows, shown = profile.readings, figures(tables, profile)
+    rows, read = profile.readings, figures(tables, profile)
     indicators = [tables.catalogue.indicator(name) for name in rows.index]
     described = tables.geography.levels[profile.level]
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
-            **{name: shown[name].tolist() for name in ("Indicator", "Pillar", "Period")},
+            **{name: read[name].tolist() for name in ("Indicator", "Pillar", "Period")},
             "Unit": [formatting.unit_line(i) for i in indicators],
             profile.label: rows["value"].tolist(),
             "Lower 95% limit": rows["lower"].tolist(),
@@ -131,11 +138,10 @@ def figures_file(tables: Tables, profile: Profile) -> tuple[pd.DataFrame, list[S
             f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
             "Rank from": rows["rank_first"].tolist(),
             "Rank to": rows["rank_last"].tolist(),
-            **{name: shown[name].tolist() for name in shown.columns[5:]},
+            **{name: read[name].tolist() for name in read.columns[5:]},
             "Note": rows["note"].tolist(),
         }
     )
-    return table, list(zip(indicators, rows["period"], strict=True))
 
 
 CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]

@@ -40,6 +40,12 @@ def where(tables: Tables, indicator: Indicator, level: str, when: str) -> str:
     of Childwall”. Neighbourhoods are told by the larger areas they are part of: their own names
     are codes. Where places cannot be told apart, what `headline` says.
     """
+    return _where(tables, indicator.id, level, when)
+
+
+@kept
+def _where(tables: Tables, indicator_id: str, level: str, when: str) -> str:
+    indicator = tables.catalogue.indicator(indicator_id)
     table = tables.table(indicator.id, level, when)
     values = _ascending(table, leads(table))
     runs = [own for _, own in runs_of_equals(indicator, table, values)]

@@ -128,7 +128,10 @@ def house(layers: Iterable[Spec], words: Words, height: float, *, right: int = 5
         "layer": drawn,
         "config": CONFIG,
     }
-    if words.title or words.unit:
+    if not (words.title or words.unit):
+        # Nothing is sent for a title there is none of.
+        spec["config"] = {name: look for name, look in CONFIG.items() if name != "title"}
+    else:
         spec["title"] = {
             "text": textwrap.wrap(words.title, _TITLE_LETTERS) or "",
             "subtitle": textwrap.wrap(words.unit, _SOURCE_LETTERS) or "",

@@ -45,6 +45,12 @@ def render(name: str, **values: object) -> str:
 
 
 @cache
+def constant(name: str) -> str:
+    """A template with nothing to fill in but the theme, made once."""
+    return render(name)
+
+
+@cache
 def style(name: str, **values: str | float) -> str:
     """A style sheet with the theme's colours in it, as an element for a page."""
     return f"<style>{render(name, **values)}</style>"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import export, templates
@@ -35,13 +37,25 @@ def show_facts(city: City, indicator: Indicator) -> None:
         st.link_button("Open the publisher's page", indicator.url)
 
 
-def put_style(sheet: str) -> None:
-    """Put one of the style sheets of `templates` on the page, without a place of its own.
+def put_style(*sheets: str) -> None:
+    """Put style sheets of `templates` on the page, without a place of their own.
 
     Nothing but a style would go where Streamlit keeps its messages, and put out the one shown.
     """
-    with st.container(key=f"style_{sheet.removesuffix('.css')}"):
-        st.html(f"{templates.style(sheet)}{templates.parts('page.html').unseen()}")
+    with st.container(key=f"style_{sheets[0].removesuffix('.css')}"):
+        styles = "".join(map(templates.style, sheets))
+        st.html(f"{styles}{templates.parts('page.html').unseen()}")
+
+
+def packed(table: pd.DataFrame) -> pa.Table:
+    """A table as the browser is sent it, each text that stands on many rows sent once."""
+    made = pa.Table.from_pandas(table, preserve_index=False)
+    for at, field in enumerate(made.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            words = made.column(at).combine_chunks()
+            if len(words.unique()) < len(words) / 2:
+                made = made.set_column(at, field.name, words.dictionary_encode())
+    return made
 
 
 def escape_markdown(text: str) -> str:

@@ -15,7 +15,7 @@ from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, MAPPED, WARDS
 from lsp_geo.data.places import Place
 from lsp_geo.ui import controls, navigation
-from lsp_geo.ui.components import escape_markdown, put_style
+from lsp_geo.ui.components import escape_markdown
 
 KEY = "find"
 # More are counted, not shown.
@@ -36,7 +36,6 @@ def show(city: City, page: str, followed: bool) -> None:
     if followed or st.session_state.get(_PAGE) != page:
         clear()
     st.session_state[_PAGE] = page
-    put_style("finder.css")
     large = page == navigation.HOME
     found: Found | None = st.session_state.get(_FOUND)
     # The answer stands beside the box, which keeps its place, and so the focus, when there is one.

@@ -133,8 +133,8 @@ def _tools(shown: Frame) -> None:
     component = st.components.v2.component(
         "map_frame",
         html=str(templates.parts("map_frame.html").tools(shown.whole)),
-        css=templates.render("map_frame.css"),
-        js=templates.render("map_frame.js"),
+        css=templates.constant("map_frame.css"),
+        js=templates.constant("map_frame.js"),
         isolate_styles=False,
     )
     name = f"tools_{shown.key}"

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import overview
-from lsp_geo.city import City
+from lsp_geo.city import City, kept
 from lsp_geo.maps import deck
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.maps.indicator_map import MapView
@@ -103,9 +103,14 @@ def show_map(city: City, view: MapView, alt: str) -> None:
     map_frame.draw(frame, made, alt=alt, on_select=lambda: select(MAP_KEY))
 
 
-def show_legend(view: MapView) -> None:
+def show_legend(city: City, view: MapView) -> None:
     """Draw an indicator's legend, with the selected area and the city marked."""
-    st.html(legend_html(view.legend()))
+    st.html(_legend(city, view.indicator.id, view.level, view.period, view.area))
+
+
+@kept
+def _legend(city: City, indicator_id: str, level: str, period: str, area: str) -> str:
+    return legend_html(city.map_view(indicator_id, level, period, area).legend())
 
 
 def show_card(city: City, view: MapView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import streamlit as st
@@ -30,6 +30,10 @@ def address(page: str) -> str:
     return links.page_address(base, page, **parts.written(page, st.session_state))
 
 
+# Whether the link and the line are shown.
+_FOLD = "link_and_citation"
+
+
 def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
     """The link to this view and a line to cite it by, to be copied.
 
@@ -39,14 +43,20 @@ def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
     shown : the indicators in it with their periods, whose publishers are named
     """
     link, seen = address(page), list(shown)
-    cited = takeaway.citation_of_view(city.tables, what, seen, link, date.today())
+
+    def cited() -> str:
+        return takeaway.citation_of_view(city.tables, what, seen, link, date.today())
+
     _show(link, cited, "To cite this:", _FOR_PAPER.get(page, ""), _held(i for i, _ in seen))
 
 
 def show_link_and_citation(city: City, page: str, indicator: Indicator, period: str) -> None:
     """The same for a view of one indicator in one period."""
     link = address(page)
-    cited = takeaway.citation(city.tables, indicator, period, link, date.today())
+
+    def cited() -> str:
+        return takeaway.citation(city.tables, indicator, period, link, date.today())
+
     _show(link, cited, "To cite these figures:", _FOR_PAPER.get(page, ""), _held([indicator]))
 
 
@@ -57,15 +67,17 @@ def _held(indicators: Iterable[Indicator]) -> str:
     return "Figures of your own file are in no link: this one opens the page without them."
 
 
-def _show(link: str, cited: str, called: str, for_paper: str, held: str) -> None:
-    # Both fields have a button that copies them.
-    with st.expander("Copy the link, cite this"):
-        st.markdown("Link to this view:")
-        st.code(link, language=None, wrap_lines=True)
-        if held:
-            st.markdown(held)
-        st.markdown(called)
-        st.code(cited, language=None, wrap_lines=True)
+def _show(link: str, cited: Callable[[], str], called: str, for_paper: str, held: str) -> None:
+    fold = st.expander("Copy the link, cite this", key=_FOLD, on_change="rerun")
+    if fold.open:
+        # Both fields have a button that copies them.
+        with fold:
+            st.markdown("Link to this view:")
+            st.code(link, language=None, wrap_lines=True)
+            if held:
+                st.markdown(held)
+            st.markdown(called)
+            st.code(cited(), language=None, wrap_lines=True)
     line = templates.parts("page.html").on_paper(
         takeaway.NAME, link, takeaway.day(date.today()), for_paper
     )

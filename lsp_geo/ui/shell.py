@@ -9,7 +9,7 @@ import streamlit as st
 
 from lsp_geo import templates
 from lsp_geo.analysis import about
-from lsp_geo.city import City
+from lsp_geo.city import City, kept
 from lsp_geo.ui import components, navigation
 
 
@@ -25,8 +25,8 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     name : of the page, as the navigation has it
     bare : whether a hall or another site's page sees the view and nothing else
     """
-    components.put_style("shell.css")
-    components.put_style("print.css")
+    # Those of what stands on every page, in one element.
+    components.put_style("shell.css", "print.css", "finder.css")
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
@@ -38,12 +38,16 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
 
 def _foot(city: City) -> None:
     """Who answers for the explorer, of when its data are, and the statements a public body owes."""
-    lines = about.foot(city.geography, city.catalogue)
     with st.container(key="foot", gap="small"):
-        st.html(templates.parts("shell.html").foot(lines))
+        st.html(templates.parts("shell.html").foot(_lines(city.public)))
         with st.container(horizontal=True, gap="medium"):
             for page, title in navigation.STATEMENTS.items():
                 st.page_link(navigation.file(page), label=title, width="content")
+
+
+@kept
+def _lines(city: City) -> list[str]:
+    return about.foot(city.geography, city.catalogue)
 
 
 def _watch(city: City, name: str) -> None:
@@ -51,7 +55,7 @@ def _watch(city: City, name: str) -> None:
     component = st.components.v2.component(
         "shell",
         html=str(templates.parts("shell.html").live()),
-        js=templates.render("shell.js"),
+        js=templates.constant("shell.js"),
         isolate_styles=False,
     )
     component(

@@ -8,14 +8,14 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers import ROOT, SCRIPT, drawn, open_app, words
+from tests.helpers import ROOT, SCRIPT, drawn, open_app, unfold, words
 
 MAP_LEVELS = ("lsoa21", "msoa21", "ward25")
 
 
 @pytest.fixture(scope="module")
 def map_page():
-    return open_app("map")
+    return unfold(open_app("map"), "table_fold")
 
 
 def pairs(tables):
@@ -176,7 +176,7 @@ def test_a_postcode_lands_on_the_level_shown():
 
 def test_an_area_without_a_value_says_why():
     app = open_app("map", indicator="bus-departures", level="lsoa21")
-    table = app.dataframe[0].value
+    table = unfold(app, "table_fold").dataframe[0].value
     missing = table[table["Value"].isna()]
     assert len(missing) == 11
     assert missing["Note"].str.startswith("missing: no bus stop").all()

@@ -10,7 +10,7 @@ import pytest
 
 from lsp_geo.ui import takeaway
 from lsp_geo.ui.pages import map as map_page
-from tests.helpers import open_app
+from tests.helpers import open_app, unfold
 
 SPEKE, ANFIELD = "E05015323", "E05015279"
 # Each view with how many tables it has at least.
@@ -64,7 +64,7 @@ def test_every_table_makes_both_files(monkeypatch, page, given, least):
 @pytest.mark.parametrize("page", sorted({page for page, *_ in VIEWS}))
 def test_every_view_has_its_link_its_citation_and_a_line_for_paper(page):
     given = next(given for name, given, _ in VIEWS if name == page)
-    app = open_app(page, **given)
+    app = unfold(open_app(page, **given), "link_and_citation")
     assert "Copy the link, cite this" in [box.label for box in app.expander]
     assert any(f"/{page}" in code.value for code in app.code)
     drawn = [e.proto.body for e in app.get("html")]

@@ -68,7 +68,7 @@ def show_maps(
     )
     for column, view in zip(st.columns(2, gap="large"), views, strict=True):
         with column:
-            maps.show_legend(view)
+            maps.show_legend(city, view)
             st.markdown(
                 f"{formatting.source_line(view.indicator)} "
                 f"{formatting.polarity_line(view.indicator)}"

@@ -28,7 +28,7 @@ def show_bare_map(city: City) -> None:
             alt=f"Map of {view.title}. The same is said in words below.",
         )
     with right:
-        maps.show_legend(view)
+        maps.show_legend(city, view)
         if view.area:
             maps.show_card(city, view)
         st.link_button(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import formatting
@@ -9,11 +11,12 @@ from lsp_geo.analysis import inequality, inequality_table, inequality_words
 from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.charts import bar as bar_charts
 from lsp_geo.charts import gap_list
-from lsp_geo.city import City
+from lsp_geo.charts.vega import Spec
+from lsp_geo.city import City, kept
 from lsp_geo.presentation.parts import TOPICS
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import state
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, packed
 from lsp_geo.ui.takeaway import offer_table
 
 SEVERAL, GAP, WARDS, CLUSTERS = TOPICS
@@ -69,7 +72,7 @@ def show_left_out(city: City, pillar: str) -> None:
 def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> None:
     """All measures of all indicators, in numbers."""
     st.dataframe(
-        inequality_table.measures(city.tables, found),
+        _measures(city, *found),
         hide_index=True,
         key=f"measures_{pillar}",
         placeholder="not defined",
@@ -93,6 +96,21 @@ def show_measures_table(city: City, pillar: str, found: list[Inequality]) -> Non
     )
 
 
+@kept
+def _measures(city: City, *found: Inequality) -> pa.Table:
+    return packed(inequality_table.measures(city.tables, list(found)))
+
+
+@kept
+def _bars(_: City, found: Inequality) -> Spec:
+    return bar_charts.fifths(found)
+
+
+@kept
+def _fifths(_: City, found: Inequality) -> pd.DataFrame:
+    return inequality_table.fifths(found)
+
+
 def show_fifths(city: City, found: Inequality) -> None:
     """One indicator across the five fifths, with what its measures say."""
     indicator = found.indicator
@@ -114,7 +132,7 @@ def show_fifths(city: City, found: Inequality) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.vega_lite_chart(
-            bar_charts.fifths(found),
+            _bars(city, found),
             theme=None,
             key=f"fifths_{indicator.id}",
             alt="Bars from the most to the least deprived fifth, student areas apart. "
@@ -123,7 +141,7 @@ def show_fifths(city: City, found: Inequality) -> None:
         st.markdown(escape_markdown(formatting.source_line(indicator)))
         add_view(city, View("fifths", indicator.id, period=found.period), "add_fifths")
     with right:
-        st.table(inequality_table.fifths(found))
+        st.table(_fifths(city, found))
         told = (inequality_words.follows_sentence(found), inequality_words.order_note(found))
         st.markdown(escape_markdown(" ".join(filter(None, told))))
         with st.expander("For analysts: how this was measured"):

@@ -44,7 +44,17 @@ def _spread(city: City, indicator_id: str, level: str, period: str, area: str) -
 
 
 def show_table(city: City, view: MapView) -> None:
-    """The map as a table that can be sorted; selecting a row selects the area."""
+    """The map as a table that can be sorted; selecting a row selects the area.
+
+    It is sent once it has been opened: it weighs as much as all the rest of the page.
+    """
+    fold = st.expander("All areas as a table", key="table_fold", on_change="rerun")
+    if fold.open:
+        with fold:
+            _draw_table(city, view)
+
+
+def _draw_table(city: City, view: MapView) -> None:
     indicator, described = view.indicator, city.geography.levels[view.level]
     codes, rows = _readable(city, indicator.id, view.level, view.period)
     key = f"table_{view.level}"

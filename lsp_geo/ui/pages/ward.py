@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import area_story, area_tables, profile_words
 from lsp_geo.analysis import profile as profiles
-from lsp_geo.city import City
+from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS
 from lsp_geo.maps import deck
@@ -95,14 +96,11 @@ def show_invitation(city: City) -> None:
 
 def show_story(city: City, found: profiles.Profile) -> None:
     """The ward in three sentences, and where it lies."""
-    st.title(escape_markdown(area_story.title(city.tables, found)))
+    title, sentences = _story(city, found.area_code)
+    st.title(escape_markdown(title))
     words, place = st.columns([3, 1], gap="large")
     with words:
-        st.html(
-            templates.parts("page.html").story(
-                area_story.three_sentences(city.tables, found), _doubt(found)
-            )
-        )
+        st.html(sentences)
         with st.container(horizontal=True, gap="small"):
             remembered.offer(city, found.area_code)
             finder.show_councillors(city)
@@ -111,6 +109,17 @@ def show_story(city: City, found: profiles.Profile) -> None:
     with place:
         seen = pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
         st.html(templates.parts("page.html").locator(seen, found.label, city.name))
+
+
+@kept
+def _story(city: City, area_code: str) -> tuple[str, str]:
+    """The title, and the three sentences as the page has them."""
+    found = city.profile(area_code)
+    told = area_story.three_sentences(city.tables, found)
+    return (
+        area_story.title(city.tables, found),
+        str(templates.parts("page.html").story(told, _doubt(found))),
+    )
 
 
 def _doubt(found: profiles.Profile) -> str:
@@ -150,28 +159,35 @@ def show_others(city: City, found: profiles.Profile) -> None:
 
 def show_standing_out(city: City, found: profiles.Profile) -> None:
     """Three readings for worse and three for better, side by side, and places by rank alone."""
-    plural = city.geography.levels[found.level].plural
-    sides = (("worse", found.worse), ("better", found.better))
-    ranked = {side: area_story.places(city.tables, found, side) for side, _ in sides}
-    for column, (side, names) in zip(st.columns(2, gap="large"), sides, strict=True):
+    sides = _standing_out(city, found.area_code)
+    for column, (side, texts) in zip(st.columns(2, gap="large"), sides.items(), strict=True):
         with column:
             st.header(f"Stands out for {side}")
-            for name in names:
-                row = found.readings.loc[name]
-                pillar = city.catalogue.indicator(name).pillar
-                place = profile_words.standing_text(row, side, plural)
-                reading = profile_words.reading_text(city.tables, found, name)
-                st.markdown(
-                    f"**{escape_markdown(reading)}**  \n"
-                    f"{escape_markdown(place[0].upper() + place[1:])}. "
-                    f"{escape_markdown(city.catalogue.pillar_name(pillar))}."
-                )
-            if not names and not ranked[side]:
-                st.markdown("Nothing does.")
-            elif ranked[side]:
-                st.markdown(_by_rank(ranked[side]))
-    if any(ranked.values()):
+            st.markdown("\n\n".join(texts) or "Nothing does.")
+    if any("†" in text for texts in sides.values() for text in texts):
         st.markdown(f"† {area_story.DOUBT}")
+
+
+@kept
+def _standing_out(city: City, area_code: str) -> dict[str, list[str]]:
+    """By side, each reading that stands out and its place; then the places by rank alone."""
+    found = city.profile(area_code)
+    plural = city.geography.levels[found.level].plural
+    texts: dict[str, list[str]] = {}
+    for side, names in (("worse", found.worse), ("better", found.better)):
+        texts[side] = []
+        for name in names:
+            place = profile_words.standing_text(found.readings.loc[name], side, plural)
+            pillar = city.catalogue.indicator(name).pillar
+            texts[side].append(
+                f"**{escape_markdown(profile_words.reading_text(city.tables, found, name))}**  \n"
+                f"{escape_markdown(place[0].upper() + place[1:])}. "
+                f"{escape_markdown(city.catalogue.pillar_name(pillar))}."
+            )
+        ranked = area_story.places(city.tables, found, side)
+        if ranked:
+            texts[side].append(_by_rank(ranked))
+    return texts
 
 
 def _by_rank(lines: list[str]) -> str:
@@ -222,9 +238,15 @@ def show_neighbourhoods(
         map_frame.offer_large(city, View("map", indicator.id, view.level, period, found.area_code))
         st.markdown(f"{formatting.source_line(indicator)} {formatting.polarity_line(indicator)}")
     with right:
-        maps.show_legend(view)
-        st.table(area_tables.neighbourhoods(city.tables, indicator, period, found.area_code))
+        maps.show_legend(city, view)
+        st.table(_neighbourhoods(city, indicator.id, period, found.area_code))
         st.markdown(
             "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
             "figure is shown. The legend counts all neighbourhoods of the city."
         )
+
+
+@kept
+def _neighbourhoods(city: City, indicator_id: str, period: str, area_code: str) -> pd.DataFrame:
+    indicator = city.catalogue.indicator(indicator_id)
+    return area_tables.neighbourhoods(city.tables, indicator, period, area_code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from lsp_geo import formatting
@@ -12,25 +13,32 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN
 from lsp_geo.data.levels import WARDS
-from lsp_geo.ui.components import escape_markdown, put_style
+from lsp_geo.ui.components import escape_markdown, packed, put_style
 from lsp_geo.ui.takeaway import offer_table
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:
     """Every pillar as a line that says its first finding, and unfolds."""
+    put_style("spine.css")
+    _pillars(city, found)
+
+
+@st.fragment
+def _pillars(city: City, found: profiles.Profile) -> None:
+    """The figures of a pillar are made and sent when it is opened, and nothing else then."""
     st.markdown(
         f"Open a pillar for all its figures. Each row sets {escape_markdown(found.label)} beside "
         f"{escape_markdown(city.name)}, the line in the middle; better lies to the right."
     )
-    tables = _spines(city, found.area_code)
-    heads = {pillar.number: pillar.headline for pillar in city.catalogue.all_pillars}
-    put_style("spine.css")
-    own = [number for number in city.catalogue.groups if number == OWN]
-    for number in (*heads, CONTEXT, *own):
-        with st.expander(_first(city, found, number, heads.get(number, ""))):
-            if number in tables:
+    for number, head in _heads(city, found.area_code).items():
+        fold = st.expander(head, key=f"pillar_{number}", on_change="rerun")
+        if not fold.open:
+            continue
+        table = _spines(city, found.area_code).get(number)
+        with fold:
+            if table:
                 st.html(spine.key_html(found.label, city.name))
-                st.html(tables[number])
+                st.html(table)
             else:
                 st.markdown("No indicator of its own is known for wards.")
     with st.expander("How better and worse are told"):
@@ -49,19 +57,24 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
         )
 
 
-def _first(city: City, found: profiles.Profile, number: str, headline: str) -> str:
-    """A pillar's name with what it says first of this ward."""
-    name = escape_markdown(city.catalogue.pillar_name(number))
-    if number in (CONTEXT, OWN):
-        return f"**{name}**"
-    finding = area_story.first_finding(city.tables, found, number, headline)
-    called = f"**{number}. {name}**"
-    return f"{called}: {escape_markdown(finding)}" if finding else called
+@kept
+def _heads(city: City, area_code: str) -> dict[str, str]:
+    """Each pillar's name with what it says first of this ward; context and own figures last."""
+    found = city.profile(area_code)
+    heads = {}
+    for pillar in city.catalogue.all_pillars:
+        told = area_story.first_finding(city.tables, found, pillar.number, pillar.headline)
+        called = f"**{pillar.number}. {escape_markdown(pillar.name)}**"
+        heads[pillar.number] = f"{called}: {escape_markdown(told)}" if told else called
+    for number in (CONTEXT, OWN):
+        if number == CONTEXT or number in city.catalogue.groups:
+            heads[number] = f"**{escape_markdown(city.catalogue.pillar_name(number))}**"
+    return heads
 
 
 def show_ranks(city: City, found: profiles.Profile) -> None:
     """All ranks in one table that can be sorted by any column."""
-    rows = area_tables.ranks(city.tables, found)
+    rows = _ranks(city, found.area_code)
     st.markdown(
         "Rank 1 is the highest need, or the highest figure where an indicator has no better side. "
         "A dash beside the city: no margin of error is published, so it is not tested. Select the "
@@ -72,6 +85,7 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         hide_index=True,
         height=420,
         key="ward_ranks",
+        placeholder="",
         column_config={
             "Rank": st.column_config.NumberColumn(format="%d", width="small"),
             "Indicator": st.column_config.TextColumn(width="large"),
@@ -80,9 +94,19 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         },
         alt=f"Ranks of {found.label} on {len(rows)} figures: rank, figure, the city’s, pillar",
     )
-    table, shown = area_tables.figures_file(city.tables, found)
-    what = f"{found.label} {city.geography.levels[found.level].name}, every figure"
-    offer_table(city, "ward", what, lambda: table, shown, called="All figures")
+    offer_table(
+        city,
+        "ward",
+        f"{found.label} {city.geography.levels[found.level].name}, every figure",
+        lambda: area_tables.figures_file(city.tables, found),
+        area_tables.shown(city.tables, found),
+        called="All figures",
+    )
+
+
+@kept
+def _ranks(city: City, area_code: str) -> pa.Table:
+    return packed(area_tables.ranks(city.tables, city.profile(area_code)))
 
 
 @kept
@@ -122,10 +146,18 @@ def _changes(city: City, area_code: str) -> pd.DataFrame:
 
 def show_method(city: City, found: profiles.Profile) -> None:
     """How each figure was made, and what is not there."""
-    rows = area_tables.figures(city.tables, found)
-    with st.expander("How each figure was made"):
+    _method(city, found)
+
+
+@st.fragment
+def _method(city: City, found: profiles.Profile) -> None:
+    fold = st.expander("How each figure was made", key="method", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        rows = area_tables.figures(city.tables, found)
         st.dataframe(
-            rows,
+            packed(rows),
             hide_index=True,
             height=420,
             key="ward_method",

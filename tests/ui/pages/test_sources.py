@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lsp_geo.analysis.credits import merged
-from tests.helpers import open_app, table_with, words
+from tests.helpers import open_app, table_with, unfold, words
 
 
 @pytest.fixture(scope="module")
@@ -81,5 +81,6 @@ def test_every_publisher_that_must_be_named_is_still_named(tables):
 
 
 def test_the_view_can_be_cited(page):
+    unfold(page, "link_and_citation")
     assert any("Sources and methods, Liverpool." in one.value for one in page.code)
     assert "nothing is estimated to fill a gap" in words(page)

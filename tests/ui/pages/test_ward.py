@@ -9,7 +9,7 @@ import pytest
 
 from lsp_geo.analysis.profile import profile
 from lsp_geo.charts import spine
-from tests.helpers import open_app, words
+from tests.helpers import open_app, unfold, words
 
 ANFIELD = "E05015279"
 
@@ -22,14 +22,15 @@ def page():
 def test_all_wards_are_whole(page, tables):
     """Every ward has its title, six lists of figures, a map and no empty table."""
     app = page
-    pillars = len(tables.catalogue.pillars) + 1
+    amount = len(tables.catalogue.pillars) + 1
     for code, ward in tables.geography.areas("ward25").iterrows():
         app.selectbox(key="area").set_value(code).run()
+        unfold(app, *pillars(tables))
         assert not app.exception, (ward["label"], app.exception)
         assert plain(app.title[0].value).startswith(f"{ward['label']} is ")
         html = [element.proto.body for element in app.get("html")]
         spines = [body for body in html if '<table class="sp"' in body]
-        assert len(spines) == pillars
+        assert len(spines) == amount
         assert all(body.count("<tr>") > 2 and 'class="sp-d"' in body for body in spines)
         # It has three sentences, and is outlined on one small map.
         story = next(body for body in html if 'aria-label="In three sentences"' in body)
@@ -37,13 +38,18 @@ def test_all_wards_are_whole(page, tables):
         assert sum('src="picture/ward25/' in body for body in html) == 1
         # Each pillar says its first finding before it is opened.
         heads = [one.label for one in app.expander if re.match(r"\*\*[1-8]\. ", one.label)]
-        assert len(heads) == pillars - 1
+        assert len(heads) == amount - 1
         assert all(":" in head for head in heads)
         spec = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
         assert any(code in json.dumps(layer) for layer in spec["layers"])
         # Its neighbourhoods and what changed.
         assert all(len(table.value) for table in app.table)
         assert len(app.dataframe[0].value) > 60
+
+
+def pillars(tables) -> list[str]:
+    """Keys of the folds of every pillar, and of who lives there."""
+    return [f"pillar_{one.number}" for one in tables.catalogue.all_pillars] + ["pillar_context"]
 
 
 def plain(text: str) -> str:
@@ -67,7 +73,19 @@ def test_the_page_opens_with_what_a_councillor_says(page):
     assert text.count("By rank alone") == 1
 
 
-def test_estimates_and_what_is_not_tested_are_said_once_a_table(page):
+def test_a_pillar_is_made_when_it_is_opened(page, tables):
+    def spines(app) -> int:
+        return sum('<table class="sp"' in element.proto.body for element in app.get("html"))
+
+    page.selectbox(key="area").set_value(ANFIELD).run()
+    page.session_state["pillar_context"] = False
+    assert spines(page.run()) == 0
+    assert spines(unfold(page, "pillar_2")) == 1
+    assert spines(unfold(page, *pillars(tables))) == len(tables.catalogue.pillars) + 1
+
+
+def test_estimates_and_what_is_not_tested_are_said_once_a_table(page, tables):
+    unfold(page, *pillars(tables))
     spines = [body for e in page.get("html") if '<table class="sp"' in (body := e.proto.body)]
     for body in spines:
         rows, _, after = body.partition("</table>")

@@ -16,7 +16,7 @@ from lsp_geo.presentation import phone, pictures
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import mishap, session
-from tests.helpers import ROOT, open_app, words
+from tests.helpers import ROOT, open_app, unfold, words
 from tests.ui.pages.test_your_data import SECRET, everything
 
 WARD = "E05015279"
@@ -105,6 +105,8 @@ def test_no_picture_has_an_address(mine, city):
 )
 def test_no_address_link_or_citation_names_them(mine, page, asked):
     at(mine, page, **asked)
+    unfold(mine, "link_and_citation")
+    assert mine.code
     assert "own" not in json.dumps(dict(mine.query_params)).replace("down", "")
     for code in mine.code:
         assert not _ID.search(code.value)
@@ -115,6 +117,7 @@ def test_no_address_link_or_citation_names_them(mine, page, asked):
 
 def test_the_citation_says_that_they_are_not_official_and_the_link_lacks_them(mine):
     at(mine, "map")
+    unfold(mine, "link_and_citation")
     link, cited = mine.code[0].value, mine.code[1].value
     assert link.startswith("https://city.example/map")
     assert "Your own file (not official)" in cited and SECRET in cited
