@@ -11,7 +11,7 @@ import pandas as pd
 
 from lsp_geo.build.city_readers import READERS, Reading, edition_of
 from lsp_geo.build.recipes import THEMES
-from lsp_geo.build.words import load_everyday_words
+from lsp_geo.build.words import kind_of, load_everyday_words, put_for
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
 
@@ -76,7 +76,7 @@ def build_comparators(
         described = _description(recipe, table, district, recipes)
         if recipe["id"] in everyday:
             described["everyday"] = everyday[recipe["id"]]
-        write_toml(stem.with_suffix(".toml"), described)
+        write_toml(stem.with_suffix(".toml"), put_for(kind_of(district), described))
     return left_out
 
 

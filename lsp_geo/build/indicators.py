@@ -13,7 +13,7 @@ from lsp_geo.build.england import england_rows
 from lsp_geo.build.extracts import EVERY, NEWEST, Extracts, Places, read_places
 from lsp_geo.build.formulas import MEASURES, periods_of, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
-from lsp_geo.build.words import load_everyday_words, load_words
+from lsp_geo.build.words import kind_of, load_everyday_words, load_words, put_for
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
 
@@ -88,7 +88,7 @@ def build_indicators(
             described["words"] = words[recipe.id]
         if recipe.id in everyday:
             described["everyday"] = everyday[recipe.id]
-        write_toml(home.with_suffix(".toml"), described)
+        write_toml(home.with_suffix(".toml"), put_for(kind_of(district), described))
         england += rows
     benchmarks = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
     write_csv(root / "england.csv", _as_text(benchmarks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from tests.districts import PAGES, app_on, knows_nothing_of_the_first, open_page
 from tests.fetch import world
 from tests.fetch.server import Publishers
 from tests.helpers import words
+
+# What may be said of a city only. A city centre and a distinctive city are names of other things.
+IS_A_CITY = re.compile(r".{40}(?:\b[Tt]he city\b(?! cent)|[Ww]hole cit|\b[Cc]ity series).{20}")
 
 
 def run(*arguments: str) -> int:
@@ -79,14 +83,24 @@ def test_every_page_opens(there, page):
         knows_nothing_of_the_first(text.replace("eight pillars", ""), page)
         if page in ("home", "ward", "compare"):
             assert "Testham" in text
+        # A metropolitan district that is none of the core cities.
+        assert not IS_A_CITY.search(text), IS_A_CITY.search(text)
 
 
 def test_sheet_and_site_are_made(there):
     assert run("report", "Ward 1", "--out", "sheet.html") == 0
     sheet = (there / "sheet.html").read_text(encoding="utf-8")
     assert "Testham" in sheet
+    assert not IS_A_CITY.search(sheet), IS_A_CITY.search(sheet)
+    assert run("report", "city", "--year", "2026", "--out", "state.html") == 0
+    state = (there / "state.html").read_text(encoding="utf-8")
+    assert "State of the district 2026" in state
+    assert not IS_A_CITY.search(state), IS_A_CITY.search(state)
     knows_nothing_of_the_first(sheet, "sheet")
     assert run("publish", "site") == 0
     home = (there / "site" / "index.html").read_text(encoding="utf-8")
     assert "Testham" in home
     knows_nothing_of_the_first(home.replace("eight pillars", ""), "site")
+    for path in (there / "site").rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        assert not IS_A_CITY.search(page), (path.name, IS_A_CITY.search(page))

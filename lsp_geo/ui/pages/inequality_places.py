@@ -153,7 +153,7 @@ def show_several(city: City, heading: DeltaGenerator) -> None:
     )
     heading.title(
         f"{formatting.number(found.people_in(least))} people live where {least} or more pillars "
-        "are in the city's worst fifth"
+        f"are in the {city.geography.kind.one}'s worst fifth"
     )
     told = (multiple_need.sentence, multiple_need.beside_chance)
     st.markdown(escape_markdown(" ".join(say(city.tables, found, least) for say in told)))

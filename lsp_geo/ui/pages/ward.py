@@ -242,7 +242,8 @@ def show_neighbourhoods(
         st.table(_neighbourhoods(city, indicator.id, period, found.area_code))
         st.markdown(
             "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
-            "figure is shown. The legend counts all neighbourhoods of the city."
+            "figure is shown. The legend counts all neighbourhoods of the "
+            f"{city.geography.kind.one}."
         )
 
 
