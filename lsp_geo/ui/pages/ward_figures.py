@@ -53,8 +53,9 @@ def _pillars(city: City, found: profiles.Profile) -> None:
             "What stands out: readings with a better and a worse side, neither modelled nor "
             f"composite scores, that differ from the {kind} clearly: told from it by their "
             "interval or, without one, in the outer quarter of wards. They are ordered by their "
-            f"distance from the {kind} in typical differences between wards; one is taken from each pillar, "
-            "and none that moves with one already taken (correlation of 0.8 or more between wards)."
+            f"distance from the {kind} in typical differences between wards; one is taken from "
+            "each pillar, and none that moves with one already taken (correlation of 0.8 or more "
+            "between wards)."
         )
 
 
