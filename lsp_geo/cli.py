@@ -257,6 +257,17 @@ COMMANDS = (
         (_FORMAT, argument("text", metavar="TEXT", nargs="+")),
     ),
     Command(
+        "places",
+        "what is there: GP practices, libraries, schools and others in and around an area",
+        commands.places,
+        (
+            _FORMAT,
+            _OUT,
+            argument("--area", metavar="CODE", help="a code, name or postcode; the city if none"),
+            argument("--kind", metavar="KIND", help="one kind; how many of each if none is named"),
+        ),
+    ),
+    Command(
         "profile",
         "one ward, MSOA or neighbourhood on every indicator",
         commands.profile,

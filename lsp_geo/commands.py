@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lsp_geo import export, formatting
+from lsp_geo import formatting, output
 from lsp_geo.analysis import (
     area_tables,
     comparison,
     comparison_tables,
     comparison_words,
     inequality_table,
+    places_near,
     profile_words,
     takeaway,
 )
-from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City
 from lsp_geo.data import folder
 from lsp_geo.data.boundary_checks import check_boundaries
@@ -120,11 +117,12 @@ def check(options: argparse.Namespace) -> None:
     city = City(data_folder())
     check_boundaries(city.geography)
     count = city.tables.values.check()
+    lists = formatting.count(city.tables.place_lists.check(), "list", "lists")
     places = ", ".join(
         formatting.count(level.areas, level.name, level.plural)
         for level in city.geography.levels.values()
     )
-    print(f"All is well: {count} indicators and series, {places}.")
+    print(f"All is well: {count} indicators and series, {places}, {lists} of places.")
     if options.age:
         held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
         older = late(held, date.today())
@@ -160,7 +158,7 @@ def catalogue(options: argparse.Namespace) -> None:
         for i in city.catalogue.indicators.values()
         if wanted in (None, i.pillar)
     ]
-    _print(pd.DataFrame(rows), options.format)
+    output.show(pd.DataFrame(rows), options.format)
 
 
 def table(options: argparse.Namespace) -> None:
@@ -176,7 +174,7 @@ def table(options: argparse.Namespace) -> None:
         when = latest(tables.periods(indicator.id), options.period)
         today = date.today()
         made = takeaway.of_indicator(tables, indicator, options.level, when, "", today)
-        _write(made, options.out)
+        output.write(made, options.out)
         return
     if _as_published(tables, options):
         wanted = [options.period]
@@ -189,7 +187,7 @@ def table(options: argparse.Namespace) -> None:
         rows = tables.series(options.indicator, options.level)
     else:
         rows = tables.table(options.indicator, options.level, options.period)
-    _print(rows[COLUMNS], options.format)
+    output.show(rows[COLUMNS], options.format)
 
 
 def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
@@ -219,13 +217,13 @@ def inequality(options: argparse.Namespace) -> None:
     if options.out:
         table = inequality_table.measures_file(city.tables, [found])
         shown = [(found.indicator, found.period)]
-        _take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
+        output.take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
     elif options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():
             print(f"{name:<22}{_plain_cell(value)}")
     else:
-        _print(pd.DataFrame([row]), options.format)
+        output.show(pd.DataFrame([row]), options.format)
 
 
 def _plain_cell(value: object) -> str:
@@ -239,7 +237,31 @@ def find(options: argparse.Namespace) -> None:
     reader = City(data_folder()).tables.places
     places = reader.find(" ".join(options.text))
     _aside(*places)
-    _print(pd.DataFrame([reader.described(place) for place in places]), options.format)
+    output.show(pd.DataFrame([reader.described(place) for place in places]), options.format)
+
+
+def places(options: argparse.Namespace) -> None:
+    """Print the places of a kind around an area, or what an area has of every kind."""
+    tables = City(data_folder()).tables
+    lists, place = tables.place_lists, None
+    area = lists.geography.code
+    if options.area:
+        place = tables.places.one(options.area)
+        area = place.area_code
+    _aside(place)
+    if options.kind:
+        found = [places_near.near(lists, options.kind, area)]
+    else:
+        found = places_near.every_kind(lists, area)
+    if options.out:
+        made = places_near.take_away(lists, found, "", date.today())
+        output.write(made, options.out)
+    elif options.kind:
+        output.show(places_near.records(found[0]), options.format)
+    else:
+        output.show(places_near.counts(found), options.format)
+    if options.kind:
+        print(f"lsp_geo: {places_near.of_list(found[0].kind)}", file=sys.stderr)
 
 
 def _aside(*places: Place | None) -> None:
@@ -257,7 +279,7 @@ def profile(options: argparse.Namespace) -> None:
     if options.out:
         table = area_tables.figures_file(city.tables, found)
         shown = area_tables.shown(city.tables, found)
-        _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
+        output.take(city.tables, f"{found.label}, every figure", table, shown, options.out)
         return
     if options.format == "table":
         for line in profile_words.in_words(city.tables, found):
@@ -266,7 +288,7 @@ def profile(options: argparse.Namespace) -> None:
     rows = found.readings.reset_index()
     names = [city.catalogue.indicator(name).name for name in rows["id"]]
     rows.insert(1, "name", names)
-    _print(rows[PROFILE_COLUMNS] if options.format == "table" else rows, options.format)
+    output.show(rows[PROFILE_COLUMNS] if options.format == "table" else rows, options.format)
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -281,7 +303,7 @@ def compare(options: argparse.Namespace) -> None:
         named = table["Indicator"].tolist()
         shown = [(i, None) for i in tables.catalogue.indicators.values() if i.name in named]
         called = formatting.and_list(comparison_words.called(tables, codes))
-        _take(tables, called, table, shown, options.out)
+        output.take(tables, called, table, shown, options.out)
         return
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
@@ -290,7 +312,7 @@ def compare(options: argparse.Namespace) -> None:
         rows.insert(rows.columns.get_loc(column) + 1, f"{column}_name", names)
     if options.format == "table":
         rows = rows.drop(columns=["first", "second", "caution"])
-    _print(rows, options.format)
+    output.show(rows, options.format)
 
 
 def report(options: argparse.Namespace) -> None:
@@ -358,42 +380,3 @@ def partner(options: argparse.Namespace) -> None:
     from lsp_geo.partner import command
 
     command.run(options)
-
-
-def _take(
-    tables: Tables,
-    what: str,
-    table: pd.DataFrame,
-    shown: Sequence[takeaway.Shown],
-    out: Path,
-    empty: str = takeaway.NO_FIGURE,
-) -> None:
-    """Write a table of several indicators with its source."""
-    about = takeaway.about_several(tables, what, shown, "", date.today())
-    _write(TakeAway(table, about, empty=empty), out)
-
-
-def _write(made: TakeAway, out: Path) -> None:
-    """Write a workbook or a CSV file, whichever its name asks for, and say where."""
-    kinds = {".xlsx": made.excel, ".csv": made.csv}
-    if out.suffix.lower() not in kinds:
-        raise NotKnown(f"“{out.name}” must end with .xlsx or .csv.")
-    try:
-        export.write_whole(out, kinds[out.suffix.lower()]())
-    except OSError as error:
-        raise NotKnown(f"{out} cannot be written: {error.strerror}.") from None
-    print(out)
-
-
-def _print(table: pd.DataFrame, how: str) -> None:
-    if how == "csv":
-        print(export.csv(table), end="")
-    elif how == "json":
-        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
-        plain = "utf" not in (sys.stdout.encoding or "").lower()
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps(rows, indent=1, ensure_ascii=plain))
-    elif table.empty:
-        print("Nothing to show.")
-    else:
-        print(table.to_string(index=False, na_rep="", max_colwidth=60))

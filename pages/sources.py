@@ -28,6 +28,7 @@ if len(aged):
 
 st.header("One indicator in full")
 sources_page.show_one(city)
+sources_page.show_place_lists(city)
 st.header("How the numbers are made")
 sources_page.show_method(city)
 st.header("Licences and credits")

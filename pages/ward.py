@@ -4,7 +4,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import components, order, session, sharing, state
+from lsp_geo.ui import components, order, places, session, sharing, state
 from lsp_geo.ui.pages import ward as ward_page
 from lsp_geo.ui.pages import ward_figures
 
@@ -41,6 +41,8 @@ with inside.heading:
     st.header(f"Inside {found.label}")
 ward_page.show_neighbourhoods(city, indicator, period, found)
 components.add_view(city, View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
+
+places.show_ward(city, ward)
 
 st.header(f"{found.label} among the wards")
 ward_figures.show_ranks(city, found)

@@ -349,6 +349,7 @@ def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(
     missing = ["children-low-income", "city-child-poverty"]
     monkeypatch.setattr(building, "make_tables", lambda *_: missing)
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr(building, "build_place_lists", lambda *_: [])
     monkeypatch.setattr("lsp_geo.build.plan._refuse_unknown", lambda *_: None)
     report = build(small_sources, data, small_district)
     assert "outcome 1: not measured by city-child-poverty" in report

@@ -11,25 +11,27 @@ from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.diff import changes
 from lsp_geo.build.indicators import build_indicators
 from lsp_geo.build.layers import held
+from lsp_geo.build.place_lists import build_place_lists
 from lsp_geo.build.plan import build_plan, place
 from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.write import MADE_BY_BUILD
 from lsp_geo.data import folder
 from lsp_geo.data.boundary_files import DISTRICT_SCHEMA
 from lsp_geo.data.descriptions import first_fault, read_toml
+from lsp_geo.data.place_lists import FOLDER
 from lsp_geo.errors import DataError
 
 DISTRICT = Path(__file__).with_name("recipes") / "district.toml"
-BUILT = ("boundaries", "indicators")
+BUILT = ("boundaries", "indicators", FOLDER)
 
 
 def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
-    """Make ``data/boundaries`` and ``data/indicators`` anew and say what changed.
+    """Make ``data/boundaries``, ``data/indicators`` and ``data/places`` anew; say what changed.
 
     The tables are made in a folder beside ``data``, which takes its place when all are there: a
     build that fails leaves the old data as they are. What is no longer made goes. Kept are
-    indicators dropped in by hand (their TOML does not begin with ``# made by build``) and
-    whatever else lies in ``data``.
+    indicators and lists of places dropped in by hand (their TOML does not begin with ``# made by
+    build``) and whatever else lies in ``data``.
 
     Parameters
     ----------
@@ -55,6 +57,7 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         made.mkdir()
         drawn, layers = held(sources, district)
         left_out = make_tables(sources, made, drawn)
+        no_list = build_place_lists(sources, made, district["sources"]["prefix"])
         place(plan, made)
         kept = keep_by_hand(data, made)
         # A table dropped in by hand may stand for one that the sources lack.
@@ -64,6 +67,9 @@ def build(sources: Path, data: Path, recipe: Path = DISTRICT) -> list[str]:
         report = [f"{name}: kept, dropped in by hand" for name in kept] + layers
         report += [
             f"{name}: left out, the sources have no figures for the district" for name in left_out
+        ]
+        report += [
+            f"places/{name}: no list, the sources have none of the district" for name in no_list
         ]
         report += of_plan + changes(data, made)
         folder.swap(made, data)
@@ -109,15 +115,16 @@ def keep_by_hand(data: Path, made: Path) -> list[str]:
             copy = shutil.copytree if entry.is_dir() else shutil.copy2
             copy(entry, made / entry.name)
     kept = []
-    for path in sorted(data.glob("indicators/*/*.toml")):
+    for path in [*sorted(data.glob("indicators/*/*.toml")), *sorted(data.glob(f"{FOLDER}/*.toml"))]:
         name = path.relative_to(data)
         if path.read_text(encoding="utf-8").startswith(MADE_BY_BUILD):
             continue
-        if list(made.glob(f"indicators/*/{path.name}")):
+        is_list = name.parts[0] == FOLDER
+        if list(made.glob(f"{FOLDER if is_list else 'indicators/*'}/{path.name}")):
             raise DataError(
                 path,
-                "the build makes an indicator with this id: give the one dropped "
-                "in by hand another id and file name",
+                f"the build makes {'a list' if is_list else 'an indicator'} with this id: give "
+                "the one dropped in by hand another id and file name",
                 field="id",
             )
         (made / name).parent.mkdir(parents=True, exist_ok=True)

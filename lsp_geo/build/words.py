@@ -7,7 +7,7 @@ from typing import Any
 
 from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
 from lsp_geo.data.indicator import SCHEMA
-from lsp_geo.data.kind import Kind
+from lsp_geo.data.kind import DistrictKind
 from lsp_geo.data.levels import CITY
 
 WORDS = Path(__file__).with_name("recipes") / "words.toml"
@@ -35,13 +35,13 @@ def load_everyday_words() -> dict[str, list[str]]:
     return read_toml(EVERYDAY)
 
 
-def kind_of(district: dict) -> Kind:
+def kind_of(district: dict) -> DistrictKind:
     """What the district's file calls such a place; a city where it says nothing."""
     level = district.get("levels", {}).get(CITY, {})
-    return Kind(level["name"], level["plural"]) if level else Kind()
+    return DistrictKind(level["name"], level["plural"]) if level else DistrictKind()
 
 
-def put_for(kind: Kind, value: Any) -> Any:
+def put_for(kind: DistrictKind, value: Any) -> Any:
     """A description with every text of it in the words for a place of this kind."""
     if isinstance(value, str):
         return kind.said(value)

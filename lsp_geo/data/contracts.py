@@ -6,6 +6,7 @@ from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.table_files import Column, Contract
 
 CODE = r"[A-Z]\d{8}"
+POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
 # Degrees within which every place in Great Britain and Ireland lies.
 WEST, SOUTH, EAST, NORTH = -11.0, 49.0, 3.0, 61.5
 _LEVEL = "|".join(LEVELS)
@@ -98,13 +99,24 @@ LSOA21_WARDS = Contract(
 )
 POSTCODES = Contract(
     (
-        Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"),
+        Column("postcode", pattern=POSTCODE),
         _code("lsoa21"),
         _code("ward25"),
         *reversed(_place("lon", "lat")),
         Column("use", pattern="home|post"),
     ),
     ("postcode",),
+)
+PLACE_LIST = Contract(
+    (
+        Column("name"),
+        Column("detail", empty=True),
+        Column("postcode", empty=True, pattern=POSTCODE),
+        *reversed(_place("lon", "lat")),
+        _code("lsoa21"),
+        _code("ward25"),
+    ),
+    ("name", "postcode", "lat", "lon"),
 )
 DEPRIVATION = Contract(
     (

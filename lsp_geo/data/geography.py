@@ -13,7 +13,7 @@ import shapely
 
 from lsp_geo.data import contracts
 from lsp_geo.data.boundary_files import read_district, read_geojson
-from lsp_geo.data.kind import Kind
+from lsp_geo.data.kind import DistrictKind
 from lsp_geo.data.levels import CITY, LEVELS
 from lsp_geo.data.table_files import read_table
 from lsp_geo.errors import DataError, NotKnown
@@ -96,9 +96,9 @@ class Geography:
         return self.district.get("councillors", "")
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> DistrictKind:
         """What a reader calls the whole district: a city, a borough, a district."""
-        return Kind(self.levels[CITY].name, self.levels[CITY].plural)
+        return DistrictKind(self.levels[CITY].name, self.levels[CITY].plural)
 
     @cached_property
     def peers(self) -> Peers:

@@ -18,7 +18,7 @@ _CITY = re.compile(
 
 
 @dataclass(frozen=True)
-class Kind:
+class DistrictKind:
     """What such a place is called: one of them, and many."""
 
     one: str = "city"

@@ -16,6 +16,7 @@ from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.kept import Shelves
 from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
@@ -68,6 +69,11 @@ class Tables(Shelves):
     def places(self) -> Places:
         """The reader of what people type for a place of this district."""
         return Places(self.geography)
+
+    @cached_property
+    def place_lists(self) -> PlaceLists:
+        """What is there: lists of GP practices, libraries and other places of this district."""
+        return PlaceLists(self.geography.folder.parent, self.geography)
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which this indicator can be shown, smallest areas first."""

@@ -20,6 +20,7 @@ import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from lsp_geo import theme
+from lsp_geo.maps import place_marks
 from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
 
 STATIC_URL = "app/static/"
@@ -155,6 +156,26 @@ def _empty(streets: bool) -> CompactDeck:
 def size(made: pydeck.Deck) -> int:
     """Bytes of a deck on the wire: spec and hover card."""
     return len(made.to_json().encode()) + len(_json(made._tooltip).encode())
+
+
+def mark_places(
+    made: CompactDeck, files: Mapping[str, str], kind: str, *, static_url: str = STATIC_URL
+) -> CompactDeck:
+    """A map from ``deck`` with the places of a kind marked on it, their names on its hover card.
+
+    Parameters
+    ----------
+    made : the map, which is changed
+    files : of the marks on its level, by kind (``LevelFiles.places``)
+    kind : id of the kind; as it was where empty
+    static_url : where the files are served
+    """
+    if kind:
+        chosen = made.layers[-1].id.removeprefix("hit-")
+        made.layers = [*made.layers, place_marks.layer(static_url + files[kind], chosen)]
+        if made._tooltip:
+            made._tooltip = place_marks.hover(made._tooltip)
+    return made
 
 
 def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
@@ -343,6 +364,8 @@ def enlarge(
             layer.collision_test_props = {"sizeScale": 3.4 * names}
         elif layer.id.startswith("chosen-"):
             layer.line_width_scale = STAGE_OUTLINE
+        elif layer.id.startswith("places-"):
+            layer.size_scale = names
     made.views = [
         pydeck.View("MapView", controller={**CONTROLLER, "keyboard": False, "scrollZoom": False})
     ]

@@ -11,6 +11,7 @@ import numpy as np
 from lsp_geo import templates
 from lsp_geo.data.geography import Geography
 from lsp_geo.maps.classes import Classes
+from lsp_geo.maps.place_marks import PlaceKey
 from lsp_geo.maps.static_files import MISSING_DIGIT
 
 GROUND = "Parks and docks: nobody lives there"
@@ -40,7 +41,7 @@ class Entry:
 class Legend:
     """All a legend says; ``entries`` run from the highest class to the lowest, then missing.
 
-    ``ground`` says what lies over the areas.
+    ``ground`` says what lies over the areas, ``key`` what the marks of places are.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Legend:
     method: str
     plural: str
     ground: str = GROUND
+    key: PlaceKey | None = None
 
 
 def legend(

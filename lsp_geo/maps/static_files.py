@@ -13,7 +13,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -24,6 +24,7 @@ import numpy as np
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
@@ -37,6 +38,7 @@ from lsp_geo.maps.geojson import (
     shrunk,
     simplified,
 )
+from lsp_geo.maps.place_marks import marks
 from lsp_geo.paths import CODE
 
 MISSING_DIGIT = 5
@@ -49,7 +51,7 @@ START = "start"
 KEPT_FOR = 7 * 24 * 3600
 # What this module has made, by its name: kind, hash and ending.
 _OURS = re.compile(
-    r"(start|outlines|card-\w+|(level|areas|missing|base|labels|hits)-\w+)"
+    r"(start|outlines|card-\w+|(level|areas|missing|base|labels|hits)-\w+|places-[\w-]+)"
     r"\.[0-9a-f]{8,16}(\.(geo)?json|\.svg)?"
 )
 _FILES = ("areas", "missing", "base", "labels", "hits")
@@ -72,7 +74,8 @@ class Column:
 class LevelFiles:
     """File names of one level, the row of each area and the column of each map.
 
-    ``incomplete`` has the columns in which some area has no figure.
+    ``incomplete`` has the columns in which some area has no figure; ``places`` the marks of each
+    kind of place.
     """
 
     areas: str
@@ -83,12 +86,14 @@ class LevelFiles:
     rows: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict:
         """As plain values, for ``Kept``."""
         files = [getattr(self, name) for name in _FILES]
         return {
-            "files": files,
+            "files": [*files, *self.places.values()],
+            "places": dict(self.places),
             "columns": [list(key) for key in self.columns],
             "incomplete": sorted(self.incomplete),
         }
@@ -97,10 +102,11 @@ class LevelFiles:
     def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
         """The opposite of ``record``, for areas in code order."""
         return cls(
-            **dict(zip(_FILES, record["files"], strict=True)),
+            **dict(zip(_FILES, record["files"][: len(_FILES)], strict=True)),
             rows={code: row for row, code in enumerate(codes)},
             columns={tuple(key): number for number, key in enumerate(record["columns"])},
             incomplete=frozenset(record["incomplete"]),
+            places=record["places"],
         )
 
 
@@ -118,6 +124,7 @@ def write_static(
     geography: Geography,
     columns: Mapping[str, Sequence[Column]],
     cards: Mapping[str, str],
+    lists: PlaceLists,
     kept: Kept,
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
@@ -130,6 +137,7 @@ def write_static(
     geography : one district's areas and boundaries
     columns : for each level to be mapped its columns, in a fixed order
     cards : small maps as SVG, by name
+    lists : the district's lists of places, to be marked on every level
     kept : records in ``folder``; what an earlier start has made of the same data is taken as it is
 
     Raises
@@ -145,6 +153,7 @@ def write_static(
         record = kept.get(f"level-{level}")
         if record is None:
             made = _write_level(folder, geography, level, geometry[level], base(), columns[level])
+            made = replace(made, places=_write_marks(folder, lists, level))
             kept.put(f"level-{level}", made.record())
             return made
         return LevelFiles.of_record(record, geography.areas(level).index)
@@ -210,6 +219,14 @@ def _write_level(
         columns={(c.indicator, c.period): number for number, c in enumerate(columns)},
         incomplete=frozenset(n for n, c in enumerate(columns) if np.any(c.classes < 0)),
     )
+
+
+def _write_marks(folder: Path, lists: PlaceLists, level: str) -> dict[str, str]:
+    """A file of marks for each kind of place, by its id."""
+    return {
+        kind.id: _write(folder, f"places-{kind.id}-{level}.json", marks(lists, kind.id, level))
+        for kind in lists
+    }
 
 
 def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.tables import COLUMNS, INNER, Tables
 from lsp_geo.data.values import ClusterRow, England, Values
 from lsp_geo.errors import NotKnown
@@ -68,6 +69,11 @@ class OwnTables(Tables):
             shared.catalogue, indicators={**shared.catalogue.indicators, **indicators}
         )
         super().__init__(catalogue, shared.geography, OwnValues(shared.values, smallest))
+
+    @property
+    def place_lists(self) -> PlaceLists:
+        """Those of all readers."""
+        return self._shared.place_lists
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
         """All periods on a level, as ``Tables.series``."""

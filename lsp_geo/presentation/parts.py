@@ -112,6 +112,11 @@ def _area_note(tables: Tables, code: str) -> str:
     return tables.places.area(code).note
 
 
+def _places(tables: Tables, kind_id: str, _present: Present) -> str:
+    """A kind of place of which the district has a list."""
+    return tables.place_lists.kind(kind_id).id
+
+
 def _weights(tables: Tables, text: str, _present: Present) -> str:
     """Indicators with their weights, or a preset's key."""
     priorities.decode(text, tables)
@@ -234,6 +239,7 @@ PARTS = {
         Part("level", _level),
         Part("period", _period, along=_whose_period),
         Part("area", _area, default="", note=_area_note, folded=False),
+        Part("places", _places, default=""),
         Part("weights", _weights, default=priorities.ALL),
         Part("target", _target),
         Part("share", _share, default="50"),
@@ -255,7 +261,7 @@ PARTS = {
 # What the address of each page carries, in the order in which it is written there.
 PAGES: dict[str, tuple[str, ...]] = {
     "home": ("area",),
-    "map": ("pillar", "indicator", "level", "period", "area"),
+    "map": ("pillar", "indicator", "level", "period", "area", "places"),
     "ward": ("pillar", "indicator", "area"),
     "compare": (
         *("compared", "pillar", "indicator", "level", "period"),

@@ -62,7 +62,11 @@ def _map(city: City, view: View) -> Content:
         sentence = _of_area(tables, indicator, table, view.area)
     else:
         sentence = _inside(tables, indicator, table, view)
-    return Content(sentence, source(tables, view, table))
+    told = source(tables, view, table)
+    if view.places:
+        kind = tables.place_lists.kind(view.places)
+        told += f" {kind.heading}: {kind.publisher}, {kind.period}."
+    return Content(sentence, told)
 
 
 def _of_area(tables: Tables, indicator: Indicator, table: pd.DataFrame, area: str) -> str:

@@ -63,6 +63,7 @@ class View:
     other : code of the second area, where two are compared
     title : the presenter's own sentence; empty for the one made from the data
     weights : indicators and their weights, as ``priorities.encode`` writes them
+    places : kind of place marked on a map; empty for none
     """
 
     kind: str
@@ -74,6 +75,7 @@ class View:
     title: str = ""
     # New parts go to the end: addresses name a part by its place.
     weights: str = ""
+    places: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(View))
@@ -109,6 +111,8 @@ def check(tables: Tables, view: View) -> View:
         _check_indicator(tables, view)
     if view.kind == "pair" and view.area == view.other:
         raise NotKnown(f"A view of the kind “{called}” needs two different places.")
+    if view.places:
+        tables.place_lists.kind(view.places)
     if view.kind == "priorities":
         _check_weights(tables, view)
     if view.kind in ("standing", "beside") and tables.geography.level_of(view.area) == "city":
@@ -145,6 +149,8 @@ def _without_nonsense(tables: Tables, view: View) -> View:
             priorities.decode(view.weights, tables)
         except NotKnown:
             dropped["weights"] = ""
+    if view.places and view.kind != "map":
+        dropped["places"] = ""
     if view.indicator and "indicator" not in needed:
         known = tables.catalogue.indicators.get(view.indicator)
         if known is None or known.is_city_series != (view.kind == "change"):

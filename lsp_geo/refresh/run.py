@@ -197,6 +197,7 @@ def _lines(
     lines += report.stopped_lines("Held back", held, kept)
     lines += report.stopped_lines("Not among the sources", staged.missing, kept)
     lines += [f"- {name}: its source is not held; the old layer stays" for name in staged.layers]
+    lines += staged.places
     lines += [f"- {name}: kept, dropped in by hand" for name in staged.by_hand]
     return lines + staged.plan
 

@@ -13,7 +13,7 @@ from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
 from lsp_geo.presentation import links
-from lsp_geo.reports.blocks import key_figures
+from lsp_geo.reports.blocks import key_figures, places
 from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import (
     Cell,
@@ -158,11 +158,12 @@ def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
         "judged, those on which the neighbourhood is among the fifth of the city with most need."
     )
     shown = _close_up(city, found, sentence)
+    there = places.blocks(city, ledger, found.area_code)
     return Section(
         title,
         (
             Words(sentence),
-            Side((0.5, 0.5), ((shown,), (listed, Words(note, "small")))),
+            Side((0.5, 0.5), ((shown,), (listed, Words(note, "small"), *there))),
         ),
     )
 

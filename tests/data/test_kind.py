@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lsp_geo.data.kind import Kind
+from lsp_geo.data.kind import DistrictKind
 
-DISTRICT, BOROUGH = Kind("district", "districts"), Kind("borough", "boroughs")
+DISTRICT, BOROUGH = DistrictKind("district", "districts"), DistrictKind("borough", "boroughs")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_the_districts_own_word_stands_where_it_is_meant(text, said):
     assert DISTRICT.said(text) == said
     own = said.replace("istrict", "orough").replace("Dorough", "Borough")
     assert BOROUGH.said(text) == own.replace("dorough", "borough")
-    assert Kind().said(text) == text
+    assert DistrictKind().said(text) == text
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def show_places(city: City) -> None:
     st.vega_lite_chart(
         _places_spec(city, chosen),
         theme=None,
-        key="places",
+        key="rank_lines",
         alt=f"Lines from edition to edition. {stayed} Every neighbourhood is in the table below.",
     )
     st.markdown(
