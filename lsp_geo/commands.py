@@ -21,6 +21,7 @@ from lsp_geo.analysis import (
     takeaway,
 )
 from lsp_geo.city import City
+from lsp_geo.data import folder
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.editions import late
 from lsp_geo.data.places import Place
@@ -332,17 +333,19 @@ def report(options: argparse.Namespace) -> None:
         raise NotKnown("--only and --as go with “all”; one sheet takes its kind from --out.")
     if name == sheet_files.ALL and options.year is not None:
         raise NotKnown("--year goes with “city”.")
-    city, imprint = City(data_folder()), _imprint(options)
-    if name == sheet_files.ALL:
-        kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
-        which = options.only or sheet_files.ALL
-        steps = sheet_files.save_all(city, imprint, options.out, kinds, which)
-        count = sheet_files.progress(lambda line: print(line, flush=True), steps)
-        print(f"{count} made in {options.out}")
-        return
-    _aside(sheet_files.area_named(city, name))
-    for path in sheet_files.save(city, imprint, name, options.out, options.year):
-        print(path)
+    # Data that are exchanged on the way must not come into half of it.
+    with folder.one_edition(data_folder()) as data:
+        city, imprint = City(data), _imprint(options)
+        if name == sheet_files.ALL:
+            kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
+            which = options.only or sheet_files.ALL
+            steps = sheet_files.save_all(city, imprint, options.out, kinds, which)
+            count = sheet_files.progress(lambda line: print(line, flush=True), steps)
+            print(f"{count} made in {options.out}")
+            return
+        _aside(sheet_files.area_named(city, name))
+        for path in sheet_files.save(city, imprint, name, options.out, options.year):
+            print(path)
 
 
 def publish(options: argparse.Namespace) -> None:
@@ -350,14 +353,12 @@ def publish(options: argparse.Namespace) -> None:
     # Templates and drawing take a while to load and no other command needs them.
     from lsp_geo.site.publish import publish
 
-    city, imprint = City(data_folder()), _imprint(options)
-    on_screen = sys.stderr.isatty()
-
     def say(step: str) -> None:
-        if on_screen:
+        if sys.stderr.isatty():
             print(f"\r{step:<40}", end="", file=sys.stderr, flush=True)
 
-    made = publish(city, imprint, options.folder, say, options.site)
+    with folder.one_edition(data_folder()) as data:
+        made = publish(City(data), _imprint(options), options.folder, say, options.site)
     say("")
     size = sum(made.written.values()) / 1e6
     print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")

@@ -89,7 +89,7 @@ def _told(tables: Tables, found: Profile) -> list[str]:
         "nothing stands out that is its own: over half of most figures is shared out from "
         "neighbourhoods that lie across its border"
         if found.readings["place"].isna().mean() > 0.5
-        else "nothing stands out from the city",
+        else f"nothing stands out from the {tables.geography.kind.one}",
     ]
 
 

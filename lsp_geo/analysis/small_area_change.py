@@ -88,7 +88,8 @@ def check_indicator(tables: Tables, indicator_id: str) -> None:
     """NotKnown, in plain words, unless some change of the indicator may be read."""
     indicator = tables.catalogue.indicator(indicator_id)
     if not runs(tables, indicator_id):
-        raise NotKnown(f"Change inside the city cannot be read from “{indicator.name}”.")
+        inside = f"inside the {tables.geography.kind.one}"
+        raise NotKnown(f"Change {inside} cannot be read from “{indicator.name}”.")
 
 
 def check_start(tables: Tables, indicator_id: str | None, period: str) -> None:

@@ -14,6 +14,7 @@ from lsp_geo.data import level_files
 from lsp_geo.data.added_level import LEAST_SHARE_INSIDE, AddedLevel
 from lsp_geo.data.boundary_files import read_geojson
 from lsp_geo.data.district_files import DistrictFiles
+from lsp_geo.data.kind import DistrictKind
 from lsp_geo.data.levels import (
     BASE,
     CITY,
@@ -95,6 +96,11 @@ class Geography(DistrictFiles):
     def listed(self) -> tuple[str, ...]:
         """Levels in the order in which lists of areas have them: wards, added ones, the smaller."""
         return (WARDS, *self.added, MSOAS, NEIGHBOURHOODS)
+
+    @cached_property
+    def kind(self) -> DistrictKind:
+        """What a reader calls the whole district: a city, a borough, a district."""
+        return DistrictKind(self.levels[CITY].name, self.levels[CITY].plural)
 
     def as_large_as(self, level: str) -> str:
         """The level of every district whose areas an added level's are at least as populous as."""

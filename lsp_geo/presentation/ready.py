@@ -116,9 +116,10 @@ def for_question(tables: Tables, key: str) -> Presentation:
         ]
     else:
         views += [_beside_other_cities(tables, pillar) for pillar in pillars]
-    views.append(View("question", title=f"{QUESTIONS[key]} What have you seen where you live?"))
+    asked = tables.geography.kind.said(QUESTIONS[key])
+    views.append(View("question", title=f"{asked} What have you seen where you live?"))
     shown = tuple(view for view in views if view and can_be_shown(tables, view))
-    return Presentation(QUESTIONS[key], shown)
+    return Presentation(asked, shown)
 
 
 def minutes(presentation: Presentation) -> int:

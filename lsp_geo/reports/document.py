@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.kind import DistrictKind
 from lsp_geo.data.place_lists import Kind
 from lsp_geo.presentation import links
 
@@ -296,3 +298,22 @@ class Ledger:
         ]
         named = {f"Source: {one.publisher}." for one in used}
         return " ".join(part for part in dict.fromkeys(told) if part not in named)
+
+
+def put_for(kind: DistrictKind, made: Sheet) -> Sheet:
+    """A sheet in the words for a place of this kind, its drawings and its figures' heads too."""
+    said = _put(kind, made)
+    return replace(said, figures=made.figures.rename(columns=kind.said))
+
+
+def _put(kind: DistrictKind, part: Any) -> Any:
+    """A part of a sheet with every text in it put for the kind of place."""
+    if isinstance(part, str):
+        return kind.said(part)
+    if isinstance(part, tuple):
+        return tuple(_put(kind, one) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part, **{one.name: _put(kind, getattr(part, one.name)) for one in fields(part)}
+        )
+    return part

@@ -15,7 +15,7 @@ from lsp_geo.errors import NotKnown
 from lsp_geo.paths import CODE
 from lsp_geo.reports.area_sheet import area_sheet, levels
 from lsp_geo.reports.city_sheet import city_sheet
-from lsp_geo.reports.document import Imprint, Sheet
+from lsp_geo.reports.document import Imprint, Sheet, put_for
 from lsp_geo.reports.html import html_page
 from lsp_geo.reports.pdf import pdf
 from lsp_geo.reports.pillar_sheet import pillar_sheet
@@ -40,6 +40,11 @@ def sheet(city: City, imprint: Imprint, name: str, year: int | None = None) -> S
     NotKnown
         When no sheet goes by that name.
     """
+    return put_for(city.geography.kind, _sheet(city, imprint, name, year))
+
+
+def _sheet(city: City, imprint: Imprint, name: str, year: int | None) -> Sheet:
+    """As `sheet`, in words written for a city."""
     if name == CITY:
         return city_sheet(city, imprint) if year is None else state_of_city(city, imprint, year)
     if year is not None:

@@ -84,7 +84,8 @@ def offer_area(city: City, area_code: str, page: str, called: str = "Fact sheet"
 def offer_state(city: City) -> None:
     """The State of the city of this year as PDF, as web page, and its figures."""
     year = date.today().year
-    called, file = f"State of the city {year}", f"state-of-the-city-{year}"
+    kind = city.geography.kind.one
+    called, file = f"State of the {kind} {year}", f"state-of-the-{kind}-{year}"
     _offer(city, called, file, sheet_files.CITY, "outcomes", year)
 
 
@@ -141,5 +142,5 @@ def add_views(city: City, views: Sequence[View], key: str, which: str = "") -> N
             on_click=presentations.add,
             args=shown,
             icon=":material/add_to_queue:",
-            help=KINDS[shown[0].kind][0],
+            help=city.geography.kind.said(KINDS[shown[0].kind][0]),
         )

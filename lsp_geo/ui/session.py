@@ -36,8 +36,7 @@ def _open(edition: str) -> tuple[City, TemporaryDirectory]:
         # Damaged data are found here and not on the first page that looks at them.
         _ = opened.files
     except DataError as error:
-        file = error.file.replace(copy.name, str(data.parent))
-        raise DataError(file, error.problem, error.line, error.field) from None
+        raise folder.of_itself(error, copy.name, data) from None
     return opened, copy
 
 

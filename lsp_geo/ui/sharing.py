@@ -44,11 +44,12 @@ def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
     shown : the indicators in it with their periods, whose publishers are named
     """
     link, seen = address(page), list(shown)
+    paper = city.geography.kind.said(_FOR_PAPER.get(page, ""))
 
     def cited() -> str:
         return takeaway.citation_of_view(city.tables, what, seen, link, date.today())
 
-    _show(link, cited, "To cite this:", _FOR_PAPER.get(page, ""), _held(i for i, _ in seen))
+    _show(link, cited, "To cite this:", paper, _held(i for i, _ in seen))
 
 
 def show_link_and_citation(city: City, page: str, indicator: Indicator, period: str) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import tomli_w
 from shapely.geometry import mapping
 
-from lsp_geo.build.extracts import NEWEST
+from lsp_geo.build.extracts import EVERY, NEWEST
 from tests.small import place_lists, series, tables
 from tests.small.places import COMBINED, ENGLAND, FAR, NEXT, REGION, World, square
 
@@ -31,7 +31,7 @@ def write_sources(folder: Path, world: World | None = None) -> Path:
     for (stem, level), want in tables.wanted().items():
         if stem.startswith("boundaries/"):
             continue
-        stem = stem.replace(NEWEST, YEAR)
+        stem = stem.replace(NEWEST, YEAR).replace(EVERY, "2023")
         name = f"indicators/{stem}".replace("{level}", level)
         table = tables.made(world, stem, level, want)
         if level == "oa21":

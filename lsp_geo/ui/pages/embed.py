@@ -74,7 +74,7 @@ def show_snippet(city: City, view: MapView) -> None:
             "What to show",
             kinds,
             key=f"embed_{'_'.join(kinds)}",
-            format_func=lambda name: KINDS[name][0],
+            format_func=lambda name: city.geography.kind.said(KINDS[name][0]),
         )
         base = presentations.base_address("map") or presentations.seen_address("map")
         snippet_text = links.snippet(base, _as_view(kind, view), f"{view.title}, {city.name}")

@@ -25,7 +25,7 @@ def show_guess(city: City) -> None:
             default=GUESSES[-1],
             key="guess_kind",
             required=True,
-            format_func=lambda name: KINDS[name][0],
+            format_func=lambda name: city.geography.kind.said(KINDS[name][0]),
         )
         view = _choose(city, kind)
         st.button("Add the guess", key="add_guess", on_click=presentations.add, args=(view,))

@@ -140,7 +140,11 @@ def show_one(city: City) -> None:
         format_func=lambda name: (
             f"{catalogue.indicators[name].name} "
             f"({catalogue.pillar_name(catalogue.indicators[name].pillar)}"
-            + (", whole cities)" if catalogue.indicators[name].is_city_series else ")")
+            + (
+                f", whole {city.geography.kind.many})"
+                if catalogue.indicators[name].is_city_series
+                else ")"
+            )
         ),
         filter_mode="contains",
     )

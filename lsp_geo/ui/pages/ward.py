@@ -267,7 +267,7 @@ def show_neighbourhoods(
         st.markdown(
             f"Neighbourhoods with at least a tenth of their residents in "
             f"{'the ward' if found.level == WARDS else 'it'}; their whole figure is shown. The "
-            "legend counts all neighbourhoods of the city."
+            f"legend counts all neighbourhoods of the {city.geography.kind.one}."
         )
 
 

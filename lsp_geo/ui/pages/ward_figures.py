@@ -42,19 +42,21 @@ def _pillars(city: City, found: profiles.Profile) -> None:
             else:
                 plural = city.geography.levels[found.level].plural
                 st.markdown(f"No indicator of its own is known for {plural}.")
+    kind = city.geography.kind.one
     with st.expander("How better and worse are told"):
         st.markdown(
             "Figures carry 95% intervals; better and worse are said at 99.8%, because many figures "
-            "are judged at once. The area is part of the city, which leans the test towards "
+            f"are judged at once. The area is part of the {kind}, which leans the test towards "
             "“similar”. The scale is the same in every row: the typical difference between wards. "
             "Where an indicator has no better side, higher lies to the right."
         )
         st.markdown(
             "What stands out: readings with a better and a worse side, neither modelled nor "
-            "composite scores, that differ from the city clearly: told from it by their interval "
-            "or, without one, in the outer quarter of wards. They are ordered by their distance "
-            "from the city in typical differences between wards; one is taken from each pillar, "
-            "and none that moves with one already taken (correlation of 0.8 or more between wards)."
+            f"composite scores, that differ from the {kind} clearly: told from it by their "
+            "interval or, without one, in the outer quarter of wards. They are ordered by their "
+            f"distance from the {kind} in typical differences between wards; one is taken from "
+            "each pillar, and none that moves with one already taken (correlation of 0.8 or more "
+            "between wards)."
         )
 
 
@@ -86,8 +88,8 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
         )
     st.markdown(
         f"{rank} "
-        "A dash beside the city: no margin of error is published, so it is not tested. Select the "
-        "head of a column to sort by it."
+        f"A dash beside the {city.geography.kind.one}: no margin of error is published, so it is "
+        "not tested. Select the head of a column to sort by it."
     )
     st.dataframe(
         rows,
