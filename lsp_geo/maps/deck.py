@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
@@ -108,7 +107,7 @@ def deck(
     view : longitude, latitude, zoom and, if it is fenced in, ``max_bounds``; give the same ones as
         long as the reader's own view is to stay
     selected : codes of the areas to outline, of any level
-    hover : from ``tooltip``
+    hover : from ``hover.card``
     static_url : where the files are served
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
@@ -263,21 +262,6 @@ def _fill(colour: object, trigger: object = None) -> dict:
     return {"getFillColor": colour, **triggers}
 
 
-def tooltip(title: str, column: int | None, unit: str) -> dict:
-    """Hover card: area name, value of a column with its unit, and what it is.
-
-    Values are escaped by Streamlit's front end; the words given here are escaped now. How it looks
-    is the style sheets' (`templates/map_frame.css`, `slide.css`): it need not travel each time.
-    """
-    value = "" if column is None else f"<br><b>{{v{column}}}</b> {_template_text(unit)}"
-    return {"html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}"}
-
-
-def _template_text(text: str) -> str:
-    # Braces would be read as the name of a value.
-    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
-
-
 def _short(text: str) -> int:
     return zlib.crc32(text.encode()) % 1_000_000
 
@@ -332,21 +316,6 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
         tooltip=first._tooltip,
         map_provider=None,
     )
-
-
-def twin_tooltip(first: tuple[str, int | None], second: tuple[str, int | None]) -> dict:
-    """Hover card with both values of an area, whichever map the pointer is on.
-
-    Parameters
-    ----------
-    first, second : what is shown, and its column in the static file; None where it has none
-    """
-    lines = []
-    for title, column in (first, second):
-        # Braces would be read as the name of a value.
-        words = escape(title).replace("{", "&#123;").replace("}", "&#125;")
-        lines.append(f"<br>{words}" + ("" if column is None else f": <b>{{v{column}}}</b>"))
-    return {**tooltip("", None, ""), "html": f"<b>{{name}}</b>{''.join(lines)}"}
 
 
 # Names are 13 pixels in the file: twice that can be read from ten metres.

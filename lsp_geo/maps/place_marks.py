@@ -99,7 +99,7 @@ def layer(url: str, chosen: str) -> pydeck.Layer:
 
 
 def hover(card: Mapping[str, object]) -> dict:
-    """A hover card of ``deck.tooltip`` that says of a mark what it is.
+    """A hover card of ``hover.card`` that says of a mark what it is.
 
     One card serves all layers, and a value that a shape lacks stays in it as its name in braces:
     the style sheets hide a part that is marked with such a name.

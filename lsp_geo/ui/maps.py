@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import overview
 from lsp_geo.city import City, kept
-from lsp_geo.maps import deck
+from lsp_geo.maps import deck, hover
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.legend import given_legend, legend_html
@@ -53,7 +53,7 @@ def show_classes(
             deck.given_fill(shown.digits, shown.colours),
             view=frame.view,
             selected=[area] if area else [],
-            hover=deck.tooltip(words.map, None, ""),
+            hover=hover.card(words.map, None, ""),
             streets=st.session_state.get("streets", False),
         )
         map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
@@ -97,7 +97,7 @@ def show_map(city: City, view: MapView, alt: str) -> None:
         fill,
         view=frame.view,
         selected=[view.area] if view.area else [],
-        hover=deck.tooltip(view.title, fill.column, view.indicator.base),
+        hover=hover.card(view.title, fill.column, view.indicator.base),
         streets=st.session_state.get("streets", False),
     )
     made = deck.mark_places(made, city.files.levels[view.level].places, view.places)

@@ -8,7 +8,7 @@ import pytest
 
 from lsp_geo import theme
 from lsp_geo.analysis.places_near import area_of
-from lsp_geo.maps import deck, place_marks
+from lsp_geo.maps import deck, hover, place_marks
 from lsp_geo.maps.legend import legend_html
 
 VIEW = {"longitude": -2.9, "latitude": 53.4, "zoom": 10}
@@ -22,8 +22,8 @@ def lists(tables):
 
 def made(city, level="ward25", kind="", selected=()):
     fill = deck.column_fill(0, theme.palette("worse"))
-    hover = deck.tooltip("Bad health", 7, "of residents")
-    drawn = deck.deck(city.files, level, fill, view=VIEW, selected=selected, hover=hover)
+    card = hover.card("Bad health", 7, "of residents")
+    drawn = deck.deck(city.files, level, fill, view=VIEW, selected=selected, hover=card)
     return deck.mark_places(drawn, city.files.levels[level].places, kind)
 
 
@@ -70,7 +70,7 @@ def test_a_hover_card_has_a_part_for_areas_and_one_for_marks(city):
     assert html.startswith("<b>{name}</b><span data-v=") and 'data-v="{v7}"' in html
     assert html.endswith('<span data-v="{what}"><br>{what}</span>')
     # A map whose classes are made on the fly has no value of its own: any does for areas.
-    bare = place_marks.hover(deck.tooltip("Index", None, ""))["html"]
+    bare = place_marks.hover(hover.card("Index", None, ""))["html"]
     assert 'data-v="{v0}"' in bare
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.maps import deck, projection
+from lsp_geo.maps import deck, hover, projection
 from lsp_geo.presentation import (
     guess,
     links,
@@ -112,7 +112,7 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
         view=projection.fit(bounds, across, pixels)
         | {"max_bounds": projection.fence(geography.bounds(geography.code), across, pixels)},
         selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
-        hover=deck.tooltip(shown.title, shown.fill.column, ""),
+        hover=hover.card(shown.title, shown.fill.column, ""),
     )
     made = deck.enlarge(
         deck.mark_places(made, city.files.levels[view.level].places, view.places),

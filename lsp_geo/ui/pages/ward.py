@@ -14,7 +14,7 @@ from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS, YOURS
-from lsp_geo.maps import deck, picture
+from lsp_geo.maps import deck, hover, picture
 from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
@@ -251,7 +251,7 @@ def show_neighbourhoods(
             fill,
             view=frame.view,
             selected=[found.area_code],
-            hover=deck.tooltip(view.title, fill.column, indicator.base),
+            hover=hover.card(view.title, fill.column, indicator.base),
         )
         map_frame.draw(
             frame,
