@@ -134,13 +134,14 @@ class MapView:
                     self.classes.of(whole["value"]),
                 )
             )
+        described = geography.levels[self.level]
         made = legend(
             self.classes,
             self.assigned,
             self.colours,
             title=self.indicator.name,
             subtitle=f"{formatting.unit_line(self.indicator)}, {formatting.period(self.period)}",
-            plural=geography.levels[self.level].plural,
+            areas=(described.name, described.plural),
             marks=marks,
         )
         lists = self.tables.place_lists
