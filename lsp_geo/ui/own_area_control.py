@@ -19,6 +19,8 @@ from lsp_geo.partner.whole import nothing_logged
 from lsp_geo.ui import own_areas, screen, visit
 from lsp_geo.ui.components import escape_markdown
 
+# Whether the control is open.
+FOLD = "own_area_fold"
 _PROBLEM, _TURN = "_own_area_problem", "_own_area_turn"
 _PICK, _AROUND, _FILE = "Pick areas", "Around a place", "Boundary file"
 _MARGINS = 64
@@ -27,8 +29,11 @@ _MARGINS = 64
 def show(city: City) -> None:
     """The button that opens what there is, and the ways to make another."""
     held = visit.areas()
-    label = f"Areas of your own ({len(held)})" if held else "Make an area of your own"
-    with st.popover(label, icon=":material/polyline:", key="own_area_fold"):
+    fold = st.popover("Areas of your own", icon=":material/polyline:", key=FOLD, on_change="rerun")
+    if not fold.open:
+        # Made and sent when it is opened: most readers never do.
+        return
+    with fold:
         inner = st.container(width=screen.column(1) - _MARGINS if screen.is_narrow() else 560)
     with inner:
         gone = visit.gone()

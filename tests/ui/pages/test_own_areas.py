@@ -20,6 +20,11 @@ WARD = "E05015280"
 ADDRESS = f"My ward again~{WARD}~~Round~53.40012_-2.96108_1200"
 
 
+def opened(page: str, **parameters: str):
+    """A page with the control of own areas open."""
+    return unfold(open_app(page, **parameters), "own_area_fold")
+
+
 def at(app, page: str, **parameters: str):
     app.switch_page(f"pages/{page}.py")
     for name, text in parameters.items():
@@ -36,7 +41,7 @@ def codes(app) -> list[str]:
 @pytest.fixture
 def drawn_area():
     """A visitor with an area from a boundary file."""
-    app = open_app("ward")
+    app = opened("ward")
     app.segmented_control(key="own_area_way").set_value("Boundary file").run()
     app.file_uploader(key="own_area_file_0").set_value(
         ("b.geojson", geojson(SQUARE), "application/geo+json")
@@ -48,7 +53,7 @@ def drawn_area():
 
 
 def test_an_area_is_picked_from_the_list_and_is_the_sum(tables):
-    app = open_app("ward")
+    app = opened("ward")
     picked = ["E01006512", "E01006514", "E01006518"]
     app.multiselect(key="own_area_picked").set_value(picked)
     app.text_input(key="own_area_name").set_value("Three")
@@ -66,7 +71,7 @@ def test_an_area_is_picked_from_the_list_and_is_the_sum(tables):
 
 
 def test_an_area_around_a_postcode():
-    app = open_app("map")
+    app = opened("map")
     app.segmented_control(key="own_area_way").set_value("Around a place").run()
     app.text_input(key="own_area_place").set_value("L8 7SU")
     app.number_input(key="own_area_metres").set_value(1200)
@@ -91,7 +96,7 @@ def test_an_area_around_a_postcode():
     ],
 )
 def test_what_makes_no_area_is_said(way, key, value, message):
-    app = open_app("compare")
+    app = opened("compare")
     app.segmented_control(key="own_area_way").set_value(way).run()
     if key:
         app.text_input(key=key).set_value(value)
@@ -102,7 +107,7 @@ def test_what_makes_no_area_is_said(way, key, value, message):
 
 
 def test_a_bad_boundary_is_named_and_not_held():
-    app = open_app("map")
+    app = opened("map")
     app.segmented_control(key="own_area_way").set_value("Boundary file").run()
     far = geojson(shapely.box(-1.56, 53.79, -1.54, 53.81))
     app.file_uploader(key="own_area_file_0").set_value(("b.json", far, "application/json"))
@@ -112,7 +117,7 @@ def test_a_bad_boundary_is_named_and_not_held():
 
 
 def test_a_link_carries_picked_areas_and_distances():
-    app = open_app("ward", own_areas=ADDRESS)
+    app = opened("ward", own_areas=ADDRESS)
     ward, around = codes(app)
     at(app, "ward", area=ward)
     assert app.title[0].value.startswith("My ward again is ")
@@ -127,11 +132,11 @@ def test_a_link_carries_picked_areas_and_distances():
 
 
 def test_places_inside_an_own_area_are_listed():
-    app = open_app("map", own_areas=ADDRESS)
+    app = opened("map", own_areas=ADDRESS)
     around = codes(app)[1]
     at(app, "map", level=YOURS, area=around, places="library")
     assert "librar" in words(app)
-    app = open_app("ward", own_areas=ADDRESS, area=around)
+    app = opened("ward", own_areas=ADDRESS, area=around)
     assert "What is there" in words(app)
 
 
@@ -141,13 +146,13 @@ def test_damaged_links_are_named():
         ("Name~E01000001", "cannot be shown"),
         ("Name~53.80000_-1.55000_500", "km from Liverpool"),
     ):
-        app = open_app("map", own_areas=text)
+        app = opened("map", own_areas=text)
         told = " ".join(warning.value for warning in app.warning).replace("\\", "")
         assert message in told, told
 
 
 def test_every_page_can_be_opened_with_an_own_area_chosen():
-    app = open_app("map", own_areas=ADDRESS)
+    app = opened("map", own_areas=ADDRESS)
     app.button(key=f"own_show_{codes(app)[1]}").click().run()
     pages = ("map", "ward", "compare", "inequality", "change", "priorities", "outcomes", "present")
     for page in (*pages, "sources", "your_data", "home"):
@@ -156,7 +161,7 @@ def test_every_page_can_be_opened_with_an_own_area_chosen():
 
 
 def test_it_stands_beside_wards_in_the_comparison():
-    app = open_app("compare", own_areas=ADDRESS)
+    app = opened("compare", own_areas=ADDRESS)
     ward, around = codes(app)
     at(app, "compare", compared=f"{ward},{around},{WARD}")
     assert "My ward again" in app.title[0].value
@@ -165,12 +170,12 @@ def test_it_stands_beside_wards_in_the_comparison():
 
 
 def test_areas_that_overlap_are_said_to():
-    app = open_app("ward", own_areas=ADDRESS)
+    app = opened("ward", own_areas=ADDRESS)
     assert "“My ward again” and “Round” overlap" in app.info[0].value
 
 
 def test_it_can_be_renamed_and_removed():
-    app = open_app("map", own_areas=ADDRESS)
+    app = opened("map", own_areas=ADDRESS)
     ward, around = codes(app)
     app.text_input(key=f"own_rename_{ward}").set_value("Another").run()
     assert not app.exception
@@ -189,7 +194,7 @@ def test_it_can_be_renamed_and_removed():
 
 def test_four_are_as_many_as_are_held():
     text = "~~".join(f"{n}~{WARD[:-1]}{n}" for n in range(1, 5))
-    app = open_app("ward", own_areas=text)
+    app = opened("ward", own_areas=text)
     assert len(codes(app)) == 4
     with pytest.raises(KeyError):
         app.button(key="own_area_make")
@@ -250,7 +255,7 @@ def test_views_of_own_areas_go_into_no_address(drawn_area):
 def test_no_log_has_a_word_of_a_boundary(caplog):
     content = b'{"type": "Polygon", "coordinates": "' + SECRET.encode() + b'"}'
     with caplog.at_level(logging.DEBUG):
-        app = open_app("map")
+        app = opened("map")
         app.segmented_control(key="own_area_way").set_value("Boundary file").run()
         app.file_uploader(key="own_area_file_0").set_value(("b.json", content, "x/y"))
         app.button(key="own_area_make").click().run()
