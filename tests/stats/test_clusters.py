@@ -159,7 +159,7 @@ def test_an_area_at_the_cutoff_itself_is_significant(grid):
     inner = table[table["area_code"].str.fullmatch("[0-6]{2}")]
     values, neighbours = noise[inner["area_code"]], queen_neighbours(inner)
     p = clusters(values, neighbours, permutations=99).areas["p"]
-    # A rate at which the smallest p-value of all is the cutoff: rate / areas.
+    # One area at 0.01, the next at 0.04: at this rate the cutoff is rate / areas, and 0.01 too.
     got = clusters(values, neighbours, permutations=99, alpha=len(p) * p.min())
     assert got.cutoff == p.min()
     assert ((got.areas["cluster"] != "not significant") == (p == p.min())).all()

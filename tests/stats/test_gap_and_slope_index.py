@@ -229,6 +229,7 @@ def test_gap_and_ratio_have_nothing_to_say_without_ends_or_zero():
     assert gaps.ratio([2, 1], "worse", magnitude=False) is None
 
 
+@np.errstate(all="raise")
 def test_group_means_weigh_by_denominator_and_skip_missing():
     means, mass = gaps.group_means([10, 40, np.nan, 5], [3, 1, 9, 2], [1, 1, 1, 2], 3)
     np.testing.assert_allclose(means, [17.5, 5, np.nan])

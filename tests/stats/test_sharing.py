@@ -35,6 +35,7 @@ def test_proportions_are_steadied_by_the_arcsine():
     assert error[0] == pytest.approx(np.sqrt(0.5 * between * 4 * 0.16 * 0.84 / 4))
 
 
+@np.errstate(all="raise")
 def test_whole_areas_have_no_error_and_gaps_count_for_nothing():
     shares = np.eye(3)
     top, bottom = np.array([1.0, 2.0, np.nan]), np.array([10.0, 10.0, np.nan])
