@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lsp_geo.ui import finder, navigation, presentations, session, shell, state
+from lsp_geo.ui import finder, navigation, own_areas, presentations, session, shell, state
 
 st.set_page_config(
     page_title="Neighbourhood inequality explorer",
@@ -15,7 +15,10 @@ with navigation.by_app():
     bare = presentations.is_on() or bool(st.context.is_embedded)
     page = st.navigation(navigation.pages(), position="hidden" if bare else "top")
     presentations.leave_elsewhere(page.url_path)
-    followed = state.read(city.tables)
+    # What the address names may be areas of its own.
+    problems = own_areas.read(city)
+    city = session.city()
+    followed = state.read(city.tables, problems)
     name = page.url_path or navigation.HOME
     with shell.around(city, name, bare=bare), session.in_words():
         if not bare:

@@ -102,10 +102,12 @@ class City(Shelves):
         if record.get(START) is None:
             check_boundaries(self.geography)
             self.tables.values.check()
+            self.tables.place_lists.check()
         pillars = [pillar.number for pillar in self.catalogue.pillars]
         cards = OnDemand(pillars, self.pillar_card)
         self._kept = record
-        return write_static(self._static, self.geography, self.atlas.columns(), cards, record)
+        columns, lists = self.atlas.columns(), self.tables.place_lists
+        return write_static(self._static, self.geography, columns, cards, lists, record)
 
     def has_its_files(self) -> bool:
         """Whether the files its maps are drawn from are still there."""
@@ -115,12 +117,17 @@ class City(Shelves):
     # Maps
 
     def map_view(
-        self, indicator_id: str, level: str, period: str | None = None, area: str = ""
+        self,
+        indicator_id: str,
+        level: str,
+        period: str | None = None,
+        area: str = "",
+        places: str = "",
     ) -> MapView:
         """One indicator on one level as a map; the latest period unless named."""
         indicator = self.catalogue.indicator(indicator_id)
         when = latest(self.tables.periods(indicator_id), period)
-        return MapView(self.tables, self.atlas, indicator, level, when, area)
+        return MapView(self.tables, self.atlas, indicator, level, when, area, places)
 
     @kept
     def ground(self, level: str, size: str) -> Ground:
@@ -165,6 +172,10 @@ class City(Shelves):
         level = self.geography.level_of(area_code)
         standing = None if level == "city" else self.standings(level)
         return profile.profile(self.tables, area_code, standing)
+
+    def linked(self, area_code: str) -> dict[str, str]:
+        """What the address of a page must name for this area to be seen on it."""
+        return {"area": area_code}
 
     # Inequality
 

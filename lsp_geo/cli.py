@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from lsp_geo import commands
-from lsp_geo.data.levels import LEVELS
+from lsp_geo import area_command, commands
 from lsp_geo.errors import DataError, FileRefused, NoInternet, NotKnown
 from lsp_geo.presentation import links
 
@@ -237,7 +236,12 @@ COMMANDS = (
             _FORMAT,
             _OUT,
             _INDICATOR,
-            argument("--level", required=True, choices=("lsoa11", *LEVELS)),
+            argument(
+                "--level",
+                required=True,
+                metavar="L",
+                help="lsoa21, msoa21, ward25, city, lsoa11, or one the district has added",
+            ),
             argument("--period", metavar="P", help="the latest if not given; all for every one"),
         ),
     ),
@@ -257,8 +261,19 @@ COMMANDS = (
         (_FORMAT, argument("text", metavar="TEXT", nargs="+")),
     ),
     Command(
+        "places",
+        "what is there: GP practices, libraries, schools and others in and around an area",
+        commands.places,
+        (
+            _FORMAT,
+            _OUT,
+            argument("--area", metavar="CODE", help="a code, name or postcode; the city if none"),
+            argument("--kind", metavar="KIND", help="one kind; how many of each if none is named"),
+        ),
+    ),
+    Command(
         "profile",
-        "one ward, MSOA or neighbourhood on every indicator",
+        "one area on every indicator",
         commands.profile,
         (
             _FORMAT,
@@ -291,7 +306,7 @@ COMMANDS = (
                 "what",
                 metavar="WARD",
                 nargs="+",
-                help="a ward or MSOA (name or code), pillar-1, pillar-2, …, city, or all",
+                help="an area larger than a neighbourhood, pillar-1, pillar-2, …, city, or all",
             ),
             argument(
                 "--out",
@@ -314,8 +329,8 @@ COMMANDS = (
             ),
             argument(
                 "--only",
-                choices=("wards", "msoas", "pillars"),
-                help="with “all”: these sheets only",
+                metavar="KIND",
+                help="with “all”: wards, msoas, pillars, or an added level’s code: these only",
             ),
             argument(
                 "--as",
@@ -323,6 +338,20 @@ COMMANDS = (
                 choices=("pdf", "html"),
                 help="with “all”: this kind of file only",
             ),
+        ),
+    ),
+    Command(
+        "area",
+        "an area of your own on every indicator: picked, around a place, or from a boundary file",
+        area_command.area,
+        (
+            _FORMAT,
+            argument("--areas", metavar="CODES", help="names or codes, with commas between"),
+            argument("--around", metavar="PLACE", help="a postcode, a name or a code"),
+            argument("--metres", type=int, metavar="N", help="with --around; 800 if not given"),
+            argument("--boundary", type=Path, metavar="FILE", help="a boundary file"),
+            argument("--name", metavar="NAME", help="what it is called, at most 60 letters"),
+            argument("--out", type=Path, metavar="FILE", help=".xlsx, .csv, .html, .pdf, .geojson"),
         ),
     ),
     Command(

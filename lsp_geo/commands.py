@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lsp_geo import export, formatting
+from lsp_geo import formatting, output
 from lsp_geo.analysis import (
     area_tables,
     comparison,
     comparison_tables,
     comparison_words,
     inequality_table,
+    places_near,
     profile_words,
     takeaway,
 )
-from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City
+from lsp_geo.data import folder
 from lsp_geo.data.boundary_checks import check_boundaries
 from lsp_geo.data.editions import late
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.places import Place
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
@@ -119,11 +116,16 @@ def check(options: argparse.Namespace) -> None:
     city = City(data_folder())
     check_boundaries(city.geography)
     count = city.tables.values.check()
+    lists = formatting.count(city.tables.place_lists.check(), "list", "lists")
     places = ", ".join(
         formatting.count(level.areas, level.name, level.plural)
         for level in city.geography.levels.values()
     )
-    print(f"All is well: {count} indicators and series, {places}.")
+    for code in city.geography.added:
+        share = formatting.number(100 * city.geography.covered(code), 1)
+        plural = city.geography.levels[code].plural
+        print(f"{share}% of the residents live in one of the {plural}.")
+    print(f"All is well: {count} indicators and series, {places}, {lists} of places.")
     if options.age:
         held = {name: city.tables.periods(name)[-1] for name in city.catalogue.indicators}
         older = late(held, date.today())
@@ -159,14 +161,14 @@ def catalogue(options: argparse.Namespace) -> None:
         for i in city.catalogue.indicators.values()
         if wanted in (None, i.pillar)
     ]
-    _print(pd.DataFrame(rows), options.format)
+    output.show(pd.DataFrame(rows), options.format)
 
 
 def table(options: argparse.Namespace) -> None:
     """Print one indicator's values."""
     tables = City(data_folder()).tables
     if options.out:
-        if options.period == "all" or options.level not in MAPPED:
+        if options.period == "all" or options.level not in tables.geography.mapped:
             raise NotKnown(
                 "--out writes one period of wards, MSOAs or neighbourhoods; for others use "
                 "--format csv."
@@ -175,7 +177,7 @@ def table(options: argparse.Namespace) -> None:
         when = latest(tables.periods(indicator.id), options.period)
         today = date.today()
         made = takeaway.of_indicator(tables, indicator, options.level, when, "", today)
-        _write(made, options.out)
+        output.write(made, options.out)
         return
     if _as_published(tables, options):
         wanted = [options.period]
@@ -188,7 +190,7 @@ def table(options: argparse.Namespace) -> None:
         rows = tables.series(options.indicator, options.level)
     else:
         rows = tables.table(options.indicator, options.level, options.period)
-    _print(rows[COLUMNS], options.format)
+    output.show(rows[COLUMNS], options.format)
 
 
 def _as_published(tables: Tables, options: argparse.Namespace) -> bool:
@@ -218,13 +220,13 @@ def inequality(options: argparse.Namespace) -> None:
     if options.out:
         table = inequality_table.measures_file(city.tables, [found])
         shown = [(found.indicator, found.period)]
-        _take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
+        output.take(city.tables, "Measures of inequality", table, shown, options.out, "not defined")
     elif options.format == "table":
         # One indicator reads better downwards.
         for name, value in row.items():
             print(f"{name:<22}{_plain_cell(value)}")
     else:
-        _print(pd.DataFrame([row]), options.format)
+        output.show(pd.DataFrame([row]), options.format)
 
 
 def _plain_cell(value: object) -> str:
@@ -238,7 +240,31 @@ def find(options: argparse.Namespace) -> None:
     reader = City(data_folder()).tables.places
     places = reader.find(" ".join(options.text))
     _aside(*places)
-    _print(pd.DataFrame([reader.described(place) for place in places]), options.format)
+    output.show(pd.DataFrame([reader.described(place) for place in places]), options.format)
+
+
+def places(options: argparse.Namespace) -> None:
+    """Print the places of a kind around an area, or what an area has of every kind."""
+    tables = City(data_folder()).tables
+    lists, place = tables.place_lists, None
+    area = lists.geography.code
+    if options.area:
+        place = tables.places.one(options.area)
+        area = place.area_code
+    _aside(place)
+    if options.kind:
+        found = [places_near.near(lists, options.kind, area)]
+    else:
+        found = places_near.every_kind(lists, area)
+    if options.out:
+        made = places_near.take_away(lists, found, "", date.today())
+        output.write(made, options.out)
+    elif options.kind:
+        output.show(places_near.records(found[0]), options.format)
+    else:
+        output.show(places_near.counts(found), options.format)
+    if options.kind:
+        print(f"lsp_geo: {places_near.of_list(found[0].kind)}", file=sys.stderr)
 
 
 def _aside(*places: Place | None) -> None:
@@ -252,11 +278,16 @@ def profile(options: argparse.Namespace) -> None:
     city = City(data_folder())
     place = city.tables.places.one(" ".join(options.area))
     _aside(place)
-    found = city.profile(place.area_code)
+    show_profile(city, place.area_code, options)
+
+
+def show_profile(city: City, area_code: str, options: argparse.Namespace) -> None:
+    """Print an area on every indicator, or write it where ``--out`` says."""
+    found = city.profile(area_code)
     if options.out:
         table = area_tables.figures_file(city.tables, found)
         shown = area_tables.shown(city.tables, found)
-        _take(city.tables, f"{found.label}, every figure", table, shown, options.out)
+        output.take(city.tables, f"{found.label}, every figure", table, shown, options.out)
         return
     if options.format == "table":
         for line in profile_words.in_words(city.tables, found):
@@ -265,7 +296,7 @@ def profile(options: argparse.Namespace) -> None:
     rows = found.readings.reset_index()
     names = [city.catalogue.indicator(name).name for name in rows["id"]]
     rows.insert(1, "name", names)
-    _print(rows[PROFILE_COLUMNS] if options.format == "table" else rows, options.format)
+    output.show(rows[PROFILE_COLUMNS] if options.format == "table" else rows, options.format)
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -280,7 +311,7 @@ def compare(options: argparse.Namespace) -> None:
         named = table["Indicator"].tolist()
         shown = [(i, None) for i in tables.catalogue.indicators.values() if i.name in named]
         called = formatting.and_list(comparison_words.called(tables, codes))
-        _take(tables, called, table, shown, options.out)
+        output.take(tables, called, table, shown, options.out)
         return
     rows = comparison.differences(tables, codes, ids)
     for column in ("second", "first"):
@@ -289,7 +320,7 @@ def compare(options: argparse.Namespace) -> None:
         rows.insert(rows.columns.get_loc(column) + 1, f"{column}_name", names)
     if options.format == "table":
         rows = rows.drop(columns=["first", "second", "caution"])
-    _print(rows, options.format)
+    output.show(rows, options.format)
 
 
 def report(options: argparse.Namespace) -> None:
@@ -302,17 +333,19 @@ def report(options: argparse.Namespace) -> None:
         raise NotKnown("--only and --as go with “all”; one sheet takes its kind from --out.")
     if name == sheet_files.ALL and options.year is not None:
         raise NotKnown("--year goes with “city”.")
-    city, imprint = City(data_folder()), _imprint(options)
-    if name == sheet_files.ALL:
-        kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
-        which = options.only or sheet_files.ALL
-        steps = sheet_files.save_all(city, imprint, options.out, kinds, which)
-        count = sheet_files.progress(lambda line: print(line, flush=True), steps)
-        print(f"{count} made in {options.out}")
-        return
-    _aside(sheet_files.area_named(city, name))
-    for path in sheet_files.save(city, imprint, name, options.out, options.year):
-        print(path)
+    # Data that are exchanged on the way must not come into half of it.
+    with folder.one_edition(data_folder()) as data:
+        city, imprint = City(data), _imprint(options)
+        if name == sheet_files.ALL:
+            kinds = (f".{options.kind}",) if options.kind else sheet_files.SUFFIXES
+            which = options.only or sheet_files.ALL
+            steps = sheet_files.save_all(city, imprint, options.out, kinds, which)
+            count = sheet_files.progress(lambda line: print(line, flush=True), steps)
+            print(f"{count} made in {options.out}")
+            return
+        _aside(sheet_files.area_named(city, name))
+        for path in sheet_files.save(city, imprint, name, options.out, options.year):
+            print(path)
 
 
 def publish(options: argparse.Namespace) -> None:
@@ -320,14 +353,12 @@ def publish(options: argparse.Namespace) -> None:
     # Templates and drawing take a while to load and no other command needs them.
     from lsp_geo.site.publish import publish
 
-    city, imprint = City(data_folder()), _imprint(options)
-    on_screen = sys.stderr.isatty()
-
     def say(step: str) -> None:
-        if on_screen:
+        if sys.stderr.isatty():
             print(f"\r{step:<40}", end="", file=sys.stderr, flush=True)
 
-    made = publish(city, imprint, options.folder, say, options.site)
+    with folder.one_edition(data_folder()) as data:
+        made = publish(City(data), _imprint(options), options.folder, say, options.site)
     say("")
     size = sum(made.written.values()) / 1e6
     print(f"{len(made.written):,} files, {size:.0f} MB, in {options.folder}")
@@ -357,42 +388,3 @@ def partner(options: argparse.Namespace) -> None:
     from lsp_geo.partner import command
 
     command.run(options)
-
-
-def _take(
-    tables: Tables,
-    what: str,
-    table: pd.DataFrame,
-    shown: Sequence[takeaway.Shown],
-    out: Path,
-    empty: str = takeaway.NO_FIGURE,
-) -> None:
-    """Write a table of several indicators with its source."""
-    about = takeaway.about_several(tables, what, shown, "", date.today())
-    _write(TakeAway(table, about, empty=empty), out)
-
-
-def _write(made: TakeAway, out: Path) -> None:
-    """Write a workbook or a CSV file, whichever its name asks for, and say where."""
-    kinds = {".xlsx": made.excel, ".csv": made.csv}
-    if out.suffix.lower() not in kinds:
-        raise NotKnown(f"“{out.name}” must end with .xlsx or .csv.")
-    try:
-        export.write_whole(out, kinds[out.suffix.lower()]())
-    except OSError as error:
-        raise NotKnown(f"{out} cannot be written: {error.strerror}.") from None
-    print(out)
-
-
-def _print(table: pd.DataFrame, how: str) -> None:
-    if how == "csv":
-        print(export.csv(table), end="")
-    elif how == "json":
-        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
-        plain = "utf" not in (sys.stdout.encoding or "").lower()
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps(rows, indent=1, ensure_ascii=plain))
-    elif table.empty:
-        print("Nothing to show.")
-    else:
-        print(table.to_string(index=False, na_rep="", max_colwidth=60))

@@ -223,3 +223,8 @@ def polarity_line(indicator: Indicator) -> str:
 def source_line(indicator: Indicator) -> str:
     """Source, publisher and licence in one line."""
     return f"Source: {indicator.publisher}, {indicator.source}. {indicator.licence}."
+
+
+def metres(distance: float) -> str:
+    """A distance as people say it: “350 m”, “1.2 km”."""
+    return f"{number(distance)} m" if distance < 1_000 else f"{number(distance / 1_000, 1)} km"

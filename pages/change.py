@@ -25,11 +25,12 @@ with right:
     change_city_page.show_standing(city, series)
 change_city_page.show_figures(city, series)
 
-st.header(f"Every city series of {city.catalogue.pillar_name(pillar)}")
+said = city.geography.kind.said
+st.header(said(f"Every city series of {city.catalogue.pillar_name(pillar)}"))
 st.markdown(components.escape_markdown(change_city_page.pillar_sentence(city, pillar)))
 change_city_page.show_pillar(city, pillar)
 
-st.header("Change inside the city")
+st.header(said("Change inside the city"))
 shown = [(indicator, reading.period)]
 if change_inside_page.is_known(city):
     st.markdown(
@@ -44,7 +45,7 @@ if change_inside_page.is_known(city):
 else:
     st.markdown("No figure for small areas can be compared over time here.")
 
-st.header("Places in the city’s order of deprivation")
+st.header(said("Places in the city’s order of deprivation"))
 change_rank_page.show_places(city)
-sharing.show(city, "change", f"{indicator.name} and change inside the city", shown)
+sharing.show(city, "change", said(f"{indicator.name} and change inside the city"), shown)
 state.write("change")

@@ -4,13 +4,14 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, comparison_words
-from lsp_geo.ui import components, controls, order, session, sharing, state
+from lsp_geo.ui import components, controls, order, own_area_control, session, sharing, state
 from lsp_geo.ui.pages import compare as compare_page
 from lsp_geo.ui.pages import compare_maps as compare_maps_page
 
 city = session.city()
 state.show_problems()
 codes = compare_page.choose_areas(city)
+own_area_control.show(city)
 opening = order.opening()
 with opening.controls:
     indicator, level, period = controls.choose_view(city)

@@ -14,7 +14,7 @@ with opening.controls:
 called = outcomes.plan_name(city.catalogue, plan)
 opening.tell(called)
 with opening.heading:
-    st.title(outcomes.finding(city.catalogue, plan))
+    st.title(city.geography.kind.said(outcomes.finding(city.catalogue, plan)))
 if not outcomes.of_plan(city.catalogue, plan):
     st.info(
         "Write them into the plan file and build the data anew: docs/another-council.md says how."
@@ -24,8 +24,9 @@ if not outcomes.of_plan(city.catalogue, plan):
     st.stop()
 with st.container(border=True):
     st.markdown(
-        f"**The State of the city**: where {components.escape_markdown(city.name)} stands on every "
-        "pillar of the plan, in one report ready to print."
+        f"**The State of the {city.geography.kind.one}**: where "
+        f"{components.escape_markdown(city.name)} stands on every pillar of the plan, in one "
+        "report ready to print."
     )
     components.offer_state(city)
 outcomes_page.show_list(city, plan)

@@ -14,8 +14,8 @@ st.title("Where every number comes from, and how it is made")
 state.show_problems()
 st.markdown(
     f"{len(city.catalogue.indicators) - series} indicators for areas inside {city.name} and "
-    f"{series} series for whole cities. All are open data from the publishers named; nothing is "
-    "estimated to fill a gap."
+    f"{series} series for whole {city.geography.kind.many}. All are open data from the publishers "
+    "named; nothing is estimated to fill a gap."
 )
 st.header("Every indicator")
 sources_page.show_list(city)
@@ -28,6 +28,7 @@ if len(aged):
 
 st.header("One indicator in full")
 sources_page.show_one(city)
+sources_page.show_place_lists(city)
 st.header("How the numbers are made")
 sources_page.show_method(city)
 st.header("Licences and credits")

@@ -141,6 +141,7 @@ def test_find_a_postcode(capsys):
         (["table", "nonsense", "--level", "city"], "no indicator"),
         (["table", "bad-health", "--level", "city", "--period", "1066"], "no period"),
         (["table", "house-price", "--level", "ward25"], "cannot be given"),
+        (["table", "crime", "--level", "street"], "It has: lsoa21, msoa21, ward25, city"),
         (["catalogue", "--pillar", "9"], "no pillar"),
     ],
 )
@@ -174,7 +175,6 @@ def test_what_was_understood_is_said_beside_the_output(capsys, arguments, note):
         ["table"],
         ["table", "crime"],
         ["build", "--sources", "/nowhere"],
-        ["table", "crime", "--level", "street"],
     ],
 )
 def test_wrong_words_are_2(arguments):
@@ -297,3 +297,44 @@ def test_partner_refuses_in_plain_words(tmp_path, capsys):
     path.write_text("Ward,Cases\nAnfield,12\n", encoding="utf-8")
     assert main(["partner", str(path), "--threshold", "3"]) == 2
     assert "stricter" in capsys.readouterr().err
+
+
+# ---- what is there
+
+
+def test_places_around_an_area_the_nearest_first(capsys):
+    code, out, err = run(
+        capsys, "places", "--area", "Anfield", "--kind", "library", "--format", "csv"
+    )
+    found = rows(out)
+    assert code == 0 and len(found) == 19
+    assert list(found[0]) == [
+        *("kind", "name", "detail", "postcode", "lat", "lon", "lsoa21", "ward25", "ward"),
+        *("distance", "source"),
+    ]
+    assert (found[0]["name"], found[0]["distance"]) == ("Breck Road Library", "350")
+    assert "Libraries closed by December 2023 are left out" in err
+
+
+def test_places_of_every_kind_are_counted_but_for_a_list_that_is_not_complete(capsys):
+    code, out, _ = run(capsys, "places", "--format", "json")
+    assert code == 0
+    inside = {row["kind"]: row["inside"] for row in json.loads(out)}
+    assert inside == {
+        **{"gp": 100, "pharmacy": 108, "dentist": 63, "library": 19, "museum": 22, "school": 150},
+        "leisure": None,
+    }
+
+
+def test_places_are_written_for_a_spreadsheet(capsys, tmp_path):
+    out = tmp_path / "places.xlsx"
+    assert run(capsys, "places", "--area", "E05015279", "--out", str(out))[0] == 0
+    book = openpyxl.load_workbook(out)
+    assert book["Figures"].max_row == 1 + 100 + 108 + 63 + 19 + 22 + 150 + 109
+    assert run(capsys, "places", "--out", str(tmp_path / "x.pdf"))[0] == 2
+
+
+@pytest.mark.parametrize("given", [("--kind", "pub"), ("--area", "Atlantis")])
+def test_places_that_are_not_there_are_bad_use(capsys, given):
+    code, out, err = run(capsys, "places", *given)
+    assert (code, out) == (2, "") and given[1] in err

@@ -6,10 +6,13 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
 from lsp_geo import cli
+from lsp_geo.analysis import deprivation_rank
+from lsp_geo.build.city_series import all_series
 from lsp_geo.build.layers import held
 from lsp_geo.build.plan import build_plan
 from lsp_geo.build.plan_files import written_plan
@@ -57,7 +60,7 @@ def own_city(small_built) -> City:
 def test_every_recipe_is_built_from_small_sources(own):
     built = {path.stem for path in own.glob("*/*.toml")}
     assert {recipe.id for recipe in load_recipes()} <= built
-    assert sum(name.startswith("city-") for name in built) == 100
+    assert sum(name.startswith("city-") for name in built) == 107
 
 
 def test_a_second_build_changes_nothing(small_built, small_sources, small_district, tmp_path):
@@ -90,7 +93,7 @@ def test_output_areas_are_there_and_wards_add_up(small_built):
 
 
 def test_what_has_no_figure_says_why(own):
-    redrawn = values(own, "children-low-income", "2021/22")
+    redrawn = values(own, "children-low-income", "2020/21")
     absent = redrawn[redrawn["value"].isna()]
     assert absent["area_code"].tolist() == [World().own.loc[0, "msoa21"]]
     assert absent["note"].str.startswith("missing: this MSOA was drawn anew in 2021").all()
@@ -101,6 +104,42 @@ def test_what_has_no_figure_says_why(own):
 def test_its_student_neighbourhoods_stand_apart(small_built):
     students = open_tables(small_built[0]).values.student_areas
     assert (len(students), students.sum()) == (30, 2)
+
+
+def test_weighted_means_are_those_worked_out_by_hand(own, small_sources):
+    """The district's violence with injury: sum of rate times residents over residents."""
+    folder, codes = small_sources / "indicators", World().own["lsoa21"]
+    rates = pd.read_parquet(
+        folder / "iod" / "iod2025_underlying_indicators_lsoa21_england.parquet"
+    ).set_index("lsoa21_code")["violence_with_injury_rate_per_1_000"]
+    people = pd.read_parquet(
+        folder / "census2021" / "ts001_population_residence_type_lsoa21_england.parquet"
+    ).set_index("lsoa21_code")["total_residents"]
+    found = values(own, "city-violence-with-injury").set_index("area_code")["value"]
+    by_hand = (rates * people).loc[codes].sum() / people.loc[codes].sum()
+    assert found[World().code] == pytest.approx(by_hand, abs=1e-6)
+
+
+def test_places_are_those_of_the_published_ranks(small_built, small_sources):
+    """Ranks in England, put in order among the district's own unchanged neighbourhoods."""
+    found = deprivation_rank.places(open_tables(small_built[0]))
+    table = pd.read_parquet(
+        small_sources / "indicators" / "iod" / "iod2025_lsoa21_england.parquet"
+    ).set_index("lsoa21_code")
+    place = table["imd_rank"].loc[World().own["lsoa21"]].rank()
+    # The first two were one area before, the third was two.
+    assert len(found.table) == 27
+    assert (found.table["rank 2025"] == place[found.table.index]).all()
+
+
+def test_edges_lie_where_the_source_has_them(small_built, small_sources):
+    for level, code in (("lsoa21", "lsoa21cd"), ("ward25", "wd25cd")):
+        source = gpd.read_file(small_sources / "boundaries" / f"testham_{level}.geojson")
+        made = gpd.read_file(small_built[0] / "boundaries" / f"{level}.geojson")
+        source = source.set_index(code).to_crs("EPSG:27700").geometry.sort_index()
+        made = made.set_index("area_code").to_crs("EPSG:27700").geometry.sort_index()
+        assert made.index.equals(source.index)
+        assert made.boundary.hausdorff_distance(source.boundary).max() < 1
 
 
 def test_check_passes(small_built, monkeypatch, capsys):
@@ -264,7 +303,12 @@ def test_the_real_one_leaves_out_what_the_sources_lack_and_says_so(manchester):
     assert "child-income-deprivation" not in built  # rates were read for the first district only
     assert "age-20-to-34" not in built  # no LSOA table for all England
     assert "green-space-by-road" not in built  # Cheshire and Merseyside only
-    assert sum("left out" in line for line in report) == 97 - len(built)
+    # And what is made of files that were not fetched for these extracts.
+    later = {one["id"] for one in all_series() if one["group"] == "fingertips"}
+    missing = {recipe.id for recipe in load_recipes()} - built | later
+    said = {line.split(":")[0] for line in report if "left out" in line}
+    assert said == missing
+    assert len(said) == 99 - len(built) + 7
     for line in (
         "crime: left out, the sources have no figures for the district",
         "pillar 1: not summed up by child-income-deprivation",
@@ -305,6 +349,7 @@ def test_a_table_dropped_in_by_hand_takes_its_place_in_the_plan(
     missing = ["children-low-income", "city-child-poverty"]
     monkeypatch.setattr(building, "make_tables", lambda *_: missing)
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr(building, "build_place_lists", lambda *_: [])
     monkeypatch.setattr("lsp_geo.build.plan._refuse_unknown", lambda *_: None)
     report = build(small_sources, data, small_district)
     assert "outcome 1: not measured by city-child-poverty" in report

@@ -14,10 +14,12 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
+from lsp_geo.analysis.placing import among
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.analysis.profile_words import reading_text
 from lsp_geo.analysis.standing_out import LEFT_OUT, is_crime
 from lsp_geo.data.indicator import Indicator, Wording
+from lsp_geo.data.levels import YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -35,8 +37,10 @@ DOUBT = (
 
 def title(tables: Tables, found: Profile) -> str:
     """How deprived the area is among those of its level: “Anfield is the 7th most deprived …”."""
-    plural, city = tables.geography.levels[found.level].plural, tables.geography.name
+    plural, city = tables.geography.levels[among(found.level)].plural, tables.geography.name
     row = _row(found, OVERALL)
+    if found.level == YOURS:
+        return _beside_wards(found, row, f"{city}’s", plural)
     if row is None:
         return f"{found.label} is one of {city}’s {plural}"
     if pd.isna(row["rank"]):
@@ -50,6 +54,16 @@ def title(tables: Tables, found: Profile) -> str:
     nth = "" if min(place, back) == 1 else f"{formatting.ordinal(min(place, back))} "
     end = "most" if place <= back else "least"
     return f"{found.label} is the {nth}{end} deprived of {city}’s {of} {plural}"
+
+
+def _beside_wards(found: Profile, row: pd.Series | None, whose: str, plural: str) -> str:
+    """The title of an area of one's own, which is none among others: how many wards have less."""
+    if row is None or pd.isna(row["place"]):
+        return f"{found.label}, an area of your own"
+    less, of = int(row["place_from_best"]) - 1, int(row["of"])
+    if less >= of / 2:
+        return f"{found.label} is more deprived than {less} of {whose} {of} {plural}"
+    return f"{found.label} is less deprived than {int(row['place']) - 1} of {whose} {of} {plural}"
 
 
 def three_sentences(tables: Tables, found: Profile) -> list[str]:
@@ -74,8 +88,8 @@ def _told(tables: Tables, found: Profile) -> list[str]:
         f"{counted[1]} of {len(found.readings)} figures",
         "nothing stands out that is its own: over half of most figures is shared out from "
         "neighbourhoods that lie across its border"
-        if found.readings["rank"].isna().mean() > 0.5
-        else "nothing stands out from the city",
+        if found.readings["place"].isna().mean() > 0.5
+        else f"nothing stands out from the {tables.geography.kind.one}",
     ]
 
 

@@ -13,6 +13,7 @@ from lsp_geo.analysis.profile_words import rank_parts
 from lsp_geo.analysis.small_area_change import Run, certainty
 from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import WARDS, YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
@@ -83,17 +84,15 @@ def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
     -------
     DataFrame
         Rank (1 is the highest need), Of, May be, Indicator, Figure, the city's figure, how the area
-        stands beside it (a dash where that was not tested), Pillar and Period.
+        stands beside it (a dash where that was not tested), Pillar and Period. An area of one's own
+        has no rank: in its place stands how many wards have less need.
     """
-    rows = profile.readings.sort_values("rank", kind="stable")
+    rows = profile.readings.sort_values("place", kind="stable")
     indicators = [tables.catalogue.indicator(name) for name in rows.index]
     city = tables.geography.name
-    parts = [rank_parts(row) for row in rows.to_dict("records")]
     return pd.DataFrame(
         {
-            "Rank": rows["rank"].round().astype("Int64").to_numpy(),
-            "Of": [part.of if part else None for part in parts],
-            "May be": [part.span if part else "" for part in parts],
+            **_rank_columns(tables, profile, rows),
             "Indicator": [i.name for i in indicators],
             "Figure": _said(indicators, rows["value"]),
             city: _said(indicators, rows["city"]),
@@ -102,6 +101,29 @@ def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
             "Period": [formatting.period(key) for key in rows["period"]],
         }
     ).astype({"Of": "Int64"})
+
+
+def _rank_columns(tables: Tables, profile: Profile, rows: pd.DataFrame) -> dict:
+    """Rank, among how many, and from where to where; for one's own area the wards it is above."""
+    if profile.level == YOURS:
+        with_place = rows["of"].where(rows["place"].notna())
+        return {less_need(tables): _less(rows), "Of": with_place.astype("Int64").to_numpy()}
+    parts = [rank_parts(row) for row in rows.to_dict("records")]
+    return {
+        "Rank": rows["rank"].round().astype("Int64").to_numpy(),
+        "Of": [part.of if part else None for part in parts],
+        "May be": [part.span if part else "" for part in parts],
+    }
+
+
+def less_need(tables: Tables) -> str:
+    """The head of the column that counts the wards with less need, or a lower figure."""
+    plural = tables.geography.levels[WARDS].plural
+    return f"{plural[0].upper()}{plural[1:]} with less need"
+
+
+def _less(rows: pd.DataFrame) -> np.ndarray:
+    return (rows["place_from_best"] - 1).round().astype("Int64").to_numpy()
 
 
 def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
@@ -124,24 +146,38 @@ def figures_file(tables: Tables, profile: Profile) -> pd.DataFrame:
     Every figure a number: value, limits, city, England, and the rank with the range of ranks.
     """
     rows, read = profile.readings, figures(tables, profile)
+    label, ranked = profile.label, _ranked(tables, profile)
+    if profile.level == YOURS:
+        # It may be called what another column is.
+        label = f"{label} ({tables.geography.levels[YOURS].name})"
     indicators = [tables.catalogue.indicator(name) for name in rows.index]
-    described = tables.geography.levels[profile.level]
     return pd.DataFrame(
         {
             **{name: read[name].tolist() for name in ("Indicator", "Pillar", "Period")},
             "Unit": [formatting.unit_line(i) for i in indicators],
-            profile.label: rows["value"].tolist(),
+            label: rows["value"].tolist(),
             "Lower 95% limit": rows["lower"].tolist(),
             "Upper 95% limit": rows["upper"].tolist(),
             tables.geography.name: rows["city"].tolist(),
             "England": rows["england"].tolist(),
-            f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
-            "Rank from": rows["rank_first"].tolist(),
-            "Rank to": rows["rank_last"].tolist(),
+            **ranked,
             **{name: read[name].tolist() for name in read.columns[5:]},
             "Note": rows["note"].tolist(),
         }
     )
+
+
+def _ranked(tables: Tables, profile: Profile) -> dict[str, list]:
+    """The rank with its range, as columns of a file; for one's own area the wards it is above."""
+    rows = profile.readings
+    if profile.level == YOURS:
+        return {less_need(tables): (rows["place_from_best"] - 1).tolist()}
+    described = tables.geography.levels[profile.level]
+    return {
+        f"Rank of {described.plural}, 1 is the highest need": rows["rank"].tolist(),
+        "Rank from": rows["rank_first"].tolist(),
+        "Rank to": rows["rank_last"].tolist(),
+    }
 
 
 CHANGES = ["Indicator", "First", "Last", "Change", "Can it be told from chance?"]

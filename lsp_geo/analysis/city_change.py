@@ -85,7 +85,7 @@ def since(tables: Tables, indicator_id: str) -> Since | str:
     nation = _known(indicator, rows, tables.geography.district["england"])
     held = [period for period in found.periods if period in own.index]
     if len(held) < 2:
-        return "the city has a figure for one of its periods only"
+        return tables.geography.kind.said("the city has a figure for one of its periods only")
     last = held[-1]
     lately = [period for period in held if _months(period, last) <= YEARS * time.YEAR]
     # A series of fewer figures than that has its last two.

@@ -21,7 +21,7 @@ from lsp_geo.analysis.five_points import (
     steps,
 )
 from lsp_geo.data import periods as time
-from lsp_geo.data.geography import Peers
+from lsp_geo.data.district_files import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 from lsp_geo.stats import trend as rule

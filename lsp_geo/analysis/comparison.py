@@ -11,6 +11,7 @@ from lsp_geo.analysis import spoken
 from lsp_geo.analysis.england import name as name_of_england
 from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.data.tables import COLUMNS, Tables
 from lsp_geo.data.values import latest
 from lsp_geo.errors import NotKnown
@@ -58,13 +59,13 @@ def label(tables: Tables, code: str, indicator_id: str = "", period: str = "") -
 
 
 def names(tables: Tables) -> dict[str, str]:
-    """What may be compared, by code: the city, England, then wards, MSOAs and neighbourhoods."""
+    """What may be compared, by code: the city, England, then the areas of each level by name."""
     geography = tables.geography
     named = {
         geography.code: f"{geography.name} ({geography.levels['city'].name})",
         geography.district["england"]: "England",
     }
-    for level in ("ward25", "msoa21", "lsoa21"):
+    for level in geography.listed:
         labels = geography.areas(level)["label"].sort_values()
         kind = geography.levels[level].name
         named.update({code: f"{text} ({kind})" for code, text in labels.items()})
@@ -193,28 +194,37 @@ def verdict(found: compare.Comparison) -> str:
 def contains(tables: Tables, whole: str, part: str) -> bool:
     """Whether every resident of one area lives in the other."""
     geography = tables.geography
-    levels = geography.level_of(whole), geography.level_of(part)
-    if whole == part or levels[0] == levels[1]:
+    larger, smaller = geography.level_of(whole), geography.level_of(part)
+    if whole == part or larger == smaller:
         return False
-    if levels[0] == "city":
+    if larger == CITY:
         return True
-    if levels == ("msoa21", "lsoa21"):
-        return geography.areas("lsoa21").at[part, "parent"] == whole
-    if levels == ("ward25", "lsoa21"):
-        return _share(tables, part, whole) >= _WHOLE
-    return False
+    if smaller in (MSOAS, WARDS) and geography.made_of(larger, smaller):
+        own = geography.areas(smaller).index.get_loc(part)
+        return bool(_row(tables, whole, smaller)[own] >= _WHOLE)
+    inside = _row(tables, part, NEIGHBOURHOODS) > 0
+    return bool((_row(tables, whole, NEIGHBOURHOODS)[inside] >= _WHOLE).all())
 
 
 def overlap(tables: Tables, one: str, other: str) -> bool:
     """Whether some neighbourhood has residents in both areas."""
-    shares = []
-    for code in (one, other):
-        level = tables.geography.level_of(code)
-        matrix = tables.geography.shares("lsoa21", level, "residents")
-        shares.append(matrix[tables.geography.areas(level).index.get_loc(code)])
-    if tables.geography.level_of(one) == tables.geography.level_of(other):
+    geography = tables.geography
+    level = geography.level_of(one)
+    if level == geography.level_of(other) and not geography.levels[level].is_added:
         return False
+    shares = [_row(tables, code, NEIGHBOURHOODS) for code in (one, other)]
+    if level == geography.level_of(other):
+        # Two areas that share a neighbourhood between them have none of its residents in common.
+        return bool((np.sum(shares, axis=0) > 1 + 1e-6).any())
     return bool(((shares[0] > 0) & (shares[1] > 0)).any())
+
+
+def _row(tables: Tables, code: str, source: str) -> np.ndarray:
+    """Shares of the residents of smaller areas who live in an area, in code order."""
+    geography = tables.geography
+    level = geography.level_of(code)
+    row = geography.areas(level).index.get_loc(code)
+    return geography.shares(source, level, "residents")[row]
 
 
 def _small(tables: Tables) -> list[str]:
@@ -315,9 +325,3 @@ def _from_fixed(first: dict, second: dict, england: str) -> compare.Comparison:
     return compare.difference(
         *(fixed[n][part] for n in (0, 1) for part in ("value", "lower", "upper"))
     )
-
-
-def _share(tables: Tables, lsoa21: str, ward25: str) -> float:
-    links = tables.geography.lsoa21_ward25
-    found = links[(links["lsoa21"] == lsoa21) & (links["ward25"] == ward25)]["residents"]
-    return float(found.iloc[0]) if len(found) else 0.0

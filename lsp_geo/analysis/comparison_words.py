@@ -113,7 +113,8 @@ def elsewhere(tables: Tables, codes: Sequence[str], indicator: Indicator, period
         return []
     known = [one for one in tables.levels(indicator.id) if one != CITY]
     plurals = [tables.geography.levels[one].plural for one in known]
-    told = [f"Given for {formatting.and_list(plurals or ['the whole city'])} only."]
+    where = formatting.and_list(plurals or [f"the whole {tables.geography.kind.one}"])
+    told = [f"Given for {where} only."]
     if MSOAS in known:
         told += [_around(tables, code, indicator, period) for code in lacking]
     return [text for text in told if text]

@@ -73,7 +73,7 @@ def students(tables: Tables, level: str) -> np.ndarray:
     if level == NEIGHBOURHOODS:
         return tables.values.student_areas.to_numpy(bool)
     if STUDENTS not in tables.catalogue.indicators:
-        return np.zeros(len(tables.geography.codes[level]), dtype=bool)
+        return np.zeros(len(tables.geography.areas(level)), dtype=bool)
     return (tables.table(STUDENTS, level)["value"] > STUDENT_RATE).to_numpy()
 
 

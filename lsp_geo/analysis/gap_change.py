@@ -44,7 +44,8 @@ def gap(tables: Tables, run: Run) -> Gap | None:
 
     Fifths are made once, from the deprivation order of today, and hold for every period; student
     areas stand apart from them; the
-    indicator's smallest areas are their parts. None where nothing is left to order areas by.
+    indicator's smallest areas are their parts. None where nothing is left to order areas by, or
+    there are so few areas that an outer fifth has none.
     """
     indicator = run.indicator
     level = tables.levels(indicator.id)[0]
@@ -58,6 +59,8 @@ def gap(tables: Tables, run: Run) -> Gap | None:
     for row, period in zip(rows, run.periods, strict=True):
         row["students"] = _mean_of(tables, indicator, level, period, apart)
     table = pd.DataFrame(rows, index=pd.Index(run.periods, name="period")).reset_index()
+    if table["gap"].isna().all():
+        return None
     why = not_for_rule(list(run.periods))
     if not why and table["lower"].tail(POINTS).isna().any():
         why = no_interval(indicator)
@@ -92,6 +95,8 @@ def _ends(
             "upper": np.nan,
         }
     known = table["value"].notna().to_numpy()
+    if not all((known & (member == end)).any() for end in (1, FIFTHS)):
+        return dict.fromkeys(("most", "least", "gap", "lower", "upper"), np.nan)
     counts = pd.DataFrame(
         table.loc[known & (member == end), ["numerator", "denominator"]].sum()
         for end in (1, FIFTHS)

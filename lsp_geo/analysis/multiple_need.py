@@ -133,7 +133,10 @@ def sentence(tables: Tables, found: SeveralPillars, least: int) -> str:
     """How many places and people are in the worst fifth on so many pillars, read aloud."""
     share = 100 * found.people_in(least) / found.residents.sum()
     level = tables.geography.levels[NEIGHBOURHOODS]
-    where = f"in the city's worst fifth on at least {least} of {len(found.pillars)} social pillars"
+    kind = tables.geography.kind.one
+    where = (
+        f"in the {kind}'s worst fifth on at least {least} of {len(found.pillars)} social pillars"
+    )
     if not found.places_in(least):
         return f"No {level.name} is {where}."
     who = spoken.of_people(spoken.fraction(share) or f"about {_percent(share)}", "residents")

@@ -12,7 +12,7 @@ from lsp_geo.analysis.england import told as told_of_england
 from lsp_geo.analysis.reliable import all_or_none, counted, leads, runs_of_equals, shared_out
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.kept import kept
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.formatting import (
     NO_VALUE,
@@ -29,6 +29,8 @@ from lsp_geo.stats.ranking import percentile_among, rank
 
 # So many of the highest and of the lowest areas are named.
 _NAMED = 3
+# A share that is written as 100.0%.
+_ALL = 0.9995
 # In a heading no more than these.
 _TOLD = 2
 
@@ -49,7 +51,7 @@ def _where(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     table = tables.table(indicator.id, level, when)
     values = _ascending(table, leads(table))
     runs = [own for _, own in runs_of_equals(indicator, table, values)]
-    if len(runs) < 2 or all_or_none(indicator, table["value"].to_numpy(float)):
+    if level == YOURS or len(runs) < 2 or all_or_none(indicator, table["value"].to_numpy(float)):
         return headline(tables, indicator, level, when).removesuffix(".")
     lowest, highest = runs[0], runs[-1]
     if len(highest) == 1 and len(runs) > 2 and len(runs[-2]) == 1:
@@ -91,6 +93,8 @@ def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     table = tables.table(indicator.id, level, when)
     if table["value"].isna().all():
         return f"no area has a value for {period(when)}."
+    if level == YOURS:
+        return f"{_each(tables, indicator, table, when)}."
     if all_or_none(indicator, table["value"].to_numpy(float)):
         return f"{counted(tables, table, indicator.bounds[1])}."
     values = _ascending(table, leads(table))
@@ -105,6 +109,17 @@ def _span(tables: Tables, indicator_id: str, level: str, when: str) -> str:
     return (
         f"from {estimated}{low[0]} in {_places(tables, level, lowest)} to "
         f"{high[1]} in {_places(tables, level, highest)}."
+    )
+
+
+def _each(tables: Tables, indicator: Indicator, table: pd.DataFrame, when: str) -> str:
+    """The figure of each area: one's own are few, and none among others."""
+    known = table.dropna(subset="value").sort_values("value", ascending=False, kind="stable")
+    return and_list(
+        [
+            f"{spoken.brief(tables, indicator, value, when)} in {tables.geography.label(code)}"
+            for code, value in zip(known["area_code"], known["value"], strict=True)
+        ]
     )
 
 
@@ -138,6 +153,7 @@ def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[
             named = _three(tables, level, indicator, table, known[::way], when)
             lines.append(f"{end}: {named}.")
     lines += _of_larger_areas(tables, indicator, level, when)
+    lines += about_level(tables, level)
     for note, amount in Counter(filter(None, table["note"].tolist())).items():
         if status(note) in NO_VALUE:
             lines.append(
@@ -156,6 +172,24 @@ def _summary(tables: Tables, indicator_id: str, level: str, when: str) -> tuple[
             "for over half of the residents, and so are not ranked or named here."
         )
     return tuple(lines)
+
+
+def about_level(tables: Tables, level: str) -> list[str]:
+    """What to know of an added level: who lives in none of its areas, and what is split."""
+    geography = tables.geography
+    described, covered = geography.levels[level], geography.covered(level)
+    lines = []
+    if covered < _ALL:
+        lines.append(
+            f"{number(100 * covered, 1)}% of the residents of {geography.name} live in one of the "
+            f"{described.plural}; the others live in none."
+        )
+    if geography.roughly_drawn(level):
+        lines.append(
+            f"Some {described.plural} have parts of neighbourhoods, whose shapes are not held: on "
+            "the map a neighbourhood stands whole where most of its residents live."
+        )
+    return lines
 
 
 def _of_larger_areas(tables: Tables, indicator: Indicator, level: str, when: str) -> list[str]:
@@ -281,6 +315,8 @@ def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> st
     level = tables.geography.level_of(row["area_code"])
     if level == "city" or pd.isna(row["value"]):
         return ""
+    if level == YOURS:
+        return beside_wards(tables, indicator, when, row["value"])
     table = tables.table(indicator.id, level, when)
     own_row = (table["area_code"] == row["area_code"]).to_numpy()
     if shared_out(table)[own_row][0]:
@@ -291,6 +327,15 @@ def _rank(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> st
     known = int(table["value"].notna().sum())
     plural = tables.geography.levels[level].plural
     return f"Rank {number(own)} of {known:,} {plural} (1 is the {first})"
+
+
+def beside_wards(tables: Tables, indicator: Indicator, when: str, value: float) -> str:
+    """How many wards have a lower figure than an area of one's own, which has no rank."""
+    if WARDS not in tables.levels(indicator.id):
+        return ""
+    wards = tables.table(indicator.id, WARDS, when)["value"].dropna()
+    lower, plural = int((wards < value).sum()), tables.geography.levels[WARDS].plural
+    return f"Higher than {lower} of {len(wards):,} {plural}"
 
 
 def _beside_england(tables: Tables, indicator: Indicator, when: str, row: pd.Series) -> str:

@@ -12,13 +12,13 @@ import pandas as pd
 from lsp_geo import formatting
 from lsp_geo.data.catalogue import Catalogue
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import MSOAS, YOURS
 from lsp_geo.data.same_facts import SameFacts
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats import composite as stats
 from lsp_geo.stats.deprivation import WEIGHTS as DOMAINS
 
-LEVELS = ("lsoa21", "ward25")
 MOST_WEIGHT = 5
 TOP = 10
 # A place that keeps its standing in so many draws of weights is called safe.
@@ -94,11 +94,20 @@ def can_rank(indicator: Indicator) -> bool:
 
 def choices(tables: Tables) -> list[Indicator]:
     """Every indicator that can be put into an index on one of the levels."""
+    known = set(levels(tables))
     return [
         indicator
         for indicator in tables.catalogue.indicators.values()
-        if can_rank(indicator) and set(LEVELS) & set(tables.levels(indicator.id))
+        if can_rank(indicator) and known & set(tables.levels(indicator.id))
     ]
+
+
+def levels(tables: Tables) -> tuple[str, ...]:
+    """The levels whose places are ranked, the smallest areas first: all mapped ones but MSOAs.
+
+    Areas of one's own are not ranked: they are chosen, and none among others.
+    """
+    return tuple(level for level in tables.geography.mapped if level not in (MSOAS, YOURS))
 
 
 def encode(weights: Mapping[str, int], catalogue: Catalogue) -> str:

@@ -13,6 +13,8 @@ Rules, stated on the page as well:
 - *Counts* of people are set against nothing: they only grow with the area.
 - *Standing out*: the rule is in `lsp_geo.analysis.standing_out`.
 - *No rank* is given where over half of an area is shared out (`lsp_geo.analysis.reliable`).
+- *An area of one's own* is none among others: it has no rank, and is set beside the wards. Its
+  ``place`` is the one that it would have if it stood among them.
 - How people travel and heat has no better side here.
 """
 
@@ -25,20 +27,20 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from lsp_geo import formatting
+from lsp_geo.analysis import placing
 from lsp_geo.analysis.england import part as part_of_england
-from lsp_geo.analysis.reliable import shared_out
 from lsp_geo.analysis.standing_out import (
     both_sides,
     is_crime,
     people_between,
 )
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats._checks import sign_of
 from lsp_geo.stats.difference import against, judge
 from lsp_geo.stats.intervals import MANY, ONE
-from lsp_geo.stats.ranking import rank, rank_range
 
 # Two areas are neighbours along a border of about 20 metres or more, in degrees.
 INSIDE = ["inside_min", "inside_q1", "inside_median", "inside_q3", "inside_max"]
@@ -64,6 +66,8 @@ COLUMNS = [
     "rank_last",
     "from_best",
     "of",
+    "place",
+    "place_from_best",
     "centre",
     "spread",
     "position",
@@ -138,7 +142,7 @@ def profile(tables: Tables, area_code: str, standing: Standing | None = None) ->
     standing = standing or standings(tables, level)
     readings = standing.readings[area_code]
     described = geography.areas(level).loc[area_code]
-    previous, following = around_by_name(tables, area_code)
+    previous, following = ("", "") if level == YOURS else around_by_name(tables, area_code)
     councillors = described["councillors"]
     worse, better = both_sides(tables, standing, area_code)
     return Profile(
@@ -169,8 +173,9 @@ def standings(tables: Tables, level: str) -> Standing:
     -----
     Of the columns of ``readings``, ``than_city`` and ``than_england`` hold better, similar, worse
     (higher, lower without polarity) or cannot be said; ``rank`` 1 is the highest need and
-    ``from_best`` counts from the other end; ``centre`` is the city's value or, where it has none,
-    the middle area's. ``mark``, ``than_mark``, ``from_mark`` and ``people`` are those of
+    ``from_best`` counts from the other end; ``place`` and ``place_from_best`` are those of
+    `placing.places`; ``centre`` is the city's value or, where it has none, the middle area's.
+    ``mark``, ``than_mark``, ``from_mark`` and ``people`` are those of
     `standing_out`: what a reading is held against, on which side of it, how far in typical
     differences, and by how many people, homes or crimes. ``england_part`` says how much of England
     is covered where that is not all.
@@ -180,13 +185,25 @@ def standings(tables: Tables, level: str) -> Standing:
     table = pd.concat(
         [_standing(tables, indicator, level, members) for indicator in small], ignore_index=True
     )[COLUMNS]
-    values = table.pivot(index="area_code", columns="id", values="value")
+    codes = tables.geography.areas(level).index
     return Standing(
         level=level,
         readings={code: rows.set_index("id") for code, rows in table.groupby("area_code")},
-        alike=values.corr(min_periods=3).abs(),
-        neighbours=tables.geography.neighbours(level),
+        alike=_alike(tables, placing.among(level), table["id"].unique().tolist()),
+        neighbours=dict.fromkeys(codes, [])
+        if level == YOURS
+        else tables.geography.neighbours(level),
     )
+
+
+def _alike(tables: Tables, level: str, ids: list[str]) -> pd.DataFrame:
+    """Size of the correlation of each pair of indicators between the areas of a level."""
+    values = {
+        name: tables.table(name, level).set_index("area_code")["value"]
+        for name in ids
+        if level in tables.levels(name)
+    }
+    return pd.DataFrame(values).corr(min_periods=3).abs().reindex(index=ids, columns=ids)
 
 
 def around_by_name(tables: Tables, area_code: str) -> tuple[str, str]:
@@ -204,16 +221,14 @@ def _standing(
     period = table["period"].iloc[0]
     city_value, england_value, part = _benchmarks(tables, indicator, period)
     lower, upper, confidence = _wide_limits(indicator, table)
-    ranges = rank_range(table["lower"], table["upper"], indicator.polarity)
     values = table["value"].to_numpy(float)
+    # What an area is set among: the areas of its level, the wards for one of one's own.
+    others = placing.others(tables, indicator, level, period, values)
     centre = np.nan
     if indicator.kind != "count":
-        centre = city_value if np.isfinite(city_value) else _middle(values)
-    spread = typical_difference(values)
-    mark = _middle(values) if is_crime(indicator) else centre
-    # A place is told only where most of an area's figure is its own.
-    ranked = np.where(shared_out(table), np.nan, 1.0)
-    opposite = {"worse": "better", "better": "worse", "neither": "better"}[indicator.polarity]
+        centre = city_value if np.isfinite(city_value) else _middle(others)
+    spread = typical_difference(others)
+    mark = _middle(others) if is_crime(indicator) else centre
     out = table.assign(
         id=indicator.id,
         city=city_value,
@@ -222,11 +237,8 @@ def _standing(
         than_city=judge(against(lower, upper, city_value), indicator.polarity),
         than_england=judge(against(lower, upper, england_value), indicator.polarity),
         confidence=confidence,
-        rank=ranked * rank(values, indicator.polarity),
-        rank_first=ranked * ranges["first"],
-        rank_last=ranked * ranges["last"],
-        from_best=ranked * rank(values, opposite),
-        of=np.isfinite(values).sum(),
+        of=np.isfinite(others).sum(),
+        **placing.places(indicator, table, level, others),
         centre=centre,
         spread=spread,
         position=turned(values, centre, spread, indicator.polarity),

@@ -13,6 +13,7 @@ from lsp_geo.analysis.profile import Profile
 from lsp_geo.analysis.standing_out import (
     is_crime,
 )
+from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.tables import Tables
 
 
@@ -85,7 +86,14 @@ def finding(tables: Tables, found: Profile) -> str:
 
 
 def standing_text(row: Mapping, side: str, plural: str) -> str:
-    """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”."""
+    """A rank from the worse or the better end: “3rd worst of 64 wards (may be 1st to 9th)”.
+
+    An area of one's own has none: “worse than 60 of 64 wards”.
+    """
+    if pd.isna(row["rank"]):
+        # None among others: an area of one's own.
+        passed = row["place_from_best" if side == "worse" else "place"] - 1
+        return f"{side} than {int(passed)} of {int(row['of'])} {plural}"
     own, word = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
     place = word if own == 1 else f"{formatting.ordinal(int(own))} {word}"
     text = f"{place} of {int(row['of'])} {plural}"
@@ -117,10 +125,24 @@ def rank_parts(row: Mapping) -> Rank | None:
     return Rank(formatting.ordinal(int(row["rank"])), int(row["of"]), span)
 
 
-def rank_text(row: Mapping, plural: str) -> str:
-    """A rank with its range and ties: “12th to 20th of 64 wards”."""
+def rank_text(row: Mapping, indicator: Indicator, plural: str) -> str:
+    """A rank with its range and ties: “12th to 20th of 64 wards”.
+
+    An area of one's own has none: “more need than 40 of 64 wards”.
+    """
     rank = rank_parts(row)
     if rank is None:
-        return ""
+        return beside_text(row, indicator, plural)
     text = f"{rank.place} of {rank.of} {plural}"
     return f"{text} (may be {rank.span})" if rank.span else text
+
+
+def beside_text(row: Mapping, indicator: Indicator, plural: str) -> str:
+    """How many of the areas that an area is set among have less need; empty where it has no place.
+
+    Where an indicator has no better side, how many have a lower figure.
+    """
+    if pd.isna(row["place"]):
+        return ""
+    more = "higher" if indicator.polarity == "neither" else "more need"
+    return f"{more} than {int(row['place_from_best']) - 1} of {int(row['of'])} {plural}"

@@ -13,7 +13,7 @@ from lsp_geo.analysis.city_series import NO_CLEAR, NOT_LIKE, Reading, gap_steps,
 from lsp_geo.analysis.five_points import (
     over,
 )
-from lsp_geo.data.geography import Peers
+from lsp_geo.data.district_files import Peers
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.stats import trend as rule
 from lsp_geo.stats.difference import CANNOT_BE_SAID
@@ -220,14 +220,15 @@ def _rank(reading: Reading) -> str:
 def readings_file(readings: Sequence[Reading], name: str) -> pd.DataFrame:
     """The same as ``readings_table`` to take away: figures, limits and ranks as numbers."""
     shown = readings_table(readings, name)
+    many = (readings[0].peers if readings else Peers()).many
     figures = {
         name: [one.value for one in readings],
         "Lower 95% limit": [one.lower for one in readings],
         "Upper 95% limit": [one.upper for one in readings],
         "England": [one.england for one in readings],
         "Note": [one.note for one in readings],
-        "Rank among core cities, 1 is the highest need": [one.rank for one in readings],
-        "Core cities with a figure": [one.cities for one in readings],
+        f"Rank among {many}, 1 is the highest need": [one.rank for one in readings],
+        f"{many.capitalize()} with a figure": [one.cities for one in readings],
     }
     numbers = pd.DataFrame(figures).astype({"England": float})
     said = shown.drop(columns=["Series", "Period", "Unit", name, "England", "Rank"])

@@ -29,7 +29,6 @@ _STEADILY = {
     rule.NO_CHANGE: "neither clearly rose nor fell",
     CANNOT_BE_SAID: "cannot be judged",
 }
-LEVELS = ("ward25", "msoa21", "lsoa21")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,14 @@ def runs(tables: Tables, indicator_id: str) -> list[Run]:
     for run in reversed(period_runs(indicator, tables.periods(indicator_id))):
         if run.segment is None or len(run.periods) < 2:
             continue
-        levels = [lv for lv in LEVELS if lv in has and run.segment.allows_change(lv)]
+        geography = tables.geography
+        levels = [
+            level
+            for level in geography.listed
+            if level in has and run.segment.allows_change(geography.as_large_as(level))
+        ]
+        # The first is what is shown until another is chosen: never one that was added.
+        levels.sort(key=lambda level: geography.levels[level].is_added)
         if levels:
             found.append(Run(indicator, run.segment, tuple(levels), run.periods))
     return found
@@ -82,7 +88,8 @@ def check_indicator(tables: Tables, indicator_id: str) -> None:
     """NotKnown, in plain words, unless some change of the indicator may be read."""
     indicator = tables.catalogue.indicator(indicator_id)
     if not runs(tables, indicator_id):
-        raise NotKnown(f"Change inside the city cannot be read from “{indicator.name}”.")
+        inside = f"inside the {tables.geography.kind.one}"
+        raise NotKnown(f"Change {inside} cannot be read from “{indicator.name}”.")
 
 
 def check_start(tables: Tables, indicator_id: str | None, period: str) -> None:

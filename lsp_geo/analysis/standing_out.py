@@ -7,7 +7,8 @@ A reading stands out when all of these hold:
   from it at least.
   The mark is the city's figure. For crime it is the middle area: a few streets of bars and shops
   lift the city's rate so far that most areas would be called better.
-- *In the outer quarter* of the areas of its level, and ranked at all: figures mostly shared out,
+- *In the outer quarter* of the areas of its level (for an area of one's own: where the outer
+  quarter of wards is), and ranked at all: figures mostly shared out,
   or unreliable, are not.
 - *Large enough to matter*: at least PEOPLE people or homes (one resident in eighty of a middling
   ward) or CRIMES crimes a year (one a week) more or fewer than at the mark. Where nobody is
@@ -164,7 +165,7 @@ def stand_out(
 
 def _passes(indicator: Indicator, row: pd.Series, side: str) -> bool:
     distance = row["from_mark"] * (1 if side == "better" else -1)
-    place = row["from_best" if side == "better" else "rank"]
+    place = row["place_from_best" if side == "better" else "place"]
     if not (distance > 0 and place <= OUTER_PART * row["of"]):
         return False
     untested = row["than_mark"] == CANNOT_BE_SAID

@@ -25,7 +25,7 @@ from lsp_geo.build.geometry import (
 )
 from lsp_geo.build.layers import build_layers
 from lsp_geo.build.write import write_csv, write_geojson, write_toml
-from lsp_geo.data.geography import FOR_HOMES, FOR_POST
+from lsp_geo.data.district_files import FOR_HOMES, FOR_POST
 from lsp_geo.errors import DataError
 
 HOUSEHOLDS = "indicators/census2021/ts041_households_lsoa21_england.parquet"
@@ -321,9 +321,7 @@ def _described(district: dict, shapes: dict[str, gpd.GeoDataFrame], ward_weights
     """``district.toml``: the recipe without its sources, with counts and how wards are made."""
     aside = ("sources", "levels", "post_only", "plan", "wards", "msoa_names")
     kept = {key: value for key, value in district.items() if key not in aside}
-    levels = {
-        level: {**entry, "areas": len(shapes[level])} for level, entry in district["levels"].items()
-    }
+    levels = {level: {**district["levels"][level], "areas": len(shapes[level])} for level in shapes}
     return {**kept, "ward_weights": ward_weights, "levels": levels}
 
 

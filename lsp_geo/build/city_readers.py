@@ -15,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from lsp_geo.build.extracts import SourceMissing, read_table
+from lsp_geo.data.periods import span
 from lsp_geo.errors import DataError
 
 TIDY = [
@@ -30,6 +31,9 @@ TIDY = [
 ]
 # ISO 8601 start and, where the figure covers a length of time, its duration in years or months.
 ISO_PERIOD = re.compile(r"(\d{4})-(\d{2})-\d{2}(?:/P(\d+)([YM]))?")
+
+# What Fingertips calls figures of both sexes together.
+ALL_PEOPLE = "Persons"
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,44 @@ def health_index(reading: Reading) -> pd.DataFrame:
     return _tidy(area_code=rows["lad21_code"], order=years, period=years, value=rows["value"])
 
 
+def fingertips(reading: Reading) -> pd.DataFrame:
+    """One indicator of Fingertips: published figures with 95% intervals.
+
+    All people where there is a figure for them, else the one sex there is or the one asked for.
+    Where periods of several lengths are there, the shortest are taken.
+
+    Raises
+    ------
+    DataError
+        Where it has no rows, or figures of several sexes or ages.
+    """
+    recipe = reading.recipe
+    table = _table(reading.file)
+    rows = table[table["id"].astype(str) == str(recipe["fingertips"])]
+    sexes = set(rows["sex"])
+    sex = recipe.get("sex", ALL_PEOPLE if ALL_PEOPLE in sexes else next(iter(sexes), ""))
+    if "sex" not in recipe and ALL_PEOPLE not in sexes and len(sexes) > 1:
+        raise reading.fail(f"figures for {' and '.join(sorted(sexes))}, and none for all people")
+    rows = rows[rows["sex"] == sex]
+    if rows.empty:
+        raise reading.fail(f"no rows for indicator {recipe['fingertips']}")
+    ages = sorted(set(rows["age"]))
+    if len(ages) > 1:
+        raise reading.fail(f"figures for several ages: {', '.join(ages)}")
+    months = rows["period"].map(lambda period: span(period)[1] - span(period)[0])
+    rows = rows[months == months.min()]
+    why = rows["note"].where(rows["note"] != "", recipe["empty"])
+    return _tidy(
+        area_code=rows["lad_code"],
+        order=rows["order"],
+        period=rows["period"],
+        value=rows["value"],
+        lower=rows["lower95"],
+        upper=rows["upper95"],
+        note=("missing: " + why).where(rows["value"].isna(), ""),
+    )
+
+
 def _refuse_filled(reading: Reading, years: pd.DataFrame) -> None:
     columns = list(years.columns)
     for before, year in zip(columns, columns[1:], strict=False):
@@ -317,6 +359,7 @@ READERS: dict[str, Callable[[Reading], pd.DataFrame]] = {
         ons_per_resident,
         subnational,
         health_index,
+        fingertips,
         vacant,
         house_price,
         summed,

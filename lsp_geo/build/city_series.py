@@ -11,7 +11,7 @@ import pandas as pd
 
 from lsp_geo.build.city_readers import READERS, Reading, edition_of
 from lsp_geo.build.recipes import THEMES
-from lsp_geo.build.words import load_everyday_words
+from lsp_geo.build.words import kind_of, load_everyday_words, put_for
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
 
@@ -19,7 +19,17 @@ RECIPES = Path(__file__).with_name("recipes") / "city_series"
 COLUMNS = ["area_code", "period", "value", "numerator", "denominator", "lower", "upper", "note"]
 DECIMALS = 6
 # Fields of a description that stand in it only where the recipe gives them.
-OPTIONAL = ("pillar_polarity", "edition", "shares_facts_with_income", "set_against", "no_trend")
+OPTIONAL = (
+    "pillar_polarity",
+    "edition",
+    "shares_facts_with_income",
+    "set_against",
+    "no_trend",
+    "replaces",
+)
+
+# Fields of a series that hold for the release they were written for, and not for a newer one.
+OF_ONE_RELEASE = ("newer", "keep", "style", "segments", "provisional", "no_england", "data_years")
 
 
 def build_comparators(
@@ -50,25 +60,23 @@ def build_comparators(
     left_out: list[str] = []
     everyday = load_everyday_words()
     for series in recipes["series"]:
-        recipe = _merged(recipes, series)
         try:
-            if recipe["reader"].startswith("ons"):
-                recipe = _with_metadata(sources, recipe)
-            table = _series(sources, recipes, recipe, district)
+            made = _made(sources, recipes, series, district)
         except DataError as error:
             if faults is None:
                 raise
-            faults[recipe["id"]] = error
+            faults[series["id"]] = error
             continue
-        if table is None:
-            left_out.append(recipe["id"])
+        if made is None:
+            left_out.append(series["id"])
             continue
+        recipe, table = made
         stem = data / "indicators" / THEMES[recipe["pillar"]] / recipe["id"]
         write_csv(stem.with_suffix(".csv"), table)
         described = _description(recipe, table, district, recipes)
         if recipe["id"] in everyday:
             described["everyday"] = everyday[recipe["id"]]
-        write_toml(stem.with_suffix(".toml"), described)
+        write_toml(stem.with_suffix(".toml"), put_for(kind_of(district), described))
     return left_out
 
 
@@ -92,11 +100,46 @@ def all_series() -> list[dict]:
     return [_merged(recipes, series) for series in recipes["series"]]
 
 
+def newer_series() -> list[dict]:
+    """Recipes of the later releases that series name."""
+    recipes = _recipes()
+    return [newer for series in recipes["series"] if (newer := _newer(recipes, series))]
+
+
 def _merged(recipes: dict, series: dict) -> dict:
     """A series with the fields of its group; caveats of both are kept, its own first."""
     group = recipes["groups"][series["group"]]
     caveats = [*series.get("caveats", ()), *group["caveats"]]
     return {**group, **series, "caveats": caveats}
+
+
+def _newer(recipes: dict, series: dict) -> dict | None:
+    """The recipe of a series in the later release that it names; None where it names none."""
+    if "newer" not in series:
+        return None
+    own = {key: value for key, value in series.items() if key not in OF_ONE_RELEASE}
+    older = recipes["groups"][series["group"]]["source"]
+    return {**_merged(recipes, {**own, **series["newer"]}), "replaces": older}
+
+
+def _made(
+    sources: Path, recipes: dict, series: dict, district: dict
+) -> tuple[dict, pd.DataFrame] | None:
+    """Recipe and table of a series, from the later release where that holds the district."""
+    for recipe in (_newer(recipes, series), _merged(recipes, series)):
+        if recipe is None or (recipe.get("optional") and not _file(sources, recipe).is_file()):
+            continue
+        if recipe["reader"].startswith("ons"):
+            recipe = _with_metadata(sources, recipe)
+        table = _series(sources, recipes, recipe, district)
+        if table is not None:
+            return recipe, table
+    return None
+
+
+def _file(sources: Path, recipe: dict) -> Path:
+    """The publisher's table of a series."""
+    return sources / recipe["folder"] / recipe["file"]
 
 
 def _with_metadata(sources: Path, recipe: dict) -> dict:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lsp_geo.build.extracts import Extracts
+from lsp_geo.build.extracts import COMPLETE, Extracts
 from lsp_geo.build.formulas import rows_of
 from lsp_geo.build.recipes import Part, Recipe
 
 PERCENTILES = range(101)
+# How the code of England begins, where its publisher's table has a row of it.
+NATION = "E92"
 COLUMNS = [
     "id",
     "period",
@@ -47,7 +49,8 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
     where national counts are held; else a mean weighted by the indicator's own base, or by
     residents or households; else, for MSOAs, medians and counts, the plain mean of areas. Where
     the recipe gives the publisher's own figure for England (``england_official``), that stands.
-    Percentiles are numpy's default (linear) over areas with a value.
+    Percentiles are numpy's default (linear) over areas with a value. A row of England in the
+    table itself is the publisher's own figure too.
     """
     if part.england == "none":
         return []
@@ -56,8 +59,14 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
     table = extracts.england(part.file, part.level)
     if table is None:
         return []
-    complete = len(extracts.complete(part.level))
+    nation = table["area_code"].str.startswith(NATION)
+    # Of MSOAs 2021 no list of England is held: a table that has them has a row for each.
+    listed = part.level in COMPLETE
+    areas = extracts.complete(part.level) if listed else table.loc[~nation, "area_code"]
+    complete = areas.nunique()
     rows = rows_of(recipe, part, table, extracts)
+    own = rows[rows["area_code"].str.startswith(NATION)].set_index("period")["value"].dropna()
+    rows = rows[~rows["area_code"].str.startswith(NATION)]
     result = []
     for period in part.periods.values():
         known = rows[rows["period"] == period]
@@ -65,7 +74,9 @@ def england_rows(recipe: Recipe, part: Part, extracts: Extracts) -> list[dict]:
         if known["suppressed"].any():
             continue
         known = known[known["value"].notna()]
-        official = recipe.text.get("england_official", {}).get(period)
+        if known.empty:
+            continue
+        official = recipe.text.get("england_official", {}).get(period, own.get(period))
         if official is not None:
             mean, method = official, "published for England"
         else:

@@ -14,6 +14,7 @@ CODE_COLUMNS = {
     "lsoa21": ("lsoa21_code", "lsoa21cd", "lsoa_code"),
     "lsoa11": ("lsoa11_code", "lsoa_code"),
     "msoa11": ("msoa11_code",),
+    "msoa21": ("msoa21_code",),
 }
 # Tables in which every area of England at that level has a row.
 COMPLETE = {
@@ -21,7 +22,8 @@ COMPLETE = {
     "lsoa11": "iod/iod2019_lsoa11",
     "msoa11": "economy/ons_household_income_msoa11_fye2020",
 }
-NEWEST = "{newest}"
+# In a file's name: the latest year held, and each year held.
+NEWEST, EVERY = "{newest}", "{every}"
 # Sources keep three decimals at most; beyond them a 32-bit float is only noise.
 FLOAT32_DECIMALS = 4
 
@@ -53,13 +55,17 @@ class Extracts:
             raise DataError(self._sources / stem, "England's table is missing from the sources")
         return table
 
-    def newest(self, stem: str) -> str | None:
-        """The latest year of which a file is held, where ``{newest}`` stands in its name."""
+    def years(self, stem: str) -> list[str]:
+        """Years of which a file is held, where NEWEST or EVERY stands in its name; sorted."""
+        stem = stem.replace(EVERY, NEWEST)
         files = self._paths(stem.replace(NEWEST, "[0-9][0-9][0-9][0-9]"), national=True)
         held = [found for path in files for found in path.parent.glob(path.name)]
         before, after = stem.rsplit("/", 1)[-1].split(NEWEST)
-        years = [p.name.removeprefix(before)[:4] for p in held if after in p.name]
-        return max(years, default=None)
+        return sorted({p.name.removeprefix(before)[:4] for p in held if after in p.name})
+
+    def newest(self, stem: str) -> str | None:
+        """The latest year of which a file is held, where ``{newest}`` stands in its name."""
+        return max(self.years(stem), default=None)
 
     def complete(self, level: str) -> pd.Index:
         """Codes of every area of England at ``level``."""
@@ -149,6 +155,7 @@ def read_places(sources: Path, district: dict) -> Places:
         "lsoa21": lookup["lsoa21cd"],
         "lsoa11": changes["lsoa11cd"],
         "msoa11": lookup["msoa21cd"],
+        "msoa21": lookup["msoa21cd"],
     }
     output_areas = home / f"{prefix}_lookup_oa21.csv"
     if output_areas.is_file():

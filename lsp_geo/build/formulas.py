@@ -11,6 +11,13 @@ from lsp_geo.build.recipes import Part, Recipe
 MEASURES = ("value", "numerator", "denominator", "lower", "upper")
 
 
+def periods_of(recipe: Recipe, part: Part, table: pd.DataFrame) -> set[str]:
+    """Periods of the rows that a part takes, as its file names them."""
+    if part.where and not part.join:
+        table = table[_work(recipe, table, part.where, "where").astype(bool)]
+    return set(table[part.period_column].astype(str))
+
+
 def rows_of(recipe: Recipe, part: Part, table: pd.DataFrame, extracts: Extracts) -> pd.DataFrame:
     """Work a part's formulas on every row of its periods.
 

@@ -10,10 +10,10 @@ import pandas as pd
 from lsp_geo.build.deprivation import deprivation, editions
 from lsp_geo.build.england import COLUMNS as ENGLAND_COLUMNS
 from lsp_geo.build.england import england_rows
-from lsp_geo.build.extracts import NEWEST, Extracts, Places, read_places
-from lsp_geo.build.formulas import MEASURES, rows_of
+from lsp_geo.build.extracts import EVERY, NEWEST, Extracts, Places, read_places
+from lsp_geo.build.formulas import MEASURES, periods_of, rows_of
 from lsp_geo.build.recipes import BOUNDS, INF, Part, Recipe, load_recipes
-from lsp_geo.build.words import load_everyday_words, load_words
+from lsp_geo.build.words import kind_of, load_everyday_words, load_words, put_for
 from lsp_geo.build.write import write_csv, write_toml
 from lsp_geo.errors import DataError
 
@@ -23,7 +23,10 @@ VINTAGES = {
     "lsoa21": "LSOA, December 2021",
     "lsoa11": "LSOA, December 2011",
     "msoa11": "MSOA, December 2011",
+    "msoa21": "MSOA, December 2021",
 }
+# In a segment, beside NEWEST: the first period held on its level.
+FIRST = "{first}"
 # Fields of a description that stand in it only where the recipe or its release gives them.
 OPTIONAL = (
     "pillar_polarity",
@@ -85,7 +88,7 @@ def build_indicators(
             described["words"] = words[recipe.id]
         if recipe.id in everyday:
             described["everyday"] = everyday[recipe.id]
-        write_toml(home.with_suffix(".toml"), described)
+        write_toml(home.with_suffix(".toml"), put_for(kind_of(district), described))
         england += rows
     benchmarks = pd.DataFrame(england, columns=ENGLAND_COLUMNS).sort_values("id", kind="stable")
     write_csv(root / "england.csv", _as_text(benchmarks))
@@ -108,30 +111,52 @@ def _indicator(
     recipe: Recipe, places: Places, extracts: Extracts
 ) -> tuple[pd.DataFrame, dict, list[dict]] | None:
     """Values, description and England's rows of an indicator; None where there is no value."""
-    found = [(part, _usable(part, places, extracts)) for part in recipe.parts]
-    parts = [usable for _, usable in found if usable is not None]
+    every = [one for part in recipe.parts for one in _each_year(part, extracts)]
+    found = [(part, _usable(recipe, part, places, extracts)) for part in every]
+    parts = _each_period_once([usable for _, usable in found if usable is not None])
     if not parts or any(usable is None and not part.optional for part, usable in found):
         return None
     table = _values(recipe, parts, places, extracts)
     if table is None:
         return None
-    wide = [_up_to_date(part, extracts) for part, usable in found if usable is not None]
+    wide = [_up_to_date(recipe, part, extracts) for part, usable in found if usable is not None]
+    wide = _each_period_once(wide)
     england = [row for part in wide for row in england_rows(recipe, part, extracts)]
     return table, _description(recipe, parts, table, places), england
 
 
-def _usable(part: Part, places: Places, extracts: Extracts) -> Part | None:
+def _each_year(part: Part, extracts: Extracts) -> list[Part]:
+    """The part on each year's file where it is read from every one held; else the part alone."""
+    if EVERY not in part.file:
+        return [part]
+    return [part.of_year(year) for year in extracts.years(part.file)] or [part]
+
+
+def _each_period_once(parts: list[Part]) -> list[Part]:
+    """The parts in order, each less the periods that a later one holds too; none without any."""
+    kept: list[Part] = []
+    later: set[str] = set()
+    for part in reversed(parts):
+        own = part.without(later)
+        later |= set(part.periods.values())
+        if own.periods:
+            kept.insert(0, own)
+    return kept
+
+
+def _usable(recipe: Recipe, part: Part, places: Places, extracts: Extracts) -> Part | None:
     """The part on the finest level held for this district; None where none is."""
     levels = ["oa21", "lsoa21"] if part.level == "oa21" else [part.level]
     for level in levels:
-        found = _up_to_date(part.at(level), extracts)
-        held = NEWEST not in found.file and extracts.district(found.file, level) is not None
-        if level in places.codes and held:
+        found = _up_to_date(recipe, part.at(level), extracts)
+        named = NEWEST not in found.file and EVERY not in found.file
+        held = named and extracts.district(found.file, level) is not None
+        if level in places.codes and held and found.periods:
             return found
     return None
 
 
-def _up_to_date(part: Part, extracts: Extracts) -> Part:
+def _up_to_date(recipe: Recipe, part: Part, extracts: Extracts) -> Part:
     """The part with the year and the periods that its file holds by now."""
     if NEWEST in part.file:
         year = extracts.newest(part.file)
@@ -139,7 +164,7 @@ def _up_to_date(part: Part, extracts: Extracts) -> Part:
     table = extracts.district(part.file, part.level) if part.later else None
     if table is None:
         return part
-    return part.reaching(table[part.period_column].astype(str).unique())
+    return part.reaching(periods_of(recipe, part, table))
 
 
 def _values(
@@ -160,7 +185,8 @@ def _values(
         every = pd.MultiIndex.from_product([periods, codes], names=rows.index.names)
         full = rows.reindex(every).reset_index()
         redrawn = part.level == "msoa11" and ~full["area_code"].isin(extracts.complete("msoa11"))
-        tables.append(full.assign(redrawn=redrawn))
+        why = part.missing or recipe.text.get("missing", "")
+        tables.append(full.assign(redrawn=redrawn, missing=why))
     table = pd.concat(tables, ignore_index=True)
     if table["value"].isna().all():
         return None
@@ -179,8 +205,8 @@ def _notes(recipe: Recipe, table: pd.DataFrame) -> list[str]:
                 note = f"suppressed: {text['suppressed']['why']}"
             elif row.redrawn:
                 note = f"missing: {REDRAWN}"
-            elif "missing" in text:
-                note = f"missing: {text['missing']}"
+            elif row.missing:
+                note = f"missing: {row.missing}"
             else:
                 raise recipe.fault(
                     f"{row.area_code} has no value in {row.period}: say why in the recipe",
@@ -204,7 +230,7 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
     described = {
         "id": recipe.id,
         "name": text["name"],
-        "definition": text["definition"],
+        "definition": recipe.said("definition", parts),
         "pillar": recipe.folder.split("-")[0],
         "also": text.get("also", []),
         "outcomes": text.get("outcomes", []),
@@ -224,12 +250,12 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
         "intervals": text.get("intervals", _intervals(recipe, parts)),
         "source": release["title"],
         "publisher": release["publisher"],
-        "released": recipe.said("released", parts),
-        "period_note": recipe.said("period_note", parts),
+        "released": recipe.said_when_written("released", parts),
+        "period_note": recipe.said_when_written("period_note", parts),
         "url": release["url"],
         "licence": release["licence"],
         "attribution": release["attribution"],
-        "caveats": [*text.get("caveats", []), *release["caveats"]],
+        "caveats": [*parts[-1].says.get("caveats", text.get("caveats", [])), *release["caveats"]],
         "expected_areas": len(places.codes[level]),
         "known_gaps": _gaps(table),
     }
@@ -254,23 +280,25 @@ def _description(recipe: Recipe, parts: list[Part], table: pd.DataFrame, places:
 
 
 def _segments(segments: list[dict], parts: list[Part]) -> list[dict]:
-    """Runs of the periods held; the last goes on to the newest one where later ones are taken.
+    """Runs of the periods held: each has those of the parts on its level that lie within it.
 
-    None where only one of several optional parts is held: then there is no break.
+    The last goes on to the newest one where later ones are taken. No run of one period where only
+    one is left of several: then there is no break.
     """
-    if len(parts) == 1 and parts[0].optional:
-        return []
-    newest = list(parts[-1].periods.values())[-1]
-    named = [
-        {
-            key: text.replace(NEWEST, newest) if key in ("from", "to") else text
-            for key, text in one.items()
-        }
-        for one in segments
-    ]
-    if named and parts[-1].later:
-        named[-1]["to"] = newest
-    return named
+    found: list[dict] = []
+    for one in segments:
+        held = [p for part in parts if part.level == one["level"] for p in part.periods.values()]
+        ends = {FIRST: held[0], NEWEST: held[-1]} if held else {}
+        start, end = (ends.get(one[key], one[key]) for key in ("from", "to"))
+        if one is segments[-1] and parts[-1].later:
+            end = parts[-1].newest
+        within = [period for period in held if start <= period <= end]
+        if within:
+            found.append({**one, "from": within[0], "to": within[-1]})
+    if len(found) == 1 and len(segments) > 1:
+        found[0]["why"] = ""
+        return found if found[0]["from"] != found[0]["to"] else []
+    return found
 
 
 def _intervals(recipe: Recipe, parts: list[Part]) -> str:

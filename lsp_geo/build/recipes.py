@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from lsp_geo.build.extracts import NEWEST
+from lsp_geo.build.extracts import EVERY, NEWEST
 from lsp_geo.data.descriptions import Table, first_fault
 from lsp_geo.errors import DataError
 
@@ -27,6 +27,8 @@ DESCRIBED = (
     "period_note",
     "caveats",
 )
+# In a period: the financial year that ends in the year of the file.
+FINANCIAL = "{financial}"
 INF = float("inf")
 BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
 
@@ -35,10 +37,12 @@ BOUNDS = {"proportion": [0.0, 100.0], "score": [-INF, INF]}
 class Part:
     """Rows of one source file: which, for which periods, and the formulas worked on them.
 
-    ``later`` is a pattern: periods of the file that fit it and come after those named are taken
-    too, under the name of its group where it has one. ``{newest}`` in ``file`` and period stands
-    for the latest year of which a file is held. An ``optional`` part may be missing where another
-    is held. ``about`` is its release.
+    ``later`` is a pattern: periods of the file that fit it and come after those named, all where
+    none is named, are taken too, under the name of its group where it has one. ``{newest}`` in
+    ``file`` and period stands for the latest year of which a file is held, ``{every}`` for each of
+    them in turn. An ``optional`` part may be missing where another is held. ``missing`` says why
+    an area has no value. ``says`` holds definition and caveats that stand in the place of the
+    indicator's own where this part is its newest; ``about`` is its release.
     """
 
     file: str
@@ -57,21 +61,37 @@ class Part:
     data_years: str = ""
     twin: tuple[str, str] | None = None
     optional: bool = False
+    missing: str = ""
+    says: dict = field(default_factory=dict)
     about: dict = field(default_factory=dict)
+
+    @property
+    def newest(self) -> str:
+        """The last of its periods, by our own names."""
+        return list(self.periods.values())[-1]
 
     def reaching(self, held: Iterable[str]) -> Part:
         """The part with those of the periods ``held`` in its file that come after its own."""
-        last = max(self.periods)
+        last = max(self.periods, default="")
         fits = {text: re.fullmatch(self.later, text) for text in sorted(held) if text > last}
         later = {text: fit.group(fit.lastindex or 0) for text, fit in fits.items() if fit}
         return replace(self, periods={**self.periods, **later})
 
     def of_year(self, year: str) -> Part:
         """The part on the file of one year."""
-        periods = {
-            key.replace(NEWEST, year): n.replace(NEWEST, year) for key, n in self.periods.items()
-        }
-        return replace(self, file=self.file.replace(NEWEST, year), periods=periods)
+
+        def named(text: str) -> str:
+            financial = f"{int(year) - 1}/{year[2:]}"
+            return text.replace(FINANCIAL, financial).replace(NEWEST, year).replace(EVERY, year)
+
+        periods = {named(key): named(name) for key, name in self.periods.items()}
+        return replace(self, file=named(self.file), periods=periods)
+
+    def without(self, periods: Iterable[str]) -> Part:
+        """The part less periods, by our own names."""
+        gone = set(periods)
+        kept = {key: name for key, name in self.periods.items() if name not in gone}
+        return replace(self, periods=kept)
 
     def at(self, level: str) -> Part:
         """The same part on LSOA 2021 where it is published on output areas too."""
@@ -104,13 +124,19 @@ class Recipe:
         return self.text["id"]
 
     def said(self, key: str, parts: Sequence[Part]) -> str:
-        """A text of the recipe or its release, with what was added to it since it was written."""
-        text = self.text.get(key, parts[-1].about.get(key, ""))
-        newest = [name for part in parts for name in part.periods.values()][-1]
-        since = set(parts[-1].periods) - set(self.parts[-1].periods)
-        if NEWEST in text or not since or NEWEST in self.parts[-1].file:
-            return text.replace(NEWEST, newest)
-        return f"{text}; newer ones as they were published, to {newest}"
+        """A text of the recipe or its release, with the newest period where it leaves room."""
+        last = parts[-1]
+        text = last.says.get(key, self.text.get(key, last.about.get(key, "")))
+        return text.replace(NEWEST, last.newest)
+
+    def said_when_written(self, key: str, parts: Sequence[Part]) -> str:
+        """As `said`, with the periods that have come since the text was written named."""
+        last = parts[-1]
+        written = next(part for part in self.parts if part.about is last.about)
+        text = self.said(key, parts)
+        if not last.later or not written.periods or set(last.periods) <= set(written.periods):
+            return text
+        return f"{text}; newer ones as they were published, to {last.newest}"
 
     def fault(self, problem: str, field: str | None = None) -> DataError:
         """A DataError that points at this recipe."""
@@ -196,20 +222,25 @@ def _part(path: Path, name: str, text: dict, entry: dict, releases: dict[str, di
             raise _fault(path, name, "neither the recipe nor its release gives this", key)
     periods = merged.pop("periods", None)
     period = merged.pop("period", None)
-    if (period is None) == (periods is None or "period_column" not in merged):
+    named = "period_column" in merged and (periods is not None or "later" in merged)
+    if (period is None) != named:
         raise _fault(
-            path, name, "give either a period, or a period_column and its periods", "period"
+            path,
+            name,
+            "give either a period, or a period_column with its periods or their pattern (later)",
+            "period",
         )
     if period is not None:
         periods = {period: period}
-    elif isinstance(periods, list):
-        periods = {key: key for key in periods}
+    elif not isinstance(periods, dict):
+        periods = {key: key for key in periods or ()}
     if "value" not in merged and not {"numerator", "denominator"} <= merged.keys():
         raise _fault(path, name, "give a formula for it, or for numerator and denominator", "value")
     twin = merged.pop("twin", None)
     if twin is not None:
         twin = (twin["file"], twin["value"])
-    return Part(periods=periods, twin=twin, about=release, **merged)
+    says = {key: entry[key] for key in ("definition", "caveats") if key in entry}
+    return Part(periods=periods, twin=twin, says=says, about=release, **merged)
 
 
 def _check(path: Path, name: str, kind: str, table: Table) -> None:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lsp_geo import formatting, templates, theme
 from lsp_geo.analysis.facts import averaged_by
+from lsp_geo.analysis.placing import among
 from lsp_geo.analysis.profile import INSIDE, Profile, turned
 from lsp_geo.analysis.profile_words import rank_text
 from lsp_geo.data.indicator import Indicator
@@ -146,7 +147,7 @@ def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) ->
     england, *inside = turned(
         values, reading["centre"], reading["spread"], indicator.polarity
     ).tolist()
-    plural = tables.geography.levels[found.level].plural
+    plural = tables.geography.levels[among(found.level)].plural
     notes = [formatting.period(reading["period"])]
     if reading["estimated"] > 0:
         notes.append(f"{formatting.number(100 * reading['estimated'])}%{ESTIMATED}")
@@ -177,7 +178,7 @@ def _row(tables: Tables, found: Profile, indicator: Indicator, reading: dict) ->
         told=_told(tables, indicator, reading["than_city"]),
         city=_or_dash(indicator, reading["city"]),
         england=_or_dash(indicator, reading["england"]),
-        rank=rank_text(reading, plural),
+        rank=rank_text(reading, indicator, plural),
         notes=tuple(notes),
         position=reading["position"],
         england_position=england,

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.contracts import SHARES_AGREE
-from lsp_geo.data.geography import CONTEXT_LAYERS, Geography
+from lsp_geo.data.district_files import CONTEXT_LAYERS
+from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.errors import DataError
 
@@ -20,7 +21,11 @@ _PEOPLE = ("residents", "households")
 def check_boundaries(geography: Geography) -> None:
     """Read every file and hold them against one another; DataError names the first fault."""
     for level, described in geography.levels.items():
-        _check_level(geography, level, described.areas)
+        if described.is_added:
+            # Its members were held against the other levels when it was read.
+            geography.boundaries(level)
+        else:
+            _check_level(geography, level, described.areas)
     for layer in CONTEXT_LAYERS:
         geography.context(layer)
     _check_output_areas(geography)

@@ -11,7 +11,7 @@ import numpy as np
 
 from lsp_geo.data.contracts import EAST, NORTH, SOUTH, WEST
 from lsp_geo.data.descriptions import at_key, first_fault, read_toml
-from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.levels import BASE
 from lsp_geo.data.table_files import read_text
 from lsp_geo.errors import DataError
 
@@ -86,7 +86,7 @@ def read_district(path: Path) -> dict:
     fault = first_fault(district, DISTRICT_SCHEMA)
     if fault is not None:
         raise at_key(path, *fault)
-    for level in LEVELS:
+    for level in BASE:
         if level not in district["levels"]:
             raise at_key(path, "levels", f"the level {level} is missing")
     address = district.get("councillors")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.levels import BASE
 from lsp_geo.data.table_files import Column, Contract
 
 CODE = r"[A-Z]\d{8}"
+POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
 # Degrees within which every place in Great Britain and Ireland lies.
 WEST, SOUTH, EAST, NORTH = -11.0, 49.0, 3.0, 61.5
-_LEVEL = "|".join(LEVELS)
+_LEVEL = "|".join(BASE)
 _PUBLISHED = f"{_LEVEL}|oa21|lsoa11|msoa11|district"
 _ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
@@ -98,13 +99,33 @@ LSOA21_WARDS = Contract(
 )
 POSTCODES = Contract(
     (
-        Column("postcode", pattern=r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"),
+        Column("postcode", pattern=POSTCODE),
         _code("lsoa21"),
         _code("ward25"),
         *reversed(_place("lon", "lat")),
         Column("use", pattern="home|post"),
     ),
     ("postcode",),
+)
+MEMBERS = Contract(
+    (
+        # Stands in addresses, names of files and lists of areas.
+        Column("area_code", pattern=r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}"),
+        Column("area_name", pattern=r"[^\s<>][^\x00-\x1f<>]{0,59}"),
+        _code("member"),
+    ),
+    ("area_code", "member"),
+)
+PLACE_LIST = Contract(
+    (
+        Column("name"),
+        Column("detail", empty=True),
+        Column("postcode", empty=True, pattern=POSTCODE),
+        *reversed(_place("lon", "lat")),
+        _code("lsoa21"),
+        _code("ward25"),
+    ),
+    ("name", "postcode", "lat", "lon"),
 )
 DEPRIVATION = Contract(
     (

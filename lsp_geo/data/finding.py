@@ -10,7 +10,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.indicator_search import IndicatorSearch
-from lsp_geo.data.levels import LEVELS
 from lsp_geo.data.places import Place, PlaceNotFound, Places
 from lsp_geo.data.typed import fold
 
@@ -70,7 +69,7 @@ def spelt_like(geography: Geography, text: str) -> list[str]:
     if len(wanted) < FEWEST_LETTERS:
         return []
     size, found = len(wanted.split()), []
-    for order, level in enumerate(reversed(LEVELS)):
+    for order, level in enumerate(reversed(geography.levels)):
         for code, label in geography.areas(level)["label"].items():
             alike = max(
                 DamerauLevenshtein.normalized_similarity(wanted, run, score_cutoff=ALIKE)

@@ -160,3 +160,28 @@ def held_still(data: Path) -> tempfile.TemporaryDirectory:
         if stamp(data) == seen:
             return copy
     raise DataError(data, "it is being changed all the time: reload this page in a while")
+
+
+@contextmanager
+def one_edition(data: Path) -> Iterator[Path]:
+    """The data folder as it is now, to be read to the end whatever takes its place meanwhile.
+
+    What is found wrong in it is said of the folder itself, not of the copy that was read.
+
+    Raises
+    ------
+    DataError
+        As `held_still`.
+    """
+    settle(data)
+    with held_still(data) as copy:
+        try:
+            yield Path(copy, data.name)
+        except DataError as error:
+            raise of_itself(error, copy, data) from None
+
+
+def of_itself(error: DataError, copy: str, data: Path) -> DataError:
+    """What was found wrong in a copy, with the name of the folder it was made of."""
+    file = error.file.replace(copy, str(data.parent))
+    return DataError(file, error.problem, error.line, error.field, error.command)

@@ -113,8 +113,9 @@ class Indicator:
     where nobody has said how the figure is read aloud. The last fields may be absent:
     ``pillar_polarity`` is the side that only its own pillar's aim calls worse or
     better, where ``polarity`` is neither; ``set_against`` is “core cities” where a figure against
-    England's says only that a city is a city; ``edition`` and ``data_years`` (period and years)
-    say of which years the data are, where the period is an edition's;
+    England's says only that a city is a city; ``replaces`` names the release whose place its own
+    has taken, with other periods; ``edition`` and ``data_years`` (period and years) say of which
+    years the data are, where the period is an edition's;
     ``shares_facts_with_income`` says why setting it against income deprivation is in part setting
     a fact against itself; ``england_covers`` names what stands for England where a good part of it
     is not covered; ``city_values`` are published figures of the whole district (period and value)
@@ -157,6 +158,7 @@ class Indicator:
     no_trend: str = ""
     pillar_polarity: str = ""
     set_against: str = ""
+    replaces: str = ""
     edition: str = ""
     data_years: tuple[tuple[str, str], ...] = ()
     shares_facts_with_income: str = ""

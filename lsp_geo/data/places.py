@@ -14,8 +14,9 @@ from functools import cached_property
 import pandas as pd
 
 from lsp_geo.data import typed as rules
-from lsp_geo.data.geography import FOR_HOMES, FOR_POST, Geography
-from lsp_geo.data.levels import LEVELS, MAPPED, MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.district_files import FOR_HOMES, FOR_POST
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import BASE, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.data.typed import fold, joined, listed, parts, squeeze
 from lsp_geo.errors import NotKnown
 
@@ -76,6 +77,8 @@ class Places:
         named = self._named(typed)
         if named:
             return named
+        if squeeze(typed) in self.added_codes:
+            return self.by_code(typed)
         for word in rules.words(typed):
             if re.match(rules.CODE, word):
                 return self.by_code(word)
@@ -94,6 +97,9 @@ class Places:
         geography, wanted = self.geography, fold(text)
         if england and wanted in ("england", geography.district["england"].lower()):
             return Place("", geography.district["england"])
+        if text in self.added_codes.values():
+            # Written just so it is the code, though it may stand in a name too.
+            return self._place(text)
         first, *more = self.find(text)
         if first.postcode:
             return replace(first, level=WARDS, area_code=first.ward25)
@@ -125,15 +131,15 @@ class Places:
 
     def described(self, place: Place) -> dict[str, str]:
         """A place with the codes and names of the areas it lies in, as a row of a table."""
-        names = {level: self.geography.areas(level)["area_name"] for level in LEVELS}
+        names = {level: self.geography.areas(level)["area_name"] for level in self.geography.levels}
         row = {
             "postcode": place.postcode,
             "level": place.level,
             "area_code": place.area_code,
             "area_name": names[place.level][place.area_code],
         }
-        for level in MAPPED:
-            code = getattr(place, level)
+        for level in self.geography.mapped:
+            code = self.around(place, level)
             row[level] = code
             row[f"{level}_name"] = names[level][code] if code else ""
         return row
@@ -162,6 +168,8 @@ class Places:
             With a message for the reader.
         """
         squeezed = squeeze(text)
+        if squeezed in self.added_codes:
+            return [self._place(self.added_codes[squeezed])]
         if not re.match(rules.CODE_LIKE, squeezed):
             raise self._refusal("outside", "code", typed=text.strip())
         code = squeezed[0] + "".join(rules.DIGITS.get(sign, sign) for sign in squeezed[1:])
@@ -190,6 +198,24 @@ class Places:
         if level == WARDS:
             ward25 = area_code
         return Place(level, area_code, lsoa21, msoa21, ward25, postcode)
+
+    def around(self, place: Place, level: str) -> str:
+        """Code of the area of a level that a place is or lies in; empty where it is not one."""
+        if level in BASE:
+            return getattr(place, level, place.area_code if place.level == level else "")
+        if place.level == level:
+            return place.area_code
+        return self.geography.area_around(level, place.lsoa21, place.ward25)
+
+    @cached_property
+    def added_codes(self) -> dict[str, str]:
+        """Codes of the areas of added levels, by how they are compared."""
+        geography = self.geography
+        return {
+            squeeze(code): code
+            for level in geography.added
+            for code in geography.areas(level).index
+        }
 
     @cached_property
     def former(self) -> dict[str, list[str]]:
@@ -239,9 +265,9 @@ class Places:
     def _named(self, typed: str) -> list[Place]:
         """Areas of that name; a level's word or the district's name may stand behind it."""
         wanted = fold(typed)
-        levels: tuple[str, ...] = LEVELS
+        every = levels = tuple(self.geography.levels)
         while wanted:
-            found = self._matches(wanted, levels) or self._matches(wanted, LEVELS)
+            found = self._matches(wanted, levels) or self._matches(wanted, every)
             if found:
                 return [self._place(code) for code in found]
             ending = next((one for one in self.endings if wanted.endswith(f" {one}")), "")
@@ -265,7 +291,7 @@ class Places:
         """Level, code, label and folded names of every area, the largest areas first."""
         return [
             (level, code, label, tuple({fold(label), fold(name)}))
-            for level in reversed(LEVELS)
+            for level in reversed(self.geography.levels)
             for code, label, name in self.geography.areas(level)[
                 ["label", "area_name"]
             ].itertuples()
@@ -273,11 +299,11 @@ class Places:
 
     def _matches(self, wanted: str, levels: tuple[str, ...]) -> list[str]:
         """Codes of areas with these words in a name: the same name first, then by its start."""
-        matches = []
+        matches, order = [], list(self.geography.levels)
         for level, code, label, names in self._names:
             if level in levels and any(wanted in name for name in names):
                 starts = any(name.startswith(wanted) for name in names)
-                size = len(LEVELS) - LEVELS.index(level)
+                size = -order.index(level)
                 matches.append((wanted not in names, not starts, size, label, code))
         return [code for *_, code in sorted(matches)]
 

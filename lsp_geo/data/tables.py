@@ -13,9 +13,11 @@ from lsp_geo.data import folder
 from lsp_geo.data.catalogue import Catalogue, load_catalogue
 from lsp_geo.data.figures import MEASURES, Figures, divide, to_lsoa21
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.how_made import method, notes, people_or_homes
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.kept import Shelves
-from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.levels import CITY, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.places import Places
 from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import NotKnown
@@ -42,14 +44,14 @@ COLUMNS = [
 # What the tables hold beside them: the standard error of sharing out, in the indicator's unit, and
 # whether a figure may be ranked and led with.
 INNER = ["sharing_error", "ranked"]
-# No rank for an area of which more than this share of residents is placed by sharing out.
-MOST_SHARED_OUT = 0.5
+# No rank for an area of which more than this share of residents is placed by sharing out, and on
+# an added level no figure where nearly all are: it would be that of the land around.
+MOST_SHARED_OUT, MOST_ON_ADDED = 0.5, 0.9
 # Output areas that an LSOA has on average, for districts whose own are not held.
 USUAL_BLOCKS = 5.0
 
 # Weights that stand in the table itself: the figure's own base, or the people of the source's year.
 OWN_BASES = ("denominator", "population")
-_WEIGHED_BY = {"denominator": "their own base", "population": "residents of the source's year"}
 
 
 class Tables(Shelves):
@@ -69,6 +71,11 @@ class Tables(Shelves):
         """The reader of what people type for a place of this district."""
         return Places(self.geography)
 
+    @cached_property
+    def place_lists(self) -> PlaceLists:
+        """What is there: lists of GP practices, libraries and other places of this district."""
+        return PlaceLists(self.geography.folder.parent, self.geography)
+
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which this indicator can be shown, smallest areas first."""
         indicator = self.catalogue.indicator(indicator_id)
@@ -77,9 +84,7 @@ class Tables(Shelves):
         own = _own_level(indicator)
         if indicator.aggregation == "none":
             return [own, "city"] if indicator.city_values else [own]
-        # MSOAs are too large to be shared out to wards.
-        larger = LEVELS[LEVELS.index(own) :]
-        return [level for level in larger if own != "msoa21" or level != "ward25"]
+        return [level for level in self.geography.levels if self.geography.made_of(level, own)]
 
     def periods(self, indicator_id: str) -> list[str]:
         """Periods in order, the latest last."""
@@ -107,8 +112,8 @@ class Tables(Shelves):
 
         ``coverage`` is the share of the area's residents whose neighbourhoods have a value;
         ``estimated`` the share of its residents placed by apportioning and not by whole areas.
-        ``sharing_error`` is the standard error of apportioning, which the limits of wards cover;
-        ``ranked`` is false where over half of a ward is apportioned.
+        ``sharing_error`` is the standard error of apportioning, which the limits cover;
+        ``ranked`` is false where over half of an area is apportioned.
 
         Raises
         ------
@@ -126,7 +131,7 @@ class Tables(Shelves):
 
     def city(self, indicator_id: str, period: str | None = None) -> pd.Series | None:
         """The whole city's row, or None where the indicator's rule gives no city value."""
-        if "city" not in self.levels(indicator_id):
+        if CITY not in self.levels(indicator_id):
             return None
         return self.table(indicator_id, "city", period).iloc[0]
 
@@ -228,7 +233,7 @@ class Tables(Shelves):
 
     def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
         """Sum or average the areas of ``step`` to the areas of ``level``."""
-        shares = self.geography.shares(step, level, _people_or_homes(indicator))
+        shares = self.geography.shares(step, level, people_or_homes(indicator))
         residents = self._people(step)[:, None]
         known = np.isfinite(figures.value)
         coverage = divide(shares @ (residents * known), shares @ residents)
@@ -245,22 +250,33 @@ class Tables(Shelves):
             value = divide(shares @ (base * np.where(known, figures.value, 0)), total)
             if indicator.weight in OWN_BASES:
                 denominator = total
-        some = coverage > 0
-        none = np.full(coverage.shape, np.nan)
         estimated = self._estimated(step, level)
+        some = coverage > 0
+        guessed = self.geography.levels[level].is_added & (estimated > MOST_ON_ADDED)
+        shown = some & ~guessed[:, None]
+        none = np.full(coverage.shape, np.nan)
         return Figures(
-            value=np.where(some, value, np.nan),
-            numerator=numerator,
-            denominator=denominator,
+            value=np.where(shown, value, np.nan),
+            numerator=np.where(guessed[:, None], np.nan, numerator),
+            denominator=np.where(guessed[:, None], np.nan, denominator),
             lower=none,
             upper=none,
-            note=_notes(indicator, some, denominator),
-            method=np.full(len(shares), _method(indicator, step, level), dtype=object),
+            note=notes(indicator, some, guessed, denominator),
+            method=self._methods(indicator, step, level),
             coverage=coverage,
             sharing_error=self._sharing_error(indicator, figures, shares, step),
             estimated=estimated,
-            ranked=(estimated <= MOST_SHARED_OUT) | (level != "ward25"),
+            ranked=estimated <= MOST_SHARED_OUT,
         )
+
+    def _methods(self, indicator: Indicator, step: str, level: str) -> np.ndarray:
+        """How each area's figure was made, in the words that stand beside it."""
+        how, by = method(indicator, step), people_or_homes(indicator)
+        split = np.any(_is_split(self.geography.shares(step, level, by)), axis=1)
+        # Of all wards alike.
+        wards = step == NEIGHBOURHOODS and level == WARDS
+        shared = split if self.geography.levels[level].is_added else np.full(split.shape, wards)
+        return np.where(shared, f"{how}, apportioned by {by}", how).astype(object)
 
     def _people(self, step: str) -> np.ndarray:
         table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
@@ -282,7 +298,7 @@ class Tables(Shelves):
         """
         none = np.zeros((len(shares), figures.value.shape[1]))
         counted = indicator.intervals in ("wilson", "byar") and step == "lsoa21"
-        if not counted or not ((shares > 0) & (shares < 1 - 1e-9)).any():
+        if not counted or not _is_split(shares).any():
             return none
         columns = [
             sharing_error(shares, top, bottom, self._blocks, events=indicator.intervals == "byar")
@@ -302,8 +318,7 @@ class Tables(Shelves):
         """Share of each area's residents who are placed in it by apportioning."""
         shares = self.geography.shares(step, level, "residents")
         people = shares * self._people(step)
-        split = (shares > 0) & (shares < 1 - 1e-9)
-        return divide((people * split).sum(axis=1), people.sum(axis=1))
+        return divide((people * _is_split(shares)).sum(axis=1), people.sum(axis=1))
 
 
 def open_tables(data: Path) -> Tables:
@@ -322,37 +337,15 @@ def _own_level(indicator: Indicator) -> str:
     )
 
 
-def _people_or_homes(indicator: Indicator) -> str:
-    """By what a split area's counts are shared out."""
-    return "households" if indicator.weight == "households" else "residents"
-
-
 def _with_intervals(indicator: Indicator, table: pd.DataFrame) -> pd.DataFrame:
     """95% intervals by the indicator's rule; published ones stand as they are."""
     limits = indicator.limits(table)
     return table if limits is None else table.assign(lower=limits.lower, upper=limits.upper)
 
 
-def _notes(indicator: Indicator, some: np.ndarray, base: np.ndarray) -> np.ndarray:
-    """Why a larger area has no figure, or one to be doubted."""
-    note = np.where(some, "", "missing: no neighbourhood of this area has a value").astype(object)
-    if indicator.small_base:
-        for place in zip(*np.nonzero(some & (base < indicator.small_base.below)), strict=True):
-            note[place] = f"unreliable: only {base[place]:.0f} {indicator.small_base.people}"
-    return note
-
-
-def _method(indicator: Indicator, step: str, level: str) -> str:
-    """How a larger area's figure was made, in the words that stand beside it."""
-    people = _people_or_homes(indicator)
-    small = {"oa21": "output areas", "lsoa21": "LSOAs", "msoa21": "MSOAs"}[step]
-    if indicator.aggregation == "mean":
-        by = _WEIGHED_BY.get(indicator.weight, indicator.weight)
-        how = f"mean of {small} weighted by {by}"
-    else:
-        how = f"summed from {small}"
-    apportioned = step == "lsoa21" and level == "ward25"
-    return f"{how}, apportioned by {people}" if apportioned else how
+def _is_split(shares: np.ndarray) -> np.ndarray:
+    """Which parts of the smaller areas are shared out, and no whole ones."""
+    return (shares > 0) & (shares < 1 - 1e-9)
 
 
 def join(

@@ -16,7 +16,7 @@ from lsp_geo.errors import DataError
 from lsp_geo.fetch import census
 from lsp_geo.fetch.errors import FetchError
 from lsp_geo.fetch.files import Made
-from lsp_geo.fetch.replies import RENAMED, host_of
+from lsp_geo.fetch.replies import RENAMED, host_of, member
 from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 
 API = "https://stat-xplore.dwp.gov.uk/webapi/rest/v1"
@@ -32,8 +32,8 @@ LAD_PATH = "indicators/comparators/uc_households_lad_summed_from_msoa.parquet"
 ENGLAND = "E92000001"
 
 
-def schema(place: Place, name: str) -> list[dict]:
-    """What lies under a field or a set of values, as Stat-Xplore lists it.
+def schema(place: Place, name: str) -> list[str]:
+    """Ids of what lies under a field or a set of values, as Stat-Xplore lists it.
 
     Raises
     ------
@@ -41,11 +41,12 @@ def schema(place: Place, name: str) -> list[dict]:
         Where it lists nothing.
     """
     url = f"{API}/schema/{quote(name, safe=':')}"
-    told = place.session.json(url, f"what is in {name}", headers=_headers())
-    children = told.get("children")
+    asked = f"what is in {name}"
+    told = place.session.json(url, asked, headers=_headers())
+    children = member(API, told, "children", asked)
     if not children:
-        raise FetchError(host_of(API), f"what is in {name}", "it lists nothing", RENAMED)
-    return children
+        raise FetchError(host_of(API), asked, "it lists nothing", RENAMED)
+    return [member(API, child, "id", asked) for child in children]
 
 
 def _headers() -> dict[str, str]:
@@ -60,17 +61,13 @@ def values(place: Place, field: str, set_of: str, code: str) -> dict[str, str]:
     set_of : pattern of the set's id
     code : pattern of the end of a value's id
     """
-    sets = [
-        entry["id"]
-        for entry in schema(place, field)
-        if re.search(set_of, entry["id"], re.IGNORECASE)
-    ]
+    sets = [one for one in schema(place, field) if re.search(set_of, one, re.IGNORECASE)]
     if not sets:
         raise FetchError(
             host_of(API), f"the values of {field}", f"no set is called like {set_of}", RENAMED
         )
     newest = max(sets, key=lambda name: [int(n) for n in re.findall(r"\d+", name)])
-    found = {entry["id"].rsplit(":", 1)[-1]: entry["id"] for entry in schema(place, newest)}
+    found = {one.rsplit(":", 1)[-1]: one for one in schema(place, newest)}
     fits = {end: name for end, name in found.items() if re.fullmatch(code, end)}
     if not fits:
         raise FetchError(
@@ -104,12 +101,9 @@ def table(place: Place, areas: dict[str, str], months: dict[str, str]) -> pd.Dat
             },
         },
     )
-    try:
-        cube = told["cubes"][MEASURE]["values"]
-    except (KeyError, TypeError):
-        raise DataError(
-            f"{API}/table", "the reply has no cube of the measure", field=MEASURE
-        ) from None
+    cube = told
+    for name in ("cubes", MEASURE, "values"):
+        cube = member(API, cube, name, asked)
     if len(cube) != len(areas) or any(len(row) != len(months) for row in cube):
         raise DataError(
             f"{API}/table",

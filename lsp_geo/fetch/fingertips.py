@@ -40,6 +40,8 @@ HEADINGS = {
 }
 FIGURES = ("value", "lower95", "upper95", "count", "denominator")
 KEYS = ["id", "area_code", "sex", "age", "period"]
+# A year or a split year, alone or as the first and last of several.
+PERIOD = re.compile(r"(\d{4}(?:/\d{2})?)(?: ?- ?(\d{2}(?:\d{2})?(?:/\d{2})?))?")
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ class Indicator:
 
 LOCAL_HEALTH = (
     Indicator(93283, r"life expectancy"),
-    Indicator(93250, r"deaths.*all causes"),
-    Indicator(93252, r"deaths.*(75|prevent|all causes)"),
+    Indicator(93250, r"deaths.*all causes.*all ages"),
+    Indicator(93252, r"deaths.*all causes.*under 75"),
     Indicator(93097, r"birth"),
     Indicator(93105, r"(obes|overweight|reception)"),
     Indicator(93107, r"(obes|overweight|year 6)"),
@@ -130,7 +132,40 @@ def rows_of(place: Place, indicator: Indicator, area_type: int, codes: str) -> p
             int(other.index[0]) + 2,
             "Indicator Name",
         )
-    return _single(name, _numbers(name, rows.drop(columns="category").drop_duplicates()))
+    rows = rows.drop(columns="category").drop_duplicates()
+    return _single(name, _numbers(name, _with_periods(name, rows)))
+
+
+def period_of(text: str) -> str:
+    """Our key of a period as Fingertips writes it: “2019 - 23” is 2019 to 2023.
+
+    Raises
+    ------
+    ValueError
+        Where it is neither a year, a split year, nor several of them.
+    """
+    match = PERIOD.fullmatch(text)
+    if match is None:
+        raise ValueError(f"“{text}” is not a period known here")
+    first, last = match.groups()
+    if last is None:
+        return first
+    year = last.split("/")[0]
+    # The century is left out of the last year, which may lie in the next one.
+    century = int(first[:2]) + (len(year) == 2 and year < first[2:4])
+    return f"{first} to {century if len(year) == 2 else ''}{last}"
+
+
+def _with_periods(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the periods under our own keys."""
+    keys = {}
+    for text in rows["period"].unique():
+        try:
+            keys[text] = period_of(text)
+        except ValueError as error:
+            line = int(rows.index[rows["period"] == text][0]) + 2
+            raise DataError(name, str(error), line, "Time period") from None
+    return rows.assign(period=rows["period"].map(keys))
 
 
 def _numbers(name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +219,11 @@ FINGERTIPS_SOURCES = (
         (Output(MSOA_PATH, ("msoa21_code", *KEPT)),),
         tuple(Ask(address(i, MSOA_TYPE), f"indicator {i.id}", 4_000_000) for i in LOCAL_HEALTH),
         partial(
-            health, indicators=LOCAL_HEALTH, path=MSOA_PATH, area_type=MSOA_TYPE, codes=r"E02\d{6}"
+            health,
+            indicators=LOCAL_HEALTH,
+            path=MSOA_PATH,
+            area_type=MSOA_TYPE,
+            codes=r"E02\d{6}|E92\d{6}",
         ),
     ),
     Source(

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lsp_geo.fetch.errors import FetchError
-from lsp_geo.fetch.replies import RENAMED
+from lsp_geo.fetch.replies import RENAMED, member
 from lsp_geo.fetch.session import Session
 from lsp_geo.fetch.source import Ask
 
@@ -58,7 +58,7 @@ def page(session: Session, path: str) -> dict:
     asked = f"the page {path}"
     for _ in range(MOVES):
         item = session.json(CONTENT + path, asked)
-        kind = item.get("document_type") or item.get("schema_name")
+        kind = item.get("schema_name") or member(CONTENT, item, "document_type", asked)
         if kind == "redirect":
             path = _moved(item, asked)
             continue
@@ -67,21 +67,20 @@ def page(session: Session, path: str) -> dict:
             raise FetchError(
                 HOST, asked, f"the page has gone; GOV.UK names {other} instead of it", RENAMED
             )
-        notice = item.get("withdrawn_notice") or {}
-        if notice.get("withdrawn_at"):
+        # Pages that were never withdrawn may have no such field, so any of the kind counts.
+        notice = next((item[key] for key in item if "withdraw" in key and item[key]), None)
+        if notice:
+            day = str(member(CONTENT, notice, "withdrawn_at", asked))[:10]
             raise FetchError(
-                HOST,
-                asked,
-                f"the page was withdrawn on {notice['withdrawn_at'][:10]}: {_words(notice)}",
-                RENAMED,
+                HOST, asked, f"the page was withdrawn on {day}: {_words(notice)}", RENAMED
             )
         return item
     raise FetchError(HOST, asked, f"it moved on {MOVES} times", RENAMED)
 
 
 def _moved(item: dict, asked: str) -> str:
-    for entry in item.get("redirects") or []:
-        if entry.get("destination"):
+    for entry in member(CONTENT, item, "redirects", asked) or []:
+        if member(CONTENT, entry, "destination", asked):
             return urlsplit(entry["destination"]).path
     raise FetchError(HOST, asked, "it has moved, and GOV.UK does not say where", RENAMED)
 
@@ -104,17 +103,18 @@ def releases(session: Session, collection: str, pattern: str) -> dict[int, str]:
     FetchError
         Where none fits.
     """
-    item = page(session, collection)
+    asked = f"the releases of {collection}"
+    links = member(CONTENT, page(session, collection), "links", asked)
     found: dict[int, str] = {}
-    for document in (item.get("links") or {}).get("documents") or []:
-        path = document.get("base_path") or ""
+    for document in member(CONTENT, links, "documents", asked):
+        path = member(CONTENT, document, "base_path", asked)
         years = YEAR.findall(path) or YEAR.findall(document.get("title") or "")
         if years and re.fullmatch(pattern, path):
             found[int(years[-1])] = path
     if not found:
         raise FetchError(
             HOST,
-            f"the releases of {collection}",
+            asked,
             f"no release's address is of the form {pattern}",
             RENAMED,
         )
@@ -123,17 +123,35 @@ def releases(session: Session, collection: str, pattern: str) -> dict[int, str]:
 
 def attached(item: dict) -> list[Attached]:
     """Files of a page: its attachments, and where it has none the files linked in its text."""
-    details = item.get("details") or {}
-    files = [
-        Attached(
-            entry.get("title") or "",
-            entry["url"],
-            entry.get("filename") or unquote(urlsplit(entry["url"]).path).split("/")[-1],
-        )
-        for entry in details.get("attachments") or []
-        if entry.get("url") and entry.get("attachment_type", "file") == "file"
-    ]
-    return files or list(_linked(details))
+    asked = f"the files of {item.get('base_path') or 'the page'}"
+    details = member(CONTENT, item, "details", asked)
+    files = []
+    for entry in details.get("attachments") or []:
+        if entry.get("attachment_type", "file") != "file":
+            continue
+        url = member(CONTENT, entry, "url", asked)
+        name = entry.get("filename") or unquote(urlsplit(url).path).split("/")[-1]
+        files.append(Attached(member(CONTENT, entry, "title", asked) or "", url, name))
+    found = files or list(_linked(details))
+    if not found and "attachments" not in details:
+        # Nothing is linked in the text either, so the list has another name.
+        member(CONTENT, details, "attachments", asked)
+    return found
+
+
+def updated(item: dict) -> int:
+    """The year in which a page was last changed for its readers.
+
+    Raises
+    ------
+    FetchError
+        Where it does not say.
+    """
+    asked = f"the day of {item.get('base_path') or 'the page'}"
+    day = item.get("public_updated_at") or member(CONTENT, item, "updated_at", asked)
+    if not re.match(r"20\d\d-", str(day)):
+        raise FetchError(HOST, asked, f"“{day}” is not a day", RENAMED)
+    return int(day[:4])
 
 
 def _linked(details: dict) -> Iterator[Attached]:

@@ -6,6 +6,7 @@ says what the header says now.
 
 from __future__ import annotations
 
+from lsp_geo.fetch.children import as_low_income
 from lsp_geo.fetch.published import DISTRICT, LSOA, MSOA, WARD, Form, as_source
 
 DEFRA = "Department for Environment, Food and Rural Affairs"
@@ -26,10 +27,14 @@ SURVEY = "/government/collections/community-life-survey--2"
 SURVEY_RELEASE = r"/government/statistics/community-life-survey-?20\d\d.*"
 
 
+# Areas as they are written in sentences.
+AREAS = {"msoa": "MSOA", "ward": "ward"}
+
+
 def _children(area: str, sheet: str, code: tuple[str, str, str]) -> Form:
     return Form(
         f"children-low-income-{area}",
-        f"Children in low-income families by {area}",
+        f"Children in low-income families by {AREAS[area]}",
         DWP,
         "yearly, in March",
         CHILDREN,
@@ -187,4 +192,6 @@ FORMS = (
     _survey("loneliness", r"(loneliness|lonely|wellbeing)", ESTIMATE, "pct_lonely"),
     _survey("volunteering", r"volunteer", ESTIMATE, "pct_volunteering"),
 )
-TABLE_SOURCES = tuple(as_source(form) for form in FORMS)
+TABLE_SOURCES = tuple(
+    as_low_income(form) if form.code[0] == "msoa21_code" else as_source(form) for form in FORMS
+)

@@ -65,6 +65,8 @@ METADATA = (
     "experimentalStatistic",
     "standardised",
 )
+# What every data set must say of itself: it stands beside each figure made from it.
+NAMED = ("label", "sourceDate", "sourceOrg", "sourceURL")
 PERIOD = re.compile(r"\d{4}-\d{2}-\d{2}(/P\d+[YMD])?")
 LEAST = 40  # data sets; fewer means that the archive is not whole
 
@@ -124,11 +126,17 @@ def _rows(name: str, body: bytes, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def _told(name: str, body: bytes) -> dict:
     try:
-        return json.loads(body.decode("utf-8-sig"))["ess-beta-metadata"]
+        told = json.loads(body.decode("utf-8-sig"))["ess-beta-metadata"]
     except (ValueError, KeyError, TypeError):
         raise DataError(
             name, "it is not the description of a data set", field="ess-beta-metadata"
         ) from None
+    for field in NAMED:
+        if field not in told:
+            raise DataError(
+                name, f"this field is missing; there are: {', '.join(told)}", field=field
+            )
+    return told
 
 
 def _with_district(
@@ -147,10 +155,8 @@ def _with_district(
                 field=row["indicator"],
             )
         parts.append(_typed(dataset, kept))
-        described += [
-            {"dataset": dataset, "indicator": indicator, **{key: told.get(key) for key in METADATA}}
-            for indicator in own
-        ]
+        said = {key: told.get(key) for key in METADATA}
+        described += [{"dataset": dataset, "indicator": one, **said} for one in own]
     table = pd.concat(parts, ignore_index=True)
     order = ["dataset", "indicator", "areacd", "period"]
     return table.sort_values(order, ignore_index=True), pd.DataFrame(described)

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from lsp_geo.fetch.errors import FetchError
-from lsp_geo.fetch.replies import RENAMED
+from lsp_geo.fetch.replies import RENAMED, member
 from lsp_geo.fetch.session import Session
 from lsp_geo.fetch.source import Ask
 
@@ -26,10 +26,12 @@ def editions(session: Session, page: str) -> list[str]:
     FetchError
         Where the page lists none.
     """
-    told = session.json(f"{SITE}{page}/data", f"the data set {page}")
-    found = [entry["uri"] for entry in told.get("datasets") or [] if entry.get("uri")]
+    asked = f"the data set {page}"
+    told = session.json(f"{SITE}{page}/data", asked)
+    listed = member(SITE, told, "datasets", asked) or []
+    found = [member(SITE, entry, "uri", asked) for entry in listed]
     if not found:
-        raise FetchError(HOST, f"the data set {page}", "it lists no editions", RENAMED)
+        raise FetchError(HOST, asked, "it lists no editions", RENAMED)
     return found
 
 
@@ -56,15 +58,17 @@ def bring(session: Session, path: str, endings: tuple[str, ...]) -> Path:
     FetchError
         Where the edition names no file of these kinds.
     """
-    told = session.json(f"{SITE}{path}/data", f"the edition {path}")
-    names = [entry["file"] for entry in told.get("downloads") or [] if entry.get("file")]
+    asked = f"the edition {path}"
+    told = session.json(f"{SITE}{path}/data", asked)
+    listed = member(SITE, told, "downloads", asked) or []
+    names = [member(SITE, entry, "file", asked) for entry in listed]
     for ending in endings:
         for name in names:
             if name.lower().endswith(ending):
                 return session.file(f"{SITE}/file?uri={path}/{name}", name, endings)
     raise FetchError(
         HOST,
-        f"the edition {path}",
+        asked,
         f"no file is one of {', '.join(endings)}; there are: {', '.join(names) or 'none'}",
         RENAMED,
     )

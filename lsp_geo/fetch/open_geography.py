@@ -15,7 +15,7 @@ from functools import lru_cache
 import pandas as pd
 
 from lsp_geo.fetch.errors import FetchError
-from lsp_geo.fetch.replies import LATER, RENAMED, host_of
+from lsp_geo.fetch.replies import LATER, RENAMED, host_of, member
 from lsp_geo.fetch.session import Session
 
 BASE = "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services"
@@ -26,12 +26,11 @@ MOST_A_PAGE = 2000
 @lru_cache(maxsize=1)
 def services(session: Session) -> tuple[str, ...]:
     """Names of all layers that the service lists; asked for once in a session."""
-    listed = session.json(f"{BASE}?f=json", "the list of Open Geography's layers")
-    names = [entry.get("name", "") for entry in listed.get("services", [])]
+    asked = "the list of Open Geography's layers"
+    listed = member(BASE, session.json(f"{BASE}?f=json", asked), "services", asked)
+    names = [member(BASE, entry, "name", asked) for entry in listed]
     if not names:
-        raise FetchError(
-            host_of(BASE), "the list of Open Geography's layers", "the list is empty", LATER
-        )
+        raise FetchError(host_of(BASE), asked, "the list is empty", LATER)
     return tuple(names)
 
 
@@ -95,9 +94,13 @@ class Layer:
         found = self._pages(
             where, list(own.values()), {"f": "json", "returnGeometry": "false", **box}
         )
-        rows = [feature["attributes"] for feature in found]
+        asked = f"the layer {self.name}"
+        rows = [member(BASE, feature, "attributes", asked) for feature in found]
         return pd.DataFrame(
-            [{name: row.get(field) for name, field in own.items()} for row in rows],
+            [
+                {name: member(BASE, row, field, asked) for name, field in own.items()}
+                for row in rows
+            ],
             columns=list(fields),
         )
 
@@ -105,16 +108,15 @@ class Layer:
         """GeoJSON features in longitude and latitude, with properties under our own names."""
         own = {name: self.field(pattern) for name, pattern in fields.items()}
         found = self._pages(where, list(own.values()), {"f": "geojson", "outSR": "4326", **box})
+        asked = f"the layer {self.name}"
         features = []
         for feature in found:
-            if not feature.get("geometry"):
-                raise FetchError(
-                    host_of(BASE), f"the layer {self.name}", "a shape is missing", LATER
-                )
-            properties = {name: feature["properties"].get(field) for name, field in own.items()}
-            features.append(
-                {"type": "Feature", "properties": properties, "geometry": feature["geometry"]}
-            )
+            shape = member(BASE, feature, "geometry", asked)
+            if not shape:
+                raise FetchError(host_of(BASE), asked, "a shape is missing", LATER)
+            row = member(BASE, feature, "properties", asked)
+            properties = {name: member(BASE, row, field, asked) for name, field in own.items()}
+            features.append({"type": "Feature", "properties": properties, "geometry": shape})
         return features
 
     def rows_by_codes(
@@ -160,9 +162,12 @@ class Layer:
             f"{asked}, how many",
             data={"where": where, "returnCountOnly": "true", **ask, "f": "json"},
         )
-        count = counted.get("count", counted.get("properties", {}).get("count"))
+        # As GeoJSON the count lies one floor down.
+        holder = counted if "count" in counted else counted.get("properties", counted)
+        count = member(BASE, holder, "count", asked)
         if not isinstance(count, int):
             raise FetchError(host_of(BASE), asked, "it does not say how many rows there are", LATER)
+        holds = "properties" if how["f"] == "geojson" else "attributes"
         found: dict[object, dict] = {}
         offset = 0
         while offset < count:
@@ -178,12 +183,13 @@ class Layer:
                     **how,
                 },
             )
-            features = page.get("features")
+            features = member(BASE, page, "features", asked)
             if not features:
                 break
             for feature in features:
-                row = feature.get("attributes") or feature.get("properties") or {}
-                found[row.get(self.key, feature.get("id"))] = feature
+                row = member(BASE, feature, holds, asked)
+                number = feature["id"] if "id" in feature else member(BASE, row, self.key, asked)
+                found[number] = feature
             offset += len(features)
         if len(found) != count:
             raise FetchError(
@@ -194,21 +200,17 @@ class Layer:
 
 def open_layer(session: Session, name: str) -> Layer:
     """A layer as it describes itself."""
-    told = session.json(f"{BASE}/{name}/FeatureServer/0?f=json", f"what the layer {name} holds")
-    fields = tuple(field["name"] for field in told.get("fields") or [])
-    key = told.get("objectIdField") or next(
-        (
-            field["name"]
-            for field in told.get("fields") or []
-            if field.get("type") == "esriFieldTypeOID"
-        ),
-        "",
-    )
+    asked = f"what the layer {name} holds"
+    told = session.json(f"{BASE}/{name}/FeatureServer/0?f=json", asked)
+    listed = member(BASE, told, "fields", asked) or []
+    fields = tuple(member(BASE, field, "name", asked) for field in listed)
+    keys = (field["name"] for field in listed if field.get("type") == "esriFieldTypeOID")
+    key = told.get("objectIdField") or next(keys, "")
     if not fields or not key:
         raise FetchError(
             host_of(BASE),
-            f"what the layer {name} holds",
-            "it lists no fields, or none is its key",
+            asked,
+            "it lists no fields, or none is its key (objectIdField)",
             RENAMED,
         )
     page = int(told.get("maxRecordCount") or MOST_A_PAGE)

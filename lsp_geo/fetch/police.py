@@ -19,6 +19,7 @@ import pandas as pd
 
 from lsp_geo.errors import DataError
 from lsp_geo.fetch.files import Made
+from lsp_geo.fetch.replies import member
 from lsp_geo.fetch.source import OGL, Ask, Output, Place, Source
 
 ARCHIVE = "https://data.police.uk/data/archive/latest.zip"
@@ -59,11 +60,11 @@ class Counted:
 
 def crimes(place: Place) -> Made:
     """Each whole calendar year in the archive, and January to April of two years."""
-    told = place.session.json(LAST, "the latest month of crimes")
-    latest = str(told.get("date", ""))[:7]
+    asked = "the latest month of crimes"
+    latest = str(member(LAST, place.session.json(LAST, asked), "date", asked))[:7]
     archive = place.session.file(ARCHIVE, "the police archive of three years", (".zip",))
     counted = count(archive)
-    if latest and max(counted.months) < latest:
+    if max(counted.months) < latest:
         raise DataError(
             archive,
             f"its latest month is {max(counted.months)} and the publisher's "

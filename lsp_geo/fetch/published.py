@@ -73,7 +73,13 @@ class Form:
 
 
 def read_form(place: Place, form: Form) -> Made:
-    """The newest release's table of a form.
+    """The newest release's table of a form, by the file it makes."""
+    path, rows = newest_table(place, form)
+    return {path: rows}
+
+
+def newest_table(place: Place, form: Form) -> tuple[str, pd.DataFrame]:
+    """The file that a form makes, and the newest release's table.
 
     Raises
     ------
@@ -84,7 +90,7 @@ def read_form(place: Place, form: Form) -> Made:
     file = govuk.pick(item, form.file, form.endings, form.latest)
     path = place.session.file(file.url, file.title or file.name, form.endings)
     rows = read_file(path, form).assign(release=release, file=file.title or file.name)
-    return {form.path.replace("*", str(release)): rows}
+    return form.path.replace("*", str(release)), rows
 
 
 def _newest(place: Place, form: Form) -> tuple[dict, int]:
@@ -94,7 +100,7 @@ def _newest(place: Place, form: Form) -> tuple[dict, int]:
         year = max(pages)
         return govuk.page(place.session, pages[year]), year
     item = govuk.page(place.session, form.page)
-    return item, int((item.get("public_updated_at") or item["updated_at"])[:4])
+    return item, govuk.updated(item)
 
 
 def read_file(path: Path, form: Form) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 from lsp_geo.fetch.errors import Busy, FetchError
@@ -81,6 +82,25 @@ def read_object(url: str, body: bytes, asked: str) -> dict:
     if not isinstance(read, dict):
         raise FetchError(host_of(url), asked, "the reply is JSON of another shape", RENAMED)
     return read
+
+
+def member(url: str, told: object, name: str, asked: str) -> Any:
+    """What an object of a reply has under a name.
+
+    Raises
+    ------
+    FetchError
+        Where it has no such field, naming it and those there are.
+    """
+    if isinstance(told, dict) and name in told:
+        return told[name]
+    there = ", ".join(told) if isinstance(told, dict) else f"“{str(told)[:60]}”"
+    raise FetchError(
+        host_of(url),
+        asked,
+        f"the reply has no field “{name}”; there are: {there[:300] or 'none'}",
+        f"the publisher has renamed it or left it out: {RENAMED}",
+    )
 
 
 def check_no_error(url: str, read: object, asked: str) -> None:

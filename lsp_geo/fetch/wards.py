@@ -50,9 +50,9 @@ def in_force(session: Session, codes: tuple[str, ...]) -> Wards:
     FetchError
         Where wards are so new that neither source has them, and no older ones fit both.
     """
-    layers = _ward_layers(session)
+    newest_year, *years = _years(session)
     fit = _wards_of(_open(session, OA_WARD, "output areas by ward"), codes)
-    newest_year, now = layers[0][0], _wards_of(layers[0][1], codes)
+    now = _wards_of(_shapes(session, newest_year), codes)
     if set(now) == set(fit):
         return Wards(newest_year, now, LOOKUP, "The lookup of output areas has the same wards.")
     posted = set(_wards_of(_open(session, POSTCODES, "the postcode directory"), codes, names=False))
@@ -64,8 +64,8 @@ def in_force(session: Session, codes: tuple[str, ...]) -> Wards:
             "The lookup of output areas has older wards, so each output area lies where its live "
             "postcodes are.",
         )
-    for year, layer in layers[1:]:
-        older = _wards_of(layer, codes)
+    for year in years:
+        older = _wards_of(_shapes(session, year), codes)
         if older and set(older) == set(fit) == posted:
             return Wards(
                 year,
@@ -84,16 +84,17 @@ def in_force(session: Session, codes: tuple[str, ...]) -> Wards:
     )
 
 
-def _ward_layers(session: Session) -> list[tuple[int, Layer]]:
-    """Layers of wards' shapes with their years, the newest first; at most three."""
-    years = set()
-    for name in services(session):
-        match = re.fullmatch(WARD_SHAPES, name, re.IGNORECASE)
-        if match:
-            years.add(int(match.group(1)))
-    newest(services(session), WARD_SHAPES, "shapes of wards")
-    listed = sorted(years, reverse=True)[:3]
-    return [(year, _open(session, shapes_of(year), "shapes of wards")) for year in listed]
+def _years(session: Session) -> list[int]:
+    """Years of which wards' shapes are out, the newest first; at most three."""
+    names = services(session)
+    newest(names, WARD_SHAPES, "shapes of wards")
+    fits = [re.fullmatch(WARD_SHAPES, name, re.IGNORECASE) for name in names]
+    return sorted({int(fit.group(1)) for fit in fits if fit}, reverse=True)[:3]
+
+
+def _shapes(session: Session, year: int) -> Layer:
+    """The wards of one year."""
+    return _open(session, shapes_of(year), "shapes of wards")
 
 
 def _open(session: Session, pattern: str, what: str) -> Layer:

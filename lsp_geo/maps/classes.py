@@ -15,7 +15,6 @@ from lsp_geo.analysis.inequality import Inequality
 from lsp_geo.analysis.multiple_need import SeveralPillars
 from lsp_geo.analysis.priorities import Ranking
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.data.runs import run_of
 from lsp_geo.data.tables import Tables
 from lsp_geo.maps.static_files import Column, OnDemand, class_string
@@ -283,7 +282,8 @@ class Atlas:
 
     def levels(self, indicator_id: str) -> list[str]:
         """Levels on which the indicator can be mapped, smallest areas first."""
-        return [level for level in self._tables.levels(indicator_id) if level in MAPPED]
+        mapped = self._tables.geography.mapped
+        return [level for level in self._tables.levels(indicator_id) if level in mapped]
 
     def classes(self, indicator_id: str, level: str, period: str) -> Classes:
         """Class limits, the same for all periods that may be compared with this one."""
@@ -303,7 +303,7 @@ class Atlas:
 
     def columns(self) -> Mapping[str, list[Column]]:
         """Every map there is, by level, made on demand: for ``static_files.write_static``."""
-        return OnDemand(MAPPED, self._columns)
+        return OnDemand(self._tables.geography.mapped, self._columns)
 
     def _columns(self, level: str) -> list[Column]:
         return [

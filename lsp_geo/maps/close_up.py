@@ -1,4 +1,4 @@
-"""One ward or MSOA close up: what any such map shows, and the SVG picture of it for sheets."""
+"""One area close up: what any such map shows, and the SVG picture of it for sheets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import MAPPED, NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps.geojson import FILLS
 from lsp_geo.maps.legend import Legend
 from lsp_geo.maps.projection import Boxes, Frame, Name
@@ -42,7 +42,7 @@ def close_ground(geography: Geography) -> CloseGround:
     # Corners that cut off less than about 8 by 8 metres are left out; shared edges stay shared.
     shapes = {
         level: shapely.coverage_simplify(geography.boundaries(level).geometry.to_numpy(), 7e-5)
-        for level in MAPPED
+        for level in geography.mapped
     }
     fills = {
         kind: shapely.simplify(geography.context(kind).geometry.to_numpy(), 4e-5) for kind in FILLS
@@ -184,7 +184,7 @@ def close_up_svg(
 
     Parameters
     ----------
-    area_code : ward or MSOA to show
+    area_code : the area to show
     assigned : class of each neighbourhood in code order, -1 for missing
     colours : hex colours, lowest class first
     figures : printed figure of each neighbourhood, short, in code order

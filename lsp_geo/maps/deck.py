@@ -14,13 +14,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from lsp_geo import theme
-from lsp_geo.maps.static_files import MISSING_DIGIT, StaticFiles
+from lsp_geo.maps import place_marks
+from lsp_geo.maps.static_files import MISSING_DIGIT, Source, StaticFiles
 
 STATIC_URL = "app/static/"
 _CLEAR = [0, 0, 0, 0]
@@ -107,14 +107,23 @@ def deck(
     view : longitude, latitude, zoom and, if it is fenced in, ``max_bounds``; give the same ones as
         long as the reader's own view is to stay
     selected : codes of the areas to outline, of any level
-    hover : from ``tooltip``
+    hover : from ``hover.card``
     static_url : where the files are served
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
     files = static.levels[level]
-    layers = [_areas(static_url + files.areas, fill, streets)]
+
+    def at(source: Source) -> Source:
+        return static_url + source if isinstance(source, str) else source
+
+    layers = [_areas(at(files.areas), fill, streets)]
+    if files.under and not streets:
+        land = _fill(theme.rgb(theme.LAND))
+        layers.insert(
+            0, _styled("under", at(files.under), stroked=False, _sub_layer_props={_FILL: land})
+        )
     if fill.is_incomplete(files.incomplete):
-        layers.append(_missing(static_url + files.missing, fill))
+        layers.append(_missing(at(files.missing), fill))
     if not streets:
         layers.append(
             _styled(
@@ -127,7 +136,7 @@ def deck(
     layers += [
         _styled(
             f"chosen-{number}",
-            f"{static_url}{static.outlines}/{code}.geojson",
+            at(static.outline(code)),
             filled=False,
             # Outside the area: inside, a small one would be all outline and show no class.
             extensions=[{"@@type": "PathStyleExtension", "offset": True}],
@@ -137,7 +146,7 @@ def deck(
     ]
     if not streets:
         layers.append(_names(static_url + files.labels))
-    layers.append(_hits(static_url + files.hits, selected))
+    layers.append(_hits(at(files.hits), selected))
     made = copy.copy(_empty(streets))
     made.layers = layers
     made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
@@ -157,7 +166,27 @@ def size(made: pydeck.Deck) -> int:
     return len(made.to_json().encode()) + len(_json(made._tooltip).encode())
 
 
-def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
+def mark_places(
+    made: CompactDeck, files: Mapping[str, str], kind: str, *, static_url: str = STATIC_URL
+) -> CompactDeck:
+    """A map from ``deck`` with the places of a kind marked on it, their names on its hover card.
+
+    Parameters
+    ----------
+    made : the map, which is changed
+    files : of the marks on its level, by kind (``LevelFiles.places``)
+    kind : id of the kind; as it was where empty
+    static_url : where the files are served
+    """
+    if kind:
+        chosen = made.layers[-1].id.removeprefix("hit-")
+        made.layers = [*made.layers, place_marks.layer(static_url + files[kind], chosen)]
+        if made._tooltip:
+            made._tooltip = place_marks.hover(made._tooltip)
+    return made
+
+
+def _areas(url: Source, fill: Fill, streets: bool) -> pydeck.Layer:
     see_through = {"opacity": 0.7} if streets else {}
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -169,7 +198,7 @@ def _areas(url: str, fill: Fill, streets: bool) -> pydeck.Layer:
     )
 
 
-def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
+def _styled(name: str, url: Source, **given: object) -> pydeck.Layer:
     """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -182,7 +211,7 @@ def _styled(name: str, url: str, **given: object) -> pydeck.Layer:
     )
 
 
-def _missing(url: str, fill: Fill) -> pydeck.Layer:
+def _missing(url: Source, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
     grey = _json(theme.rgb(theme.MISSING_LINE))
     return pydeck.Layer(
@@ -214,7 +243,7 @@ def _names(url: str) -> pydeck.Layer:
     )
 
 
-def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
+def _hits(url: Source, selected: Sequence[str]) -> pydeck.Layer:
     """See-through areas to hover over and to click."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -231,21 +260,6 @@ def _hits(url: str, selected: Sequence[str]) -> pydeck.Layer:
 def _fill(colour: object, trigger: object = None) -> dict:
     triggers = {} if trigger is None else {"updateTriggers": {"getFillColor": trigger}}
     return {"getFillColor": colour, **triggers}
-
-
-def tooltip(title: str, column: int | None, unit: str) -> dict:
-    """Hover card: area name, value of a column with its unit, and what it is.
-
-    Values are escaped by Streamlit's front end; the words given here are escaped now. How it looks
-    is the style sheets' (`templates/map_frame.css`, `slide.css`): it need not travel each time.
-    """
-    value = "" if column is None else f"<br><b>{{v{column}}}</b> {_template_text(unit)}"
-    return {"html": f"<b>{{name}}</b>{value}<br>{_template_text(title)}"}
-
-
-def _template_text(text: str) -> str:
-    # Braces would be read as the name of a value.
-    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def _short(text: str) -> int:
@@ -304,21 +318,6 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
     )
 
 
-def twin_tooltip(first: tuple[str, int | None], second: tuple[str, int | None]) -> dict:
-    """Hover card with both values of an area, whichever map the pointer is on.
-
-    Parameters
-    ----------
-    first, second : what is shown, and its column in the static file; None where it has none
-    """
-    lines = []
-    for title, column in (first, second):
-        # Braces would be read as the name of a value.
-        words = escape(title).replace("{", "&#123;").replace("}", "&#125;")
-        lines.append(f"<br>{words}" + ("" if column is None else f": <b>{{v{column}}}</b>"))
-    return {**tooltip("", None, ""), "html": f"<b>{{name}}</b>{''.join(lines)}"}
-
-
 # Names are 13 pixels in the file: twice that can be read from ten metres.
 STAGE_NAMES = 2.0
 STAGE_OUTLINE = 1.8
@@ -343,6 +342,8 @@ def enlarge(
             layer.collision_test_props = {"sizeScale": 3.4 * names}
         elif layer.id.startswith("chosen-"):
             layer.line_width_scale = STAGE_OUTLINE
+        elif layer.id.startswith("places-"):
+            layer.size_scale = names
     made.views = [
         pydeck.View("MapView", controller={**CONTROLLER, "keyboard": False, "scrollZoom": False})
     ]

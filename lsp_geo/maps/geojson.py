@@ -14,6 +14,7 @@ import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 
 # From the bottom up. Parks hide what is under them: nobody lives there, and the reader finds the
 # way by them.
@@ -30,13 +31,24 @@ LABEL_STYLE = {
     "water": (theme.WATER_TEXT, 15),
 }
 # Whose outlines are drawn over the areas of a level, and whose names are written.
-OUTLINES_OF = {"lsoa21": "ward25", "ward25": "ward25"}
-NAMES_OF = {"lsoa21": "ward25", "msoa21": "msoa21", "ward25": "ward25", "city": "ward25"}
+# Areas of one's own lie anywhere: wards are there to find the way by.
+_OUTLINED = {NEIGHBOURHOODS: WARDS, YOURS: WARDS, MSOAS: "", CITY: ""}
+_NAMED = {NEIGHBOURHOODS: WARDS, CITY: WARDS}
 # Ward lines: grey on white, so that they are seen on the darkest classes; pixels.
 OUTLINES = ((theme.PAPER, 2.6), (theme.WARD_LINE, 1.1))
 NEIGHBOUR_GAP = 40  # metres
 SMALLEST_GREEN_KM2 = 0.05
 _KM_PER_DEGREE = 111.32
+
+
+def outlined_on(level: str) -> str:
+    """The level whose outlines are drawn over the areas of a level; empty where there are none."""
+    return _OUTLINED.get(level, level)
+
+
+def named_on(level: str) -> str:
+    """The level whose names are written on the map of a level."""
+    return _NAMED.get(level, level)
 
 
 def base_features(geography: Geography) -> list[str]:
@@ -58,13 +70,34 @@ def base_features(geography: Geography) -> list[str]:
     return made
 
 
-def outline_features(geography: Geography, level: str) -> list[str]:
-    """The ward lines drawn over a level's areas: colour ``l`` and width ``w``; some have none."""
+def uncovered(geography: Geography, level: str) -> np.ndarray:
+    """Land of the district that lies in no area of an added level, as one shape or none."""
     import shapely
 
-    if level not in OUTLINES_OF:
+    if not geography.levels[level].is_added:
+        return np.array([])
+    city = geography.boundaries(CITY).geometry.to_numpy()
+    areas = shapely.union_all(geography.boundaries(level).geometry.to_numpy())
+    left = shapely.difference(shapely.union_all(city), areas)
+    # Lines of wards and of neighbourhoods were drawn apart: what lies between them is no land.
+    left = shapely.buffer(shapely.buffer(left, -SIMPLIFY), SIMPLIFY)
+    return np.array([] if shapely.is_empty(left) else [left])
+
+
+def uncovered_features(geography: Geography, level: str) -> list[str]:
+    """The same as GeoJSON features, drawn as the land around the district is."""
+    land = theme.rgb(FILLS["neighbours"])
+    return [feature(shape, f=land) for shape in shapes(uncovered(geography, level))]
+
+
+def outline_features(geography: Geography, level: str) -> list[str]:
+    """The lines drawn over a level's areas: colour ``l`` and width ``w``; some have none."""
+    import shapely
+
+    outlined = outlined_on(level)
+    if not outlined:
         return []
-    wards = simplified(geography.boundaries(OUTLINES_OF[level]).geometry)
+    wards = simplified(geography.boundaries(outlined).geometry)
     # Their union has every shared edge once: half the lines to draw.
     edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards)))
     return [
@@ -84,7 +117,7 @@ def _beyond(*known: np.ndarray):
 
 def labels(geography: Geography, level: str) -> str:
     """Names to draw, JSON: text, position, colour ``c``, size ``s`` and priority ``z``."""
-    named = NAMES_OF[level]
+    named = named_on(level)
     areas = geography.areas(named)
     # The larger an area, the more likely its name fits: it is placed before smaller ones.
     priorities = np.argsort(np.argsort(km2(geography.boundaries(named))))

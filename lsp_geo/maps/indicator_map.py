@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,13 +17,17 @@ from lsp_geo.maps import deck, picture
 from lsp_geo.maps.classes import Atlas, Classes
 from lsp_geo.maps.deck import Fill
 from lsp_geo.maps.legend import Legend, Mark, legend
+from lsp_geo.maps.place_marks import place_key
 from lsp_geo.maps.projection import Ground
 from lsp_geo.maps.static_files import StaticFiles, class_string
 
 
 @dataclass(frozen=True)
 class MapView:
-    """What a map shows: an indicator on a level in a period; ``area`` is marked on it, or none."""
+    """What a map shows: an indicator on a level in a period.
+
+    ``area`` is marked on it, or none; so are the places of the kind ``places``.
+    """
 
     tables: Tables
     atlas: Atlas
@@ -31,6 +35,7 @@ class MapView:
     level: str
     period: str
     area: str = ""
+    places: str = ""
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -100,6 +105,12 @@ class MapView:
         """The map in words: range, extremes, city, England, and what is missing."""
         return overview.summary(self.tables, self.indicator, self.level, self.period)
 
+    def marked(self) -> list[str]:
+        """What the marks of places are, as a sentence; nothing where none are drawn."""
+        if not self.places:
+            return []
+        return [f"Marked with a letter: {place_key(self.tables.place_lists, self.places).words}"]
+
     def legend(self) -> Legend:
         """The legend, with the marked area and the city on its scale."""
         geography = self.tables.geography
@@ -123,18 +134,21 @@ class MapView:
                     self.classes.of(whole["value"]),
                 )
             )
-        return legend(
+        described = geography.levels[self.level]
+        made = legend(
             self.classes,
             self.assigned,
             self.colours,
             title=self.indicator.name,
             subtitle=f"{formatting.unit_line(self.indicator)}, {formatting.period(self.period)}",
-            plural=geography.levels[self.level].plural,
+            areas=(described.name, described.plural),
             marks=marks,
         )
+        lists = self.tables.place_lists
+        return replace(made, key=place_key(lists, self.places)) if self.places else made
 
     def svg(self, ground: Ground, *, size: str = "download", source: str | None = None) -> str:
-        """The map as a picture with title, legend and source (SVG).
+        """The map as a picture with title, legend and source (SVG), without marks of places.
 
         Parameters
         ----------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from lsp_geo import templates
 from lsp_geo.data.geography import Geography
+from lsp_geo.formatting import count
 from lsp_geo.maps.classes import Classes
+from lsp_geo.maps.place_marks import PlaceKey
 from lsp_geo.maps.static_files import MISSING_DIGIT
 
 GROUND = "Parks and docks: nobody lives there"
@@ -40,15 +41,21 @@ class Entry:
 class Legend:
     """All a legend says; ``entries`` run from the highest class to the lowest, then missing.
 
-    ``ground`` says what lies over the areas.
+    ``areas`` says what one area and several are called, ``ground`` what lies over them, ``key``
+    what the marks of places are.
     """
 
     title: str
     subtitle: str
     entries: tuple[Entry, ...]
     method: str
-    plural: str
+    areas: tuple[str, str]
     ground: str = GROUND
+    key: PlaceKey | None = None
+
+    def counted(self, entry: Entry) -> str:
+        """The areas of a row, in words: “1 ward”, “13 wards”."""
+        return count(entry.areas, *self.areas)
 
 
 def legend(
@@ -58,7 +65,7 @@ def legend(
     *,
     title: str,
     subtitle: str,
-    plural: str,
+    areas: tuple[str, str],
     marks: Sequence[Mark] = (),
     missing_label: str = "No figure",
 ) -> Legend:
@@ -71,7 +78,7 @@ def legend(
     colours : hex colours, one a class, lowest first
     title : what is mapped
     subtitle : unit, base and period
-    plural : what the areas are called
+    areas : what one of them and several are called
     marks : selected areas and the city's value
     missing_label : words for areas without a figure
     """
@@ -90,7 +97,7 @@ def legend(
         )
         for index, colour, label in rows
     )
-    return Legend(title, subtitle, entries, classes.method, plural)
+    return Legend(title, subtitle, entries, classes.method, areas)
 
 
 def given_legend(
@@ -115,7 +122,7 @@ def given_legend(
     title, subtitle, method : as for `Legend`
     selected : code of the area to mark; one of another level is not marked
     """
-    codes = geography.codes[level]
+    codes = geography.areas(level).index
     chosen = digits[codes.get_loc(selected)] if selected in codes else ""
     entries = [
         Entry(
@@ -129,10 +136,11 @@ def given_legend(
     missing = str(MISSING_DIGIT)
     if missing in digits:
         entries.append(Entry(None, "No figure", digits.count(missing), ()))
-    return Legend(title, subtitle, tuple(entries), method, geography.levels[level].plural)
+    described = geography.levels[level]
+    areas = (described.name, described.plural)
+    return Legend(title, subtitle, tuple(entries), method, areas)
 
 
-@lru_cache(maxsize=2_000)
 def legend_html(shown: Legend) -> str:
     """The legend as HTML that needs no style sheet and fits any width; all text is escaped."""
     return str(templates.parts("legend.html").legend(shown))

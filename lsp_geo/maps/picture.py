@@ -210,11 +210,7 @@ def _legend(legend: Legend, x: float, y: float, width: float, text: float) -> st
     for entry in legend.entries:
         parts.append(_swatch(entry, x, y, text))
         parts.append(_text(x + text * 2.4, y + text, entry.label, text))
-        parts.append(
-            _text(
-                x + width, y + text, f"{entry.areas:,} {legend.plural}", text * 0.85, anchor="end"
-            )
-        )
+        parts.append(_text(x + width, y + text, legend.counted(entry), text * 0.85, anchor="end"))
         y += row
         for mark in entry.marks:
             colour = theme.ACCENT if mark.selected else theme.INK

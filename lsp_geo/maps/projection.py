@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import LEVELS
-from lsp_geo.maps.geojson import FILLS, NAMES_OF, OUTLINES_OF, SMALLEST_GREEN_KM2, km2
+from lsp_geo.maps.geojson import FILLS, SMALLEST_GREEN_KM2, km2, named_on, outlined_on, uncovered
 
 _TILE = 512
 _FIT_FILL = 0.94
@@ -170,6 +169,7 @@ def make_ground(
         drawn = shapely.simplify(context.geometry.to_numpy(), tolerance / 2)
         whole = shapely.intersection(shapely.union_all(drawn), frame.window)
         base.append((kind, frame.path(whole, detail)))
+    base += [("neighbours", frame.path(land, detail)) for land in uncovered(geography, level)]
     return Ground(
         width=width,
         height=height,
@@ -237,7 +237,7 @@ class Frame:
         import shapely
 
         paths: dict[str, str] = {}
-        for level in LEVELS:
+        for level in geography.levels:
             frame = geography.boundaries(level)
             shapes = shapely.coverage_simplify(frame.geometry.to_numpy(), tolerance)
             paths |= {
@@ -249,9 +249,10 @@ class Frame:
     def wards(self, geography: Geography, level: str, tolerance: float, detail: float) -> str:
         import shapely
 
-        if level not in OUTLINES_OF:
+        outlined = outlined_on(level)
+        if not outlined:
             return ""
-        wards = geography.boundaries(OUTLINES_OF[level]).geometry.to_numpy()
+        wards = geography.boundaries(outlined).geometry.to_numpy()
         shapes = shapely.coverage_simplify(wards, tolerance)
         edges = shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))
         return self.path(edges, detail)
@@ -266,7 +267,7 @@ class Frame:
                 around["kind"], around["name"], around["lon"], around["lat"], strict=True
             )
         ]
-        named = NAMES_OF[level]
+        named = named_on(level)
         areas = geography.areas(named)
         for row in np.argsort(-km2(geography.boundaries(named)), kind="stable"):
             own = areas.iloc[row]

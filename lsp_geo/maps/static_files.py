@@ -13,17 +13,17 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from lsp_geo import theme
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
 from lsp_geo.maps.geojson import (
     base_features,
@@ -36,7 +36,9 @@ from lsp_geo.maps.geojson import (
     shapes,
     shrunk,
     simplified,
+    uncovered_features,
 )
+from lsp_geo.maps.place_marks import marks
 from lsp_geo.paths import CODE
 
 MISSING_DIGIT = 5
@@ -49,13 +51,17 @@ START = "start"
 KEPT_FOR = 7 * 24 * 3600
 # What this module has made, by its name: kind, hash and ending.
 _OURS = re.compile(
-    r"(start|outlines|card-\w+|(level|areas|missing|base|labels|hits)-\w+)"
+    r"(start|outlines|card-\w+|(level|areas|missing|base|labels|hits)-\w+|places-[\w-]+)"
     r"\.[0-9a-f]{8,16}(\.(geo)?json|\.svg)?"
 )
 _FILES = ("areas", "missing", "base", "labels", "hits")
 
 # The selected area: accent over white, colour and width in pixels, all of it outside the area.
 OUTLINE = ((theme.PAPER, 5), (theme.ACCENT, 3))
+
+
+# The name of a file, or what would be in it.
+Source = str | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -72,23 +78,28 @@ class Column:
 class LevelFiles:
     """File names of one level, the row of each area and the column of each map.
 
-    ``incomplete`` has the columns in which some area has no figure.
+    ``incomplete`` has the columns in which some area has no figure; ``under`` what is drawn under
+    the areas, where they leave most of the land free; ``places`` the marks of each kind of place.
+    What may be in no file stands here itself, as GeoJSON.
     """
 
-    areas: str
-    missing: str
+    areas: Source
+    missing: Source
     base: str
     labels: str
-    hits: str
+    hits: Source
     rows: Mapping[str, int]
     columns: Mapping[tuple[str, str], int]
     incomplete: frozenset[int]
+    under: Source = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict:
         """As plain values, for ``Kept``."""
         files = [getattr(self, name) for name in _FILES]
         return {
-            "files": files,
+            "files": [*files, *self.places.values()],
+            "places": dict(self.places),
             "columns": [list(key) for key in self.columns],
             "incomplete": sorted(self.incomplete),
         }
@@ -97,20 +108,29 @@ class LevelFiles:
     def of_record(cls, record: Mapping, codes: Iterable[str]) -> LevelFiles:
         """The opposite of ``record``, for areas in code order."""
         return cls(
-            **dict(zip(_FILES, record["files"], strict=True)),
+            **dict(zip(_FILES, record["files"][: len(_FILES)], strict=True)),
             rows={code: row for row, code in enumerate(codes)},
             columns={tuple(key): number for number, key in enumerate(record["columns"])},
             incomplete=frozenset(record["incomplete"]),
+            places=record["places"],
         )
 
 
 @dataclass(frozen=True)
 class StaticFiles:
-    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps."""
+    """Files of every level, a folder with ``<area code>.geojson`` for every area, small maps.
+
+    ``own_outlines`` are those of areas that may be in no file, by code.
+    """
 
     outlines: str
     levels: Mapping[str, LevelFiles]
     cards: Mapping[str, str]
+    own_outlines: Mapping[str, Source] = field(default_factory=dict)
+
+    def outline(self, area_code: str) -> Source:
+        """What outlines an area."""
+        return self.own_outlines.get(area_code, f"{self.outlines}/{area_code}.geojson")
 
 
 def write_static(
@@ -118,6 +138,7 @@ def write_static(
     geography: Geography,
     columns: Mapping[str, Sequence[Column]],
     cards: Mapping[str, str],
+    lists: PlaceLists,
     kept: Kept,
 ) -> StaticFiles:
     """Write what is not there yet, remove what is out of date, and name the files.
@@ -130,6 +151,7 @@ def write_static(
     geography : one district's areas and boundaries
     columns : for each level to be mapped its columns, in a fixed order
     cards : small maps as SVG, by name
+    lists : the district's lists of places, to be marked on every level
     kept : records in ``folder``; what an earlier start has made of the same data is taken as it is
 
     Raises
@@ -138,13 +160,16 @@ def write_static(
         On looking a level up, when a column of it does not have one class and one text for every
         area.
     """
-    geometry = OnDemand(LEVELS, lambda level: simplified(geography.boundaries(level).geometry))
+    geometry = OnDemand(
+        geography.levels, lambda level: simplified(geography.boundaries(level).geometry)
+    )
     base = cache(lambda: base_features(geography))
 
     def look_up(level: str) -> LevelFiles:
         record = kept.get(f"level-{level}")
         if record is None:
             made = _write_level(folder, geography, level, geometry[level], base(), columns[level])
+            made = replace(made, places=_write_marks(folder, lists, level))
             kept.put(f"level-{level}", made.record())
             return made
         return LevelFiles.of_record(record, geography.areas(level).index)
@@ -199,7 +224,7 @@ def _write_level(
             shapes(geometry), areas.index, areas["label"], texts, strict=True
         )
     ]
-    around = base + outline_features(geography, level)
+    around = base + uncovered_features(geography, level) + outline_features(geography, level)
     return LevelFiles(
         areas=_write(folder, f"areas-{level}.geojson", collection(drawn)),
         missing=_write(folder, f"missing-{level}.geojson", collection(_hatches(inner, digits))),
@@ -210,6 +235,14 @@ def _write_level(
         columns={(c.indicator, c.period): number for number, c in enumerate(columns)},
         incomplete=frozenset(n for n, c in enumerate(columns) if np.any(c.classes < 0)),
     )
+
+
+def _write_marks(folder: Path, lists: PlaceLists, level: str) -> dict[str, str]:
+    """A file of marks for each kind of place, by its id."""
+    return {
+        kind.id: _write(folder, f"places-{kind.id}-{level}.json", marks(lists, kind.id, level))
+        for kind in lists
+    }
 
 
 def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, np.ndarray]) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import CITY, LEVELS, MSOAS, NEIGHBOURHOODS, WARDS
+from lsp_geo.data.levels import BASE, CITY, MSOAS, NEIGHBOURHOODS, WARDS
 from lsp_geo.partner.disclosure import Tree
 
 
@@ -121,5 +121,5 @@ class Ground:
 
 def larger(level: str) -> list[str]:
     """Levels on which an indicator of a level can be shown, as tables know them."""
-    after = LEVELS[LEVELS.index(level) :]
+    after = BASE[BASE.index(level) :]
     return [one for one in after if level != MSOAS or one != WARDS]

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from lsp_geo.data.catalogue import Catalogue
+from lsp_geo.data.levels import YOURS
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.data.tables import COLUMNS, INNER, Tables
 from lsp_geo.data.values import ClusterRow, England, Values
 from lsp_geo.errors import NotKnown
@@ -68,6 +70,23 @@ class OwnTables(Tables):
             shared.catalogue, indicators={**shared.catalogue.indicators, **indicators}
         )
         super().__init__(catalogue, shared.geography, OwnValues(shared.values, smallest))
+
+    def levels(self, indicator_id: str) -> list[str]:
+        """As ``Tables.levels``; own figures are for no areas of one's own.
+
+        They were protected for areas that everybody knows: two areas that differ by a few homes
+        would tell of these.
+        """
+        return [
+            level
+            for level in super().levels(indicator_id)
+            if level != YOURS or indicator_id not in self._own
+        ]
+
+    @property
+    def place_lists(self) -> PlaceLists:
+        """Those of all readers."""
+        return self._shared.place_lists
 
     def series(self, indicator_id: str, level: str) -> pd.DataFrame:
         """All periods on a level, as ``Tables.series``."""

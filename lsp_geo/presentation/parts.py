@@ -13,8 +13,10 @@ from typing import Any
 
 from lsp_geo import formatting
 from lsp_geo.analysis import comparison, outcomes, priorities, reach, small_area_change
+from lsp_geo.area import address
+from lsp_geo.area.own import is_own
 from lsp_geo.data.indicator import CONTEXT, OWN, names_own
-from lsp_geo.data.levels import MAPPED
+from lsp_geo.data.levels import YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.data.typed import squeeze
 from lsp_geo.errors import NotKnown
@@ -83,10 +85,11 @@ def _pillar_of_indicator(
     return {"pillar": found.pillar}
 
 
-def _level(_tables: Tables, code: str, _present: Present) -> str:
+def _level(tables: Tables, code: str, _present: Present) -> str:
     """A level of areas that can be shaded."""
-    if code not in MAPPED:
-        raise NotKnown(f"There is no level “{code}”: choose lsoa21, msoa21 or ward25.")
+    *others, last = tables.geography.mapped
+    if code not in (*others, last):
+        raise NotKnown(f"There is no level “{code}”: choose {', '.join(others)} or {last}.")
     return code
 
 
@@ -112,6 +115,11 @@ def _area_note(tables: Tables, code: str) -> str:
     return tables.places.area(code).note
 
 
+def _places(tables: Tables, kind_id: str, _present: Present) -> str:
+    """A kind of place of which the district has a list."""
+    return tables.place_lists.kind(kind_id).id
+
+
 def _weights(tables: Tables, text: str, _present: Present) -> str:
     """Indicators with their weights, or a preset's key."""
     priorities.decode(text, tables)
@@ -120,7 +128,7 @@ def _weights(tables: Tables, text: str, _present: Present) -> str:
 
 def _target(tables: Tables, indicator_id: str, _present: Present) -> str:
     found = tables.catalogue.indicator(indicator_id)
-    known = {one.id for code in priorities.LEVELS for one in reach.targets(tables, code)}
+    known = {one.id for code in priorities.levels(tables) for one in reach.targets(tables, code)}
     if indicator_id not in known:
         raise NotKnown(f"“{found.name}” does not say how many people are in need.")
     return indicator_id
@@ -225,15 +233,27 @@ def _topic(_tables: Tables, topic: str, _present: Present) -> str:
     return topic
 
 
+# Areas of one's own as `area.address` writes them, and the codes of those that it carries.
+OWN_AREAS, LINKED_AREAS = address.PART, "_own_areas_linked"
+
+
+def _own_areas(_tables: Tables, text: str, present: Present) -> str:
+    """The areas of one's own that are held: those of an address were made before this is read."""
+    address.read(text)
+    return present.get(OWN_AREAS) or ""
+
+
 # In the order in which an address is read: what a part may be can depend on those above it.
 PARTS = {
     part.name: part
     for part in (
+        Part(OWN_AREAS, _own_areas, default="", folded=False),
         Part("pillar", _pillar),
         Part("indicator", _indicator, along=_pillar_of_indicator),
         Part("level", _level),
         Part("period", _period, along=_whose_period),
         Part("area", _area, default="", note=_area_note, folded=False),
+        Part("places", _places, default=""),
         Part("weights", _weights, default=priorities.ALL),
         Part("target", _target),
         Part("share", _share, default="50"),
@@ -255,10 +275,10 @@ PARTS = {
 # What the address of each page carries, in the order in which it is written there.
 PAGES: dict[str, tuple[str, ...]] = {
     "home": ("area",),
-    "map": ("pillar", "indicator", "level", "period", "area"),
-    "ward": ("pillar", "indicator", "area"),
+    "map": (OWN_AREAS, "pillar", "indicator", "level", "period", "area", "places"),
+    "ward": (OWN_AREAS, "pillar", "indicator", "area"),
     "compare": (
-        *("compared", "pillar", "indicator", "level", "period"),
+        *(OWN_AREAS, "compared", "pillar", "indicator", "level", "period"),
         *("second", "second_period"),
     ),
     "inequality": ("topic", "pillar", "indicator", "area"),
@@ -314,12 +334,31 @@ def taken(tables: Tables, name: str, text: str, present: Present, address: Prese
 def written(page: str, present: Present) -> dict[str, str]:
     """The address of a page: its parts as texts, those that are empty left out.
 
-    A visitor's own figures are never in it, nor the periods they are of.
+    A visitor's own figures are never in it, nor the periods they are of; nor areas of their own
+    that it cannot carry.
     """
+    present = _without_private_areas(present, page)
     texts = {name: _text(present[name]) for name in PAGES[page] if present.get(name)}
     private = {name for name, text in texts.items() if names_own(text)}
     private |= {of for of, whose in _PERIODS_OF.items() if whose in private}
     return {name: text for name, text in texts.items() if name not in private}
+
+
+def _without_private_areas(present: Present, page: str) -> Present:
+    """The parts without codes of own areas that no address carries."""
+    linked = present.get(LINKED_AREAS) or () if OWN_AREAS in PAGES[page] else ()
+    public = dict(present.items())
+
+    def hidden(code: str) -> bool:
+        return is_own(code) and code not in linked
+
+    if hidden(public.get("area") or ""):
+        public["area"] = ""
+    if public.get("compared"):
+        public["compared"] = [code for code in public["compared"] if not hidden(code)]
+    if public.get("level") == YOURS and not linked:
+        public["level"] = ""
+    return public
 
 
 _PERIODS_OF = {"period": "indicator", "second_period": "second"}

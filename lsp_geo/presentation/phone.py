@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import quote
 
@@ -150,7 +150,8 @@ def _drawn(city: City, view: View, content: Content) -> tuple[Markup, str, Marku
 
 
 def _map(city: City, view: View) -> tuple[Markup, str, Markup]:
-    shown = slide_map.slide_map(city, view)
+    # The small picture has no marks of places.
+    shown = slide_map.slide_map(city, replace(view, places=""))
     legend: Legend = shown.legend
     if view.kind == "moved":
         run = run_of(city, view)
@@ -171,7 +172,11 @@ def _map(city: City, view: View) -> tuple[Markup, str, Markup]:
         title=f"Map of {shown.title}",
         outline=view.area if view.area in ground.areas else None,
     )
-    return Markup(svg), shown.words, Markup(templates.parts("legend.html").legend(legend))
+    words = shown.words
+    if view.places:
+        kind = city.tables.place_lists.kind(view.places)
+        words += f" {kind.heading} are marked on the large map and not here."
+    return Markup(svg), words, Markup(templates.parts("legend.html").legend(legend))
 
 
 def _table(city: City, view: View) -> Rows | None:

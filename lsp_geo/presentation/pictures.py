@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import names_own
-from lsp_geo.data.levels import MAPPED
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 
@@ -33,7 +32,10 @@ def address(city: City, indicator_id: str, level: str, area: str = "") -> str:
 
 def mark(city: City, level: str) -> str:
     """What changes with the shapes and the classes of a level: the hash in its file's name."""
-    return city.files.levels[level].areas.split(".")[1]
+    named = city.files.levels[level].areas
+    if not isinstance(named, str):
+        raise ValueError("areas of a visitor's own are in no file and no address")
+    return named.split(".")[1]
 
 
 @kept
@@ -45,7 +47,7 @@ def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
     NotKnown
         For an indicator, level or area there is none of.
     """
-    if level not in MAPPED or level not in city.atlas.levels(indicator_id):
+    if level not in city.atlas.levels(indicator_id):
         raise NotKnown(f"There is no map of “{indicator_id[:40]}” for the level “{level[:40]}”.")
     outline = "" if area == _NO_AREA else area
     ground = city.ground(level, "card")

@@ -6,7 +6,7 @@ import numpy as np
 
 from lsp_geo.city import City
 from lsp_geo.data.geography import Geography
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import CITY, NEIGHBOURHOODS
 from lsp_geo.presentation.content import period_of, run_of
 from lsp_geo.presentation.view import View
 
@@ -23,7 +23,7 @@ def in_order(city: City, view: View) -> list[str]:
     else:
         table = city.tables.table(view.indicator, view.level, period_of(city.tables, view))
     around = city.geography.level_of(view.area) if view.area else ""
-    if view.level == NEIGHBOURHOODS and around in ("msoa21", "ward25"):
+    if view.level == NEIGHBOURHOODS and around not in ("", NEIGHBOURHOODS, CITY):
         table = table.iloc[city.members(view.area)]
     known = table.dropna(subset="value").sort_values("value", ascending=False, kind="stable")
     return known["area_code"].tolist()

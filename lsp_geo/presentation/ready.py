@@ -103,7 +103,10 @@ def for_question(tables: Tables, key: str) -> Presentation:
         views += [guess_which(tables, headlines[0])]
         views += [View("fifths", one.id) for one in headlines]
     elif key == "first":
-        views += [View("priorities", level=lv, weights=priorities.ALL) for lv in priorities.LEVELS]
+        views += [
+            View("priorities", level=level, weights=priorities.ALL)
+            for level in priorities.levels(tables)
+        ]
         views += [_map(tables, one) for one in headlines]
     elif key == "changed":
         moved = [small_area_change.runs(tables, i.id)[0] for i in with_change(tables)]
@@ -113,9 +116,10 @@ def for_question(tables: Tables, key: str) -> Presentation:
         ]
     else:
         views += [_beside_other_cities(tables, pillar) for pillar in pillars]
-    views.append(View("question", title=f"{QUESTIONS[key]} What have you seen where you live?"))
+    asked = tables.geography.kind.said(QUESTIONS[key])
+    views.append(View("question", title=f"{asked} What have you seen where you live?"))
     shown = tuple(view for view in views if view and can_be_shown(tables, view))
-    return Presentation(QUESTIONS[key], shown)
+    return Presentation(asked, shown)
 
 
 def minutes(presentation: Presentation) -> int:

@@ -12,6 +12,7 @@ from lsp_geo.analysis import (
     comparison,
     inequality_words,
     overview,
+    placing,
     priorities,
     profile_words,
     series_words,
@@ -20,7 +21,7 @@ from lsp_geo.analysis import (
 )
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS, YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.presentation import guess
 from lsp_geo.presentation.content import (
@@ -62,7 +63,11 @@ def _map(city: City, view: View) -> Content:
         sentence = _of_area(tables, indicator, table, view.area)
     else:
         sentence = _inside(tables, indicator, table, view)
-    return Content(sentence, source(tables, view, table))
+    told = source(tables, view, table)
+    if view.places:
+        kind = tables.place_lists.kind(view.places)
+        told += f" {kind.heading}: {kind.publisher}, {kind.period}."
+    return Content(sentence, told)
 
 
 def _of_area(tables: Tables, indicator: Indicator, table: pd.DataFrame, area: str) -> str:
@@ -73,7 +78,12 @@ def _of_area(tables: Tables, indicator: Indicator, table: pd.DataFrame, area: st
         return f"{indicator.name}: {text} for {label}."
     if not row["note"]:
         text, _ = spoken.figure(tables, indicator, row["value"], row["period"])
-    plural = tables.geography.levels[tables.geography.level_of(area)].plural
+    level = tables.geography.level_of(area)
+    if level == YOURS:
+        # One's own area has no place among its like.
+        beside = overview.beside_wards(tables, indicator, row["period"], row["value"])
+        return f"{indicator.name}: {text} in {label}. {beside}".rstrip(". ") + "."
+    plural = tables.geography.levels[level].plural
     place = overview.place(table["value"], row["value"], plural)
     return f"{indicator.name}: {text} in {label}, {place}."
 
@@ -240,16 +250,25 @@ def _ranks(first: float, last: float) -> str:
     return f"{first:.0f} to {last:.0f}" if last > first else f"{first:.0f}"
 
 
+def _standing_of(row: pd.Series, side: str) -> str:
+    """An area's place from the worse or the better end; one's own has none, and passes wards."""
+    if pd.isna(row["rank"]):
+        passed = row["place_from_best" if side == "worse" else "place"] - 1
+        return f"{side} than {int(passed)} wards"
+    number, end = (row["rank"], "worst") if side == "worse" else (row["from_best"], "best")
+    return end if number == 1 else f"{formatting.ordinal(int(number))} {end}"
+
+
 def _standing(city: City, view: View) -> Content:
     tables = city.tables
     found = city.profile(view.area)
     level = tables.geography.levels[found.level]
+    among = tables.geography.levels[placing.among(found.level)]
     rows = []
     for name in (*found.worse, *found.better[::-1]):
         indicator, row = tables.catalogue.indicator(name), found.readings.loc[name]
         worse = name in found.worse
-        number, end = int(row["rank" if worse else "from_best"]), "worst" if worse else "best"
-        standing = end if number == 1 else f"{formatting.ordinal(number)} {end}"
+        standing = _standing_of(row, "worse" if worse else "better")
         rows.append(
             Row(
                 indicator.name,
@@ -260,8 +279,9 @@ def _standing(city: City, view: View) -> Content:
         )
     return Content(
         f"{profile_words.finding(tables, found)}.",
-        f"Ranks among {int(found.readings['of'].max())} {level.plural}. The page on this "
-        f"{level.name} names the source of each figure.",
+        f"{'Set' if found.level == YOURS else 'Ranks'} among "
+        f"{int(found.readings['of'].max())} {among.plural}. The page on this {level.name} names "
+        "the source of each figure.",
         tuple(rows),
         -_WIDEST,
         _WIDEST,

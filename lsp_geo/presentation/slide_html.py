@@ -76,7 +76,9 @@ def lines_html(content: Content, rows: Sequence[Row]) -> str:
         middle = _Middle(content.middle_name, left, f"{np.clip(left, 12, 88):g}")
     # Long names beside short figures take the room that the figures leave.
     widths = ""
-    if max(len(row.text) for row in rows) < _SHORT < max(len(row.name) for row in rows):
+    # Where nothing stands out there is no line at all.
+    told = max((len(row.text) for row in rows), default=0)
+    if told < _SHORT < max((len(row.name) for row in rows), default=0):
         widths = ";--name:40%;--told:14%"
     return _part("lines", [line(row) for row in rows], middle, content.ends, widths)
 

@@ -43,13 +43,10 @@ def slide_map(city: City, view: View, selected: str = "") -> SlideMap:
 
 def _indicator(city: City, view: View) -> SlideMap:
     """An indicator's map as the page Map has it."""
-    shown = city.map_view(view.indicator, view.level, period_of(city.tables, view))
-    return SlideMap(
-        shown.title,
-        shown.fill(city.files),
-        shown.legend(),
-        " ".join(shown.summary()[:4]),
-    )
+    when = period_of(city.tables, view)
+    shown = city.map_view(view.indicator, view.level, when, places=view.places)
+    said = [*shown.summary()[:4], *shown.marked()]
+    return SlideMap(shown.title, shown.fill(city.files), shown.legend(), " ".join(said))
 
 
 def _change(city: City, view: View, selected: str) -> SlideMap:

@@ -16,8 +16,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 
 from lsp_geo.analysis import priorities, small_area_change
+from lsp_geo.area.own import is_own
 from lsp_geo.data.indicator import Indicator, names_own
-from lsp_geo.data.levels import MAPPED
+from lsp_geo.data.levels import YOURS
 from lsp_geo.data.tables import Tables
 from lsp_geo.errors import DataError, NotKnown
 
@@ -63,6 +64,7 @@ class View:
     other : code of the second area, where two are compared
     title : the presenter's own sentence; empty for the one made from the data
     weights : indicators and their weights, as ``priorities.encode`` writes them
+    places : kind of place marked on a map; empty for none
     """
 
     kind: str
@@ -74,6 +76,7 @@ class View:
     title: str = ""
     # New parts go to the end: addresses name a part by its place.
     weights: str = ""
+    places: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(View))
@@ -109,6 +112,8 @@ def check(tables: Tables, view: View) -> View:
         _check_indicator(tables, view)
     if view.kind == "pair" and view.area == view.other:
         raise NotKnown(f"A view of the kind “{called}” needs two different places.")
+    if view.places:
+        tables.place_lists.kind(view.places)
     if view.kind == "priorities":
         _check_weights(tables, view)
     if view.kind in ("standing", "beside") and tables.geography.level_of(view.area) == "city":
@@ -145,6 +150,8 @@ def _without_nonsense(tables: Tables, view: View) -> View:
             priorities.decode(view.weights, tables)
         except NotKnown:
             dropped["weights"] = ""
+    if view.places and view.kind != "map":
+        dropped["places"] = ""
     if view.indicator and "indicator" not in needed:
         known = tables.catalogue.indicators.get(view.indicator)
         if known is None or known.is_city_series != (view.kind == "change"):
@@ -176,7 +183,7 @@ def _with_codes(tables: Tables, view: View) -> View:
 
 def _check_weights(tables: Tables, view: View) -> None:
     weights = priorities.decode(view.weights, tables)
-    if view.level not in priorities.LEVELS:
+    if view.level not in priorities.levels(tables):
         raise NotKnown(f"Places of the level “{view.level}” are not ranked.")
     if not any(view.level in tables.levels(name) for name in weights):
         raise NotKnown(f"None of these indicators can be shown for the level “{view.level}”.")
@@ -195,7 +202,7 @@ def _check_indicator(tables: Tables, view: View) -> None:
     levels = set() if view.kind == "change" else set(tables.levels(indicator.id))
     if view.kind in ("map", "spread"):
         wanted = [view.level]
-        levels &= set(MAPPED)
+        levels &= set(tables.geography.mapped)
     elif view.kind == "fifths":
         wanted = ["lsoa21"]
     elif view.kind == "value":
@@ -237,8 +244,12 @@ def can_be_shown(tables: Tables, view: View) -> bool:
 
 
 def is_private(view: View) -> bool:
-    """Whether a view shows a visitor's own figures: it goes into no address, code or phone page."""
-    return names_own(view.indicator) or names_own(view.weights)
+    """Whether a view shows figures or areas that are one visitor's own.
+
+    It goes into no address, code or phone page.
+    """
+    own_area = view.level == YOURS or is_own(view.area) or is_own(view.other)
+    return own_area or names_own(view.indicator) or names_own(view.weights)
 
 
 def public(views: Sequence[View]) -> list[View]:

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lsp_geo.data.descriptions import read_toml
+
 REVISED = 0.1  # of a period's middle value: a revision beyond this is named
 JUMP = 5.0  # times: from one period to the next the middle value does not grow or shrink like this
 LOST = (
@@ -38,7 +40,10 @@ class Revision:
 
 @dataclass(frozen=True)
 class Difference:
-    """How one indicator's figures differ from those before; ``held`` says why they may not pass."""
+    """How one indicator's figures differ from those before; ``held`` says why they may not pass.
+
+    ``replaces`` names the release that the figures came from before, where another took its place.
+    """
 
     indicator: str
     is_new: bool = False
@@ -47,6 +52,7 @@ class Difference:
     new_areas: tuple[str, ...] = ()
     gone_areas: tuple[str, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    replaces: str = ""
     held: tuple[str, ...] = ()
 
 
@@ -65,8 +71,17 @@ def compare(old: Path, new: Path) -> list[Difference]:
         elif name not in after:
             found.append(Difference(name, is_gone=True))
         elif before[name].read_bytes() != after[name].read_bytes():
-            found.append(differ(name, _values(before[name]), _values(after[name])))
+            replaces = _replaced(before[name], after[name])
+            found.append(differ(name, _values(before[name]), _values(after[name]), replaces))
     return found
+
+
+def _replaced(before: Path, after: Path) -> str:
+    """The release whose place the newer one says that it takes, and that was there before."""
+    files = [path.with_suffix(".toml") for path in (before, after)]
+    old, new = (read_toml(path) if path.is_file() else {} for path in files)
+    took_over = new.get("replaces", "")
+    return took_over if took_over and not old.get("replaces") else ""
 
 
 def areas(old: Path, new: Path) -> tuple[list[str], list[str]]:
@@ -79,13 +94,14 @@ def areas(old: Path, new: Path) -> tuple[list[str], list[str]]:
     return sorted(after - before), sorted(before - after)
 
 
-def differ(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Difference:
+def differ(name: str, old: pd.DataFrame, new: pd.DataFrame, replaces: str = "") -> Difference:
     """How the figures of an indicator differ.
 
     Parameters
     ----------
     name : its id
     old, new : values by period (rows, in order of time) and area (columns); NaN where none
+    replaces : the release of the old figures, where another took its place
     """
     shared = [period for period in old.index if period in new.index]
     return Difference(
@@ -94,7 +110,8 @@ def differ(name: str, old: pd.DataFrame, new: pd.DataFrame) -> Difference:
         new_areas=tuple(c for c in new.columns if c not in old.columns),
         gone_areas=tuple(c for c in old.columns if c not in new.columns),
         revisions=tuple(_revisions(old, new, shared)),
-        held=tuple(_reasons(old, new, shared)),
+        replaces=replaces,
+        held=tuple(_reasons(old, new, shared, bool(replaces))),
     )
 
 
@@ -118,13 +135,17 @@ def _revisions(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Itera
         )
 
 
-def _reasons(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Iterator[str]:
+def _reasons(
+    old: pd.DataFrame, new: pd.DataFrame, shared: list[str], replaced: bool
+) -> Iterator[str]:
     """Why the new figures are not to be believed without a person."""
     gone = [period for period in old.index if period not in new.index]
     # Where only the newest period is held, the next one takes its place.
     moved_on = len(old.index) == len(new.index) == 1 and new.index[0] > old.index[0]
-    if gone and not moved_on:
+    if gone and not moved_on and not replaced:
         yield f"{', '.join(gone)} is no longer in it"
+    if not shared and replaced:
+        yield from _jumps([(old, old.index[-1], new, new.index[-1])])
     if not shared:
         return
     last = shared[-1]
@@ -140,6 +161,11 @@ def _reasons(old: pd.DataFrame, new: pd.DataFrame, shared: list[str]) -> Iterato
     later = [period for period in new.index if period not in old.index]
     if later:
         steps.append((new, last, new, later[-1]))
+    yield from _jumps(steps)
+
+
+def _jumps(steps: list[tuple[pd.DataFrame, str, pd.DataFrame, str]]) -> Iterator[str]:
+    """The first step, from a table's period to one of another, over which no figures jump."""
     for from_table, start, to_table, end in steps:
         times = _times(from_table.loc[start], to_table.loc[end])
         if times >= JUMP or times <= 1 / JUMP:

@@ -43,7 +43,7 @@ def in_words(one: Difference) -> str:
         return "new"
     if one.is_gone:
         return "gone"
-    parts = []
+    parts = [f"now from another release in the place of {one.replaces}"] if one.replaces else []
     if one.new_periods:
         parts.append(f"new: {', '.join(one.new_periods)}")
     if one.new_areas or one.gone_areas:

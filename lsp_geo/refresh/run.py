@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lsp_geo.build.added_levels import added_levels
 from lsp_geo.build.plan_files import read_plan
 from lsp_geo.build.run import read_recipe
 from lsp_geo.data.folder import settle, swap, workplace
@@ -155,7 +156,8 @@ def _build(job: Job, made: Path) -> tuple[Staged, dict[str, str]]:
     try:
         district = read_recipe(job.recipe)
         plan = read_plan(job.sources, district, job.recipe, job.data)
-        staged = stage(job.sources, made, job.data, district, plan)
+        levels = added_levels(district, job.recipe, job.data)
+        staged = stage(job.sources, made, job.data, district, plan, levels)
         held = _hold_back(job, staged)
         check_each(staged)
     except DataError as error:
@@ -197,7 +199,9 @@ def _lines(
     lines += report.stopped_lines("Held back", held, kept)
     lines += report.stopped_lines("Not among the sources", staged.missing, kept)
     lines += [f"- {name}: its source is not held; the old layer stays" for name in staged.layers]
+    lines += staged.places
     lines += [f"- {name}: kept, dropped in by hand" for name in staged.by_hand]
+    lines += [f"- {line}" for line in staged.levels]
     return lines + staged.plan
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
+from lsp_geo.build.added_levels import AddedLevel, place_levels
 from lsp_geo.build.clusters import build_statistics
 from lsp_geo.build.extracts import SourceMissing
+from lsp_geo.build.place_lists import build_place_lists, recipes
 from lsp_geo.build.plan import build_plan, place
 from lsp_geo.build.plan_files import Plan
 from lsp_geo.build.run import keep_by_hand, make_tables
 from lsp_geo.build.write import MADE_BY_BUILD, write_csv
 from lsp_geo.city import City
 from lsp_geo.data.boundary_checks import check_boundaries
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.place_lists import FOLDER, PlaceLists
 from lsp_geo.data.tables import open_tables
 from lsp_geo.errors import DataError
 
@@ -43,6 +48,8 @@ class Staged:
     by_hand: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     _dropped: set[str] = field(default_factory=set)
 
     @property
@@ -101,7 +108,14 @@ def district_code(data: Path) -> str:
     return tomllib.loads(path.read_text(encoding="utf-8"))["code"]
 
 
-def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> Staged:
+def stage(
+    sources: Path,
+    made: Path,
+    data: Path,
+    district: dict,
+    plan: Plan,
+    levels: Sequence[AddedLevel] = (),
+) -> Staged:
     """Build everything into an empty folder, indicator by indicator; `check_each` comes after.
 
     Parameters
@@ -111,6 +125,7 @@ def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> 
     data : the data folder in use; its figures stand in where it is of the same district
     district : the district's recipe, read
     plan : the council's plan
+    levels : those added to the district, with their tables
 
     Raises
     ------
@@ -123,11 +138,13 @@ def stage(sources: Path, made: Path, data: Path, district: dict, plan: Plan) -> 
     faults: dict[str, DataError] = {}
     for name in make_tables(sources, made, _with_layers_held(sources, district, staged), faults):
         staged.missing[name] = NOT_HELD
+    staged.levels = place_levels(levels, made)
     place(plan, made)
     for name, error in faults.items():
         where = staged.missing if isinstance(error, SourceMissing) else staged.faults
         where[name] = str(error)
     _old_layers(staged)
+    staged.places = _place_lists(sources, staged, district["sources"]["prefix"])
     for name in (*staged.missing, *staged.faults):
         staged.keep_old(name)
     staged.by_hand = keep_by_hand(data, made)
@@ -165,6 +182,7 @@ def check_each(staged: Staged) -> None:
     city = City(staged.made)
     check_boundaries(city.geography)
     city.tables.values.check()
+    city.tables.place_lists.check()
 
 
 def _faults(made: Path) -> list[DataError]:
@@ -222,6 +240,40 @@ def _old_layers(staged: Staged) -> None:
         names, old = _text(now / "labels.csv"), _text(before / "labels.csv")
         both = pd.concat([names, old[old["kind"] == "water"]])
         write_csv(now / "labels.csv", both.sort_values(["rank", "kind", "name"], kind="stable"))
+
+
+def _place_lists(sources: Path, staged: Staged, prefix: str) -> list[str]:
+    """Lists of places; what of them could not be made anew, and whether the old one stays."""
+    faults: dict[str, DataError] = {}
+    build_place_lists(sources, staged.made, prefix, faults)
+    lines = []
+    for name in recipes():
+        if (staged.made / FOLDER / f"{name}.toml").is_file():
+            continue
+        why = _where_it_stays(faults[name], staged) if name in faults else NOT_HELD
+        stays = _old_list(staged, name)
+        if stays or name in faults:
+            end = "the old list stays" if stays else "left out"
+            lines.append(f"- {FOLDER}/{name}: {why}; {end}")
+    return lines
+
+
+def _old_list(staged: Staged, name: str) -> bool:
+    """Put an old list of places where there is no new one, if it fits the areas of today."""
+    before = None if staged.old is None else staged.old / FOLDER / f"{name}.toml"
+    if before is None or not before.is_file() or not _is_built(before):
+        return False
+    target = staged.made / FOLDER
+    target.mkdir(exist_ok=True)
+    for path in (before, before.with_suffix(".csv")):
+        shutil.copy2(path, target / path.name)
+    try:
+        PlaceLists(staged.made, Geography(staged.made)).table(name)
+    except DataError:
+        for ending in (".toml", ".csv"):
+            (target / f"{name}{ending}").unlink()
+        return False
+    return True
 
 
 def _is_built(path: Path) -> bool:

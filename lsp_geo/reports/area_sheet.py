@@ -1,4 +1,4 @@
-"""The fact sheet of a ward or MSOA: where it stands, what differs inside it, what changed."""
+"""The fact sheet of an area: where it stands, what differs inside it, what changed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, profile_words, small_area_change
+from lsp_geo.analysis import placing, profile, profile_words, small_area_change
+from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
 from lsp_geo.presentation import links
-from lsp_geo.reports.blocks import key_figures
+from lsp_geo.reports.blocks import key_figures, places
 from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import (
     Cell,
@@ -32,30 +34,37 @@ from lsp_geo.reports.document import (
 )
 from lsp_geo.stats.difference import CANNOT_BE_SAID
 
-LEVELS = ("ward25", "msoa21")
-_PAGES = {"ward25": "ward", "msoa21": "map"}
+
+def levels(geography: Geography) -> tuple[str, ...]:
+    """The levels whose areas have a sheet each."""
+    return tuple(level for level in geography.listed if level != NEIGHBOURHOODS)
 
 
 def area_sheet(city: City, imprint: Imprint, area_code: str) -> Sheet:
-    """The sheet of a ward or MSOA.
+    """The sheet of a ward, an MSOA or an area of an added level.
 
     Raises
     ------
     NotKnown
-        For a code that is not a ward or MSOA of this city.
+        For a code of another level, or of no area of this city.
     """
     geography = city.geography
     level = geography.level_of(area_code)
-    if level not in LEVELS:
+    if level not in levels(geography):
+        areas = ", ".join(geography.levels[one].plural for one in levels(geography))
         raise NotKnown(
             f"There is no sheet for “{geography.label(area_code)}”: sheets are made "
-            "for wards, MSOAs, pillars and the city."
+            f"for {areas}, pillars and the city."
         )
     found = city.profile(area_code)
     ledger = Ledger()
     described = geography.levels[level]
-    view = {"area": area_code} if level == "ward25" else {"level": level, "area": area_code}
-    link = imprint.link(_PAGES[level], **view)
+    if level in (WARDS, YOURS):
+        link = imprint.link("ward", **city.linked(area_code))
+        # What is too long for a code is no use on paper.
+        link = link if len(link) <= links.MOST_IN_CODE else imprint.link("ward")
+    else:
+        link = imprint.link("map", level=level, area=area_code)
     sections = (
         _stands_out(city, ledger, found),
         _inside(city, ledger, found),
@@ -96,15 +105,17 @@ def _locator(city: City, found: profile.Profile) -> Picture:
 
 def _facts(city: City, found: profile.Profile) -> str:
     label = city.geography.label
-    return (
+    lives = (
         f"{formatting.and_list(profile_words.facts(found))}; residents and households of the "
-        "Census 2021. "
-        f"Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
+        "Census 2021."
     )
+    if found.level == YOURS:
+        return f"{lives} {NOT_OFFICIAL}"
+    return f"{lives} Neighbours: {formatting.and_list([label(code) for code in found.neighbours])}."
 
 
 def _stands_out(city: City, ledger: Ledger, found: profile.Profile) -> Section:
-    plural = city.geography.levels[found.level].plural
+    plural = city.geography.levels[placing.among(found.level)].plural
     sides = []
     for side, names in (("worse", found.worse), ("better", found.better)):
         points = tuple(_out_point(city, ledger, found, name, side, plural) for name in names)
@@ -158,11 +169,12 @@ def _inside(city: City, ledger: Ledger, found: profile.Profile) -> Section:
         "judged, those on which the neighbourhood is among the fifth of the city with most need."
     )
     shown = _close_up(city, found, sentence)
+    there = places.blocks(city, ledger, found.area_code)
     return Section(
         title,
         (
             Words(sentence),
-            Side((0.5, 0.5), ((shown,), (listed, Words(note, "small")))),
+            Side((0.5, 0.5), ((shown,), (listed, Words(note, "small"), *there))),
         ),
     )
 
@@ -257,17 +269,19 @@ def _method(city: City, found: profile.Profile) -> str:
     level = city.geography.levels[found.level]
     estimated = rows["estimated"].to_numpy(float)
     parts = [f"Boundaries: {level.vintage}."]
-    if found.level == "ward25":
+    if found.level == WARDS or city.geography.splits(found.level):
+        plural = f"{level.plural[0].upper()}{level.plural[1:]}"
         parts.append(
-            "Wards are not made of whole neighbourhoods: figures published for smaller areas are "
-            "summed, or shared out by residents or homes; averaged and modelled figures are "
+            f"{plural} are not made of whole neighbourhoods: figures published for smaller areas "
+            "are summed, or shared out by residents or homes; averaged and modelled figures are "
             "marked, and published medians are left out. "
             f"Up to {formatting.number(100 * np.nanmax(estimated))}% of "
             "residents here live in smaller areas that were divided; where that is over half, a "
             "figure is not ranked and does not stand out."
         )
     else:
-        parts.append("Figures are published for MSOAs, or summed or averaged from smaller areas.")
+        published = "published for MSOAs, or " if found.level == MSOAS else ""
+        parts.append(f"Figures are {published}summed or averaged from smaller areas.")
     tested = int((rows["than_city"] != CANNOT_BE_SAID).sum())
     parts.append(
         f"{len(rows)} indicators are held for this area; {tested} have an interval or a benchmark "

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.kind import DistrictKind
+from lsp_geo.data.place_lists import Kind
 from lsp_geo.presentation import links
 
 # Where a sentence ends and the next begins; “v.3.0” and “S. Smith” are no ends.
@@ -180,10 +183,14 @@ def england(geography: Geography) -> tuple[str, str]:
 
 @dataclass
 class Ledger:
-    """Keeps every figure as it is put into words, so that the CSV holds what the sheet says."""
+    """Keeps every figure as it is put into words, so that the CSV holds what the sheet says.
+
+    ``used`` are the indicators, ``lists`` the lists of places that the sheet rests on, by id.
+    """
 
     rows: list[dict[str, object]] = field(default_factory=list)
     used: dict[str, Indicator] = field(default_factory=dict)
+    lists: dict[str, Kind] = field(default_factory=dict)
 
     def figure(
         self,
@@ -270,6 +277,11 @@ class Ledger:
             titles = by_publisher.setdefault(indicator.publisher, [])
             if indicator.source not in titles:
                 titles.append(indicator.source)
+        together: dict[tuple[str, str], list[str]] = {}
+        for kind in self.lists.values():
+            together.setdefault((kind.publisher, kind.period), []).append(kind.plural)
+        for (who, when), kinds in together.items():
+            by_publisher.setdefault(who, []).append(f"{formatting.and_list(kinds)}, {when}")
         return tuple(f"{who}: {'; '.join(titles)}." for who, titles in by_publisher.items())
 
     def credits(self, boundaries: Iterable[str]) -> str:
@@ -277,11 +289,31 @@ class Ledger:
 
         A line that only names a publisher is left out: ``sources`` names them all.
         """
-        lines = [line for one in self.used.values() for line in one.attribution]
+        used: tuple[Indicator | Kind, ...] = (*self.used.values(), *self.lists.values())
+        lines = [line for one in used for line in one.attribution]
         told = [
             part.replace("v.3.0", "v3.0")
             for line in (*lines, *boundaries)
             for part in _SENTENCE.split(line)
         ]
-        named = {f"Source: {one.publisher}." for one in self.used.values()}
+        named = {f"Source: {one.publisher}." for one in used}
         return " ".join(part for part in dict.fromkeys(told) if part not in named)
+
+
+def put_for(kind: DistrictKind, made: Sheet) -> Sheet:
+    """A sheet in the words for a place of this kind, its drawings and its figures' heads too."""
+    said = _put(kind, made)
+    return replace(said, figures=made.figures.rename(columns=kind.said))
+
+
+def _put(kind: DistrictKind, part: Any) -> Any:
+    """A part of a sheet with every text in it put for the kind of place."""
+    if isinstance(part, str):
+        return kind.said(part)
+    if isinstance(part, tuple):
+        return tuple(_put(kind, one) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(
+            part, **{one.name: _put(kind, getattr(part, one.name)) for one in fields(part)}
+        )
+    return part

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from lsp_geo import export
 from lsp_geo.city import City
+from lsp_geo.data.levels import MSOAS, WARDS
 from lsp_geo.data.places import Place
 from lsp_geo.errors import NotKnown
 from lsp_geo.paths import CODE
-from lsp_geo.reports.area_sheet import LEVELS, area_sheet
+from lsp_geo.reports.area_sheet import area_sheet, levels
 from lsp_geo.reports.city_sheet import city_sheet
-from lsp_geo.reports.document import Imprint, Sheet
+from lsp_geo.reports.document import Imprint, Sheet, put_for
 from lsp_geo.reports.html import html_page
 from lsp_geo.reports.pdf import pdf
 from lsp_geo.reports.pillar_sheet import pillar_sheet
@@ -23,11 +24,12 @@ from lsp_geo.reports.state_of_city import state_of_city
 CITY, ALL = "city", "all"
 SUFFIXES = (".pdf", ".html")
 DONE = "sheets.json"
+_CALLED = {WARDS: "wards", MSOAS: "msoas"}
 _PILLAR = re.compile(r"pillar-(\w+)")
 
 
 def sheet(city: City, imprint: Imprint, name: str, year: int | None = None) -> Sheet:
-    """The sheet of ``city``, ``pillar-3``, or a ward or MSOA by name, code or postcode.
+    """The sheet of ``city``, ``pillar-3``, or an area by name, code or postcode.
 
     Parameters
     ----------
@@ -38,6 +40,11 @@ def sheet(city: City, imprint: Imprint, name: str, year: int | None = None) -> S
     NotKnown
         When no sheet goes by that name.
     """
+    return put_for(city.geography.kind, _sheet(city, imprint, name, year))
+
+
+def _sheet(city: City, imprint: Imprint, name: str, year: int | None) -> Sheet:
+    """As `sheet`, in words written for a city."""
     if name == CITY:
         return city_sheet(city, imprint) if year is None else state_of_city(city, imprint, year)
     if year is not None:
@@ -87,11 +94,17 @@ def save(city: City, imprint: Imprint, name: str, out: Path, year: int | None = 
 
 
 def names(city: City, which: str = ALL) -> list[str]:
-    """What sheets there are: ``wards``, ``msoas``, ``pillars`` or ``all`` (with the city)."""
-    areas = {level: list(city.geography.areas(level).index) for level in LEVELS}
-    pillars = [f"pillar-{pillar.number}" for pillar in city.catalogue.pillars]
-    parts = {"wards": areas["ward25"], "msoas": areas["msoa21"], "pillars": pillars}
-    return parts[which] if which in parts else [n for own in parts.values() for n in own] + [CITY]
+    """Names of the sheets of ``wards``, ``msoas``, an added level, ``pillars``, or ``all``."""
+    parts = {
+        _CALLED.get(level, level): list(city.geography.areas(level).index)
+        for level in levels(city.geography)
+    }
+    parts["pillars"] = [f"pillar-{pillar.number}" for pillar in city.catalogue.pillars]
+    if which == ALL:
+        return [name for own in parts.values() for name in own] + [CITY]
+    if which not in parts:
+        raise NotKnown(f"There are no sheets “{which[:40]}”: choose {', '.join(parts)} or {ALL}.")
+    return parts[which]
 
 
 def save_all(

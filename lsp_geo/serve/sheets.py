@@ -1,4 +1,4 @@
-"""Fact sheets by address: a ward's, an MSOA's, a pillar's or the city's, as PDF or web page."""
+"""Fact sheets by address: an area's, a pillar's or the city's, as PDF or web page."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def sheet(city: City, request: Request) -> Response:
     suffix = f"{dot}{kind}"
     if suffix not in _MEDIA or name not in files.names(city):
         raise NotKnown(
-            f"There is no fact sheet “{request.path_params['name'][:40]}”: name the code of a ward "
-            "or an MSOA, pillar-1 to pillar-8, or city, with .pdf or .html."
+            f"There is no fact sheet “{request.path_params['name'][:40]}”: name the code of an "
+            "area larger than a neighbourhood, pillar-1 to pillar-8, or city, with .pdf or .html."
         )
     body = _written(city, name, suffix, links.public_url(), date.today())
     told = {"Cache-Control": MINUTES, "ETag": f'W/"{tag_of(body)}"'}

@@ -235,8 +235,15 @@ class _Publisher:
             self.paths.append(path)
         self.out.put(
             path,
-            self.templates.get_template(f"site/{template}").render(
-                title=title, description=description, path=path, root=root, listed=listed, **values
+            self.pages.geography.kind.said(
+                self.templates.get_template(f"site/{template}").render(
+                    title=title,
+                    description=description,
+                    path=path,
+                    root=root,
+                    listed=listed,
+                    **values,
+                )
             ),
         )
 

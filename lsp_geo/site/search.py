@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lsp_geo.data import typed
-from lsp_geo.data.geography import FOR_POST, Geography
-from lsp_geo.data.levels import LEVELS
+from lsp_geo.data.district_files import FOR_POST
+from lsp_geo.data.geography import Geography
+from lsp_geo.data.levels import WARDS
 from lsp_geo.data.places import Places
 
 
@@ -43,10 +44,12 @@ def _areas(geography: Geography) -> list[list[object]]:
         known = wards_of.setdefault(parent, [])
         known += [ward for ward in wards_of[small] if ward not in known]
     areas: list[list[object]] = []
-    for level in reversed(LEVELS):
+    for level in reversed(geography.levels):
         table = geography.areas(level).sort_values("label", kind="stable")
         for code, label, name in zip(table.index, table["label"], table["area_name"], strict=True):
-            wards = [code] if level == "ward25" else wards_of.get(code, [])
+            wards = [code] if level == WARDS else wards_of.get(code, [])
+            if geography.levels[level].is_added:
+                wards = list(geography.wards_of(code).index)
             areas.append([level, code, label, name if name != label else "", wards])
     return areas
 

@@ -46,7 +46,8 @@
 
   // Maps ----------------------------------------------------------------------------------------
   const legend = (shown, figure, own) => {
-    const { plural, city } = figure.dataset;
+    const { one, plural, city } = figure.dataset;
+    const counted = (areas) => `${areas.toLocaleString("en-GB")} ${areas === 1 ? one : plural}`;
     const rows = shown.labels.map((label, index) => {
       const mark = [];
       if (own && own.index === index) {
@@ -56,7 +57,7 @@
       const swatch = make("span", { className: own && own.index === index ? "sw on" : "sw" });
       swatch.style.background = shown.colours[index];
       return make("li", {}, swatch, make("span", { className: "lb" }, label),
-        make("span", {}, `${shown.counts[index].toLocaleString("en-GB")} ${plural}`), ...mark);
+        make("span", {}, counted(shown.counts[index])), ...mark);
     }).reverse();
     if (shown.classes.includes("5")) {
       rows.push(make("li", {}, make("span", { className: "sw none" }),
@@ -342,6 +343,8 @@
     if (rule.code_like.test(squeeze(typed))) return byCode(typed);
     const areas = named(typed);
     if (areas.length) return { areas };
+    const own = index.areas.find((area) => squeeze(area[1]) === squeeze(typed));
+    if (own) return { areas: [own] };
     const code = wordsOf(typed).find((word) => rule.code.test(word));
     return code ? byCode(code) : byPostcode(typed);
   };

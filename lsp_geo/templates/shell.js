@@ -1,6 +1,6 @@
 // What only the browser can do for readers of every page: a title for each view, its heading said
 // when it changes, British English, and tables and toolbars that keys and screen readers can use.
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const live = parentElement.querySelector('[role="status"]');
   const main = () => document.querySelector('[data-testid="stMain"]');
   const idle = () => document.querySelector('[data-test-script-state="notRunning"]');
@@ -71,6 +71,20 @@ export default function ({ parentElement, data }) {
     }
   };
 
+  // A lost connection may come back to another process, whose new session knows the address and
+  // not what is chosen next: it would take the reader's first choice back. So it is asked to draw
+  // the page as soon as it is there.
+  const connection = () =>
+    document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState;
+  let lost = false;
+  const comeBack = () => {
+    if (connection() !== "CONNECTED") lost = true;
+    else if (lost) {
+      lost = false;
+      setTriggerValue("back", true);
+    }
+  };
+
   let waiting;
   // After a change of page the one before stays for a while: of two that set the title in turn
   // neither would ever end, so only the newest of those that are there does anything.
@@ -78,13 +92,13 @@ export default function ({ parentElement, data }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell();
+    name(); say(); reach(); shorten(); tell(); comeBack();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
   watch.observe(document.body, {
     subtree: true, childList: true, characterData: true,
-    attributes: true, attributeFilter: ["data-test-script-state"],
+    attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
   });
   const titled = new MutationObserver(later);
   titled.observe(document.head, { subtree: true, childList: true, characterData: true });

@@ -13,6 +13,7 @@ import streamlit as st
 
 from lsp_geo import export, templates
 from lsp_geo.analysis.facts import facts
+from lsp_geo.area.own import is_own
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links
@@ -74,16 +75,17 @@ def show_site_link(ward: str) -> None:
         )
 
 
-def offer_ward(city: City, area_code: str) -> None:
-    """The fact sheet of a ward as PDF and as web page, made when its button is clicked."""
+def offer_area(city: City, area_code: str, page: str, called: str = "Fact sheet") -> None:
+    """The fact sheet of an area as PDF and as web page, made when its button is clicked."""
     name = export.file_name(city.geography.label(area_code))
-    _offer(city, "Fact sheet", f"{name}-fact-sheet", area_code, "ward")
+    _offer(city, called, f"{name}-fact-sheet", area_code, page)
 
 
 def offer_state(city: City) -> None:
     """The State of the city of this year as PDF, as web page, and its figures."""
     year = date.today().year
-    called, file = f"State of the city {year}", f"state-of-the-city-{year}"
+    kind = city.geography.kind.one
+    called, file = f"State of the {kind} {year}", f"state-of-the-{kind}-{year}"
     _offer(city, called, file, sheet_files.CITY, "outcomes", year)
 
 
@@ -93,8 +95,9 @@ def _offer(
     base = presentations.base_address(page) or links.LOCAL_APP
 
     def made() -> Sheet:
-        # Sheets are of official figures: nobody's own are in them.
-        return sheet_files.sheet(city.public, Imprint(base, date.today()), name, year)
+        # Sheets are of official figures: own ones are in none, and are given for no own area.
+        asked = city if is_own(name) else city.public
+        return sheet_files.sheet(asked, Imprint(base, date.today()), name, year)
 
     def written(suffix: str) -> bytes:
         return sheet_files.written(made(), suffix)
@@ -139,5 +142,5 @@ def add_views(city: City, views: Sequence[View], key: str, which: str = "") -> N
             on_click=presentations.add,
             args=shown,
             icon=":material/add_to_queue:",
-            help=KINDS[shown[0].kind][0],
+            help=city.geography.kind.said(KINDS[shown[0].kind][0]),
         )

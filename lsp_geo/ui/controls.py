@@ -10,7 +10,7 @@ import streamlit as st
 from lsp_geo import formatting
 from lsp_geo.city import City
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
-from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.data.levels import NEIGHBOURHOODS, YOURS
 from lsp_geo.data.places import Place
 from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
@@ -112,27 +112,36 @@ def choose_area(city: City, level: str) -> str:
         options,
         key="area",
         persist_state="session",
-        format_func=lambda code: geography.label(code) if code else f"All of {geography.name}",
+        format_func=lambda code: called(city, code) if code else f"All of {geography.name}",
         filter_mode="contains",
     )
 
 
-def take(place: Place) -> None:
+def called(city: City, code: str) -> str:
+    """An area's name in a list; an own area's, which may be that of another, with what it is."""
+    label, level = city.geography.label(code), city.geography.level_of(code)
+    return f"{label} ({city.geography.levels[level].name})" if level == YOURS else label
+
+
+def take(city: City, place: Place) -> None:
     """Make a found place the selected area; a postcode means the area on the map around it.
 
     Its own ward is kept beside it, because its neighbourhood may lie in several. The postcode is
     not.
     """
-    around = getattr(place, st.session_state.get("level", "lsoa21")) if place.postcode else ""
+    level = st.session_state.get("level", NEIGHBOURHOODS)
+    around = city.tables.places.around(place, level) if place.postcode else ""
     st.session_state["area"] = around or place.area_code
     st.session_state[_FOUND] = replace(place, postcode="")
 
 
-def found_ward(area_code: str | None) -> str:
+def found_ward(city: City, area_code: str | None) -> str:
     """The ward of the place found by the search, while the area chosen is one around it."""
     place: Place | None = st.session_state.get(_FOUND)
-    around = (place.lsoa21, place.msoa21, place.ward25) if place else ()
-    return place.ward25 if place and area_code and area_code in around else ""
+    if not place or not area_code:
+        return ""
+    around = (city.tables.places.around(place, level) for level in city.geography.mapped)
+    return place.ward25 if area_code in around else ""
 
 
 def pillars_inside(city: City) -> list[str]:

@@ -12,7 +12,7 @@ import streamlit as st
 from lsp_geo.city import City
 from lsp_geo.data.finding import Found
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.levels import CITY, MAPPED, WARDS
+from lsp_geo.data.levels import CITY, WARDS
 from lsp_geo.data.places import Place
 from lsp_geo.ui import controls, navigation
 from lsp_geo.ui.components import escape_markdown
@@ -76,7 +76,7 @@ def _look_up(city: City) -> None:
         return
     found = st.session_state[_FOUND] = city.find(typed)
     if found.place:
-        controls.take(found.place)
+        controls.take(city, found.place)
 
 
 def _show_found(city: City, found: Found) -> None:
@@ -99,10 +99,10 @@ def _show_place(city: City, place: Place) -> None:
     with st.container(horizontal=True, gap="small"):
         wards = [place.ward25] if place.ward25 else []
         if not wards and place.level != CITY:
-            wards = list(city.geography.wards_of(place.area_code).index)
+            wards = list(city.geography.wards_of(place.area_code).index)[:MOST_PLACES]
         for ward in wards:
             _link_ward(f"Open {label(ward)} ward", ward)
-        _link_map(f"{label(place.area_code)} on the map", place)
+        _link_map(city, f"{label(place.area_code)} on the map", place)
         show_councillors(city)
 
 
@@ -157,7 +157,7 @@ def _show_places(city: City, found: Found) -> None:
             if place.level == WARDS:
                 _link_ward(name, place.area_code)
             else:
-                _link_map(name, place)
+                _link_map(city, name, place)
 
 
 def _headed(name: str, amount: int, most: int) -> str:
@@ -173,9 +173,9 @@ def _link_ward(label: str, ward: str) -> None:
     )
 
 
-def _link_map(label: str, place: Place) -> None:
+def _link_map(city: City, label: str, place: Place) -> None:
     """The map as it was last seen, with this place; on its own level where it has one."""
-    level = {"level": place.level} if place.level in MAPPED else {}
+    level = {"level": place.level} if place.level in city.geography.mapped else {}
     st.page_link(
         navigation.file("map"),
         label=escape_markdown(label),

@@ -85,7 +85,9 @@ def frame(
         height,
         {name: round(value + odd * _NUDGE[name], 4) for name, value in view.items()}
         | {"max_bounds": projection.fence(whole, width, height)},
-        f"Whole {geography.levels[geography.level_of(area)].name}" if area else "Whole city",
+        f"Whole {geography.levels[geography.level_of(area)].name}"
+        if area
+        else geography.kind.said("Whole city"),
     )
 
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lsp_geo import formatting, templates
 from lsp_geo.analysis import overview
 from lsp_geo.city import City, kept
-from lsp_geo.maps import deck
+from lsp_geo.maps import deck, hover
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.legend import given_legend, legend_html
@@ -53,7 +53,7 @@ def show_classes(
             deck.given_fill(shown.digits, shown.colours),
             view=frame.view,
             selected=[area] if area else [],
-            hover=deck.tooltip(words.map, None, ""),
+            hover=hover.card(words.map, None, ""),
             streets=st.session_state.get("streets", False),
         )
         map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
@@ -88,7 +88,7 @@ def clicked(key: str) -> list[str]:
 
 
 def show_map(city: City, view: MapView, alt: str) -> None:
-    """Draw an indicator's map; a click on an area makes it the selected one."""
+    """Draw an indicator's map; a click on an area, or a mark in it, makes it the selected one."""
     fill = view.fill(city.files)
     frame = map_frame.frame(city, MAP_KEY, MAP_HEIGHT)
     made = deck.deck(
@@ -97,20 +97,21 @@ def show_map(city: City, view: MapView, alt: str) -> None:
         fill,
         view=frame.view,
         selected=[view.area] if view.area else [],
-        hover=deck.tooltip(view.title, fill.column, view.indicator.base),
+        hover=hover.card(view.title, fill.column, view.indicator.base),
         streets=st.session_state.get("streets", False),
     )
+    made = deck.mark_places(made, city.files.levels[view.level].places, view.places)
     map_frame.draw(frame, made, alt=alt, on_select=lambda: select(MAP_KEY))
 
 
 def show_legend(city: City, view: MapView) -> None:
     """Draw an indicator's legend, with the selected area and the city marked."""
-    st.html(_legend(city, view.indicator.id, view.level, view.period, view.area))
+    st.html(_legend(city, view.indicator.id, view.level, view.period, view.area, view.places))
 
 
 @kept
-def _legend(city: City, indicator_id: str, level: str, period: str, area: str) -> str:
-    return legend_html(city.map_view(indicator_id, level, period, area).legend())
+def _legend(city: City, indicator_id: str, level: str, period: str, area: str, places: str) -> str:
+    return legend_html(city.map_view(indicator_id, level, period, area, places).legend())
 
 
 def show_card(city: City, view: MapView) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 import streamlit as st
 
@@ -54,6 +55,11 @@ def drop_what_is_gone(city: City) -> int:
 def drop_private() -> None:
     """Take out views of the visitor's own figures: they have been taken away, or are others now."""
     st.session_state[_VIEWS] = presentation_view.public(own())
+
+
+def drop_areas(codes: Collection[str]) -> None:
+    """Take out views of areas of the visitor's own that have been taken away."""
+    st.session_state[_VIEWS] = [view for view in own() if not {view.area, view.other} & set(codes)]
 
 
 def own_presentation() -> Presentation:

@@ -16,7 +16,7 @@ from lsp_geo.data import folder
 from lsp_geo.errors import DataError
 from lsp_geo.export import stamp
 from lsp_geo.paths import data_folder, static_folder
-from lsp_geo.ui import navigation, own_figures
+from lsp_geo.ui import navigation, visit
 
 STAMP = "data stamp"
 
@@ -36,8 +36,7 @@ def _open(edition: str) -> tuple[City, TemporaryDirectory]:
         # Damaged data are found here and not on the first page that looks at them.
         _ = opened.files
     except DataError as error:
-        file = error.file.replace(copy.name, str(data.parent))
-        raise DataError(file, error.problem, error.line, error.field) from None
+        raise folder.of_itself(error, copy.name, data) from None
     return opened, copy
 
 
@@ -69,7 +68,7 @@ def _of(edition: str) -> City:
 
 
 def city() -> City:
-    """The city's data, with the visitor's own figures where there are any.
+    """The city's data, with the visitor's own figures and areas where there are any.
 
     Where they cannot be read, it says so and stops the page. A visitor goes on with the edition of
     the data that was there when the visit began.
@@ -79,7 +78,7 @@ def city() -> City:
         if STAMP not in st.session_state:
             st.session_state[STAMP] = _newest()
         shared = _of(st.session_state[STAMP])
-        return own_figures.city(shared) or shared
+        return visit.city(shared) or shared
     except DataError as error:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:

@@ -7,13 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from lsp_geo import templates
+from lsp_geo import formatting, templates
 from lsp_geo.analysis import takeaway
 from lsp_geo.analysis.takeaway import Shown
 from lsp_geo.city import City
 from lsp_geo.data.indicator import OWN, Indicator
 from lsp_geo.presentation import links, parts
-from lsp_geo.ui import presentations
+from lsp_geo.ui import presentations, visit
+from lsp_geo.ui.components import escape_markdown
 
 # Where a sheet made for paper says the same, by page.
 _FOR_PAPER = {
@@ -43,11 +44,12 @@ def show(city: City, page: str, what: str, shown: Iterable[Shown] = ()) -> None:
     shown : the indicators in it with their periods, whose publishers are named
     """
     link, seen = address(page), list(shown)
+    paper = city.geography.kind.said(_FOR_PAPER.get(page, ""))
 
     def cited() -> str:
         return takeaway.citation_of_view(city.tables, what, seen, link, date.today())
 
-    _show(link, cited, "To cite this:", _FOR_PAPER.get(page, ""), _held(i for i, _ in seen))
+    _show(link, cited, "To cite this:", paper, _held(i for i, _ in seen))
 
 
 def show_link_and_citation(city: City, page: str, indicator: Indicator, period: str) -> None:
@@ -67,6 +69,15 @@ def _held(indicators: Iterable[Indicator]) -> str:
     return "Figures of your own file are in no link: this one opens the page without them."
 
 
+def _areas_held() -> str:
+    """What must be said of the link where a boundary of one's own is held, which it lacks."""
+    names = [f"“{escape_markdown(area.name)}”" for area in visit.areas() if area.is_private]
+    if not names:
+        return ""
+    called = formatting.and_list(names)
+    return f"{called}, from a boundary file, cannot be linked: this link opens the page without it."
+
+
 def _show(link: str, cited: Callable[[], str], called: str, for_paper: str, held: str) -> None:
     fold = st.expander("Copy the link, cite this", key=_FOLD, on_change="rerun")
     if fold.open:
@@ -74,8 +85,8 @@ def _show(link: str, cited: Callable[[], str], called: str, for_paper: str, held
         with fold:
             st.markdown("Link to this view:")
             st.code(link, language=None, wrap_lines=True)
-            if held:
-                st.markdown(held)
+            for line in filter(None, (held, _areas_held())):
+                st.markdown(line)
             st.markdown(called)
             st.code(cited(), language=None, wrap_lines=True)
     line = templates.parts("page.html").on_paper(

@@ -50,6 +50,10 @@ def _lines(city: City) -> list[str]:
     return about.foot(city.geography, city.catalogue)
 
 
+def _draw_again() -> None:
+    """Nothing: the run itself is what was asked for."""
+
+
 def _watch(city: City, name: str) -> None:
     """What only the browser can do: see `templates/shell.js`."""
     component = st.components.v2.component(
@@ -61,5 +65,6 @@ def _watch(city: City, name: str) -> None:
     component(
         key="shell_watch",
         data={"page": navigation.TITLES[name], "site": f"{city.name} neighbourhoods"},
+        on_back_change=_draw_again,
         height=1,
     )

@@ -24,15 +24,16 @@ MOST_IN_PART, MOST_SHOWN = 1_500, 300
 _WRITTEN, _PROBLEMS, _NOTES = "_url_written", "_url_problems", "_url_notes"
 
 
-def read(tables: Tables) -> bool:
+def read(tables: Tables, problems: Sequence[str] = ()) -> bool:
     """Take the view from the address where somebody else than this app has changed it.
 
-    Returns whether there was something to take: a link was followed, or an address opened.
+    ``problems`` were found in it before. Returns whether there was something to take: a link was
+    followed, or an address opened.
     """
     given = {key: text for key, text in st.query_params.to_dict().items() if key in parts.PARTS}
     if given == st.session_state.get(_WRITTEN):
         return False
-    st.session_state[_PROBLEMS], st.session_state[_NOTES] = [], []
+    st.session_state[_PROBLEMS], st.session_state[_NOTES] = list(problems), []
     # Leaving a page clears the address: what is not named there stays as it was.
     for key in parts.PARTS:
         if key in given:
@@ -46,6 +47,11 @@ def read(tables: Tables) -> bool:
                 st.session_state[_NOTES].append(parts.note(tables, key, given[key]))
     st.session_state[_WRITTEN] = given
     return True
+
+
+def written_before(key: str) -> str:
+    """What the address had for a part when this app last read or wrote it; empty for nothing."""
+    return st.session_state.get(_WRITTEN, {}).get(key, "")
 
 
 def _refuse_long(key: str, text: str) -> None:

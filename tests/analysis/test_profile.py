@@ -250,12 +250,14 @@ def test_ordinals():
     ]
 
 
-def test_rank_from_either_end():
+def test_rank_from_either_end(tables):
+    indicator = tables.catalogue.indicator("bad-health")
     row = pd.Series({"rank": 57, "from_best": 8, "of": 64, "rank_first": 52, "rank_last": 62})
     better = profile_words.standing_text(row, "better", "wards")
     assert better == "8th best of 64 wards (may be 3rd to 13th)"
     assert profile_words.standing_text(row, "worse", "wards").startswith("57th worst of 64 wards")
-    assert profile_words.rank_text(row, "wards") == "57th of 64 wards (may be 52nd to 62nd)"
+    text = profile_words.rank_text(row, indicator, "wards")
+    assert text == "57th of 64 wards (may be 52nd to 62nd)"
     row["rank_first"] = np.nan
     assert profile_words.standing_text(row, "better", "wards") == "8th best of 64 wards"
     row["rank"] = 1

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.load import Server, several
-from tests.browser.driver import PATIENCE, comes_true, new_window, open_page, wait_until_idle
+from tests.browser.driver import (
+    PATIENCE,
+    choose,
+    comes_true,
+    new_window,
+    open_page,
+    wait_until_idle,
+)
 
 pytestmark = pytest.mark.browser
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -44,4 +51,7 @@ def test_a_reader_whose_process_is_killed_keeps_the_view(chromium):
         wait_until_idle(page)
         assert re.search(r"indicator=crime.*area=E05015285", page.url)
         assert page.get_by_text("Canning").first.is_visible()
+        # And it goes on: the new session answers.
+        choose(page, "Show one ward", "Anfield")
+        page.wait_for_url(re.compile("area=E05015279"), timeout=PATIENCE)
         window.close()

@@ -324,6 +324,7 @@ def pair(data: Path, name: str, mark: str = "") -> Path:
 def no_statistics(monkeypatch):
     """The tables of these tests are too few to work anything out from, or for a plan."""
     monkeypatch.setattr(building, "build_statistics", lambda made: None)
+    monkeypatch.setattr(building, "build_place_lists", lambda *_: [])
     monkeypatch.setattr(building, "read_plan", lambda *_: Plan(Path("plan"), "", [], []))
     monkeypatch.setattr(building, "held", lambda sources, district: (district, []))
     monkeypatch.setattr(building, "build_plan", lambda plan, made, left_out: [])

@@ -57,7 +57,7 @@ def change(folder, old: str, new: str, file: str = "context.toml") -> None:
 
 def test_committed_recipes_load():
     recipes = load_recipes()
-    assert len(recipes) == 97
+    assert len(recipes) == 99
     assert [r.folder for r in recipes] == sorted(
         (r.folder for r in recipes), key=lambda name: (name != "context", name)
     )

@@ -315,12 +315,17 @@ def test_a_series_that_is_not_in_the_table_is_refused(tmp_path):
 
 
 def test_every_recipe_is_used_once_and_lies_in_its_pillars_file():
-    ids = []
+    ids: list[str] = []
+    # Those of a later release alone are made where its file is held, and it was not read here yet.
+    later: list[str] = []
     for path in sorted(RECIPES.glob("[1-8].toml")):
         entries = tomllib.loads(path.read_text(encoding="utf-8"))["series"]
         assert {entry["pillar"] for entry in entries} == {path.stem}
         ids += [entry["id"] for entry in entries]
-    assert len(ids) == len(set(ids)) == sum(total for total, _ in PER_PILLAR.values())
+        later += [entry["id"] for entry in entries if entry["group"] == "fingertips"]
+    assert len(ids) == len(set(ids))
+    assert len(later) == 7
+    assert len(ids) - len(later) == sum(total for total, _ in PER_PILLAR.values())
 
 
 def test_building_again_gives_the_committed_bytes(sources, district, tmp_path):

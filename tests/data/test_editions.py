@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from lsp_geo.analysis import age
+from lsp_geo.build.city_series import all_series
+from lsp_geo.build.recipes import load_recipes
 from lsp_geo.data.editions import known_editions, late, table_lines
 from lsp_geo.errors import DataError
 from lsp_geo.fetch import registry
@@ -15,7 +17,8 @@ from tests.conftest import ROOT
 
 
 def test_every_indicator_of_the_catalogue_is_known_and_no_entry_is_left_over(city):
-    assert set(known_editions()) == set(city.catalogue.indicators)
+    recipes = {recipe.id for recipe in load_recipes()} | {one["id"] for one in all_series()}
+    assert set(known_editions()) == set(city.catalogue.indicators) | recipes
 
 
 def test_every_source_named_is_one():

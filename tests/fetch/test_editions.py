@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lsp_geo.fetch import fuel_poverty, homes, ons_data
+from lsp_geo.fetch import fingertips, fuel_poverty, homes, ons_data
 from lsp_geo.fetch.govuk_tables import FORMS
 from lsp_geo.fetch.registry import SOURCES
 from lsp_geo.fetch.run import Outcome, fetch
@@ -260,6 +261,59 @@ def test_a_new_period_of_local_statistics_is_new(into, publishers):
     assert "“last year” is not a period" in _again(into, "local-statistics").message
 
 
+def test_a_new_period_and_a_revised_value_of_fingertips_are_new(into, publishers):
+    made = world.health_rows
+
+    def renewed(asked):
+        reply = made(asked)
+        lines = reply.body.decode("utf-8-sig").splitlines()
+        later = [line.replace("2019 - 23", "2020 - 24") for line in lines[1:]]
+        body = "\n".join([*lines, *later]).replace(",78.4,", ",78.9,")
+        return type(reply)(body.encode())
+
+    publishers.routes["fingertips.phe.org.uk/api/all_data/csv/by_indicator_id"] = renewed
+    for name, path in (
+        ("local-health", fingertips.MSOA_PATH),
+        ("city-health", fingertips.CITY_PATH),
+    ):
+        assert _again(into, name).state == "new"
+        table = _read(into, path)
+        assert set(table["period"]) == {"2019 to 2023", "2020 to 2024"}
+        assert set(table["value"]) == {78.9, 80.1}
+
+
+def test_an_indicator_of_fingertips_without_rows_or_with_odd_periods_stops(into, publishers):
+    path = "fingertips.phe.org.uk/api/all_data/csv/by_indicator_id"
+    made = publishers.routes[path]
+    publishers.routes[path] = lambda asked: type(made(asked))(made(asked).body.split(b"\n")[0])
+    assert "it has no rows for such areas" in _again(into, "local-health").message
+    publishers.routes[path] = lambda asked: type(made(asked))(
+        made(asked).body.replace(b"2019 - 23", b"Jan 2023")
+    )
+    said = _again(into, "city-health").message
+    assert "line 2, field Time period: “Jan 2023” is not a period known here" in said
+
+
+GOVUK = [source.name for source in SOURCES if any(API in ask.url for ask in source.asks)]
+
+
+@pytest.mark.parametrize("name", GOVUK)
+def test_a_withdrawn_page_stops_every_source_of_govuk(name, into, publishers):
+    notice = {"withdrawn_at": "2026-11-01T00:00:00Z", "explanation": "An error was found."}
+
+    def withdrawn(asked, reply):
+        if API not in asked.target or reply.status != 200:
+            return reply
+        return type(reply)(in_json({**json.loads(reply.body), "withdrawn_notice": notice}))
+
+    publishers.always = (1, withdrawn)
+    files = {path: path.read_bytes() for path in into.rglob("*.parquet")}
+    done = _again(into, name)
+    assert done.state == "failed"
+    assert "was withdrawn on 2026-11-01: An error was found." in done.message
+    assert {path: path.read_bytes() for path in files} == files
+
+
 def test_next_years_children_bring_a_year_more(into, publishers):
     base = "/government/statistics/children-in-low-income-families-local-area-statistics-2014-to-"
     collection = "/government/collections/children-in-low-income-families-local-area-statistics"
@@ -278,7 +332,9 @@ def test_next_years_children_bring_a_year_more(into, publishers):
     )
     assert _again(into, "children-low-income-msoa").state == "new"
     table = _read(into, "indicators/children/dwp_children_low_income_msoa21.parquet")
-    assert list(table["year"]) == ["2025", "2026"]
+    assert list(table["financial_year"]) == ["2024/25", "2025/26"]
+    assert list(table["provisional"]) == [False, True]
+    assert set(table["aged_15_years_and_under_census2021"]) == {100}
 
 
 def test_cut_indices_cannot_pass(into, publishers):

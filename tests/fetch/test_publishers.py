@@ -6,7 +6,9 @@ import pytest
 
 from lsp_geo.errors import DataError
 from lsp_geo.fetch import govuk, ons_pages, tables
+from lsp_geo.fetch.children import financial_year
 from lsp_geo.fetch.errors import FetchError
+from lsp_geo.fetch.fingertips import period_of
 from lsp_geo.fetch.open_geography import newest, open_layer
 from lsp_geo.fetch.replies import read_json, read_text
 from tests.fetch import world
@@ -243,3 +245,36 @@ def test_damaged_workbooks_and_archives_are_said(tmp_path):
     packed.write_bytes(packed.read_bytes().replace(b"PK\x01\x02", b"PK\x09\x09"))
     with pytest.raises(DataError, match="damaged"):
         tables.unzip(packed, r"a\.csv$", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2023", "2023"),
+        ("2022/23", "2022/23"),
+        ("2019 - 23", "2019 to 2023"),
+        ("1998 - 02", "1998 to 2002"),
+        ("2016/17 - 20/21", "2016/17 to 2020/21"),
+        ("2019 - 2023", "2019 to 2023"),
+    ],
+)
+def test_fingertips_periods_become_ours(text, period):
+    assert period_of(text) == period
+
+
+@pytest.mark.parametrize("text", ["2021 Q1", "Mar 2022", "2019 - ", ""])
+def test_a_period_of_another_form_is_refused(text):
+    with pytest.raises(ValueError, match="is not a period known here"):
+        period_of(text)
+
+
+def test_financial_years_are_written_alike():
+    assert [financial_year(text) for text in ("2025", "2024/25", "2024-25", "2000")] == [
+        "2024/25",
+        "2024/25",
+        "2024/25",
+        "1999/00",
+    ]
+    for text in ("2024/26", "24/25", "FYE 2025"):
+        with pytest.raises(ValueError, match="is not a financial year"):
+            financial_year(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from lsp_geo.build.extracts import NEWEST
+from lsp_geo.build.extracts import EVERY, NEWEST
 from lsp_geo.build.formulas import MEASURES
 from lsp_geo.build.recipes import load_recipes
 from lsp_geo.errors import NotKnown
@@ -75,6 +75,7 @@ def _recipe_parts() -> list[tuple[str, str, str, str]]:
             formulas = [getattr(part, measure) for measure in MEASURES]
             words = " ".join([*formulas, part.where, part.period_column, *flags])
             file = part.file.replace("{level}", part.level).replace(NEWEST, "2025")
+            file = file.replace(EVERY, "2023")
             found.append((recipe.id, file, part.join, words))
     return found
 
@@ -216,8 +217,11 @@ def test_universal_credit_takes_quarters_and_the_latest_month(fetched):
 
 def test_doubled_areas_and_categories_of_fingertips_fall_away(fetched):
     table = _read(fetched[0], "indicators/health/ohid_local_health_msoa21.parquet")
-    assert not table.duplicated(["id", "msoa21_code", "period"]).any()
-    assert set(table["value"]) == {78.4}
+    assert not table.duplicated(["id", "msoa21_code", "sex", "period"]).any()
+    england = table["msoa21_code"] == "E92000001"
+    assert set(table.loc[england, "value"]) == {80.1}
+    assert set(table.loc[~england, "value"]) == {78.4}
+    assert set(table["period"]) == {"2019 to 2023"}
 
 
 def test_hidden_dwellings_count_as_none_in_the_share(fetched):

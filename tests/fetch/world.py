@@ -128,9 +128,14 @@ def health_rows(asked: Asked) -> Reply:
     """An indicator's rows: England, an area under two parents, a category, a gap with a note."""
     number = int(asked.query["indicator_ids"])
     small = asked.query["child_area_type_id"] == "3"
-    codes = ("E02999001", "E02999002") if small else ("E92000001", HOME)
+    codes = ("E02999001", "E02999002") if small else (HOME, NEXT)
 
-    def row(code: str, parent: str, category: str = "", value: object = 78.4) -> list[object]:
+    # Of how long people live there is no figure for all together.
+    sexes = ("Male", "Female") if number in (90366, 93283) else ("Persons",)
+
+    def row(
+        code: str, parent: str, sex: str, category: str = "", value: object = 78.4
+    ) -> list[object]:
         note = "" if value != "" else "Value suppressed"
         return [
             number,
@@ -140,14 +145,14 @@ def health_rows(asked: Asked) -> Reply:
             code,
             "Area",
             "Type",
-            "Persons",
+            sex,
             "All ages",
             category,
             "One" if category else "",
             "2019 - 23",
             value,
             77.1,
-            79.9,
+            80.9,
             76,
             81,
             1200,
@@ -162,14 +167,15 @@ def health_rows(asked: Asked) -> Reply:
             "5y",
         ]
 
-    rows = [
-        FINGERTIPS,
-        row(codes[0], ""),
-        row(codes[1], "E92000001"),
-        row(codes[1], "E12000002"),
-        row(codes[1], "E92000001", "Deprivation deciles", 75),
-    ]
-    rows[2][2] = rows[3][2]
+    rows: Rows = [FINGERTIPS]
+    for sex in sexes:
+        rows += [
+            row("E92000001", "", sex, value=80.1),
+            row(codes[0], "E92000001", sex),
+            row(codes[1], "E92000001", sex),
+            row(codes[1], "E12000002", sex),
+            row(codes[1], "E92000001", sex, "Deprivation deciles", 75),
+        ]
     return Reply(in_csv(rows, mark=True))
 
 

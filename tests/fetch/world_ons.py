@@ -65,12 +65,21 @@ def open_geography() -> dict[str, Route]:
             for n, (lsoa, _, _) in enumerate(LSOAS)
         ],
         "WD_MAY_2025_UK_BGC_V2": [
-            {"WD25CD": ward, "WD25NM": f"Ward {n + 1}", "geometry": _square(2 * n, wide=2)}
+            {
+                "WD25CD": ward,
+                "WD25NM": f"Ward {n + 1}",
+                "LAD25CD": HOME,
+                "geometry": _square(2 * n, wide=2),
+            }
             for n, ward in enumerate(WARDS)
         ],
         "LAD_MAY_2024_UK_BGC": [
             {"LAD24CD": lad, "geometry": _square(4 * n, wide=4 - 2 * n)}
             for n, lad in enumerate((HOME, NEXT))
+        ],
+        "LAD24_RGN24_EN_LU": [
+            {"LAD24CD": lad, "RGN24CD": "E12000002", "RGN24NM": "North West"}
+            for lad in (HOME, NEXT)
         ],
         "ONSPD_LATEST_UK": [
             {
@@ -78,6 +87,7 @@ def open_geography() -> dict[str, Route]:
                 "LAT": 53.405,
                 "LONG": -2.895 + n / 100,
                 "WD26CD": WARDS[n // 2],
+                "OA21CD": OAS[2 * n][0],
                 "LSOA21CD": LSOAS[n][0],
                 "LAD26CD": HOME,
                 "OSGRDIND": 1,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lsp_geo import theme
-from lsp_geo.maps import deck
+from lsp_geo.maps import deck, hover
 from lsp_geo.maps.static_files import LevelFiles, StaticFiles, class_string
 
 VIEW = {
@@ -45,8 +45,8 @@ def layers(*args, **given):
 
 def test_a_change_of_indicator_sends_at_most_2_kb():
     longest = "Children living in households with an income under 60% of the median after housing"
-    hover = deck.tooltip(f"{longest}, 2023/24", 139, "of children aged under 16")
-    made = make(selected=["E01006512"], hover=hover)
+    card = hover.card(f"{longest}, 2023/24", 139, "of children aged under 16")
+    made = make(selected=["E01006512"], hover=card)
     assert deck.size(made) <= 2048
     assert "\n" not in made.to_json()
 
@@ -152,6 +152,6 @@ def test_an_unknown_level_is_refused():
 
 
 def test_markup_and_braces_in_a_hover_card_are_text():
-    html = deck.tooltip("<b>{name}</b> & more", 7, "{v1} per <i>")["html"]
+    html = hover.card("<b>{name}</b> & more", 7, "{v1} per <i>")["html"]
     assert html.count("{") == 2 and "{name}" in html and "{v7}" in html
     assert "<i>" not in html and "&#123;v1&#125; per &lt;i&gt;" in html

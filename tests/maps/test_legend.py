@@ -18,7 +18,12 @@ def make(values, **given):
         classes,
         classes.assign(values),
         palette("worse", max(len(classes), 1)),
-        **{"title": "Burglary", "subtitle": "per 1,000 homes, 2025", "plural": "wards", **given},
+        **{
+            "title": "Burglary",
+            "subtitle": "per 1,000 homes, 2025",
+            "areas": ("ward", "wards"),
+            **given,
+        },
     )
 
 
@@ -66,7 +71,7 @@ def test_markup_in_names_is_shown_as_text():
         make(
             [1, 2],
             title='<script>alert("x")</script>',
-            plural="<i>&",
+            areas=("<i>&", "<i>&"),
             subtitle="a < b",
             marks=[Mark("Knotty Ash & 'Dovecot' <b>", '"9"', 0, selected=True)],
         )

@@ -35,7 +35,7 @@ def whole(tables):
         COLOURS,
         title="Crime & <disorder>",
         subtitle="per 1,000 residents, 2025",
-        plural="wards",
+        areas=("ward", "wards"),
         marks=[Mark("Anfield", "60", made.of(60), selected=True)],
     )
     code = geography.areas("lsoa21").index[0]

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.maps.geojson import hatched, shrunk, simplified
 from lsp_geo.maps.static_files import (
     KEPT_FOR,
@@ -20,6 +21,7 @@ from lsp_geo.maps.static_files import (
     class_string,
     write_static,
 )
+from tests.helpers import ROOT
 
 LEVELS = ("lsoa21", "msoa21", "ward25")
 
@@ -48,7 +50,8 @@ def written(geography, tmp_path_factory):
 
 def write_all(folder, geography, columns, cards, data="no data"):
     """The files of all levels, which are otherwise written on demand."""
-    static = write_static(folder, geography, columns, cards, Kept(folder, folder / data))
+    lists = PlaceLists(ROOT / "data", geography)
+    static = write_static(folder, geography, columns, cards, lists, Kept(folder, folder / data))
     assert set(dict(static.levels)) == set(columns)
     return static
 
@@ -139,6 +142,7 @@ def test_the_next_start_takes_what_it_finds_and_makes_what_is_gone(geography, tm
         geography,
         OnDemand(["ward25"], unwanted),
         OnDemand(["1"], unwanted),
+        PlaceLists(ROOT / "data", geography),
         Kept(tmp_path, tmp_path / "no data"),
     )
     assert again.cards == first.cards and again.levels["ward25"] == first.levels["ward25"]

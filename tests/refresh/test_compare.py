@@ -54,6 +54,16 @@ def test_another_unit_holds_back(times):
     assert "from 2023 to 2024" in differ("a", OLD, later).held[0]
 
 
+def test_another_release_may_have_other_periods_and_not_another_unit():
+    new = _values(y2019=[11.0, 19.0, 30.0], y2024=[12.0, 20.0, 31.0])
+    assert differ("a", OLD, new).held == ("2022, 2023 is no longer in it",)
+    found = differ("a", OLD, new, "Health Index")
+    assert (found.replaces, found.held) == ("Health Index", ())
+    assert report.in_words(found).startswith("now from another release in the place of")
+    (why,) = differ("a", OLD, new * 100, "Health Index").held
+    assert why.startswith("from 2023 to 2024 its middle value becomes 100 times")
+
+
 def test_growth_is_no_other_unit():
     later = pd.concat([OLD, OLD.loc[["2023"]].rename(index={"2023": "2024"}) * 4.9])
     assert differ("a", OLD, later).held == ()

@@ -270,3 +270,27 @@ def _as_it_is(town: Town):
         return Staged(made, town.data), {}
 
     return build
+
+
+def test_a_level_added_by_hand_stays_as_it_was(town: Town, state):
+    folder = town.data / "boundaries"
+    wards = pd.read_csv(folder / "areas.csv").query("level == 'ward25'")["area_code"]
+    named = '\n[levels.patch]\nname = "patch"\nplural = "patches"\nvintage = "made up"\n'
+    district = folder / "district.toml"
+    district.write_text(district.read_text(encoding="utf-8") + named, encoding="utf-8")
+    (folder / "levels").mkdir()
+    lines = ["area_code,area_name,member", *(f"P,All of it,{ward}" for ward in wards)]
+    (folder / "levels" / "patch.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = town.refresh("waste")
+    assert not done.stopped and "- level patch: kept, added by hand" in town.text()
+    before = state(town.data)
+    assert not town.refresh("waste").changed
+    assert state(town.data) == before
+    # A ward that is no more stops the run, names the level's own file, and changes nothing.
+    table = folder / "levels" / "patch.csv"
+    table.write_text(f"{lines[0]}\nP,All of it,E05999999\n", encoding="utf-8")
+    before = state(town.data)
+    with pytest.raises(DataError, match="E05999999") as error:
+        town.refresh("waste")
+    assert error.value.file == str(table)
+    assert state(town.data) == before

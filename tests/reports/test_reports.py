@@ -473,8 +473,23 @@ def test_what_a_button_gives_is_the_sheet(city, monkeypatch):
         lambda label, data, file, *_, **options: given.update({file: data}),
     )
     code = sheet_files.names(city, "wards")[0]
-    components.offer_ward(city, code)
+    components.offer_area(city, code, "ward")
     wanted = html_page(area_sheet(city, Imprint(BASE), code)).encode()
     name = next(name for name in given if name.endswith(".html"))
     assert name.startswith("allerton-") or code not in name
     assert given[name]() == wanted
+
+
+# ---- what is there
+
+
+def test_a_ward_sheet_says_what_is_there_and_names_the_lists(city):
+    sheet = sheet_files.sheet(city, IMPRINT, "E05015279")
+    text = " ".join(Reader(html_page(sheet)).words)
+    assert "0 libraries (Breck Road Library, 350 m)" in text
+    assert "2 pharmacies (" in text and "3 state schools (" in text
+    # The list that is not complete is not counted.
+    assert "places for sport" not in text
+    counted = sheet.figures.set_index("name")["value"]
+    assert counted["Libraries, December 2023"] == 0 and counted["State schools, July 2026"] == 3
+    assert "Arts Council England: libraries, December 2023." in sheet.sources

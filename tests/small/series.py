@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from lsp_geo.build.city_series import all_series
+from lsp_geo.build.city_series import all_series, newer_series
 from tests.small.places import ENGLAND
 from tests.small.tables import chance
 
@@ -154,11 +154,39 @@ def summed(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def fingertips(found: list[dict], codes: list[str]) -> dict[str, pd.DataFrame]:
+    """Fingertips: upper tiers, regions and England, with intervals; one has no figure."""
+    rows = []
+    for one in found:
+        periods = ["2019", "2020", "2021"] if one["trend"] else ["2018 to 2020", "2021 to 2023"]
+        figures = iter(_numbers(one, len(codes) * len(periods), one["id"]))
+        rows += [
+            {
+                "id": str(one["fingertips"]),
+                "indicator": one["name"],
+                "lad_code": code,
+                "sex": one.get("sex", "Persons"),
+                "age": "All ages",
+                "period": period,
+                "order": f"{period[:4]}0000",
+                "value": (figure := next(figures)),
+                "lower95": figure * 0.95,
+                "upper95": figure * 1.05,
+                "note": "",
+            }
+            for code in codes
+            for period in periods
+            if not code.startswith(("E07", "E47"))
+        ]
+    return {found[0]["file"]: pd.DataFrame(rows)}
+
+
 MAKERS: dict[str, Callable[[list[dict], list[str]], dict[str, pd.DataFrame]]] = {
     "ons": ons,
     "ons_per_resident": ons,
     "subnational": subnational,
     "health_index": health_index,
+    "fingertips": fingertips,
     "vacant": vacant,
     "house_price": house_price,
     "summed": summed,
@@ -173,7 +201,7 @@ def comparators(codes: list[str]) -> dict[str, pd.DataFrame]:
     codes : districts, England and larger areas that have a figure
     """
     groups: dict[tuple[str, str], list[dict]] = {}
-    for one in all_series():
+    for one in [*all_series(), *newer_series()]:
         if one["reader"] in MAKERS:
             maker = "ons" if one["reader"].startswith("ons") else one["reader"]
             groups.setdefault((maker, f"{one['folder']}/{one['file']}"), []).append(one)

@@ -9,8 +9,8 @@ import pandas as pd
 import tomli_w
 from shapely.geometry import mapping
 
-from lsp_geo.build.extracts import NEWEST
-from tests.small import series, tables
+from lsp_geo.build.extracts import EVERY, NEWEST
+from tests.small import place_lists, series, tables
 from tests.small.places import COMBINED, ENGLAND, FAR, NEXT, REGION, World, square
 
 # The year in the name of files that go on year by year.
@@ -31,7 +31,7 @@ def write_sources(folder: Path, world: World | None = None) -> Path:
     for (stem, level), want in tables.wanted().items():
         if stem.startswith("boundaries/"):
             continue
-        stem = stem.replace(NEWEST, YEAR)
+        stem = stem.replace(NEWEST, YEAR).replace(EVERY, "2023")
         name = f"indicators/{stem}".replace("{level}", level)
         table = tables.made(world, stem, level, want)
         if level == "oa21":
@@ -44,6 +44,8 @@ def write_sources(folder: Path, world: World | None = None) -> Path:
         _save(folder / path, tables.extra(table, summed.get(path, ())))
     codes = [*world.districts, *districts_beyond(world), ENGLAND, REGION, COMBINED]
     for path, table in series.comparators(codes).items():
+        _save(folder / path, table)
+    for path, table in place_lists.lists(world).items():
         _save(folder / path, table)
     return folder
 

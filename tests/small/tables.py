@@ -22,6 +22,12 @@ CODES = {
     "lsoa21": "lsoa21_code",
     "lsoa11": "lsoa11_code",
     "msoa11": "msoa11_code",
+    "msoa21": "msoa21_code",
+}
+# Periods of a table of which a recipe takes all that fit its pattern.
+FITTING = {
+    r"\d{4}/\d{2}": ("2021/22", "2022/23", "2023/24"),
+    r"\d{4} to \d{4}": ("2016 to 2020",),
 }
 # Our own columns beside those that recipes name.
 NEED, PEOPLE, HOMES = "_need", "_people", "_homes"
@@ -84,7 +90,7 @@ class Wanted:
             self.kinds[name].add(kind)
         if part.period_column:
             self.period_column = part.period_column
-            self.periods |= dict.fromkeys(part.periods)
+            self.periods |= dict.fromkeys(part.periods or FITTING[part.later])
 
 
 def wanted() -> dict[tuple[str, str], Wanted]:
@@ -120,8 +126,9 @@ def areas(world: World, level: str) -> pd.DataFrame:
         table = world.lsoas.rename(columns={"msoa21": "code"})
         grouped = table.groupby("code", as_index=False)
         table = grouped.agg({"need": "mean", "residents": "sum", "households": "sum"})
-        # The district's first MSOA was drawn anew in 2021.
-        table = table[table["code"] != world.own.loc[0, "msoa21"]]
+        if level == "msoa11":
+            # The district's first MSOA was drawn anew in 2021.
+            table = table[table["code"] != world.own.loc[0, "msoa21"]]
     table = table.rename(columns={"need": NEED, "residents": PEOPLE, "households": HOMES})
     return table[["code", NEED, PEOPLE, HOMES]].reset_index(drop=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lsp_geo import formatting
-from lsp_geo.analysis import profile, profile_words
+from lsp_geo.analysis import placing, profile, profile_words
 from lsp_geo.analysis.facts import averaged_by
 from lsp_geo.charts import sparkline
 from lsp_geo.charts import spine as spine_table
@@ -13,6 +13,7 @@ from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.indicator import Indicator
+from lsp_geo.data.levels import WARDS, YOURS
 from lsp_geo.reports.document import (
     Cell,
     Column,
@@ -41,14 +42,17 @@ def section(city: City, ledger: Ledger, found: profile.Profile) -> Section:
         cells = [_key_row(city, ledger, title, found, name, spines[name]) for name in names]
         if cells:
             groups.append(Rows(f"{pillar.number}. {pillar.name}", tuple(cells)))
-    plural = city.geography.levels[found.level].plural
+    among = placing.among(found.level)
+    plural = city.geography.levels[among].plural
     columns = (
         Column("Indicator", 0.41),
         Column("Figure, 95% interval", 0.11, "right"),
         Column("Worse, or better to the right", 0.2),
         Column(city.name, 0.075, "right"),
         Column("England", 0.075, "right"),
-        Column(f"Rank of {plural}, and its range", 0.13),
+        Column(
+            f"Rank of {plural}, and its range" if among == found.level else f"Beside {plural}", 0.13
+        ),
     )
     reading = (
         f"The upright line is {city.name} as a whole, the dot {found.label}: filled where an "
@@ -101,14 +105,15 @@ def _key_row(
         notes.append("averaged")
     drawn = sparkline.spine(spine)
     alt = f"{found.label} {spine.told or 'is not compared'}. {spine.described}".strip()
-    rank = profile_words.rank_parts(row)
+    rank, plural = profile_words.rank_parts(row), city.geography.levels[WARDS].plural
+    beside = profile_words.beside_text(row, indicator, plural) if found.level == YOURS else ""
     return (
         Cell(indicator.name, f"{formatting.unit_line(indicator)}, {', '.join(notes)}", bold=True),
         Cell(formatting.bare(indicator, row["value"], row["note"]), spine.interval, bold=True),
         Cell(svg=drawn, alt=alt) if drawn else Cell(),
         Cell(spine.city),
         Cell(spine.england, row["england_part"] if pd.notna(row["england"]) else ""),
-        Cell(f"{rank.place} of {rank.of}", rank.span) if rank else Cell("not ranked"),
+        Cell(f"{rank.place} of {rank.of}", rank.span) if rank else Cell(beside or "not ranked"),
     )
 
 

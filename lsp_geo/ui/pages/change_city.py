@@ -31,7 +31,7 @@ def choose_series(city: City) -> tuple[str, str]:
     state.settled("series", ids, first)
     with right:
         series = st.selectbox(
-            f"Series of the whole city ({len(ids)})",
+            city.geography.kind.said(f"Series of the whole city ({len(ids)})"),
             ids,
             key="series",
             persist_state="session",
@@ -70,7 +70,7 @@ def _series_spec(city: City, series: str) -> Spec:
 
 def show_standing(city: City, series: str) -> None:
     """Value, gap, rank and direction of the series, in words."""
-    found = city.reading(series)
+    found, said = city.reading(series), city.geography.kind.said
     indicator = found.indicator
     value = escape_markdown(formatting.cell(indicator, found.value, found.note))
     between = formatting.interval(indicator, found.lower, found.upper)
@@ -78,7 +78,7 @@ def show_standing(city: City, series: str) -> None:
     lines = [
         f"**{city.name}: {value}** in {formatting.period(found.period)}"
         + (f" (95% interval {escape_markdown(between)})" if between else ""),
-        f"**England:** {escape_markdown(series_words.england_in_words(found))}",
+        f"**England:** {escape_markdown(said(series_words.england_in_words(found)))}",
         f"**{many[0].upper()}{many[1:]}:** {series_words.rank_in_words(found)}",
         escape_markdown(series_words.travel(found)),
         escape_markdown(series_words.gap_travel(found)),
@@ -113,8 +113,8 @@ def show_figures(city: City, series: str) -> None:
                 name: st.column_config.NumberColumn(format=f"%.{indicator.decimals}f")
                 for name in rows.columns[1:]
             },
-            alt=f"Table of {indicator.name} by period for the city, England and "
-            f"{city.geography.peers.many}",
+            alt=f"Table of {indicator.name} by period for the {city.geography.kind.one}, England "
+            f"and {city.geography.peers.many}",
         )
         figures = dict.fromkeys(rows.columns[1:], indicator.decimals)
         what = f"{indicator.name} by year"
@@ -146,7 +146,9 @@ def show_pillar(city: City, pillar: str) -> None:
         on_select=_picked,
         selection_mode="single-row",
         column_config={"Series": st.column_config.TextColumn(width="large")},
-        alt=f"Table of {len(rows)} city series with value, England, gap, rank and direction",
+        alt=city.geography.kind.said(
+            f"Table of {len(rows)} city series with value, England, gap, rank and direction"
+        ),
     )
     st.session_state["_series_rows"] = (f"pillar_series_{pillar}", ids)
     st.markdown(
@@ -156,7 +158,7 @@ def show_pillar(city: City, pillar: str) -> None:
     offer_table(
         city,
         "change",
-        f"City series of {city.catalogue.pillar_name(pillar)}",
+        city.geography.kind.said(f"City series of {city.catalogue.pillar_name(pillar)}"),
         lambda: series_words.readings_file(_readings(city, pillar), city.name),
         [(city.catalogue.indicator(name), None) for name in ids],
     )

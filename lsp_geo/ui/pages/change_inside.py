@@ -75,7 +75,7 @@ def own_or_not(city: City, pillar: str) -> str:
         return ""
     return (
         f"No indicator of {city.catalogue.pillar_name(pillar)} may be compared over time inside "
-        "the city; one of another pillar is shown. "
+        f"the {city.geography.kind.one}; one of another pillar is shown. "
     )
 
 

@@ -32,12 +32,13 @@ def show_places(city: City) -> None:
     st.vega_lite_chart(
         _places_spec(city, chosen),
         theme=None,
-        key="places",
+        key="rank_lines",
         alt=f"Lines from edition to edition. {stayed} Every neighbourhood is in the table below.",
     )
     st.markdown(
-        "Editions measure differently, so scores are never compared: only the place in the city’s "
-        "own order is, and only for single neighbourhoods, because ranks must not be averaged. "
+        "Editions measure differently, so scores are never compared: only the place in the "
+        f"{city.geography.kind.one}’s own order is, and only for single neighbourhoods, because "
+        "ranks must not be averaged. "
         f"{len(found.left_out)} neighbourhoods whose boundary changed in 2021 are left out. "
         "Brown moved by a fifth of the order or more towards the most deprived end, dark teal away "
         "from it. Source: MHCLG, English Indices of Deprivation 2015, 2019 and 2025. Open "
@@ -50,7 +51,8 @@ def show_places(city: City) -> None:
             hide_index=True,
             key="places_table",
             height=420,
-            alt="Table of neighbourhoods with rank and fifth in the city by edition",
+            alt="Table of neighbourhoods with rank and fifth in the "
+            f"{city.geography.kind.one} by edition",
         )
         offer_table(
             city,
@@ -65,7 +67,8 @@ def show_places(city: City) -> None:
 def _finding(city: City) -> tuple[str, str]:
     """Who stayed in the most deprived fifth, and who moved far."""
     found = city.deprivation_ranks
-    return deprivation_rank.stayed(found), deprivation_rank.move_sentence(found)
+    said = city.geography.kind.said
+    return said(deprivation_rank.stayed(found)), deprivation_rank.move_sentence(found)
 
 
 @kept

@@ -11,9 +11,9 @@ from lsp_geo.charts.dots import scatter
 from lsp_geo.charts.vega import Words
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.maps import bivariate, deck
+from lsp_geo.maps import bivariate, deck, hover
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
-from lsp_geo.maps.deck import twin, twin_tooltip
+from lsp_geo.maps.deck import twin
 from lsp_geo.ui import map_frame, maps, screen
 from lsp_geo.ui.components import escape_markdown
 from lsp_geo.ui.takeaway import offer_table
@@ -46,7 +46,7 @@ def show_maps(
         for indicator, period in (first, second)
     ]
     fills = [view.fill(city.files) for view in views]
-    hover = twin_tooltip(*((v.title, f.column) for v, f in zip(views, fills, strict=True)))
+    card = hover.twin_card(*((v.title, f.column) for v, f in zip(views, fills, strict=True)))
     decks = [
         deck.deck(
             city.files,
@@ -54,7 +54,7 @@ def show_maps(
             fill,
             view=frame.view,
             selected=known,
-            hover=hover,
+            hover=card,
         )
         for fill in fills
     ]
@@ -223,7 +223,7 @@ def _show_both(
             grid_fill(cells),
             view=frame.view,
             selected=selected,
-            hover=deck.tooltip(f"{x.name} and {y.name}", None, ""),
+            hover=hover.card(f"{x.name} and {y.name}", None, ""),
         )
         map_frame.draw(
             frame,

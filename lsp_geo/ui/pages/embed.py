@@ -53,11 +53,13 @@ def _asked_for(city: City) -> MapView:
     asked, when = state.get("level"), state.get("period")
     level = asked if asked in levels else levels[0]
     period = when if when in periods else periods[-1]
-    return city.map_view(indicator.id, level, period, state.get("area") or "")
+    area, places = state.get("area") or "", state.get("places") or ""
+    return city.map_view(indicator.id, level, period, area, places)
 
 
 def _as_view(kind: str, view: MapView) -> View:
-    return View(kind, view.indicator.id, view.level, view.period, view.area)
+    marked = view.places if kind == "map" else ""
+    return View(kind, view.indicator.id, view.level, view.period, view.area, places=marked)
 
 
 def show_snippet(city: City, view: MapView) -> None:
@@ -72,7 +74,7 @@ def show_snippet(city: City, view: MapView) -> None:
             "What to show",
             kinds,
             key=f"embed_{'_'.join(kinds)}",
-            format_func=lambda name: KINDS[name][0],
+            format_func=lambda name: city.geography.kind.said(KINDS[name][0]),
         )
         base = presentations.base_address("map") or presentations.seen_address("map")
         snippet_text = links.snippet(base, _as_view(kind, view), f"{view.title}, {city.name}")

@@ -6,11 +6,10 @@ import streamlit as st
 
 from lsp_geo.analysis import comparison
 from lsp_geo.city import City, kept
+from lsp_geo.data.levels import CITY
 from lsp_geo.presentation import ready
 from lsp_geo.presentation.view import GUESSES, KINDS, View
 from lsp_geo.ui import presentations, state
-
-_LEVELS = ("city", "ward25", "msoa21", "lsoa21")
 
 
 def show_guess(city: City) -> None:
@@ -26,7 +25,7 @@ def show_guess(city: City) -> None:
             default=GUESSES[-1],
             key="guess_kind",
             required=True,
-            format_func=lambda name: KINDS[name][0],
+            format_func=lambda name: city.geography.kind.said(KINDS[name][0]),
         )
         view = _choose(city, kind)
         st.button("Add the guess", key="add_guess", on_click=presentations.add, args=(view,))
@@ -94,9 +93,10 @@ def _indicators(city: City) -> list[str]:
 
 @kept
 def _places(city: City, indicator_id: str) -> list[str]:
-    """The city, then wards, MSOAs and neighbourhoods by name, where the indicator has them."""
+    """The city, then the areas of each level by name, where the indicator has them."""
     tables = city.tables
-    levels = [level for level in _LEVELS if level in tables.levels(indicator_id)]
+    known = tables.levels(indicator_id)
+    levels = [level for level in (CITY, *tables.geography.listed) if level in known]
     return [code for level in levels for code in tables.geography.by_label(level)]
 
 

@@ -23,7 +23,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         if city.catalogue.city_series(pillar.number):
             st.page_link(
                 navigation.file("change"),
-                label="Open the city’s figures",
+                label=city.geography.kind.said("Open the city’s figures"),
                 icon=":material/arrow_forward:",
                 query_params={"pillar": pillar.number},
             )

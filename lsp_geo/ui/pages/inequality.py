@@ -119,7 +119,7 @@ def show_fifths(city: City, found: Inequality) -> None:
         return
     st.markdown(
         f"{formatting.unit_line(indicator)}, {formatting.period(found.period)}. Fifths of the "
-        f"city's residents, by {found.ordered_by}. "
+        f"{city.geography.kind.one}'s residents, by {found.ordered_by}. "
         + escape_markdown(
             " ".join(
                 [
@@ -145,4 +145,6 @@ def show_fifths(city: City, found: Inequality) -> None:
         told = (inequality_words.follows_sentence(found), inequality_words.order_note(found))
         st.markdown(escape_markdown(" ".join(filter(None, told))))
         with st.expander("For analysts: how this was measured"):
-            st.markdown(escape_markdown(inequality_words.slope_sentence(found)))
+            st.markdown(
+                escape_markdown(city.geography.kind.said(inequality_words.slope_sentence(found)))
+            )

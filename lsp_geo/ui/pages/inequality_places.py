@@ -136,6 +136,13 @@ def show_several(city: City, heading: DeltaGenerator) -> None:
     """Places in the worst fifth on several pillars at once: heading, map, words and table."""
     found = city.multiple_need
     last = int(found.count.max())
+    if not last:
+        heading.title("No neighbourhood is in a worst fifth")
+        st.markdown(
+            "There are too few neighbourhoods here, or they are too much alike, for one of them to "
+            "be in the worst fifth on any pillar."
+        )
+        return
     least = st.segmented_control(
         "In the worst fifth on at least",
         list(range(1, last + 1)),
@@ -146,7 +153,7 @@ def show_several(city: City, heading: DeltaGenerator) -> None:
     )
     heading.title(
         f"{formatting.number(found.people_in(least))} people live where {least} or more pillars "
-        "are in the city's worst fifth"
+        f"are in the {city.geography.kind.one}'s worst fifth"
     )
     told = (multiple_need.sentence, multiple_need.beside_chance)
     st.markdown(escape_markdown(" ".join(say(city.tables, found, least) for say in told)))

@@ -18,8 +18,9 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.tables import COLUMNS, join
 from lsp_geo.maps.indicator_map import MapView
+from lsp_geo.reports import area_sheet
 from lsp_geo.stats.ranking import rank
-from lsp_geo.ui import sharing
+from lsp_geo.ui import components, sharing
 from lsp_geo.ui.takeaway import offer
 
 _TABLE = "_table_codes"
@@ -117,6 +118,14 @@ def _picked() -> None:
     chosen = st.session_state[key].selection.rows
     if chosen:
         st.session_state["area"] = codes[chosen[0]]
+
+
+def offer_sheet(city: City, view: MapView) -> None:
+    """The fact sheet of the area chosen, where its level has sheets."""
+    geography = city.geography
+    if view.area and geography.level_of(view.area) in area_sheet.levels(geography):
+        label = components.escape_markdown(geography.label(view.area))
+        components.offer_area(city, view.area, "map", f"Fact sheet of {label}")
 
 
 def show_downloads(city: City, view: MapView) -> None:

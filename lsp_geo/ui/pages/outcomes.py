@@ -47,12 +47,13 @@ def _list_html(city: City, plan: str) -> str:
     rows = outcomes.tile_rows(city.catalogue, plan)
     counts = outcomes.count_statuses(outcomes.of_plan(city.catalogue, plan))
     caption = f"Outcomes of the {outcomes.plan_name(city.catalogue, plan)} by pillar"
-    return outcome_list.html(outcome_list.pillars(rows), counts, caption)
+    listed = outcome_list.html(outcome_list.pillars(rows), counts, caption)
+    return city.geography.kind.said(listed)
 
 
 def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None]:
     """Draw the filters and the outcome control; returns what they leave and the one chosen."""
-    catalogue = city.catalogue
+    catalogue, said = city.catalogue, city.geography.kind.said
     listed = outcomes.of_plan(catalogue, plan)
     columns = st.columns([2, 2, 3], vertical_alignment="bottom")
     pillars = [ALL, *(pillar.number for pillar in catalogue.all_pillars)]
@@ -73,7 +74,7 @@ def choose_outcome(city: City, plan: str) -> tuple[list[Outcome], Outcome | None
             statuses,
             key="status",
             persist_state="session",
-            format_func=lambda s: outcomes.STATUS_WORDS[s] if s else "Any",
+            format_func=lambda s: said(outcomes.STATUS_WORDS[s]) if s else "Any",
         )
     left = [o for o in listed if within in (ALL, o.pillar) and status in (ALL, outcomes.status(o))]
     if not left:
@@ -99,20 +100,25 @@ def show_outcome(city: City, plan: str, outcome: Outcome) -> None:
     """One outcome: what measures it, where the city stands, which way, and what is needed."""
     found = city.evidence(outcome)
     pillar = city.catalogue.pillar_name(outcome.pillar)
+    status = outcomes.STATUS_WORDS[outcomes.status(outcome)]
     st.subheader(escape_markdown(outcomes.name(outcome)))
     st.markdown(
-        f"{escape_markdown(pillar)}. {outcomes.STATUS_WORDS[outcomes.status(outcome)]}."
+        f"{escape_markdown(pillar)}. {city.geography.kind.said(status)}."
         + (f" {escape_markdown(outcome.in_brief)}" if outcome.in_brief else "")
     )
-    st.markdown(f"**{escape_markdown(outcomes.sentence(found))}**")
+    st.markdown(f"**{escape_markdown(city.geography.kind.said(outcomes.sentence(found)))}**")
     if outcome.needed and not found.of_pillar:
         st.markdown(f"**What is still needed:** {escape_markdown(outcome.needed)}")
     if found.city:
-        st.markdown("#### The whole city" + (f": series of {pillar}" if found.of_pillar else ""))
+        st.markdown(
+            city.geography.kind.said("#### The whole city")
+            + (f": series of {pillar}" if found.of_pillar else "")
+        )
         _show_city_series(city, found, f"outcome_{plan}_{outcome.number}")
     if found.small:
         st.markdown(
-            "#### Inside the city" + (f": indicators of {pillar}" if found.of_pillar else "")
+            city.geography.kind.said("#### Inside the city")
+            + (f": indicators of {pillar}" if found.of_pillar else "")
         )
         _show_small_areas(city, found)
 
@@ -124,12 +130,14 @@ def _show_city_series(city: City, found: Evidence, key: str) -> None:
         hide_index=True,
         key=key,
         column_config={"Series": st.column_config.TextColumn(width="large")},
-        alt=f"Table of {len(found.city)} city series for {outcomes.name(found.outcome)}",
+        alt=city.geography.kind.said(
+            f"Table of {len(found.city)} city series for {outcomes.name(found.outcome)}"
+        ),
     )
     offer_table(
         city,
         "outcomes",
-        f"City series for {outcomes.name(found.outcome)}",
+        city.geography.kind.said(f"City series for {outcomes.name(found.outcome)}"),
         lambda: series_words.readings_file(found.city, city.name),
         [(one.indicator, one.period) for one in found.city],
     )
@@ -186,4 +194,7 @@ def show_table(city: City, plan: str, left: list[Outcome]) -> None:
 def _table(city: City, plan: str) -> pd.DataFrame:
     listed = outcomes.of_plan(city.catalogue, plan)
     readings = [[city.reading(series) for series in outcome.city] for outcome in listed]
-    return outcomes.outcomes_table(city.catalogue, plan, readings)
+    table = outcomes.outcomes_table(city.catalogue, plan, readings)
+    said = city.geography.kind.said
+    texts = {name: table[name].map(said) for name in ("Measured", "Where the city stands")}
+    return table.assign(**texts).rename(columns=said)

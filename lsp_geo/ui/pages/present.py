@@ -84,11 +84,11 @@ def show_ready(city: City) -> None:
             list(ready.QUESTIONS),
             key="shown_question",
             persist_state="session",
-            format_func=ready.QUESTIONS.__getitem__,
+            format_func=lambda key: city.geography.kind.said(ready.QUESTIONS[key]),
         )
-        _ready_buttons(city, asked, ready.QUESTIONS[asked], "question")
+        _ready_buttons(city, asked, city.geography.kind.said(ready.QUESTIONS[asked]), "question")
     wards, area = city.geography.by_label(WARDS), st.session_state.get("area")
-    known = area if area in wards else controls.found_ward(area)
+    known = area if area in wards else controls.found_ward(city, area)
     if known and known != st.session_state.get(_WARD_OF_AREA):
         st.session_state["shown_ward"] = known
     st.session_state[_WARD_OF_AREA] = known
@@ -126,7 +126,7 @@ def _show_preview(city: City, made: Presentation) -> None:
     with st.expander(f"{count}, about {time}"):
         st.markdown(
             "\n".join(
-                f"{n}. {KINDS[view.kind][0]}: "
+                f"{n}. {city.geography.kind.said(KINDS[view.kind][0])}: "
                 f"{escape_markdown(view.title) if view.title else _subject(city, view)}"
                 for n, view in enumerate(made.views, start=1)
             )
@@ -190,7 +190,7 @@ def _show_row(city: City, number: int, view: View) -> None:
             kinds,
             index=kinds.index(view.kind),
             key=f"own_kind_{key}",
-            format_func=lambda name: KINDS[name][0],
+            format_func=lambda name: city.geography.kind.said(KINDS[name][0]),
             on_change=_change_kind,
             args=(number, f"own_kind_{key}"),
         )
@@ -319,8 +319,8 @@ def show_files(city: City) -> None:
         )
     elif any(map(views.is_private, own)):
         st.markdown(
-            "Views of your own data are in no link and no code for phones, and cannot be opened "
-            "from a file without the data: they are here until this window is closed or loaded "
+            "Views of your own data or areas are in no link and no code for phones, and cannot be "
+            "opened from a file without these: they are here until this window is closed or loaded "
             "again."
         )
     elif own:

@@ -25,11 +25,12 @@ _WHOLE = st.column_config.NumberColumn(format="%.0f")
 
 
 def choose_level(city: City) -> str:
-    """Draw the choice between neighbourhoods and wards."""
-    state.settled("level", priorities.LEVELS)
+    """Draw the choice of the areas that are ranked."""
+    levels = priorities.levels(city.tables)
+    state.settled("level", levels)
     return st.selectbox(
         "Areas",
-        priorities.LEVELS,
+        levels,
         key="level",
         persist_state="session",
         format_func=lambda code: city.geography.levels[code].title,
@@ -122,7 +123,7 @@ def show_index(city: City, ranking: Ranking) -> None:
     """The index on the map, with its legend and what it means."""
     level = ranking.level
     described = city.geography.levels[level]
-    shown = classes.index_map(ranking, city.geography.codes[level])
+    shown = classes.index_map(ranking, city.geography.areas(level).index)
     _, right = maps.show_classes(
         city,
         level,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.city import City
-from lsp_geo.maps import deck, projection
+from lsp_geo.maps import deck, hover, projection
 from lsp_geo.presentation import (
     guess,
     links,
@@ -105,17 +105,17 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
     if hall.pointer and view.level != "ward25":
         areas = geography.areas(view.level)
         ring = tuple(areas.loc[hall.pointer, ["label_lon", "label_lat"]].astype(float))
-    hover = deck.tooltip(shown.title, shown.fill.column, "")
+    made = deck.deck(
+        city.files,
+        view.level,
+        shown.fill,
+        view=projection.fit(bounds, across, pixels)
+        | {"max_bounds": projection.fence(geography.bounds(geography.code), across, pixels)},
+        selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
+        hover=hover.card(shown.title, shown.fill.column, ""),
+    )
     made = deck.enlarge(
-        deck.deck(
-            city.files,
-            view.level,
-            shown.fill,
-            view=projection.fit(bounds, across, pixels)
-            | {"max_bounds": projection.fence(geography.bounds(geography.code), across, pixels)},
-            selected=list(dict.fromkeys(filter(None, (view.area if close else "", hall.pointer)))),
-            hover=hover,
-        ),
+        deck.mark_places(made, city.files.levels[view.level].places, view.places),
         names=1.2 if narrow else deck.STAGE_NAMES * slide_html.unit(width, height) / 10.8,
         pointer=ring,
     )

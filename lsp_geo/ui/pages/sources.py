@@ -140,7 +140,11 @@ def show_one(city: City) -> None:
         format_func=lambda name: (
             f"{catalogue.indicators[name].name} "
             f"({catalogue.pillar_name(catalogue.indicators[name].pillar)}"
-            + (", whole cities)" if catalogue.indicators[name].is_city_series else ")")
+            + (
+                f", whole {city.geography.kind.many})"
+                if catalogue.indicators[name].is_city_series
+                else ")"
+            )
         ),
         filter_mode="contains",
     )
@@ -156,9 +160,35 @@ def show_one(city: City) -> None:
     components.show_facts(city, indicator)
 
 
+def show_place_lists(city: City) -> None:
+    """The lists of places: whose, of when, and what they leave out; nothing where none is held."""
+    lists = city.tables.place_lists
+    if not len(lists):
+        return
+    st.header("Lists of places")
+    st.markdown(
+        "They are marked on the map and listed on each ward’s page when a reader asks for them. "
+        "They are no indicators."
+    )
+    st.table(
+        pd.DataFrame(
+            {
+                "List": kind.heading,
+                "Places": formatting.number(len(lists.table(kind.id))),
+                "As of": kind.period,
+                "Publisher and licence": f"{kind.publisher}. {kind.licence}.",
+                "What it leaves out": " ".join(kind.leaves_out),
+            }
+            for kind in lists
+        ),
+        hide_index=True,
+    )
+
+
 def show_credits(city: City) -> None:
     """Who must be named, each once."""
-    credits = {line for i in city.catalogue.indicators.values() for line in i.attribution}
+    used = (*city.catalogue.indicators.values(), *city.tables.place_lists)
+    credits = {line for one in used for line in one.attribution}
     for line in merged({*credits, *city.geography.district["attribution"]}):
         st.markdown(f"- {escape_markdown(line)}")
 

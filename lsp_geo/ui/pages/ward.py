@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pandas as pd
 import streamlit as st
 
 from lsp_geo import formatting, templates
-from lsp_geo.analysis import area_story, area_tables, profile_words
+from lsp_geo.analysis import area_story, area_tables, placing, profile_words
 from lsp_geo.analysis import profile as profiles
+from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
-from lsp_geo.data.levels import CITY, WARDS
-from lsp_geo.maps import deck
+from lsp_geo.data.levels import CITY, WARDS, YOURS
+from lsp_geo.maps import deck, hover, picture
 from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
@@ -25,12 +28,14 @@ _OPENED = "_ward_opened"
 
 
 def choose_ward(city: City) -> str:
-    """The area control on wards only: a ward's code, or "" until one is chosen.
+    """The area control on wards and own areas only: a code, or "" until one is chosen.
 
     A smaller area chosen elsewhere becomes its ward, in words where it lies in several.
     """
     geography = city.geography
     wards, area = geography.by_label(WARDS), st.session_state.get("area")
+    if YOURS in geography.levels:
+        wards = [*geography.by_label(YOURS), *wards]
     if not area and not st.session_state.get(_OPENED):
         # The reader's own ward opens once, and not when they take it away.
         area = st.session_state["area"] = remembered.ward(city)
@@ -38,11 +43,11 @@ def choose_ward(city: City) -> str:
     if area not in wards:
         st.session_state["area"] = _ward_around(city, area) if area else ""
     chosen = st.selectbox(
-        "Ward",
+        "Ward or area of your own" if YOURS in geography.levels else "Ward",
         ["", *wards],
         key="area",
         persist_state="session",
-        format_func=lambda code: geography.label(code) if code else "Choose a ward",
+        format_func=lambda code: controls.called(city, code) if code else "Choose a ward",
         filter_mode="contains",
         width=420,
     )
@@ -61,7 +66,7 @@ def _ward_around(city: City, area: str) -> str:
     """
     if city.geography.level_of(area) == CITY:
         return ""
-    found = controls.found_ward(area)
+    found = controls.found_ward(city, area)
     shares = city.geography.wards_of(area)
     if not found and len(shares) > 1:
         st.session_state[_TAKEN_FOR] = (area, shares.index[0])
@@ -102,13 +107,30 @@ def show_story(city: City, found: profiles.Profile) -> None:
     with words:
         st.html(sentences)
         with st.container(horizontal=True, gap="small"):
-            remembered.offer(city, found.area_code)
+            if found.level == WARDS:
+                remembered.offer(city, found.area_code)
             finder.show_councillors(city)
     if area_story.MOST_DEPRIVED not in found.readings.index:
         return
     with place:
-        seen = pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
-        st.html(templates.parts("page.html").locator(seen, found.label, city.name))
+        st.html(
+            templates.parts("page.html").locator(_small_map(city, found), found.label, city.name)
+        )
+
+
+def _small_map(city: City, found: profiles.Profile) -> str:
+    """The address of the small map that shows where the area lies; an own one is in no file."""
+    if found.level == WARDS:
+        return pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
+    view = city.map_view(area_story.MOST_DEPRIVED, found.level)
+    drawn = picture.card_svg(
+        city.ground(found.level, "card"),
+        view.assigned,
+        view.colours,
+        title=f"{found.label} within {city.name}",
+        outline=found.area_code,
+    )
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
 @kept
@@ -127,16 +149,18 @@ def _doubt(found: profiles.Profile) -> str:
     shared = found.readings["estimated"].max()
     text = "Official figures of the latest years; those without a margin of error are not tested."
     if shared >= 0.01:
+        whose = "the ward’s" if found.level == WARDS else "its"
         text += (
-            f" Up to {_share(shared)} of the ward’s residents are placed by estimate, because "
+            f" Up to {_share(shared)} of {whose} residents are placed by estimate, because "
             "neighbourhoods lie across its border."
         )
     return text
 
 
 def show_header(found: profiles.Profile) -> None:
-    """Who lives there, and how many speak for it."""
-    st.markdown(f"{', '.join(profile_words.facts(found))} (residents and households: Census 2021).")
+    """Who lives there, and how many speak for it; or that it is no official area."""
+    lives = f"{', '.join(profile_words.facts(found))} (residents and households: Census 2021)."
+    st.markdown(f"{lives} {NOT_OFFICIAL}" if found.level == YOURS else lives)
 
 
 def show_others(city: City, found: profiles.Profile) -> None:
@@ -172,7 +196,7 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
 def _standing_out(city: City, area_code: str) -> dict[str, list[str]]:
     """By side, each reading that stands out and its place; then the places by rank alone."""
     found = city.profile(area_code)
-    plural = city.geography.levels[found.level].plural
+    plural = city.geography.levels[placing.among(found.level)].plural
     texts: dict[str, list[str]] = {}
     for side, names in (("worse", found.worse), ("better", found.better)):
         texts[side] = []
@@ -227,7 +251,7 @@ def show_neighbourhoods(
             fill,
             view=frame.view,
             selected=[found.area_code],
-            hover=deck.tooltip(view.title, fill.column, indicator.base),
+            hover=hover.card(view.title, fill.column, indicator.base),
         )
         map_frame.draw(
             frame,
@@ -241,8 +265,9 @@ def show_neighbourhoods(
         maps.show_legend(city, view)
         st.table(_neighbourhoods(city, indicator.id, period, found.area_code))
         st.markdown(
-            "Neighbourhoods with at least a tenth of their residents in the ward; their whole "
-            "figure is shown. The legend counts all neighbourhoods of the city."
+            f"Neighbourhoods with at least a tenth of their residents in "
+            f"{'the ward' if found.level == WARDS else 'it'}; their whole figure is shown. The "
+            f"legend counts all neighbourhoods of the {city.geography.kind.one}."
         )
 
 

@@ -12,7 +12,7 @@ from lsp_geo.analysis import profile as profiles
 from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN
-from lsp_geo.data.levels import WARDS
+from lsp_geo.data.levels import YOURS
 from lsp_geo.ui.components import escape_markdown, packed, put_style
 from lsp_geo.ui.takeaway import offer_table
 
@@ -40,20 +40,23 @@ def _pillars(city: City, found: profiles.Profile) -> None:
                 st.html(spine.key_html(found.label, city.name))
                 st.html(table)
             else:
-                st.markdown("No indicator of its own is known for wards.")
+                plural = city.geography.levels[found.level].plural
+                st.markdown(f"No indicator of its own is known for {plural}.")
+    kind = city.geography.kind.one
     with st.expander("How better and worse are told"):
         st.markdown(
             "Figures carry 95% intervals; better and worse are said at 99.8%, because many figures "
-            "are judged at once. The ward is part of the city, which leans the test towards "
+            f"are judged at once. The area is part of the {kind}, which leans the test towards "
             "“similar”. The scale is the same in every row: the typical difference between wards. "
             "Where an indicator has no better side, higher lies to the right."
         )
         st.markdown(
             "What stands out: readings with a better and a worse side, neither modelled nor "
-            "composite scores, that differ from the city clearly: told from it by their interval "
-            "or, without one, in the outer quarter of wards. They are ordered by their distance "
-            "from the city in typical differences between wards; one is taken from each pillar, "
-            "and none that moves with one already taken (correlation of 0.8 or more between wards)."
+            f"composite scores, that differ from the {kind} clearly: told from it by their "
+            "interval or, without one, in the outer quarter of wards. They are ordered by their "
+            f"distance from the {kind} in typical differences between wards; one is taken from "
+            "each pillar, and none that moves with one already taken (correlation of 0.8 or more "
+            "between wards)."
         )
 
 
@@ -75,10 +78,18 @@ def _heads(city: City, area_code: str) -> dict[str, str]:
 def show_ranks(city: City, found: profiles.Profile) -> None:
     """All ranks in one table that can be sorted by any column."""
     rows = _ranks(city, found.area_code)
+    rank = (
+        "Rank 1 is the highest need, or the highest figure where an indicator has no better side."
+    )
+    if found.level == YOURS:
+        rank = (
+            "An area of your own is no ward and has no rank: the first column counts the wards "
+            "that have less need, or a lower figure where an indicator has no better side."
+        )
     st.markdown(
-        "Rank 1 is the highest need, or the highest figure where an indicator has no better side. "
-        "A dash beside the city: no margin of error is published, so it is not tested. Select the "
-        "head of a column to sort by it."
+        f"{rank} "
+        f"A dash beside the {city.geography.kind.one}: no margin of error is published, so it is "
+        "not tested. Select the head of a column to sort by it."
     )
     st.dataframe(
         rows,
@@ -125,23 +136,24 @@ def _spines(city: City, area_code: str) -> dict[str, str]:
 
 
 def show_change(city: City, found: profiles.Profile) -> None:
-    """What changed in this ward, where that can be said."""
+    """What changed in this area, where that can be said."""
     rows = _changes(city, found.area_code)
+    plural = city.geography.levels[found.level].plural
     if rows.empty:
-        st.markdown("No indicator of wards has periods that may be compared.")
+        st.markdown(f"No indicator of {plural} has periods that may be compared.")
         return
     clear = int(rows[area_tables.CHANGES[-1]].eq(formatting.certainty(True)).sum())
     st.markdown(
         f"{formatting.count(len(rows), 'indicator has', 'indicators have')} periods that may be "
-        f"compared for wards; {clear} changed by more than chance explains (limits at 99.8%). Two "
-        "periods are a difference and no trend."
+        f"compared for {plural}; {clear} changed by more than chance explains (limits at 99.8%). "
+        "Two periods are a difference and no trend."
     )
     st.table(rows)
 
 
 @kept
 def _changes(city: City, area_code: str) -> pd.DataFrame:
-    return area_tables.changes(city.changes(WARDS), area_code)
+    return area_tables.changes(city.changes(city.geography.level_of(area_code)), area_code)
 
 
 def show_method(city: City, found: profiles.Profile) -> None:
@@ -166,8 +178,9 @@ def _method(city: City, found: profiles.Profile) -> None:
         reasons: dict[str, list[str]] = {}
         for name, why in found.absent.items():
             reasons.setdefault(why, []).append(city.catalogue.indicator(name).name)
+        kind = city.geography.levels[found.level].name
         for why, names in reasons.items():
             st.markdown(
-                f"**Not given for this ward** ({escape_markdown(why)}): "
+                f"**Not given for this {kind}** ({escape_markdown(why)}): "
                 f"{escape_markdown('; '.join(names))}."
             )

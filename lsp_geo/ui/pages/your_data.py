@@ -19,7 +19,7 @@ from lsp_geo.partner.reader import read as read_file
 from lsp_geo.partner.reading import Choices, Reading
 from lsp_geo.partner.series import count_level
 from lsp_geo.partner.whole import protect as protect_reading
-from lsp_geo.ui import navigation, own_figures, own_file
+from lsp_geo.ui import navigation, own_figures, own_file, visit
 from lsp_geo.ui.components import escape_markdown
 
 _MOST_FIGURES, _MOST_SHOWN = 12, 200
@@ -48,7 +48,7 @@ def show_promise(city: City) -> None:
 
 def show_held() -> None:
     """The figures that are held, and the way to let go of them."""
-    held = own_figures.held()
+    held = visit.figures()
     if not held:
         return
     names = formatting.and_list([f"“{one.name}”" for one in held])
