@@ -42,11 +42,11 @@ with opening.heading:
     st.title(components.escape_markdown(whole.where()))
     if area:
         maps.show_card(city, city.map_view(indicator.id, level, period, area))
-own_area_control.show(city)
 left, right = st.columns([3, 2], gap="medium")
 with right:
     if not opening.line:
         area = controls.choose_area(city, level)
+        own_area_control.show(city)
         kind = places.choose(city)
     view = city.map_view(indicator.id, level, period, area, kind)
     maps.show_legend(city, view)
@@ -69,6 +69,8 @@ with left:
     source = components.escape_markdown(formatting.source_line(indicator))
     own = f" {NOT_OFFICIAL}" if is_own(area) else ""
     st.markdown(f"{source} {formatting.polarity_line(indicator)}{own}")
+    if opening.line:
+        own_area_control.show(city)
 
 st.header("The same in words")
 maps.show_words(view)
