@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run serve dev test coverage lint format build check bench architecture lock
+.PHONY: run serve dev test coverage mutants lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
@@ -25,6 +25,13 @@ test: lint
 # The share of the library's lines that the tests run through, file by file.
 coverage: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=lsp_geo --cov-report=term
+
+# Slips put into the statistics one by one: those that no test sees (docs/checks.md). Ten minutes;
+# wants `pip install mutmut` in .venv. It begins anew, for it does not notice a changed test.
+mutants: $(VENV)/test.stamp
+	rm -rf mutants
+	$(BIN)/python -m mutmut run --max-children 2
+	$(BIN)/python -m mutmut results
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -79,10 +79,8 @@ def queen_neighbours(boundaries: GeoDataFrame, code: str = "area_code") -> dict[
 
     # Sorted so that the result does not depend on the order of the file.
     table = boundaries.sort_values(code).reset_index(drop=True)
-    with warnings.catch_warnings():
-        # Islands are reported in the result instead.
-        warnings.filterwarnings("ignore", message=".*not fully connected.*")
-        weights = Queen.from_dataframe(table, ids=table[code].tolist(), silence_warnings=True)
+    # Islands are reported in the result instead of by a warning.
+    weights = Queen.from_dataframe(table, ids=table[code].tolist(), silence_warnings=True)
     return {area: sorted(weights.neighbors[area]) for area in table[code]}
 
 
@@ -165,7 +163,7 @@ def _moran(
     with warnings.catch_warnings():
         # A city in two parts is no fault, and esda announces a change of default.
         warnings.simplefilter("ignore")
-        weights = W(links, id_order=list(links), silence_warnings=True)
+        weights = W(links, id_order=list(links))
         state = np.random.get_state()
         try:
             # esda draws from NumPy's global generator; Moran takes no seed of its own.

@@ -300,7 +300,7 @@ def repeated_facts(
     same_fact : iterable of collections of str
         Indicators declared to be one fact.
     threshold : float
-        Correlation from which two count as one fact, of either sign.
+        Correlation above which two count as one fact, of either sign.
 
     Returns
     -------

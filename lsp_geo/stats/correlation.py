@@ -72,7 +72,7 @@ def _both(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
 def _r(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
     if len(a) < 3 or np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
-    return float(np.clip(np.corrcoef(a, b)[0, 1], -1, 1))
+    return float(np.corrcoef(a, b)[0, 1])
 
 
 def _with_interval(r: float | None, n: int, confidence: float) -> Correlation:

@@ -45,9 +45,10 @@ def weighted_groups(order: ArrayLike, weights: ArrayLike, groups: int = 5) -> ND
     _, tie = np.unique(o[placed], return_inverse=True)
     mass = np.bincount(tie, weights=w[placed])
     middle = (np.cumsum(mass) - mass / 2) / mass.sum()
-    # The tolerance keeps a middle exactly on a boundary in the more deprived of the two groups.
+    # The tolerance keeps a middle exactly on a boundary in the more deprived of the two groups,
+    # and would put next to nobody at the very top into group 0.
     block = np.ceil(middle * groups - 1e-9).astype(int)
-    out[placed] = np.clip(block, 1, groups)[tie]
+    out[placed] = np.maximum(block, 1)[tie]
     return out
 
 
@@ -173,7 +174,7 @@ def comparable_gap(
     sign = sign_of(polarity)
     means, mass = group_means(v, w, member, groups)
     used = np.isfinite(v) & (w > 0) & (np.asarray(member) > 0)
-    if not used.any() or np.isnan(means[[0, -1]]).any():
+    if np.isnan(means[[0, -1]]).any():
         return None
     mean = np.average(v[used], weights=w[used])
     deviation = float((w[used] * np.abs(v[used] - mean)).sum())

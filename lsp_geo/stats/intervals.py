@@ -71,7 +71,7 @@ def wilson(
     if np.any(x > n * (1 + 1e-9)):
         raise ValueError("a numerator is above its denominator")
     n = np.where(n == 0, np.nan, n)
-    p = np.clip(x / n, 0, 1)
+    p = np.minimum(x / n, 1)
     middle = p + z**2 / (2 * n)
     half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     whole = 1 + z**2 / n

@@ -110,10 +110,4 @@ def percentile_among(values: ArrayLike, percentiles: ArrayLike) -> NDArray[np.fl
     if p.shape != (101,) or not np.isfinite(p).all() or np.any(np.diff(p) < 0):
         raise ValueError("percentiles must be 101 ascending numbers, those of 0 to 100")
     first, after = np.searchsorted(p, v, side="left"), np.searchsorted(p, v, side="right")
-    on = after > first
-    below = np.clip(first - 1, 0, 99)
-    width = p[below + 1] - p[below]
-    between = below + (v - p[below]) / np.where(width > 0, width, 1)
-    out = np.where(on, (first + after - 1) / 2, np.clip(between, 0, 100))
-    out = np.where(v < p[0], 0.0, np.where(v > p[100], 100.0, out))
-    return np.where(np.isnan(v), np.nan, out)
+    return np.where(after > first, (first + after - 1) / 2, np.interp(v, p, np.arange(101)))

@@ -61,10 +61,13 @@ def sharing_error(
         there is no base.
     """
     known = np.isfinite(numerator) & np.isfinite(denominator) & (denominator > 0)
-    base = np.where(known, denominator, 0.0)
-    rate = np.divide(numerator, base, out=np.zeros(len(base)), where=known)
+    if not known.any():
+        return np.full(len(shares), np.nan)
+    shares, blocks, base = shares[:, known], blocks[known], denominator[known]
+    rate = numerator[known] / base
     if not events:
-        rate = np.clip(rate, 0, 1)
+        # Apportioned parts may overshoot their whole by rounding error.
+        rate = np.minimum(rate, 1)
     steady = np.sqrt(rate) if events else np.arcsin(np.sqrt(rate))
     between = np.average((steady - np.average(steady, weights=base)) ** 2, weights=base)
     # Back from the steady scale: the slope of rate against it, squared.
@@ -75,9 +78,7 @@ def sharing_error(
         1 - shares, shares * np.maximum(blocks - 1, 1), out=np.zeros_like(shares), where=divided
     )
     total = shares @ base
-    weight = np.divide(
-        shares * base, total[:, None], out=np.full(shares.shape, np.nan), where=total[:, None] > 0
-    )
+    weight = shares * base / np.where(total > 0, total, np.nan)[:, None]
     return np.sqrt((weight**2 * part * inside).sum(axis=1))
 
 

@@ -195,7 +195,7 @@ def slope_index(
         per_log = most_slope / most * per_most - least_slope / least * per_least
         factor = float(np.exp(deviate * np.sqrt((per_log**2 * variance).sum())))
         rii_lower, rii_upper = rii / factor, rii * factor
-    fit = float(1 - residual / total) if total > 0 else float("nan")
+    fit = float(1 - residual / total) if total > 0 else np.nan
     return Slope(sii, sii - half, sii + half, rii, rii_lower, rii_upper, fit, model, interval)
 
 
@@ -250,7 +250,7 @@ def slope_index_of_areas(
 def _ratios_of_sums(counts: Counts, member: ArrayLike, kind: str, scale: float) -> GroupMeans:
     """Return each tenth's ratio of sums, with limits where the kind has some."""
     top, bottom = floats(numerator=counts.numerator, denominator=counts.denominator)
-    ratios = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    ratios = top / np.where(bottom > 0, bottom, np.nan)
     # A rate's denominator is known where its numerator is missing: both are left out.
     means, mass = group_means(ratios, np.nan_to_num(bottom), member, GROUPS)
     means = scale * means

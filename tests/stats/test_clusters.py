@@ -72,6 +72,7 @@ def test_corners_of_a_grid_are_found(grid):
     assert found["00"] == found["11"] == "high-high"
     assert found["99"] == found["88"] == "low-low"
     assert found["55"] == "not significant"
+    assert clusters(values, neighbours).areas.columns.tolist() == ["local_i", "p", "cluster"]
     assert set(found[found == "high-high"].index) <= {f"{r}{c}" for r in range(4) for c in range(4)}
 
 
@@ -116,6 +117,7 @@ def test_flat_values_have_no_pattern(grid):
     table, values = grid
     got = clusters(values * 0, queen_neighbours(table))
     assert got[:4] == (None, None, None, None)
+    assert got.areas.columns.tolist() == ["local_i", "p", "cluster"]
     assert set(got.areas["cluster"]) == {"not significant"}
 
 
@@ -126,3 +128,44 @@ def test_bad_input_is_refused(grid):
         clusters(pd.concat([values, values]), neighbours)
     with pytest.raises(ValueError, match="no neighbours given for zz"):
         clusters(pd.Series([1.0], index=["zz"]), neighbours)
+
+
+def test_moran_of_four_areas_by_hand():
+    # A chain with 1, 2, 3, 4: deviations -1.5, -0.5, 0.5, 1.5, means of neighbours -0.5, -0.5,
+    # 0.5, 0.5. Their products make 2 of the squares' 5.
+    chain = {"a": ["b"], "b": ["a", "c"], "c": ["b", "d"], "d": ["c"]}
+    values = pd.Series([1.0, 2, 3, 4], index=list("abcd"))
+    got = clusters(values, chain)
+    assert (got.moran_i, got.expected) == pytest.approx((0.4, -1 / 3))
+    # Three are too few to speak of a pattern.
+    assert clusters(values.drop("d"), chain).moran_i is None
+
+
+def test_permutations_and_seed_are_those_asked_for(grid):
+    table, values = grid
+    neighbours = queen_neighbours(table)
+    few = clusters(values, neighbours, permutations=99)
+    # The smallest that 99 permutations can give, for the city and for an area.
+    assert few.p == few.areas["p"].min() == 0.01
+    noise = pd.Series(np.random.default_rng(4).normal(size=100), index=values.index)
+    first, other = (clusters(noise, neighbours, seed=seed) for seed in (1, 2))
+    assert clusters(noise, neighbours, seed=1).p == first.p
+    assert first.p != other.p
+
+
+def test_an_area_at_the_cutoff_itself_is_significant(grid):
+    table, _ = grid
+    noise = pd.Series(np.random.default_rng(2).normal(size=100), index=table["area_code"])
+    inner = table[table["area_code"].str.fullmatch("[0-6]{2}")]
+    values, neighbours = noise[inner["area_code"]], queen_neighbours(inner)
+    p = clusters(values, neighbours, permutations=99).areas["p"]
+    # One area at 0.01, the next at 0.04: at this rate the cutoff is rate / areas, and 0.01 too.
+    got = clusters(values, neighbours, permutations=99, alpha=len(p) * p.min())
+    assert got.cutoff == p.min()
+    assert ((got.areas["cluster"] != "not significant") == (p == p.min())).all()
+
+
+def test_islands_are_told_in_the_result_and_not_by_a_warning(recwarn):
+    apart = gpd.GeoDataFrame({"area_code": list("ba")}, geometry=[box(0, 0, 1, 1), box(5, 5, 6, 6)])
+    assert queen_neighbours(apart) == {"a": [], "b": []}
+    assert not recwarn

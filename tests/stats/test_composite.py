@@ -25,6 +25,9 @@ def test_need_percentile_by_hand():
     np.testing.assert_allclose(got, [5, 30, 30, 75, np.nan, np.nan])
     turned = p.need_percentile([1, 4, 4, 9], [10, 20, 20, 50], "better")
     np.testing.assert_allclose(turned, [95, 70, 70, 25])
+    # Residents shared out may be parts of one: only their proportions count.
+    parts = p.need_percentile([1, 4, 4, 9], [0.1, 0.2, 0.2, 0.5], "worse")
+    np.testing.assert_allclose(parts, [5, 30, 30, 75])
 
 
 def test_need_has_a_direction():
@@ -40,6 +43,10 @@ def test_index_by_hand():
     assert got.rank[["w", "x", "y"]].tolist() == [1, 3, 2]
     assert np.isnan(got.rank["z"])
     assert got.not_scored == ["z"]
+    assert (got.score.name, got.rank.name) == ("score", "rank")
+    # Ties share the best rank.
+    tied = p.weighted_index(pd.DataFrame({"a": [5, 9, 9, 1]}), pd.Series({"a": 1}))
+    assert tied.rank.tolist() == [3, 1, 1, 4]
     # A weight of zero takes the indicator, and its gaps, out.
     assert p.weighted_index(table, pd.Series({"a": 0, "b": 1})).not_scored == []
 
@@ -65,14 +72,17 @@ def test_dominance_is_certain_and_shares_add_up(needs):
     assert got["in_top"].sum() == pytest.approx(10)
     assert got["in_top_fifth"].sum() == pytest.approx(61)
     assert (got["first"] <= got["last"]).all()
+    # A thousand draws, if no number is asked for.
+    np.testing.assert_array_equal(1000 * got["in_top"] % 1, 0)
 
 
-def test_stability_is_the_plain_count_over_draws(needs):
-    few = needs.iloc[:12, :3].copy()
+@pytest.mark.parametrize("draws", [1, 20, 21, 200])
+def test_stability_is_the_plain_count_over_draws(needs, draws):
+    few = needs.iloc[:60, :3].copy()
     few.iloc[4, 1] = np.nan
     weights = pd.Series([1.0, 2.0, 1.0], few.columns)
-    got = p.stability(few, weights, draws=200, top=3)
-    drawn = np.random.default_rng(p.SEED).dirichlet([3, 6, 3], 200)
+    got = p.stability(few, weights, draws=draws, top=3)
+    drawn = np.random.default_rng(p.SEED).dirichlet([3, 6, 3], draws)
     ranks = pd.DataFrame([(few @ w).rank(ascending=False) for w in drawn], columns=few.index)
     expected = (ranks <= 3).mean()[ranks.notna().all()]
     pd.testing.assert_series_equal(got["in_top"].dropna(), expected, check_names=False)
@@ -122,6 +132,20 @@ def test_repeated_facts():
     assert p.repeated_facts(table[["a", "c"]]) == []
 
 
+def test_facts_are_repeated_above_the_threshold_and_by_three_areas_or_more():
+    # x and y lie on one line in their three areas, y and z share two, which say nothing.
+    table = pd.DataFrame(
+        {"z": [np.nan, 1, 9, 4], "y": [10, 20, 30, np.nan], "x": [1, 2, 3, np.nan]}, dtype=float
+    )
+    pair, unknown = p.repeated_facts(table, same_fact=[("y", "z")])
+    assert pair == ("y", "x", pytest.approx(1), False)
+    assert unknown == ("z", "y", None, True)
+    wide = pd.DataFrame({"a": [1, 2, 3], "b": [1, 3, 2]}, dtype=float)
+    assert len(p.repeated_facts(wide, threshold=0.49)) == 1
+    at = wide.corr().loc["a", "b"]
+    assert p.repeated_facts(wide, threshold=at) == []
+
+
 def test_smallest_set_by_hand():
     # Rates 0.5, 0.4, 0.1, 0.3 of 10, 100, 300 and 200 people: 5, 40, 30 and 60 in need of 135.
     in_need, base = [5, 40, 30, 60], [10, 100, 300, 200]
@@ -151,6 +175,32 @@ def test_smallest_set_of_everyone_and_with_gaps():
     assert (got.in_need_outside, got.share_reached) == (0, 1)
 
 
+def test_smallest_set_takes_the_larger_of_two_alike():
+    # A tenth of 50 and of 500 people: the larger one reaches half by itself.
+    assert p.smallest_set([5, 50], [50, 500], 0.5).chosen.tolist() == [1]
+
+
+@np.errstate(all="raise")
+def test_smallest_set_of_small_parts_whole_areas_and_empty_ones():
+    # Households shared out may be parts of one, all may be in need, and nobody may live there.
+    got = p.smallest_set([0.5, 0, 0.4], [0.5, 0, 0.8], 1)
+    assert got.chosen.tolist() == [0, 2]
+    assert got[1:] == pytest.approx((0.9, 0, 0.4, 1))
+
+
+def test_rounding_calls_for_no_area_more():
+    # 0.07 of 100 is 7, which a computer makes 7.000000000000001.
+    assert len(p.smallest_set(np.ones(100), np.full(100, 2), 0.07).chosen) == 7
+
+
+def test_more_areas_than_a_small_number_holds():
+    # 32,768 areas in order: the last number is one more than 16 bits hold.
+    areas = 2**15
+    one = pd.DataFrame({"a": np.linspace(100, 0, areas)})
+    got = p.stability(one, pd.Series({"a": 1.0}), draws=1)
+    np.testing.assert_array_equal(got["last"], np.arange(1, areas + 1))
+
+
 @pytest.mark.parametrize(
     ("in_need", "base", "share", "by", "match"),
     [
@@ -158,6 +208,7 @@ def test_smallest_set_of_everyone_and_with_gaps():
         ([1], [2], 1.1, "rate", "share"),
         ([1], [2], 0.5, "need", "rate or count"),
         ([3], [2], 0.5, "rate", "base"),
+        ([-1, 3], [2, 4], 0.5, "rate", "must not be negative"),
         ([0], [2], 0.5, "rate", "nobody"),
     ],
 )

@@ -30,5 +30,16 @@ def test_pairs_without_both_values_are_left_out():
 def test_what_cannot_be_said_is_none():
     assert spearman([1, 2], [3, 4]) == (None, None, None, 2)
     assert spearman([1, 1, 1, 1], [1, 2, 3, 4]).r is None
+    assert spearman([1, 2, 3, 4], [7, 7, 7, 7]).r is None
     assert spearman([1, 2, 3], [1, 3, 2]).lower is None
     assert spearman([1, 2, 3, 4], [2, 4, 6, 8]) == (1, None, None, 4)
+
+
+def test_few_areas_by_hand():
+    # 1 - 6 x 2 / (3 x 8), and 1 - 6 x 2 / (4 x 15).
+    assert spearman([1, 2, 3], [1, 3, 2]).r == pytest.approx(0.5)
+    got = spearman([1, 2, 3, 4], [1, 2, 4, 3])
+    # Fisher's z of 0.8 is ln 3, its error by Bonett and Wright the root of 1.32 over one.
+    half = 1.959964 * np.sqrt(1.32)
+    limits = np.tanh([np.log(3) - half, np.log(3) + half])
+    assert got == pytest.approx((0.8, *limits, 4), abs=1e-6)

@@ -18,8 +18,8 @@ def of_counts(method, top, base, other_top, other_base, scale=1000):
 
 
 def test_against_reads_the_interval():
-    got = difference.against([5, 1, 3, 4, np.nan], [6, 2, 5, 6, np.nan], 4)
-    assert got.tolist() == ["higher", "lower", "similar", "similar", "cannot be said"]
+    got = difference.against([5, 1, 3, 4, 2, np.nan], [6, 2, 5, 6, 4, np.nan], 4)
+    assert got.tolist() == ["higher", "lower", *["similar"] * 3, "cannot be said"]
 
 
 @pytest.mark.parametrize("benchmark", [None, np.nan])
@@ -73,6 +73,14 @@ def test_difference_of_means_by_hand():
     assert got.lower == pytest.approx(4 - 13**0.5)
     assert got.upper == pytest.approx(4 + 10**0.5)
     assert got.distinguishable is True
+
+
+def test_a_limit_at_no_difference_is_no_difference():
+    # 10 (7 to 12) less 5 (4 to 9): 5 - sqrt(3^2 + 4^2) = 0; and the same turned over.
+    low = difference.difference(10, 7, 12, 5, 4, 9)
+    high = difference.difference(5, 4, 9, 10, 7, 12)
+    assert (low.lower, high.upper) == (0, 0)
+    assert (low.distinguishable, high.distinguishable) == (False, False)
 
 
 def test_difference_without_intervals_or_values():

@@ -47,6 +47,10 @@ def test_weights_stand_for_repeated_areas():
 def test_by_hand():
     # One area has all: Gini (n - 1) / n, Theil ln n, and a zero adds nothing.
     assert dispersion.gini([0, 0, 0, 8], np.ones(4)) == pytest.approx(0.75)
+    # Neither depends on the unit: the same for shares of one.
+    assert dispersion.gini([0, 0, 0, 0.8], np.ones(4)) == pytest.approx(0.75)
+    shares = dispersion.theil([0, 0, 0, 0.8], np.ones(4), [1, 1, 2, 2])
+    assert shares.total == pytest.approx(np.log(4))
     assert dispersion.theil([0, 0, 0, 8], np.ones(4), [1, 1, 2, 2]).total == pytest.approx(
         np.log(4)
     )
@@ -73,17 +77,27 @@ def test_undefined_is_none():
 
 def test_no_inequality_has_no_share_within():
     assert dispersion.gini([4, 4, 4], np.ones(3)) == pytest.approx(0, abs=1e-12)
-    assert dispersion.theil([4.1, 4.1, 4.1], np.ones(3), [1, 1, 2]).within_share is None
+    equal = dispersion.theil([4.1, 4.1, 4.1], np.ones(3), [1, 1, 2])
+    assert equal == (0, 0, 0, None)
 
 
 def test_variance_split_by_hand():
     # Mean 0, variance 10; ward means -3 and 3 make 9 of it.
     got = dispersion.variance_split([-4, -2, 2, 4], np.ones(4), [1, 1, 2, 2])
     assert got == pytest.approx((10, 9, 1, 0.1))
+    # 1, 3 and 8 with weights 1, 1 and 2: mean 5, variance 4 + 1 + 4.5; wards at 2 and 8 make 9.
+    got = dispersion.variance_split([1, 3, 8], [1, 1, 2], [1, 1, 2])
+    assert got == pytest.approx((9.5, 9, 0.5, 0.5 / 9.5))
 
 
 def test_missing_and_empty_areas_are_left_out():
     got = dispersion.theil([2, np.nan, 9, 50], [1, 5, 1, 0], ["x", "x", "y", "y"])
     assert got == pytest.approx(dispersion.theil([2, 9], [1, 1], ["x", "y"]))
+    # Also where the empty area's value alone would leave nothing to say.
+    assert dispersion.gini([-5, 1, 3], [0, 1, 1]) == dispersion.gini([1, 3], [1, 1])
+    empty = dispersion.theil([-5, 1, 3], [0, 1, 1], [1, 1, 2])
+    assert empty == dispersion.theil([1, 3], [1, 1], [1, 2])
     with pytest.raises(ValueError, match="negative"):
         dispersion.gini([1, 2], [1, -1])
+    with pytest.raises(ValueError, match="groups must have shape"):
+        dispersion.theil([1, 2], [1, 1], [1])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lsp_geo.stats import gap as gaps
 from lsp_geo.stats import slope_index
-from lsp_geo.stats.intervals import wilson
+from lsp_geo.stats.intervals import byar, wilson
 from lsp_geo.stats.slope_index import GroupMeans
 
 # The example in the documentation of phe_sii (PHEindicatormethods), its second area.
@@ -113,6 +113,10 @@ def test_slope_has_no_ratio_for_scores_or_below_zero():
 
 def test_slope_needs_every_group_and_a_scale_it_fits():
     assert slope_index.slope_index(GroupMeans([1, 2, np.nan, 4, 5], np.ones(5)), "worse") is None
+    empty = GroupMeans([1, 2, 3, 4, 5], [1, 1, 0, 1, 1])
+    assert slope_index.slope_index(empty, "worse") is None
+    at_zero = GroupMeans([1, 2, 3, 4, 5], np.ones(5), [0, 1, 2, 3, 4], [2, 3, 4, 5, 6])
+    assert slope_index.slope_index(at_zero, "worse", model="log") is None
     assert (
         slope_index.slope_index(GroupMeans([0, 1, 2, 3, 4], np.ones(5)), "worse", model="log")
         is None
@@ -124,6 +128,9 @@ def test_slope_needs_every_group_and_a_scale_it_fits():
     )
     with pytest.raises(ValueError, match="5 to 100"):
         slope_index.slope_index(GroupMeans([1, 2, 3, 4], np.ones(4)), "worse")
+    assert slope_index.slope_index(GroupMeans(np.arange(100), np.ones(100)), "worse")
+    with pytest.raises(ValueError, match="5 to 100"):
+        slope_index.slope_index(GroupMeans(np.arange(101), np.ones(101)), "worse")
     with pytest.raises(ValueError, match="model"):
         slope_index.slope_index(GroupMeans([1, 2, 3, 4, 5], np.ones(5)), "worse", model="probit")
     with pytest.raises(ValueError, match="both limits"):
@@ -160,6 +167,13 @@ def test_weighted_groups_by_hand():
     # Cumulative weight 10, 20, 60, 80, 100: middles 5, 15, 40, 70, 90 of 100.
     got = gaps.weighted_groups([1, 2, 3, 4, 5], [10, 10, 40, 20, 20], 5)
     assert got.tolist() == [1, 1, 2, 4, 5]
+    assert got.dtype.kind == "i"
+    # Fifths, if nothing else is asked for.
+    assert gaps.weighted_groups([1, 2, 3, 4, 5], [10, 10, 40, 20, 20]).tolist() == got.tolist()
+    # Next to nobody is still somebody, and in the first group.
+    assert gaps.weighted_groups([1, 2], [1e-10, 1], 5).tolist() == [1, 3]
+    with pytest.raises(ValueError, match="groups must be 2 or more, not 1"):
+        gaps.weighted_groups([1, 2], [1, 1], 1)
 
 
 def test_weighted_groups_leave_out_what_they_cannot_place():
@@ -208,14 +222,22 @@ def test_signs_hold_for_every_polarity(ends, polarity, gap, ratio):
 def test_gap_and_ratio_have_nothing_to_say_without_ends_or_zero():
     assert gaps.gap([np.nan, 1, 2], "worse") is None
     assert gaps.ratio([2, 1, 0], "worse") is None
+    assert gaps.ratio([0, 1, 2], "worse") is None
+    # Shares of one have the ratio of their percentages.
+    assert gaps.ratio([0.6, 0.4, 0.2], "worse") == pytest.approx(3)
     assert gaps.ratio([2, 1, -1], "worse") is None
     assert gaps.ratio([2, 1], "worse", magnitude=False) is None
 
 
+@np.errstate(all="raise")
 def test_group_means_weigh_by_denominator_and_skip_missing():
     means, mass = gaps.group_means([10, 40, np.nan, 5], [3, 1, 9, 2], [1, 1, 1, 2], 3)
     np.testing.assert_allclose(means, [17.5, 5, np.nan])
     np.testing.assert_allclose(mass, [4, 2, 0])
+    # Weights may be parts of one, and areas that are not placed count nowhere.
+    means, mass = gaps.group_means([10, 40, 99, 5], [0.3, 0.1, 5, 0.2], [1, 1, 0, 2], 3)
+    np.testing.assert_allclose(means, [17.5, 5, np.nan])
+    np.testing.assert_allclose(mass, [0.4, 0.2, 0])
 
 
 def test_comparable_gap_by_hand():
@@ -226,6 +248,33 @@ def test_comparable_gap_by_hand():
     # All of it lies at the ends.
     assert gaps.comparable_gap([9, 5, 5, 5, 1], np.ones(5), member, "worse") == 1
     assert gaps.comparable_gap([5, 5, 5, 5, 5.0], np.ones(5), member, "worse") is None
+
+
+def test_comparable_gap_weighs_by_residents_by_hand():
+    # Weights 1, 2, 2, 1, 4: mean 25; deviations 25, 2 x 15, 2 x 5, 5, 4 x 15 add up to 130,
+    # of which the ends are 25 and 60.
+    values, weights, member = [50, 40, 30, 20, 10], [1, 2, 2, 1, 4], [1, 2, 3, 4, 5]
+    got = gaps.comparable_gap(values, weights, member, "worse")
+    assert got == pytest.approx(85 / 130)
+    # Areas without a value, without residents or without a place count for nothing.
+    more = gaps.comparable_gap(
+        [*values, np.nan, 99, 99], [*weights, 4, 0, 4], [*member, 1, 1, 0], "worse"
+    )
+    assert more == pytest.approx(85 / 130)
+
+
+@pytest.mark.parametrize(("empty", "said"), [(0, False), (1, True), (3, True), (4, False)])
+def test_comparable_gap_needs_both_ends_and_no_more(empty, said):
+    values = np.array([50, 40, 30, 20, 10.0])
+    values[empty] = np.nan
+    got = gaps.comparable_gap(values, np.ones(5), [1, 2, 3, 4, 5], "worse")
+    assert (got is not None) is said
+
+
+@pytest.mark.parametrize("value", [98765.4321, 1e6 / 3, 1234567.1, 1e7 / 7])
+@pytest.mark.parametrize("weights", [[11, 13, 17, 19, 23], [101, 203, 307, 409, 511]])
+def test_rounding_of_large_equal_values_is_no_spread(value, weights):
+    assert gaps.comparable_gap([value] * 5, weights, [1, 2, 3, 4, 5], "worse") is None
 
 
 @given(
@@ -252,3 +301,66 @@ def test_model_for_kind():
         "log",
         "linear",
     ]
+
+
+def test_groups_without_all_limits_have_those_of_the_scatter():
+    values = [50, 47, 33, 30, 12]
+    lower, upper = [45, 42, np.nan, 25, 7], [55, 52, 38, 35, 17]
+    got = slope_index.slope_index(GroupMeans(values, np.ones(5), lower, upper), "worse")
+    assert got == slope_index.slope_index(GroupMeans(values, np.ones(5)), "worse")
+    assert got.interval == "scatter"
+
+
+def test_on_the_log_scale_there_is_no_top():
+    # Rates per 1,000 that halve from fifth to fifth: on the log scale a line, of 2^5 to 1.
+    halving = GroupMeans([160, 80, 40, 20, 10], np.ones(5))
+    got = slope_index.slope_index(halving, "worse", model="log")
+    assert got.rii == pytest.approx(32)
+    assert got.sii == pytest.approx(160 * 2**0.5 - 10 / 2**0.5)
+
+
+@np.errstate(all="raise")
+def test_fit_has_no_unit_and_none_without_differences():
+    percent = slope_index.slope_index(GroupMeans([50, 47, 33, 30, 12], np.ones(5)), "worse")
+    share = slope_index.slope_index(GroupMeans([0.5, 0.47, 0.33, 0.3, 0.12], np.ones(5)), "worse")
+    assert share.fit == pytest.approx(percent.fit)
+    flat = slope_index.slope_index(GroupMeans(np.zeros(8), np.ones(8)), "worse")
+    assert np.isnan(flat.fit)
+    assert flat.rii is None
+
+
+# Tenths of deprivation of two areas each, one of them empty: 2,000 to 200 events in 10,000.
+TENTHS = np.repeat(np.arange(1, 11), 2)
+TOPS = np.arange(2000, 0, -200.0)
+EVENTS = np.column_stack([TOPS, np.zeros(10)]).ravel()
+PEOPLE = np.column_stack([np.full(10, 10_000.0), np.zeros(10)]).ravel()
+
+
+@np.errstate(all="raise")
+def of_tenths(kind, size=1, **options):
+    counts = slope_index.Counts(EVENTS / size, PEOPLE / size)
+    return slope_index.slope_index_of_areas(
+        np.full(20, np.nan), np.ones(20), TENTHS, "worse", kind=kind, counts=counts, **options
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "model"),
+    [("proportion", wilson, "linear"), ("proportion", wilson, "logit"), ("rate", byar, "log")],
+)
+@pytest.mark.parametrize("scale", [1, 500])
+def test_slope_of_areas_keeps_method_model_and_scale(kind, method, model, scale):
+    base = np.full(10, 10_000.0)
+    groups = GroupMeans(scale * TOPS / base, base, *method(TOPS, base, scale=scale))
+    want = slope_index.slope_index(groups, "worse", model=model, scale=scale)
+    got = of_tenths(kind, model=model, scale=scale)
+    assert got[:7] == pytest.approx(want[:7])
+    assert got[7:] == (model, "groups")
+
+
+def test_slope_of_areas_is_of_one_and_of_parts_of_one_unless_told():
+    # A line from 0.2 to 0.02 at 0.05 to 0.95: ends 0.21 and 0.01.
+    got = of_tenths("ratio")
+    assert (got.sii, got.rii, got.interval) == (pytest.approx(0.2), pytest.approx(21), "scatter")
+    # Denominators of a tenth of a person give the same.
+    assert of_tenths("ratio", size=100_000).sii == pytest.approx(0.2)

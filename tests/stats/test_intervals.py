@@ -37,6 +37,10 @@ def test_wilson_at_the_ends_is_exact_and_scaled():
     got = wilson([0, 50], [50, 50])
     assert got.lower[0] == 0
     assert got.upper[1] == 100
+    # No dust at any size, nor where parts overshoot their whole by rounding.
+    sizes = np.arange(1, 200)
+    assert (wilson(np.zeros(199), sizes).lower == 0).all()
+    assert (wilson(sizes * (1 + 5e-10), sizes).upper == 100).all()
 
 
 @pytest.mark.parametrize("confidence", [0.95, 0.998])
@@ -62,6 +66,12 @@ def test_no_events_have_the_exact_upper_limit():
     assert got.upper[0] == pytest.approx(-np.log(0.025), rel=1e-12)
 
 
+def test_fractions_of_an_event_have_the_exact_lower_limit():
+    # Half the 2.5% point of chi-square with 2 x 0.5 degrees of freedom, 0.000982 in the tables.
+    assert byar([0.5], [1], scale=1).lower[0] == pytest.approx(0.000982 / 2, abs=5e-7)
+
+
+@np.errstate(all="raise")
 @pytest.mark.parametrize("method", [wilson, byar])
 def test_missing_and_empty_bases_have_no_interval(method):
     got = method([np.nan, 1, 0], [10, np.nan, 0])
@@ -76,6 +86,9 @@ def test_bad_counts_are_refused():
         wilson([-1], [10])
     with pytest.raises(ValueError, match="negative"):
         byar([-1], [10])
+    for method in (wilson, byar):
+        with pytest.raises(ValueError, match="must not be negative"):
+            method([0], [-10])
     with pytest.raises(ValueError, match="base of zero"):
         byar([1], [0])
     with pytest.raises(ValueError, match="confidence"):

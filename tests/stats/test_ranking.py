@@ -25,10 +25,12 @@ def test_rank_starts_at_the_highest_need(polarity, ranks):
 
 def test_rank_range_by_hand():
     # A is surely ahead of C and D; B overlaps A and C; D is surely last.
-    table = ranking.rank_range([8, 6, 4, 0, np.nan], [10, 9, 7, 1, np.nan], "worse")
-    assert table["first"].tolist()[:4] == [1, 1, 2, 4]
-    assert table["last"].tolist()[:4] == [2, 3, 3, 4]
-    assert table.iloc[4].isna().all()
+    # One limit is no interval: such an area has no range and counts for nobody.
+    lower, upper = [8, 6, 4, 0, np.nan, 9, np.nan], [10, 9, 7, 1, np.nan, np.nan, 0]
+    table = ranking.rank_range(lower, upper, "worse")
+    unknown = [np.nan] * 3
+    want = {"first": [1, 1, 2, 4, *unknown], "last": [2, 3, 3, 4, *unknown]}
+    pd.testing.assert_frame_equal(table, pd.DataFrame(want))
 
 
 def test_rank_range_turns_with_polarity():
@@ -61,6 +63,16 @@ def test_percentile_interpolates_and_centres_runs():
     percentiles = np.concatenate([np.zeros(21), np.arange(1, 81)])
     got = ranking.percentile_among([0, 1, 1.5, 80, 81, -1, np.nan], percentiles)
     np.testing.assert_allclose(got, [10, 21, 21.5, 100, 100, 0, np.nan])
+
+
+def test_percentile_between_uneven_steps_and_at_the_top():
+    # Tenths of squares: 0.05 is half way from 0 to 0.1, 1.04 a fifth from 0.9 to 1.6.
+    squares = np.arange(101) ** 2 / 10
+    got = ranking.percentile_among([0.05, 1.04, 999, -0.1, 1000.1], squares)
+    np.testing.assert_allclose(got, [0.5, 3.2, 99 + 18.9 / 19.9, 0, 100])
+    # A fifth of the areas at the top: their middle.
+    capped = np.minimum(np.arange(101), 80)
+    assert ranking.percentile_among([80], capped).tolist() == [90]
 
 
 def test_percentile_needs_the_101():

@@ -41,6 +41,8 @@ def test_trend_by_hand():
     assert got.slope == pytest.approx(2)
     assert got.chi_square == pytest.approx(40, rel=1e-6)
     assert (got.direction, got.why) == ("increasing", "")
+    # Intervals twice as wide have four times the variance.
+    assert t.trend(values, values - 3.919928, values + 3.919928).chi_square == pytest.approx(10)
 
 
 def test_threshold_is_the_published_chi_square():
@@ -88,6 +90,10 @@ def test_it_cannot_be_said():
     assert "0% or 100%" in t.trend_of_proportions([0, 1, 2, 3, 4], [9] * 5).why
     assert "missing" in t.trend_of_proportions([1, 1, np.nan, 3, 4], [9] * 5).why
     assert "fewer" in t.trend_of_proportions([1, 2], [9, 9]).why
+    # All, none, and nobody at all, each once.
+    for top, bottom in [(9, 9), (0, 9), (0, 0)]:
+        got = t.trend_of_proportions([top, 2, 3, 4, 5], [bottom, 9, 9, 9, 9])
+        assert "0% or 100%" in got.why
 
 
 def test_trend_of_proportions_is_the_regression_chi_square():
@@ -102,9 +108,18 @@ def test_trend_of_proportions_is_the_regression_chi_square():
     assert got.direction == "increasing"
 
 
+def test_slope_of_proportions_is_that_of_the_log_odds():
+    # Odds of 1 to 8, 1 to 4, 1 to 2, 1 to 1 and 2 to 1 double each period, also of one person.
+    got = t.trend_of_proportions([1, 1, 1, 1, 2], [9, 5, 3, 2, 3])
+    assert got.slope == pytest.approx(np.log(2))
+
+
 def test_counts_are_checked():
     with pytest.raises(ValueError, match="denominator"):
         t.trend_of_proportions([5, 1, 1, 1, 1], [4, 4, 4, 4, 4])
+    for top, bottom in [(-1, 4), (np.nan, -4)]:
+        with pytest.raises(ValueError, match="must not be negative"):
+            t.trend_of_proportions([top, 1, 1, 1, 1], [bottom, 4, 4, 4, 4])
 
 
 @pytest.mark.parametrize(
@@ -139,3 +154,20 @@ def test_gap_direction_is_never_from_two_points_nor_across_zero():
     got = t.gap_direction(gaps, gaps - 0.1, gaps + 0.1)
     assert got.direction == "cannot be said"
     assert "changes sign" in got.why
+
+
+@pytest.mark.parametrize("scale", [1, 0.1, -1, -0.1])
+def test_a_gap_that_closes_narrows_whatever_its_unit(scale):
+    # Closed is no change of sign, and a gap may be a fraction of one.
+    gaps = scale * np.array([4, 3, 2, 1, 0.0])
+    got = t.gap_direction(gaps, gaps - 0.01, gaps + 0.01)
+    assert got.direction == "narrowing"
+    assert got.slope == pytest.approx(-abs(scale))
+    across = scale * np.array([-2, -1, 1, 2, 3.0])
+    assert "changes sign" in t.gap_direction(across, across - 0.01, across + 0.01).why
+
+
+def test_gap_is_judged_at_the_level_of_its_limits():
+    gaps = np.array([2, 4, 6, 8, 10.0])
+    got = t.gap_direction(gaps, gaps - 3.090232, gaps + 3.090232, confidence=0.998)
+    assert got.chi_square == pytest.approx(40, rel=1e-6)

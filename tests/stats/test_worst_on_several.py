@@ -57,3 +57,21 @@ def test_bad_input_is_refused():
         worst_on_several(table(), PILLARS, RESIDENTS.reset_index(drop=True))
     with pytest.raises(ValueError, match="no indicator has a pillar"):
         worst_on_several(table(), {}, RESIDENTS)
+
+
+def test_the_fifth_is_no_sixth():
+    # 14 residents, then 8 whose middle is at 18 of 100: within a fifth, past a sixth.
+    residents = RESIDENTS.copy()
+    residents[["b", "c", "d"]] = 14, 8, 18
+    got = worst_on_several(table(), PILLARS, residents)
+    assert got.worst["2"].tolist() == [0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_counts_are_whole_and_every_count_has_its_residents():
+    # On the third pillar only j stands apart; nobody is in the worst fifth of all three.
+    got = worst_on_several(table(), PILLARS | {"other": "3"}, pd.Series(10, index=AREAS))
+    count = pd.Series([1, 2, 1, 0, 0, 0, 0, 0, 0, 1], index=AREAS, name="pillars")
+    pd.testing.assert_series_equal(got.count, count)
+    residents = pd.Series([60, 30, 10, 0], name="residents")
+    pd.testing.assert_series_equal(got.residents, residents, check_names=False)
+    assert got.residents.name == "residents"
