@@ -47,6 +47,8 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "present": ("present", "show=1&slide=1", ("Next", "Back")),
 }
 PATIENCE = 120.0
+# Runs after which a browser forgets what it has not drawn again, as Streamlit's front end does.
+KEPT = 2
 
 
 @dataclass
@@ -67,7 +69,9 @@ class Reader:
         self.values: dict[str, str] = {}
         self.lists: dict[str, tuple[str, list[str]]] = {}
         self.buttons: dict[str, str] = {}
-        self.held: dict[str, None] = {}
+        # Hash of what was sent, and the run in which it was last drawn.
+        self.held: dict[str, int] = {}
+        self.runs = 0
         self.hash = ""
 
     async def open(self) -> int:
@@ -103,13 +107,19 @@ class Reader:
             raw = await asyncio.wait_for(self.socket.recv(), PATIENCE)
             received += len(raw)
             if self._took(ForwardMsg.FromString(raw)):
+                self.runs += 1
+                self.held = {
+                    name: run for name, run in self.held.items() if self.runs - run <= KEPT
+                }
                 return received
 
     def _took(self, message: ForwardMsg) -> bool:
         """Take one message in as the front end does; True once the page is complete."""
         kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            self.held[message.ref_hash] = self.runs
         if message.metadata.cacheable and message.hash:
-            self.held[message.hash] = None
+            self.held[message.hash] = self.runs
         if kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "new_session":
