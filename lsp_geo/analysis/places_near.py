@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -48,12 +49,12 @@ class Near:
     label: str
     table: pd.DataFrame
 
-    @property
+    @cached_property
     def inside(self) -> pd.DataFrame:
         """Those inside the area, by name."""
         return self.table[self.table["inside"]]
 
-    @property
+    @cached_property
     def outside(self) -> pd.DataFrame:
         """The few nearest outside."""
         return self.table[~self.table["inside"]].head(NEAREST)

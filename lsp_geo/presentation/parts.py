@@ -347,7 +347,7 @@ def written(page: str, present: Present) -> dict[str, str]:
 def _without_private_areas(present: Present, page: str) -> Present:
     """The parts without codes of own areas that no address carries."""
     linked = present.get(LINKED_AREAS) or () if OWN_AREAS in PAGES[page] else ()
-    public = dict(present.items())
+    public = {name: found for name in PAGES[page] if (found := present.get(name))}
 
     def hidden(code: str) -> bool:
         return is_own(code) and code not in linked

@@ -82,12 +82,18 @@ def _kinds(city: City, ward: str) -> None:
         "Open a line for the places in the ward, and the nearest outside it. "
         f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}"
     )
-    for found in places_near.every_kind(lists, ward):
-        head = escape_markdown(places_near.heading(found))
-        fold = st.expander(f"**{head}**", key=f"kind_{found.kind.id}", on_change="rerun")
+    for kind, head in _headings(city, ward):
+        fold = st.expander(head, key=f"kind_{kind}", on_change="rerun")
         if fold.open:
             with fold:
-                st.html(_listed(city, found.kind.id, ward))
+                st.html(_listed(city, kind, ward))
+
+
+@kept
+def _headings(city: City, ward: str) -> list[tuple[str, str]]:
+    """Each kind's id, and the line that says how many a ward has."""
+    found = places_near.every_kind(city.tables.place_lists, ward)
+    return [(one.kind.id, f"**{escape_markdown(places_near.heading(one))}**") for one in found]
 
 
 @kept
