@@ -139,7 +139,16 @@ class Geography(DistrictFiles):
 
     def by_label(self, level: str) -> list[str]:
         """Codes of a level in the order of the labels, as a reader looks for them in a list."""
+        if level not in self._added:
+            return self._in_order[level]
         return self.areas(level).sort_values("label").index.tolist()
+
+    @cached_property
+    def _in_order(self) -> dict[str, list[str]]:
+        return {
+            level: table.sort_values("label").index.tolist()
+            for level, table in self._by_level.items()
+        }
 
     def label(self, area_code: str) -> str:
         """What people call an area; NotKnown for a code that is not of this district."""
