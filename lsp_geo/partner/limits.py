@@ -68,6 +68,18 @@ def check_shape(rows: int, columns: int) -> None:
         )
 
 
+# What the parts of a damaged workbook make of themselves.
+_DAMAGED = (
+    ElementTree.ParseError,
+    BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    ValueError,
+    zlib.error,
+)
+
+
 def check_workbook(content: bytes) -> tuple[str, Packed]:
     """The kind of a workbook and what else it holds, after a look that unpacks nothing whole.
 
@@ -165,16 +177,16 @@ def _unpacked(content: bytes, part: ZipInfo) -> Iterator[bytes]:
 
 def _check_repeats(content: bytes) -> None:
     """Hold the size of OpenDocument tables, where one cell may stand for a million."""
-    with ZipFile(BytesIO(content)) as packed:
-        with packed.open("content.xml") as stream:
-            head = stream.read(4_000)
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise FileRefused("The workbook holds instructions that no spreadsheet writes.")
-        with packed.open("content.xml") as stream:
-            try:
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            with packed.open("content.xml") as stream:
+                head = stream.read(4_000)
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise FileRefused("The workbook holds instructions that no spreadsheet writes.")
+            with packed.open("content.xml") as stream:
                 _count_repeats(ElementTree.iterparse(stream, events=("start", "end")))
-            except (ElementTree.ParseError, BadZipFile, ValueError, zlib.error):
-                raise FileRefused("The workbook is damaged: save it again.") from None
+    except _DAMAGED:
+        raise FileRefused("The workbook is damaged: save it again.") from None
 
 
 def _count_repeats(events: Iterator) -> None:

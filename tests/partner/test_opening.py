@@ -211,3 +211,15 @@ def test_a_damaged_workbook_is_opened_or_refused(place, junk):
         open_file(bytes(whole))
     except FileRefused as error:
         assert str(error)
+
+
+def test_a_part_whose_head_is_damaged_is_refused():
+    """Found by guided fuzz: the list of parts is whole, and a part's own head is not."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<office/>")
+    content = made.getvalue()
+    at = content.index(b"PK\x03\x04", 4)
+    with pytest.raises(FileRefused, match="damaged"):
+        open_file(content[:at] + b"PK\x00\x00" + content[at + 4 :])
