@@ -4,6 +4,7 @@ import streamlit as st
 
 from lsp_geo import formatting
 from lsp_geo.area.own import NOT_OFFICIAL, is_own
+from lsp_geo.data.levels import YOURS
 from lsp_geo.presentation.view import View, is_private
 from lsp_geo.ui import (
     components,
@@ -67,7 +68,7 @@ with left:
         map_frame.offer_large(city, shown)
         components.add_view(city, shown, "add_map")
     source = components.escape_markdown(formatting.source_line(indicator))
-    own = f" {NOT_OFFICIAL}" if is_own(area) else ""
+    own = f" {NOT_OFFICIAL}" if level == YOURS or is_own(area) else ""
     st.markdown(f"{source} {formatting.polarity_line(indicator)}{own}")
     if opening.line:
         own_area_control.show(city)

@@ -205,7 +205,7 @@ def told(tables: Tables, found: Profile, name: str) -> str:
     other = float(row["mark"] if crime else row["city"])
     if pd.isna(value) or pd.isna(other) or words is None or words.form not in _FORMS:
         return _lowered(reading_text(tables, found, name))
-    level = tables.geography.levels[found.level].name
+    level = tables.geography.levels[among(found.level)].name
     where = f"in the middle {level}" if crime else f"across {tables.geography.name}"
     return _lowered(_FORMS[words.form](indicator, words, (value, other), where))
 

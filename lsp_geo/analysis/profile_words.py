@@ -9,6 +9,7 @@ import pandas as pd
 
 from lsp_geo import formatting
 from lsp_geo.analysis import spoken
+from lsp_geo.analysis.placing import among
 from lsp_geo.analysis.profile import Profile
 from lsp_geo.analysis.standing_out import (
     is_crime,
@@ -51,7 +52,7 @@ def reading_text(tables: Tables, found: Profile, name: str) -> str:
     own, _ = spoken.figure(tables, indicator, row["value"], row["period"])
     text = f"{indicator.name}: {'an estimated ' if indicator.modelled else ''}{own}"
     if is_crime(indicator):
-        level = tables.geography.levels[found.level].name
+        level = tables.geography.levels[among(found.level)].name
         _, middle = spoken.figure(tables, indicator, row["mark"], row["period"])
         text += f"; {middle} in the middle {level}"
     elif pd.notna(row["city"]):

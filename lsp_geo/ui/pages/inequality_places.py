@@ -32,8 +32,9 @@ def show_within(city: City, found: Inequality) -> None:
     area = st.session_state.get("area") or ""
     chosen = area if area in set(ranges["area_code"]) else ""
     st.markdown(
-        f"{indicator.name}, {formatting.unit_line(indicator)}. One line a ward, highest at the "
-        "left: from its lowest to its highest neighbourhood, the dot is the ward as a whole."
+        f"{indicator.name}, {formatting.unit_line(indicator)}, {formatting.period(found.period)}. "
+        "One line a ward, highest at the left: from its lowest to its highest neighbourhood, the "
+        "dot is the ward as a whole."
         + (f" {city.geography.label(chosen)} is marked." if chosen else "")
     )
     st.vega_lite_chart(
@@ -43,6 +44,7 @@ def show_within(city: City, found: Inequality) -> None:
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{inequality_words.within_sentence(found)} The table below has every ward.",
     )
+    st.markdown(escape_markdown(formatting.source_line(indicator)))
     add_view(city, View("spread", indicator.id, NEIGHBOURHOODS, found.period), "add_within")
     with st.expander("Every ward as a table"):
         _show_ranges(city, found, ranges)
@@ -103,6 +105,7 @@ def show_clusters(city: City, found: Inequality) -> None:
     )
     with right:
         st.markdown(escape_markdown(text))
+        st.markdown(escape_markdown(formatting.source_line(indicator)))
         with st.expander("For analysts: how this was measured"):
             st.markdown(escape_markdown(clusters.measured(found)))
     listed = clusters.clusters_table(city.tables, found)

@@ -170,3 +170,9 @@ def test_a_ward_without_a_neighbourhood_of_its_own_has_no_line(tables):
     assert (inside["lowest"] <= inside["highest"]).all()
     drawn = rows(bar_charts.wards(found, ranges, ranges["area_code"][3]))
     assert [row.get("chosen") for row in drawn].count(True) == 1
+
+
+@pytest.mark.parametrize("topic", ["gap", "wards", "clusters"])
+def test_a_chart_or_map_has_its_period_and_source_beside_it(topic):
+    text = words(open_app("inequality", topic=topic, indicator="health-deprivation"))
+    assert "2025" in text and "Source: Ministry of Housing, Communities and Local" in text

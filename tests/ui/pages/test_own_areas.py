@@ -8,6 +8,7 @@ import logging
 import pytest
 import shapely
 
+from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.data.levels import YOURS
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import View
@@ -167,6 +168,16 @@ def test_it_stands_beside_wards_in_the_comparison():
     assert "My ward again" in app.title[0].value
     assert "Round" in app.title[0].value
     assert app.query_params["compared"] == f"{ward},{around},{WARD}"
+
+
+def test_it_is_set_beside_the_middle_ward_and_never_beside_its_like():
+    app = open_app("ward", own_areas="Hall~53.43000_-2.96000_1500")
+    (code,) = codes(app)
+    text = words(at(app, "ward", area=code))
+    assert "against 8 in the middle ward" in text
+    assert "middle area of your own" not in text
+    # And wherever a source line stands it is said to be no official area, chosen or not.
+    assert NOT_OFFICIAL in words(at(app, "map", level=YOURS, area=""))
 
 
 def test_areas_that_overlap_are_said_to():
