@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 
-from lsp_geo import commands, export
+from lsp_geo import commands, export, output
 from lsp_geo.area import distance, download, own
 from lsp_geo.area.boundary_file import read_boundary
 from lsp_geo.area.formats import MOST_BYTES
@@ -82,20 +81,13 @@ def _origin(city: City, ground: Ground, options: argparse.Namespace) -> tuple[st
             f"{metres:,} metres around {middle.called}",
             Around(middle.lat, middle.lon, metres),
         )
-    try:
-        # One byte more than may be is enough to refuse it.
-        with options.boundary.open("rb") as handle:
-            content = handle.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NotKnown(f"{options.boundary} cannot be read: {error.strerror}.") from None
+    content = output.given(options.boundary, MOST_BYTES)
     with nothing_logged():
         return "Drawn area", read_boundary(content, ground)
 
 
 def _print_json(city: VisitorCity, made: OwnArea) -> None:
     rows = city.profile(made.code).readings.reset_index()
-    # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
-    plain = "utf" not in (sys.stdout.encoding or "").lower()
     about = {
         "area_code": made.code,
         "area_name": made.name,
@@ -104,9 +96,7 @@ def _print_json(city: VisitorCity, made: OwnArea) -> None:
         "households": made.households,
         "estimated": round(made.estimated, 4),
         "said": list(made.said),
-        "members": json.loads(
-            download.members_table(city.shared.geography, made).to_json(orient="records")
-        ),
-        "readings": json.loads(rows.to_json(orient="records")),
+        "members": output.records(download.members_table(city.shared.geography, made)),
+        "readings": output.records(rows),
     }
-    print(json.dumps(about, indent=1, ensure_ascii=plain))
+    output.show_json(about)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from lsp_geo import area_command, commands
+from lsp_geo import area_command, commands, partner_command
 from lsp_geo.errors import DataError, FileRefused, NoInternet, NotKnown
 from lsp_geo.presentation import links
 
@@ -357,7 +357,7 @@ COMMANDS = (
     Command(
         "partner",
         "a partner's own file: how it is read, and what of it may be shown",
-        commands.partner,
+        partner_command.partner,
         (
             argument("file", type=Path, metavar="FILE", help="CSV, XLSX, ODS or Parquet"),
             argument("--format", choices=("text", "json"), default="text"),

@@ -381,10 +381,3 @@ def _imprint(options: argparse.Namespace) -> Imprint:
     from lsp_geo.reports.document import Imprint
 
     return Imprint(options.url) if options.url else Imprint()
-
-
-def partner(options: argparse.Namespace) -> None:
-    """Read and protect a partner's file and say what was found; nothing of it is kept."""
-    from lsp_geo.partner import command
-
-    command.run(options)

@@ -1,4 +1,4 @@
-"""What the command line gives back: rows on the screen, files in a folder."""
+"""What the command line is given and gives back: files, rows on the screen."""
 
 from __future__ import annotations
 
@@ -47,11 +47,29 @@ def show(table: pd.DataFrame, how: str) -> None:
     if how == "csv":
         print(export.csv(table), end="")
     elif how == "json":
-        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
-        plain = "utf" not in (sys.stdout.encoding or "").lower()
-        rows = json.loads(table.to_json(orient="records"))
-        print(json.dumps(rows, indent=1, ensure_ascii=plain))
+        show_json(records(table))
     elif table.empty:
         print("Nothing to show.")
     else:
         print(table.to_string(index=False, na_rep="", max_colwidth=60))
+
+
+def show_json(value: object) -> None:
+    """Print as JSON; where the terminal lacks a letter, in the way that loses nothing."""
+    plain = "utf" not in (sys.stdout.encoding or "").lower()
+    print(json.dumps(value, indent=1, ensure_ascii=plain))
+
+
+def records(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows as JSON has them: what is missing is null."""
+    rows: list[dict[str, object]] = json.loads(table.to_json(orient="records"))
+    return rows
+
+
+def given(path: Path, most: int) -> bytes:
+    """A file's bytes, no more than one beyond ``most``, which is enough to refuse it."""
+    try:
+        with path.open("rb") as handle:
+            return handle.read(most + 1)
+    except OSError as error:
+        raise NotKnown(f"{path} cannot be read: {error.strerror}.") from None

@@ -294,15 +294,13 @@ def _about(
     label = found[0].label
     place = whole if label == whole else f"{label}, {whole}"
     credits = merged(line for one in found for line in one.kind.attribution)
-    seen = {"Address of this view": address} if address else {}
     publishers = dict.fromkeys(one.kind.publisher for one in found)
     return {
         takeaway.SHOWN: f"{what}, {place}",
-        **seen,
-        "Taken on": takeaway.day(today),
+        **takeaway.taken(address, today),
         "Distance": f"{HOW_FAR} {only_here(lists)}",
         **{one.kind.heading: of_list(one.kind) for one in found},
         "Credits": " ".join(credits),
         takeaway.CITED: f"{what}, {place}. Lists of {'; '.join(publishers)}, from "
-        f"the {takeaway.NAME}{f', {address}' if address else ''}, {takeaway.day(today)}.",
+        f"{takeaway.seen_at(address, today)}.",
     }

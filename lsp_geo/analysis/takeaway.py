@@ -170,7 +170,7 @@ def about(
     return {
         SHOWN: f"{indicator.name} by {described.name}, {formatting.period(period)}, "
         f"{tables.geography.name}",
-        **_made(address, today),
+        **taken(address, today),
         **facts(tables, indicator),
         "Boundaries": described.vintage,
         "Rank": f"1 is the {first} figure. Areas with the same figure share a rank.",
@@ -195,13 +195,14 @@ def about_several(
     lines = {i.name: _in_a_line(tables, i, period) for i, period in several}
     return {
         SHOWN: f"{what}, {tables.geography.name}",
-        **_made(address, today),
+        **taken(address, today),
         **lines,
         CITED: citation_of_view(tables, what, several, address, today),
     }
 
 
-def _made(address: str, today: date) -> dict[str, str]:
+def taken(address: str, today: date) -> dict[str, str]:
+    """Where a view was seen, if that can be known, and when it was taken, label to text."""
     seen = {"Address of this view": address} if address else {}
     return {**seen, "Taken on": day(today)}
 
@@ -225,7 +226,7 @@ def citation(tables: Tables, indicator: Indicator, period: str, address: str, to
     return (
         f"{indicator.publisher}: {indicator.source}. {indicator.name}, "
         f"{formatting.period(period)} (released {indicator.released}; {indicator.licence}). "
-        f"Figures for areas of {tables.geography.name} from {_seen(address, today)}."
+        f"Figures for areas of {tables.geography.name} from {seen_at(address, today)}."
     )
 
 
@@ -238,11 +239,12 @@ def citation_of_view(
     licences = sorted({indicator.licence for indicator in indicators})
     whose = f" Figures of {formatting.and_list(publishers)}" if publishers else ""
     under = f" ({formatting.and_list(licences)})" if licences else ""
-    seen = _seen(address, today)
+    seen = seen_at(address, today)
     return f"{what}, {tables.geography.name}.{whose}{under}{', from' if whose else ' From'} {seen}."
 
 
-def _seen(address: str, today: date) -> str:
+def seen_at(address: str, today: date) -> str:
+    """Where and when, for a line to cite: “the Neighbourhood inequality explorer, …”."""
     return f"the {NAME}, {f'{address}, ' if address else ''}{day(today)}"
 
 

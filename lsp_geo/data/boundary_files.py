@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from lsp_geo.data.contracts import EAST, NORTH, SOUTH, WEST
-from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.descriptions import at_key, read_held
 from lsp_geo.data.levels import BASE
 from lsp_geo.data.table_files import read_text
 from lsp_geo.errors import DataError
@@ -82,10 +82,7 @@ def read_district(path: Path) -> dict:
     ``councillors``, where it is given, is the address of the council's own page on which people
     find who speaks for them.
     """
-    district = read_toml(path)
-    fault = first_fault(district, DISTRICT_SCHEMA)
-    if fault is not None:
-        raise at_key(path, *fault)
+    district = read_held(path, DISTRICT_SCHEMA)
     for level in BASE:
         if level not in district["levels"]:
             raise at_key(path, "levels", f"the level {level} is missing")

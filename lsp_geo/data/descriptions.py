@@ -49,6 +49,15 @@ def at_key(path: Path, key: str, problem: str) -> DataError:
     return DataError(path, problem, line=line, field=key)
 
 
+def read_held(path: Path, schema: Path) -> Table:
+    """The tables of a TOML file that keeps its schema; DataError names line and field."""
+    table = read_toml(path)
+    fault = first_fault(table, schema)
+    if fault is not None:
+        raise at_key(path, *fault)
+    return table
+
+
 def first_fault(table: Table, schema: Path, part: str = "") -> Fault | None:
     """The first thing in a table that breaks a schema, or one of its ``$defs``; None if nothing."""
     errors = sorted(_validator(schema, part).iter_errors(table), key=_depth)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lsp_geo.data.descriptions import Table, at_key, first_fault, read_toml
+from lsp_geo.data.descriptions import Table, at_key, read_held
 from lsp_geo.errors import DataError
 from lsp_geo.stats.intervals import ONE, Interval, byar, wilson
 from lsp_geo.stats.sharing import widened
@@ -236,10 +236,7 @@ class Indicator:
 
 def read_indicator(path: Path) -> Indicator:
     """Read and check one indicator's TOML file; DataError names file, line and field."""
-    raw = read_toml(path)
-    fault = first_fault(raw, SCHEMA)
-    if fault is not None:
-        raise at_key(path, *fault)
+    raw = read_held(path, SCHEMA)
     if raw["id"] != path.stem:
         raise at_key(path, "id", f"the id “{raw['id']}” must be the file's name, “{path.stem}”")
     if not path.with_suffix(".csv").is_file():

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from lsp_geo.data.contracts import PLACE_LIST
-from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.descriptions import at_key, read_held
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.kept import Shelves
 from lsp_geo.data.levels import NEIGHBOURHOODS, WARDS
@@ -162,10 +162,7 @@ class PlaceLists(Shelves):
 
 def _kind(path: Path) -> Kind:
     """The description of a list, held to its schema."""
-    described = read_toml(path)
-    fault = first_fault(described, SCHEMA)
-    if fault is not None:
-        raise at_key(path, *fault)
+    described = read_held(path, SCHEMA)
     if described["id"] != path.stem:
         raise at_key(path, "id", f"must be the name of the file, “{path.stem}”")
     if not path.with_suffix(".csv").is_file():

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from lsp_geo.data.descriptions import at_key, first_fault, read_toml
+from lsp_geo.data.descriptions import read_held
 from lsp_geo.errors import DataError
 
 SCHEMA = Path(__file__).with_name("same_facts.schema.json")
@@ -34,10 +34,7 @@ def read_same_facts(path: Path, known: Collection[str]) -> SameFacts:
     DataError
         Naming file, line and field of the first thing that is wrong.
     """
-    raw = read_toml(path)
-    fault = first_fault(raw, SCHEMA)
-    if fault is not None:
-        raise at_key(path, *fault)
+    raw = read_held(path, SCHEMA)
     named = [(name, "domains") for name in raw["domains"].values()]
     for entry in raw["contains"]:
         named += [(entry["whole"], "whole"), *((part, "parts") for part in entry["parts"])]

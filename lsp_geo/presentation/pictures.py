@@ -38,6 +38,19 @@ def mark(city: City, level: str) -> str:
     return named.split(".")[1]
 
 
+def locator(city: City, indicator_id: str, area: str) -> str:
+    """Where an area lies, as a small map of an indicator among the areas of its level (SVG)."""
+    level = city.geography.level_of(area)
+    view = city.map_view(indicator_id, level)
+    return picture.card_svg(
+        city.ground(level, "card"),
+        view.assigned,
+        view.colours,
+        title=f"{city.geography.label(area)} within {city.name}",
+        outline=area,
+    )
+
+
 @kept
 def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
     """The small map as SVG packed by gzip; ``area`` empty or ``all`` for no outline.

@@ -12,9 +12,8 @@ from lsp_geo.city import City
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 from lsp_geo.errors import NotKnown
-from lsp_geo.maps import picture
 from lsp_geo.maps.close_up import close_up_svg
-from lsp_geo.presentation import links
+from lsp_geo.presentation import links, pictures
 from lsp_geo.reports.blocks import key_figures, places
 from lsp_geo.reports.blocks.inside import MAPPED
 from lsp_geo.reports.document import (
@@ -92,14 +91,7 @@ def area_sheet(city: City, imprint: Imprint, area_code: str) -> Sheet:
 
 def _locator(city: City, found: profile.Profile) -> Picture:
     """Where in the city the area lies."""
-    view = city.map_view(MAPPED, found.level)
-    drawn = picture.card_svg(
-        city.ground(found.level, "card"),
-        view.assigned,
-        view.colours,
-        title=f"{found.label} within {city.name}",
-        outline=found.area_code,
-    )
+    drawn = pictures.locator(city, MAPPED, found.area_code)
     return Picture(drawn, f"Small map of {city.name} with {found.label} outlined.", 19)
 
 

@@ -14,7 +14,7 @@ from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS, YOURS
-from lsp_geo.maps import deck, hover, picture
+from lsp_geo.maps import deck, hover
 from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
@@ -122,14 +122,7 @@ def _small_map(city: City, found: profiles.Profile) -> str:
     """The address of the small map that shows where the area lies; an own one is in no file."""
     if found.level == WARDS:
         return pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
-    view = city.map_view(area_story.MOST_DEPRIVED, found.level)
-    drawn = picture.card_svg(
-        city.ground(found.level, "card"),
-        view.assigned,
-        view.colours,
-        title=f"{found.label} within {city.name}",
-        outline=found.area_code,
-    )
+    drawn = pictures.locator(city, area_story.MOST_DEPRIVED, found.area_code)
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
@@ -183,21 +176,22 @@ def show_others(city: City, found: profiles.Profile) -> None:
 
 def show_standing_out(city: City, found: profiles.Profile) -> None:
     """Three readings for worse and three for better, side by side, and places by rank alone."""
-    sides = _standing_out(city, found.area_code)
+    sides, by_rank = _standing_out(city, found.area_code)
     for column, (side, texts) in zip(st.columns(2, gap="large"), sides.items(), strict=True):
         with column:
             st.header(f"Stands out for {side}")
             st.markdown("\n\n".join(texts) or "Nothing does.")
-    if any("†" in text for texts in sides.values() for text in texts):
+    if by_rank:
         st.markdown(f"† {area_story.DOUBT}")
 
 
 @kept
-def _standing_out(city: City, area_code: str) -> dict[str, list[str]]:
-    """By side, each reading that stands out and its place; then the places by rank alone."""
+def _standing_out(city: City, area_code: str) -> tuple[dict[str, list[str]], bool]:
+    """By side, each reading that stands out and its place; then places by rank alone, if any."""
     found = city.profile(area_code)
     plural = city.geography.levels[placing.among(found.level)].plural
     texts: dict[str, list[str]] = {}
+    by_rank = False
     for side, names in (("worse", found.worse), ("better", found.better)):
         texts[side] = []
         for name in names:
@@ -210,8 +204,9 @@ def _standing_out(city: City, area_code: str) -> dict[str, list[str]]:
             )
         ranked = area_story.places(city.tables, found, side)
         if ranked:
+            by_rank = True
             texts[side].append(_by_rank(ranked))
-    return texts
+    return texts, by_rank
 
 
 def _by_rank(lines: list[str]) -> str:
@@ -265,7 +260,7 @@ def show_neighbourhoods(
         maps.show_legend(city, view)
         st.table(_neighbourhoods(city, indicator.id, period, found.area_code))
         st.markdown(
-            f"Neighbourhoods with at least a tenth of their residents in "
+            "Neighbourhoods with at least a tenth of their residents in "
             f"{'the ward' if found.level == WARDS else 'it'}; their whole figure is shown. The "
             f"legend counts all neighbourhoods of the {city.geography.kind.one}."
         )

@@ -156,13 +156,9 @@ def _changes(city: City, area_code: str) -> pd.DataFrame:
     return area_tables.changes(city.changes(city.geography.level_of(area_code)), area_code)
 
 
-def show_method(city: City, found: profiles.Profile) -> None:
-    """How each figure was made, and what is not there."""
-    _method(city, found)
-
-
 @st.fragment
-def _method(city: City, found: profiles.Profile) -> None:
+def show_method(city: City, found: profiles.Profile) -> None:
+    """How each figure was made, and what is not there: made and sent when it is opened."""
     fold = st.expander("How each figure was made", key="method", on_change="rerun")
     if not fold.open:
         return

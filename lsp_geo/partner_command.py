@@ -1,11 +1,10 @@
-"""A partner's own file read and protected without a browser; nothing of it is kept."""
+"""The verb of the command line that reads and protects a partner's file; nothing of it is kept."""
 
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 
+from lsp_geo import output
 from lsp_geo.data.geography import Geography
 from lsp_geo.errors import NotKnown
 from lsp_geo.partner import summary
@@ -15,7 +14,7 @@ from lsp_geo.partner.whole import nothing_logged, read_and_protect
 from lsp_geo.paths import data_folder
 
 
-def run(options: argparse.Namespace) -> None:
+def partner(options: argparse.Namespace) -> None:
     """Print how the file is read and what of it may be shown.
 
     Raises
@@ -29,19 +28,12 @@ def run(options: argparse.Namespace) -> None:
         rule = Rule(options.threshold, options.round)
     except ValueError as error:
         raise NotKnown(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
-    try:
-        # One byte more than may be is enough to refuse it.
-        with options.file.open("rb") as handle:
-            content = handle.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NotKnown(f"{options.file} cannot be read: {error.strerror}.") from None
+    content = output.given(options.file, MOST_BYTES)
     geography = Geography(data_folder())
     with nothing_logged():
         reading, release = read_and_protect(content, options.file.name, geography, rule)
     if options.format == "json":
-        # Where the terminal lacks a letter, JSON has a way to write it that loses nothing.
-        plain = "utf" not in (sys.stdout.encoding or "").lower()
-        print(json.dumps(summary.summary(reading, release), indent=1, ensure_ascii=plain))
+        output.show_json(summary.summary(reading, release))
         return
     for line in summary.in_words(reading, release):
         print(line)
