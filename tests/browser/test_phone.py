@@ -45,7 +45,7 @@ def test_a_councillor_reads_three_sentences_after_two_taps(phone, app_url):
     page = open_phone(phone, app_url)
     search(page, "Anfield")
     link(page, "Open Anfield ward").first.tap()
-    page.wait_for_url(f"**/ward?area={ANFIELD}*")
+    page.wait_for_url(f"**/ward?*area={ANFIELD}*")
     page.locator(STORY).nth(2).wait_for()
     assert page.locator(STORY).count() == 3
     assert "Anfield is the 7th most deprived" in page.locator("h1").inner_text()
