@@ -85,6 +85,18 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
   };
 
+  // The theme is the browser's affair: what stands outside the app's element is told of it, and the
+  // server, which draws maps and charts, is asked to draw them anew.
+  const app = document.querySelector('[data-testid="stApp"]');
+  let drawn = data.dark;
+  const dress = () => {
+    const scheme = getComputedStyle(app).colorScheme;
+    document.documentElement.style.colorScheme = scheme;
+    if (drawn === (scheme === "dark") || !idle()) return;
+    drawn = !drawn;
+    setTriggerValue("back", true);
+  };
+
   let waiting;
   // After a change of page the one before stays for a while: of two that set the title in turn
   // neither would ever end, so only the newest of those that are there does anything.
@@ -92,7 +104,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell(); comeBack();
+    name(); say(); reach(); shorten(); tell(); comeBack(); dress();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
@@ -100,6 +112,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
   });
+  const dressed = new MutationObserver(later);
+  dressed.observe(app, { attributes: true, attributeFilter: ["class"] });
   const titled = new MutationObserver(later);
   titled.observe(document.head, { subtree: true, childList: true, characterData: true });
   window.addEventListener("resize", later);
@@ -108,6 +122,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     mine.there = false;
     watch.disconnect();
     titled.disconnect();
+    dressed.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("resize", later);
   };
