@@ -97,6 +97,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTriggerValue("back", true);
   };
 
+  // Streamlit keeps the reader's choice of theme under the address of the page that was opened
+  // first: it is put under those of all pages, so that a link to another one opens in it too.
+  const pages = {{ pages | tojson }};
+  const keep = () => {
+    const seen = (window.lspThemes ??= { ...localStorage });
+    for (const [key, choice] of Object.entries(localStorage)) {
+      const [, front, end] = key.match(/^(stActiveTheme-.*\/)[^/]*(-v\d+)$/) ?? [];
+      if (!front || seen[key] === choice) continue;
+      for (const page of pages) {
+        seen[`${front}${page}${end}`] = choice;
+        localStorage.setItem(`${front}${page}${end}`, choice);
+      }
+      return;
+    }
+  };
+
   let waiting;
   // After a change of page the one before stays for a while: of two that set the title in turn
   // neither would ever end, so only the newest of those that are there does anything.
@@ -104,7 +120,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell(); comeBack(); dress();
+    name(); say(); reach(); shorten(); tell(); comeBack(); dress(); keep();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import streamlit as st
 
@@ -26,7 +27,7 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     bare : whether a hall or another site's page sees the view and nothing else
     """
     # Those of what stands on every page, in one element.
-    components.put_style("colours.css", "shell.css", "print.css", "finder.css")
+    components.put_style("colours.css", "shell.css", "print.css", "finder.css", *_of_theme(bare))
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
@@ -50,6 +51,17 @@ def _lines(city: City) -> list[str]:
     return about.foot(city.geography, city.catalogue)
 
 
+def _of_theme(bare: bool) -> list[str]:
+    # Slides are paper.
+    return ["print_dark.css"] if screen.is_dark() and not bare else []
+
+
+@cache
+def _script() -> str:
+    pages = ["" if name == navigation.HOME else name for name in navigation.TITLES]
+    return templates.render("shell.js", pages=pages)
+
+
 def _draw_again() -> None:
     """Nothing: the run itself is what was asked for."""
 
@@ -59,7 +71,7 @@ def _watch(city: City, name: str, bare: bool) -> None:
     component = st.components.v2.component(
         "shell",
         html=str(templates.parts("shell.html").live()),
-        js=templates.constant("shell.js"),
+        js=_script(),
         isolate_styles=False,
     )
     component(
