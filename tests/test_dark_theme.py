@@ -11,6 +11,7 @@ from lsp_geo import dark_theme, templates, theme
 from lsp_geo.dark_theme import PAIRS
 from lsp_geo.maps import deck
 from lsp_geo.maps.bivariate import grid_fill
+from tests.helpers import ROOT
 from tests.test_theme import ALL_VISION, SEQUENTIAL, difference, lab
 
 INK, PAPER, GROUND, LAND = (
@@ -143,6 +144,16 @@ def test_a_chart_in_dark_is_another_chart():
         "data": [{"c": INK, "n": None}],
     }
     assert spec["mark"] == {"color": theme.ACCENT, "size": 3}
+
+
+def test_whatever_pages_draw_comes_in_the_reader_s_theme():
+    """Slides are paper; nothing else puts markup or a chart on a page by itself."""
+    ui = ROOT / "lsp_geo" / "ui"
+    own = {ui / "components.py", ui / "pages" / "slideshow.py"}
+    for path in [*sorted(ui.rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]:
+        if path not in own:
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"(?<!\w)st\.(html|vega_lite_chart|altair_chart)\(", text), path
 
 
 def test_a_fill_in_dark_has_dark_colours():

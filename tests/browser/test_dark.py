@@ -76,6 +76,19 @@ def test_a_device_that_asks_for_dark_gets_dark_maps_and_pages(page):
     assert PAIRS[theme.ACCENT] in chart.inner_html()
 
 
+def test_a_choice_holds_at_once_and_on_every_page(page, app_url):
+    page.locator('[data-testid="stMainMenu"] button').click()
+    page.get_by_role("menuitemradio", name="Light").click()
+    wait_for_colours(page, LIGHT)
+    kept = "localStorage.getItem('stActiveTheme-/ward-v2')"
+    assert comes_true(page, lambda: page.evaluate(kept) == '"Light"')
+    page.goto(app_url)
+    page.locator(".pc-map").first.wait_for()
+    assert page.evaluate(GROUND) == css(theme.PAPER)
+    assert "On the maps darker is more." in page.inner_text('[data-testid="stMain"]')
+    page.evaluate("localStorage.clear()")
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_nothing_is_left_light(page, app_url, address):
     page.goto(f"{app_url}/{address}")
@@ -88,23 +101,9 @@ def test_nothing_is_left_light(page, app_url, address):
         assert "On the maps lighter is more." in page.inner_text('[data-testid="stMain"]')
 
 
-def test_a_choice_holds_at_once_and_on_every_page(page, app_url):
-    page.goto(f"{app_url}/{MAP}")
-    wait_for_colours(page, DARK)
-    page.locator('[data-testid="stMainMenu"] button').click()
-    page.get_by_role("menuitemradio", name="Light").click()
-    wait_for_colours(page, LIGHT)
-    kept = "localStorage.getItem('stActiveTheme-/ward-v2')"
-    assert comes_true(page, lambda: page.evaluate(kept) == '"Light"')
-    page.goto(app_url)
-    page.locator(".pc-map").first.wait_for()
-    assert page.evaluate(GROUND) == css(theme.PAPER)
-    assert "On the maps darker is more." in page.inner_text('[data-testid="stMain"]')
-
-
 def test_slides_are_paper_in_every_theme(page, app_url):
-    page.evaluate("localStorage.clear()")
-    page.goto(f"{app_url}/present?show=1&slide=2")
-    wait_for_colours(page, LIGHT)
+    page.goto(f"{app_url}/present?show=1&slide=1")
+    page.locator(".hall").first.wait_for()
+    wait_until_idle(page)
     assert page.evaluate(GROUND) == css(theme.PAPER)
     assert axe_violations(page) == ""
