@@ -10,7 +10,7 @@ import streamlit as st
 from lsp_geo import templates
 from lsp_geo.analysis import about
 from lsp_geo.city import City, kept
-from lsp_geo.ui import components, navigation
+from lsp_geo.ui import components, map_frame, navigation
 
 
 @contextmanager
@@ -66,5 +66,6 @@ def _watch(city: City, name: str) -> None:
         key="shell_watch",
         data={"page": navigation.TITLES[name], "site": f"{city.name} neighbourhoods"},
         on_back_change=_draw_again,
+        on_empty_change=map_frame.draw_anew,
         height=1,
     )

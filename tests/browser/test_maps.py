@@ -39,6 +39,13 @@ PAINTED = """
   return found;
 }
 """
+LOSE = f"""
+() => {{
+  const gl = document.querySelector('{CANVAS}').getContext('webgl2');
+  gl.getExtension('WEBGL_lose_context').loseContext();
+  return gl.isContextLost();
+}}
+"""
 SCROLLED = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
 
@@ -183,6 +190,16 @@ def test_buttons_and_wheel_zoom_and_the_city_cannot_be_lost(window, app_url):
     page.keyboard.up("Control")
     page.wait_for_timeout(600)
     assert painted(page)["count"] > 1.3 * whole["count"], "with Ctrl it zooms the map"
+    page.close()
+
+
+def test_a_map_that_the_browser_has_emptied_is_drawn_anew(window, app_url):
+    """Telephones take the drawing of a map away while they show something else."""
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health", height=900)
+    before = assert_whole(page)
+    assert page.evaluate(LOSE)
+    assert assert_whole(page) == before
+    assert "indicator=bad-health" in page.url
     page.close()
 
 
