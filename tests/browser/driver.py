@@ -157,6 +157,18 @@ def comes_true(page, told, seconds: int = 20) -> bool:
     return False
 
 
+def click_map(page, x: float, y: float, told) -> None:
+    """Click on a map until ``told()`` holds.
+
+    Without a graphics card a frame can take so long that deck.gl takes a click for something else.
+    """
+    for _ in range(4):
+        page.mouse.click(x, y)
+        if comes_true(page, told, seconds=8):
+            return
+    raise AssertionError(f"a click on the map does nothing: {page.url}")
+
+
 def axe_violations(page, *more: str) -> str:
     """What axe finds against WCAG 2.2 AA, and against ``more`` rules, as text; empty: nothing."""
     from axe_playwright_python.sync_playwright import Axe

@@ -10,6 +10,7 @@ from lsp_geo import theme
 from lsp_geo.maps import projection
 from lsp_geo.maps.geojson import km2
 from tests.browser.driver import (
+    click_map,
     comes_true,
     new_phone,
     open_page,
@@ -222,8 +223,7 @@ def test_a_click_on_the_smallest_neighbourhood_chooses_it(window, app_url, city)
     page.mouse.move(x, y)
     card = page.locator(".deck-tooltip")
     assert comes_true(page, lambda: geography.label(code) in card.inner_text())
-    page.mouse.click(x, y)
-    assert comes_true(page, lambda: f"area={code}" in page.url), page.url
+    click_map(page, x, y, lambda: f"area={code}" in page.url)
     wait_until_idle(page)
     page.mouse.move(5, 5)
     wait_for_colours(page, [theme.ACCENT], least=0.0002)
