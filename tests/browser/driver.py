@@ -189,6 +189,18 @@ def wait_for_colours(page, colours, least: float = 0.004) -> dict:
     return wait_for_shares(page, dict.fromkeys(colours, least))
 
 
+def shares_at_rest(page, colours) -> dict:
+    """What each of the colours covers of a map that has come to its size and place."""
+    before: dict | None = None
+    for _ in range(40):
+        found = wait_for_colours(page, colours)
+        if found == before:
+            return found
+        before = found
+        page.wait_for_timeout(500)
+    raise AssertionError(f"the map does not come to rest: {before}")
+
+
 def wait_for_shares(page, least: dict, timeout: float = 60.0) -> dict:
     """Until each colour covers at least its share of the map; returns what each covers."""
     waited = 0.0

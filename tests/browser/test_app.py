@@ -15,6 +15,7 @@ from tests.browser.driver import (
     comes_true,
     open_page,
     read_pixels,
+    shares_at_rest,
     wait_for_colours,
     wait_for_shares,
     wait_until_idle,
@@ -82,7 +83,7 @@ def test_polygons_are_painted_in_the_palettes_colours(window, app_url, query, po
 def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(window, app_url):
     page, _ = open_page(window, f"{app_url}/map?indicator=bad-health&level=ward25")
     colours = theme.palette("worse")
-    before = wait_for_colours(page, colours)
+    before = shares_at_rest(page, colours)
     box = page.locator(f"{MAP} canvas").first.bounding_box()
     middle = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5
     click_map(page, *middle, lambda: "area=E0501" in page.url)
