@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run serve dev test coverage mutants lint format build check bench architecture lock
+.PHONY: run serve dev test coverage mutants audit lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
@@ -32,6 +32,12 @@ mutants: $(VENV)/test.stamp
 	rm -rf mutants
 	$(BIN)/python -m mutmut run --max-children 2
 	$(BIN)/python -m mutmut results
+
+# Known faults of the libraries in use. It has an environment of its own and wants the internet.
+audit:
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/python -m pip install --quiet pip-audit
+	$(VENV)-audit/bin/pip-audit -r requirements.lock --no-deps --disable-pip --progress-spinner off
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -135,11 +136,14 @@ def test_what_a_killed_process_left_is_removed_whatever_the_clock_says(tmp_path,
     assert not old.exists() and new.exists()
 
 
-def lsp_geo(*arguments: str, **environment: str) -> subprocess.Popen:
+def lsp_geo(*arguments: str) -> subprocess.Popen:
+    return python("-m", "lsp_geo", *arguments)
+
+
+def python(*arguments: str) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "lsp_geo", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -155,15 +159,7 @@ def test_killed_at_any_moment_there_is_no_half_file_and_the_next_run_goes_on(tmp
     }[verb]
     chance = random.Random(7)
     for _ in range(3):
-        process = lsp_geo(*arguments)
-        before = len(list(out_folder.rglob("*"))) if out_folder.exists() else 0
-        wanted = before + chance.randrange(1, 4)
-        while process.poll() is None and (
-            not out_folder.exists() or len(list(out_folder.rglob("*"))) < wanted
-        ):
-            time.sleep(0.01)
-        process.kill()
-        process.communicate(timeout=60)
+        kill_after(lsp_geo(*arguments), out_folder, chance.randrange(1, 4))
         for path in out_folder.rglob("*.html"):
             assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path
     for path in out_folder.rglob(f"{UNFINISHED}*"):
@@ -171,6 +167,48 @@ def test_killed_at_any_moment_there_is_no_half_file_and_the_next_run_goes_on(tmp
     out, err = lsp_geo(*arguments).communicate(timeout=600)
     assert err == "" and out
     assert not list(out_folder.rglob(f"{UNFINISHED}*"))
+
+
+def kill_after(process: subprocess.Popen, folder: Path, files: int) -> None:
+    """Kill a process once there are so many files more in a folder."""
+    before = len(list(folder.rglob("*")))
+    while process.poll() is None and len(list(folder.rglob("*"))) < before + files:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate(timeout=60)
+
+
+PREPARE = """
+import sys
+from pathlib import Path
+from lsp_geo.city import City
+City(Path("data"), Path(sys.argv[1])).files.levels["ward25"]
+"""
+
+
+def test_map_files_of_a_killed_prepare_are_whole_and_the_next_one_goes_on(tmp_path):
+    chance = random.Random(11)
+    killed_in, unharmed = tmp_path / "killed", tmp_path / "unharmed"
+    for _ in range(2):
+        process = python("-c", PREPARE, str(killed_in))
+        kill_after(process, killed_in, chance.randrange(1, 12))
+        for path in killed_in.rglob("*json"):
+            if UNFINISHED not in str(path):
+                json.loads(path.read_text(encoding="utf-8"))
+    for path in killed_in.rglob(f"{UNFINISHED}*"):
+        os.utime(path, (1, 1))
+    for folder_of_maps in (killed_in, unharmed):
+        _, err = python("-c", PREPARE, str(folder_of_maps)).communicate(timeout=300)
+        assert err == ""
+    assert files_in(killed_in) == files_in(unharmed)
+
+
+def files_in(made: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(made)): path.read_bytes()
+        for path in made.rglob("*")
+        if path.suffix in (".json", ".geojson", ".svg")
+    }
 
 
 def test_a_command_that_is_stopped_says_so(tmp_path):

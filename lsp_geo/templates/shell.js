@@ -113,6 +113,24 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
   };
 
+  // A browser short of memory takes a map's drawing away, a telephone's most of all while it shows
+  // something else, and deck.gl leaves the map empty. A new one is asked for as soon as it would be
+  // seen, but not for ever.
+  const MOST_ANEW = 5;
+  const drawAnew = () => {
+    if (document.hidden || !window.lspEmpty || window.lspShell !== mine) return;
+    window.lspEmpty = false;
+    window.lspAnew = (window.lspAnew ?? 0) + 1;
+    if (window.lspAnew <= MOST_ANEW) setTriggerValue("empty", true);
+  };
+  const emptied = (event) => {
+    if (!event.target.closest('[data-testid="stDeckGlJsonChart"]')) return;
+    window.lspEmpty = true;
+    drawAnew();
+  };
+  document.addEventListener("webglcontextlost", emptied, true);
+  document.addEventListener("visibilitychange", drawAnew);
+
   let waiting;
   // After a change of page the one before stays for a while: of two that set the title in turn
   // neither would ever end, so only the newest of those that are there does anything.
@@ -141,5 +159,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     dressed.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("resize", later);
+    document.removeEventListener("webglcontextlost", emptied, true);
+    document.removeEventListener("visibilitychange", drawAnew);
   };
 }

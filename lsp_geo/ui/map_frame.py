@@ -29,6 +29,7 @@ _AREA_FILL = 0.75
 # Less than a pixel, the zoom being held by the fence: the front end moves the map only when it is
 # given another view.
 _NUDGE = {"longitude": 1e-4, "latitude": 1e-4, "zoom": -0.01}
+_ANEW = "_maps_drawn_anew"
 
 
 @dataclass(frozen=True)
@@ -99,19 +100,53 @@ def draw(
     *,
     alt: str,
     height: int | None = None,
-    on_select: Callable[[], None] | None = None,
+    on_select: Callable[[list[str]], None] | None = None,
 ) -> None:
-    """Draw a map in its frame with its buttons; ``height`` is that of several maps in one."""
+    """Draw a map in its frame with its buttons.
+
+    Parameters
+    ----------
+    shown, made : the frame, and what is drawn in it
+    alt : what the map is of, and where its figures are in words
+    height : that of several maps in one
+    on_select : what is done with the codes of the areas clicked on
+    """
     with st.container(key=f"frame_{shown.key}", gap="small"):
-        st.pydeck_chart(
-            made,
-            height=height or shown.height,
-            key=shown.key,
-            alt=alt,
-            selection_mode="single-object",
-            on_select=on_select or "ignore",
-        )
+        chart(made, shown.key, height or shown.height, alt=alt, on_select=on_select)
         _tools(shown)
+
+
+def chart(
+    made: CompactDeck,
+    key: str,
+    height: int,
+    *,
+    alt: str,
+    on_select: Callable[[list[str]], None] | None = None,
+) -> None:
+    """Draw a map without a frame; parameters as those of ``draw``."""
+    drawn = f"{key}_{anew}" if (anew := st.session_state.get(_ANEW)) else key
+    st.pydeck_chart(
+        made,
+        height=height,
+        key=drawn,
+        alt=alt,
+        selection_mode="single-object",
+        on_select="ignore" if on_select is None else lambda: on_select(_clicked(drawn)),
+    )
+
+
+def draw_anew() -> None:
+    """Make the maps of this visitor new elements: the browser has lost those that it had."""
+    st.session_state[_ANEW] = st.session_state.get(_ANEW, 0) + 1
+
+
+def _clicked(drawn: str) -> list[str]:
+    return [
+        found["properties"]["code"]
+        for objects in st.session_state[drawn].selection.objects.values()
+        for found in objects
+    ]
 
 
 def offer_large(city: City, view: View) -> None:

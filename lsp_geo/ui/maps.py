@@ -56,7 +56,7 @@ def show_classes(
             hover=hover.card(words.map, None, ""),
             streets=st.session_state.get("streets", False),
         )
-        map_frame.draw(frame, made, alt=alt, on_select=lambda: select(key))
+        map_frame.draw(frame, made, alt=alt, on_select=select)
     with right:
         legend = given_legend(
             city.geography,
@@ -72,19 +72,10 @@ def show_classes(
     return left, right
 
 
-def select(key: str) -> None:
+def select(codes: list[str]) -> None:
     """Select the area clicked on; a second click on it shows the whole city again."""
-    for code in clicked(key):
+    for code in codes:
         st.session_state["area"] = "" if st.session_state.get("area") == code else code
-
-
-def clicked(key: str) -> list[str]:
-    """Codes of the areas clicked on in the map of this key."""
-    return [
-        found["properties"]["code"]
-        for objects in st.session_state[key].selection.objects.values()
-        for found in objects
-    ]
 
 
 def show_map(city: City, view: MapView, alt: str) -> None:
@@ -102,7 +93,7 @@ def show_map(city: City, view: MapView, alt: str) -> None:
         streets=st.session_state.get("streets", False),
     )
     made = deck.mark_places(made, city.files.levels[view.level].places, view.places, dark=dark)
-    map_frame.draw(frame, made, alt=alt, on_select=lambda: select(MAP_KEY))
+    map_frame.draw(frame, made, alt=alt, on_select=select)
 
 
 def show_legend(city: City, view: MapView) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from lsp_geo import templates
 from lsp_geo.analysis import about
 from lsp_geo.city import City, kept
-from lsp_geo.ui import components, navigation, screen
+from lsp_geo.ui import components, map_frame, navigation, screen
 
 
 @contextmanager
@@ -83,5 +83,6 @@ def _watch(city: City, name: str, bare: bool) -> None:
             "dark": screen.is_dark() and not bare,
         },
         on_back_change=_draw_again,
+        on_empty_change=map_frame.draw_anew,
         height=1,
     )

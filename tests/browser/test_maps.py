@@ -10,6 +10,7 @@ from lsp_geo import theme
 from lsp_geo.maps import projection
 from lsp_geo.maps.geojson import km2
 from tests.browser.driver import (
+    click_map,
     comes_true,
     new_phone,
     open_page,
@@ -38,6 +39,13 @@ PAINTED = """
   });
   return found;
 }
+"""
+LOSE = f"""
+() => {{
+  const gl = document.querySelector('{CANVAS}').getContext('webgl2');
+  gl.getExtension('WEBGL_lose_context').loseContext();
+  return gl.isContextLost();
+}}
 """
 SCROLLED = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"
 
@@ -186,6 +194,16 @@ def test_buttons_and_wheel_zoom_and_the_city_cannot_be_lost(window, app_url):
     page.close()
 
 
+def test_a_map_that_the_browser_has_emptied_is_drawn_anew(window, app_url):
+    """Telephones take the drawing of a map away while they show something else."""
+    page, _ = open_page(window, f"{app_url}/map?indicator=bad-health", height=900)
+    before = assert_whole(page)
+    assert page.evaluate(LOSE)
+    assert assert_whole(page) == before
+    assert "indicator=bad-health" in page.url
+    page.close()
+
+
 def test_a_click_on_the_smallest_neighbourhood_chooses_it(window, app_url, city):
     """It keeps the colour of its class, has the outline around it, and its card is on the map."""
     geography = city.geography
@@ -205,8 +223,7 @@ def test_a_click_on_the_smallest_neighbourhood_chooses_it(window, app_url, city)
     page.mouse.move(x, y)
     card = page.locator(".deck-tooltip")
     assert comes_true(page, lambda: geography.label(code) in card.inner_text())
-    page.mouse.click(x, y)
-    assert comes_true(page, lambda: f"area={code}" in page.url), page.url
+    click_map(page, x, y, lambda: f"area={code}" in page.url)
     wait_until_idle(page)
     page.mouse.move(5, 5)
     wait_for_colours(page, [theme.ACCENT], least=0.0002)

@@ -13,6 +13,7 @@ from lsp_geo.maps import projection
 from tests.browser.driver import (
     axe_violations,
     choose,
+    click_map,
     comes_true,
     open_page,
     read_pixels,
@@ -81,8 +82,7 @@ def test_a_mark_says_its_name_and_means_its_area(window, app_url, city):
     assert comes_true(page, lambda: "%" in card.inner_text() or "residents" in card.inner_text())
     assert "{" not in card.inner_text() and "Museum" not in card.inner_text()
     page.mouse.move(x, y)
-    page.mouse.click(x, y)
-    assert comes_true(page, lambda: f"area={hall['lsoa21']}" in page.url), page.url
+    click_map(page, x, y, lambda: f"area={hall['lsoa21']}" in page.url)
     page.close()
 
 

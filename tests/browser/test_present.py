@@ -19,6 +19,7 @@ from tests.browser.driver import (
     axe_violations,
     choose,
     open_page,
+    shares_at_rest,
     wait_for_colours,
     wait_for_shares,
     wait_until_idle,
@@ -143,7 +144,7 @@ def test_keys_point_guess_and_jump(window, hall_url):
         ]
     )
     page, _ = open_hall(window, hall_url, show)
-    before = wait_for_colours(page, theme.palette("worse"))
+    before = shares_at_rest(page, theme.palette("worse"))
     press(page, "ArrowDown")
     assert "Highest of 302 neighbourhoods" in page.locator('.hall[role="status"]').inner_text()
     after = wait_for_colours(page, [theme.ACCENT], least=0.002)

@@ -22,7 +22,7 @@ from lsp_geo.presentation import (
 )
 from lsp_geo.presentation.content import Content, Row
 from lsp_geo.presentation.view import GUESSES, MAPS, Presentation, View, is_private
-from lsp_geo.ui import maps, presentations, screen
+from lsp_geo.ui import map_frame, presentations, screen
 from lsp_geo.ui.components import escape_markdown
 
 MAP_KEY = "hall_map"
@@ -121,12 +121,11 @@ def _show_map(city: City, view: View, hall: Hall, address: str, width: int, heig
     )
     left, right = st.columns([_MAP_SHARE, 1 - _MAP_SHARE], gap="large")
     with left:
-        st.pydeck_chart(
+        map_frame.chart(
             made,
-            height=pixels,
-            key=MAP_KEY,
-            on_select=_clicked,
-            selection_mode="single-object",
+            MAP_KEY,
+            pixels,
+            on_select=_point_at,
             alt=f"Map of {shown.title}. {shown.words}",
         )
     with right, st.container(key="hall_body"):
@@ -275,10 +274,10 @@ def _point_towards(city: City, view: View, hall: Hall, side: str) -> None:
         )
 
 
-def _clicked() -> None:
+def _point_at(codes: list[str]) -> None:
     """A click points at an area; a second click on it takes the pointer away."""
     hall: Hall = st.session_state[_STATE]
-    for code in maps.clicked(MAP_KEY):
+    for code in codes:
         hall.pointer = "" if hall.pointer == code else code
 
 
