@@ -8,6 +8,8 @@ st.set_page_config(
     page_title="Neighbourhood inequality explorer",
     layout="wide",
     initial_sidebar_state="collapsed",
+    # With an entry of its own the menu is there, and in it the choice of light or dark.
+    menu_items={"About": "Neighbourhood inequality explorer, made from official open data."},
 )
 with navigation.by_app():
     city = session.city()

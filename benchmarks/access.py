@@ -10,6 +10,7 @@ import sys
 from itertools import pairwise
 
 from lsp_geo import theme
+from lsp_geo.dark_theme import PAIRS
 from lsp_geo.ui.navigation import TITLES
 
 STOP = """
@@ -21,24 +22,29 @@ STOP = """
 """
 
 
-def colours() -> list[str]:
-    """Each palette's steps against their neighbours, its palest against what lies around it."""
+def colours(*, dark: bool) -> list[str]:
+    """Each palette's steps against their neighbours, its nearest to the ground against that."""
+
+    def of(colour: str) -> str:
+        return PAIRS[colour] if dark else colour
+
+    paper = of(theme.PAPER)
     lines = [
-        "| Palette | Each step against the next | Palest against land, water, park | "
-        "Darkest against paper |",
+        f"| {'Dark' if dark else 'Light'} palette | Each step against the next | "
+        "Nearest to the ground against land, water, park | Farthest against the page |",
         "|---|---|---|---|",
     ]
-    for name, steps in theme.PALETTES.items():
-        palest = min(steps, key=lambda one: theme.contrast(one, theme.PAPER))
-        darkest = max(steps, key=lambda one: theme.contrast(one, theme.PAPER))
+    for name, palette in theme.PALETTES.items():
+        steps = [of(colour) for colour in palette]
+        nearest, *_, farthest = sorted(steps, key=lambda one: theme.contrast(one, paper))
         near = " ".join(f"{theme.contrast(one, two):.2f}" for one, two in pairwise(steps))
         around = (theme.LAND, theme.WATER, theme.GREEN)
-        beside = " / ".join(f"{theme.contrast(palest, one):.2f}" for one in around)
-        far = theme.contrast(darkest, theme.PAPER)
-        lines.append(f"| {name} | {near} | {beside} | {far:.2f} |")
-    ring = theme.contrast(theme.ACCENT, theme.PAPER)
-    lines.append(f"\nFocus ring against paper: {ring:.2f}. Missing: a hatch and an outline of ")
-    lines[-1] += f"{theme.contrast(theme.MISSING_LINE, theme.PAPER):.2f} against paper."
+        beside = " / ".join(f"{theme.contrast(nearest, of(one)):.2f}" for one in around)
+        lines.append(f"| {name} | {near} | {beside} | {theme.contrast(farthest, paper):.2f} |")
+    ring = theme.contrast(of(theme.ACCENT), paper)
+    line = theme.contrast(of(theme.MISSING_LINE), paper)
+    lines.append(f"\nFocus ring against the page: {ring:.2f}. Missing: a hatch and an outline of ")
+    lines[-1] += f"{line:.2f} against it."
     return lines
 
 
@@ -75,6 +81,7 @@ def pages(url: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(colours()))
+    for dark in (False, True):
+        print("\n".join([*colours(dark=dark), ""]))
     for address in sys.argv[1:]:
         print("\n" + "\n".join(pages(address.rstrip("/"))))

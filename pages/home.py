@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lsp_geo import formatting
-from lsp_geo.ui import components, session, state
+from lsp_geo.ui import components, screen, session, state
 from lsp_geo.ui.pages import home as home_page
 
 city = session.city().public
@@ -23,8 +23,8 @@ for row in range(0, len(pillars), 4):
         with column, st.container(border=True, height="stretch"):
             home_page.show_pillar(city, pillar)
 st.markdown(
-    "On the maps darker is more. Every finding compares the fifth of residents in the most "
-    "deprived neighbourhoods with the fifth in the least deprived; student neighbourhoods stand "
-    "apart."
+    f"On the maps {screen.more()} is more. Every finding compares the fifth of residents in the "
+    "most deprived neighbourhoods with the fifth in the least deprived; student neighbourhoods "
+    "stand apart."
 )
 state.write("home")

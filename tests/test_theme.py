@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lsp_geo import theme
+from lsp_geo.dark_theme import PAIRS
 from tests.helpers import ROOT
 
 # sRGB to XYZ (IEC 61966-2-1, D65), and full dichromacy after Machado, Oliveira and Fernandes 2009.
@@ -38,6 +39,18 @@ VISION = {
         ]
     ),
 }
+# The same with tritanopia, which one in some ten thousand people has.
+ALL_VISION = {
+    **VISION,
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+THEMES = {"theme.py", "dark_theme.py"}
 SEQUENTIAL = ("worse", "better", "neither")
 
 
@@ -45,7 +58,7 @@ def lab(colour: str, vision: str = "usual") -> np.ndarray:
     """CIELAB of a colour as seen with a kind of colour vision."""
     channels = np.array(theme.rgb(colour)) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    ratio = XYZ @ np.clip(VISION[vision] @ linear, 0, 1) / WHITE
+    ratio = XYZ @ np.clip(ALL_VISION[vision] @ linear, 0, 1) / WHITE
     f = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
@@ -110,12 +123,8 @@ def test_contrast_of_black_and_white_is_21():
 def test_the_app_s_own_theme_has_the_same_colours():
     """Streamlit reads its colours from a file that cannot import."""
     text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-    colours = {
-        name: value
-        for name, value in tomllib.loads(text)["theme"].items()
-        if str(value).startswith("#")
-    }
-    assert colours == {
+    given = tomllib.loads(text)["theme"]
+    light = {
         "primaryColor": theme.ACCENT,
         "backgroundColor": theme.PAPER,
         "secondaryBackgroundColor": theme.GROUND,
@@ -125,11 +134,14 @@ def test_the_app_s_own_theme_has_the_same_colours():
         "dataframeBorderColor": theme.HAIRLINE,
         "dataframeHeaderBackgroundColor": theme.GROUND,
     }
+    assert given["light"] == light
+    assert given["dark"] == {name: PAIRS[colour] for name, colour in light.items()}
+    assert not [name for name, value in given.items() if str(value).startswith("#")]
 
 
 def test_no_colour_is_named_outside_the_theme():
     for path in sorted((ROOT / "lsp_geo").rglob("*")):
-        if path.suffix in {".py", ".html", ".css", ".typ"} and path.name != "theme.py":
+        if path.suffix in {".py", ".html", ".css", ".typ"} and path.name not in THEMES:
             text = path.read_text(encoding="utf-8")
             found = re.findall(r"(?<!&)#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b(?!;)", text)
             assert not found, (path, found)

@@ -37,6 +37,7 @@ HOLDS = {
     "data": "what is held, on any level",
     "stats": "pure statistics",
     "templates": "HTML, CSS, paper",
+    "dark_theme": "colours of a dark screen",
     "theme": "colours, greys, fonts",
     "errors": "",
     "paths": "",

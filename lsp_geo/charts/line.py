@@ -223,7 +223,7 @@ def key_of_series(tables: Tables, reading: Reading) -> str:
     if len(tables.periods(reading.indicator.id)) == 1:
         period = formatting.period(reading.period)
         return f"{period}; {name} and the other {reading.peers.many}, worst first."
-    band = "" if np.isnan(reading.lower) else "; the pale band is its 95% interval"
+    band = "" if np.isnan(reading.lower) else "; the band is its 95% interval"
     england = "" if reading.england is None else ", England dashed"
     return f"{name} bold{england}, other {reading.peers.many} grey{band}."
 

@@ -25,7 +25,7 @@ class Grid(Fill):
     @property
     def expression(self) -> str:
         """deck.gl JSON expression for the fill colour of a feature."""
-        table = [theme.rgb(colour) for colour in (*self.colours, theme.MISSING)]
+        table = [self.rgb(colour) for colour in (*self.colours, theme.MISSING)]
         return f"@@=({json.dumps(table, separators=(',', ':'))})[{self.digit}]"
 
     def is_incomplete(self, _columns: frozenset[int]) -> bool:
@@ -38,10 +38,10 @@ class Grid(Fill):
         return f"{self.digit}=={_MISSING}"
 
 
-def grid_fill(cells: np.ndarray) -> Grid:
+def grid_fill(cells: np.ndarray, *, dark: bool = False) -> Grid:
     """Fill from cells 0 to 8 in code order (``3 * second + first``), -1 missing."""
     digits = "".join(_MISSING if cell < 0 else str(int(cell)) for cell in cells)
-    return Grid(f'("{digits}")[i]', COLOURS)
+    return Grid(f'("{digits}")[i]', COLOURS, dark=dark)
 
 
 class Cell(NamedTuple):

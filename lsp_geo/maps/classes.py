@@ -241,7 +241,7 @@ def cluster_map(found: Inequality) -> ClassMap:
         (digit, colours[int(digit)], words)
         for digit, words in clusters.class_words(polarity).items()
     )
-    method = "Each place is set beside those it touches; what chance could make is left pale."
+    method = "Each place is set beside those it touches; what chance could make is left uncoloured."
     assert found.clusters is not None
     return ClassMap(found.clusters.classes, colours, rows, method)
 

@@ -18,7 +18,7 @@ from functools import cache
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from lsp_geo import theme
+from lsp_geo import dark_theme, theme
 from lsp_geo.maps import place_marks
 from lsp_geo.maps.static_files import MISSING_DIGIT, Source, StaticFiles
 
@@ -45,19 +45,25 @@ class CompactDeck(pydeck.Deck):
 class Fill:
     """How areas get their class: an expression giving a digit, and the colours by digit.
 
-    ``column`` is that of the static file, None where the digits are in the expression itself.
+    ``column`` is that of the static file, None where the digits are in the expression itself. The
+    colours are those of paper; where ``dark`` is set, the expression has their dark ones.
     """
 
     digit: str
     colours: tuple[str, ...]
     column: int | None = None
+    dark: bool = False
 
     @property
     def expression(self) -> str:
         """deck.gl JSON expression for the fill colour of a feature."""
-        table: list = [theme.rgb(colour) for colour in self.colours]
-        table += [0] * (MISSING_DIGIT - len(table)) + [theme.rgb(theme.MISSING)]
+        table: list = [self.rgb(colour) for colour in self.colours]
+        table += [0] * (MISSING_DIGIT - len(table)) + [self.rgb(theme.MISSING)]
         return f"@@=({_json(table)})[{self.digit}]"
+
+    def rgb(self, colour: str) -> list[int]:
+        """A colour of paper in the theme of the fill."""
+        return dark_theme.rgb(colour, dark=self.dark)
 
     def is_incomplete(self, columns: frozenset[int]) -> bool:
         """Has some area no figure, given the columns of which that is known?"""
@@ -76,14 +82,14 @@ class Fill:
         return _short(self.expression)
 
 
-def column_fill(column: int, colours: Sequence[str]) -> Fill:
+def column_fill(column: int, colours: Sequence[str], *, dark: bool = False) -> Fill:
     """Fill by a column of the static file; colours lowest class first."""
-    return Fill(f"k[{column}]", tuple(colours), column)
+    return Fill(f"k[{column}]", tuple(colours), column, dark)
 
 
-def given_fill(digits: str, colours: Sequence[str]) -> Fill:
+def given_fill(digits: str, colours: Sequence[str], *, dark: bool = False) -> Fill:
     """Fill by digits made on the fly (``geometry.class_string``), row by row."""
-    return Fill(f'("{digits}")[i]', tuple(colours))
+    return Fill(f'("{digits}")[i]', tuple(colours), dark=dark)
 
 
 def deck(
@@ -103,7 +109,7 @@ def deck(
     ----------
     static : the files, as ``write_static`` names them
     level : the level drawn
-    fill : ``column_fill`` or ``given_fill``
+    fill : ``column_fill`` or ``given_fill``; its theme is that of the map
     view : longitude, latitude, zoom and, if it is fenced in, ``max_bounds``; give the same ones as
         long as the reader's own view is to stay
     selected : codes of the areas to outline, of any level
@@ -111,16 +117,17 @@ def deck(
     static_url : where the files are served
     streets : draw Carto's streets under the areas; the only thing asked for from outside
     """
-    files = static.levels[level]
+    files, dark = static.levels[level], fill.dark
 
     def at(source: Source) -> Source:
         return static_url + source if isinstance(source, str) else source
 
     layers = [_areas(at(files.areas), fill, streets)]
     if files.under and not streets:
-        land = _fill(theme.rgb(theme.LAND))
+        land = _fill(fill.rgb(theme.LAND))
         layers.insert(
-            0, _styled("under", at(files.under), stroked=False, _sub_layer_props={_FILL: land})
+            0,
+            _styled("under", at(files.under), dark, stroked=False, _sub_layer_props={_FILL: land}),
         )
     if fill.is_incomplete(files.incomplete):
         layers.append(_missing(at(files.missing), fill))
@@ -129,14 +136,16 @@ def deck(
             _styled(
                 "base",
                 static_url + files.base,
+                dark,
                 stroked=False,
-                _sub_layer_props={_FILL: _fill("@@=f")},
+                _sub_layer_props={_FILL: _fill("@@=d" if dark else "@@=f")},
             )
         )
     layers += [
         _styled(
             f"chosen-{number}",
             at(static.outline(code)),
+            dark,
             filled=False,
             # Outside the area: inside, a small one would be all outline and show no class.
             extensions=[{"@@type": "PathStyleExtension", "offset": True}],
@@ -145,9 +154,9 @@ def deck(
         for number, code in enumerate(selected)
     ]
     if not streets:
-        layers.append(_names(static_url + files.labels))
-    layers.append(_hits(at(files.hits), selected))
-    made = copy.copy(_empty(streets))
+        layers.append(_names(static_url + files.labels, dark))
+    layers.append(_hits(at(files.hits), selected, dark))
+    made = copy.copy(_empty(streets, dark))
     made.layers = layers
     made.initial_view_state = pydeck.ViewState(**view, max_zoom=MAX_ZOOM)
     made._tooltip = dict(hover) if hover else False
@@ -155,9 +164,10 @@ def deck(
 
 
 @cache
-def _empty(streets: bool) -> CompactDeck:
+def _empty(streets: bool, dark: bool) -> CompactDeck:
     """A deck to copy: making one looks five times for a notebook, which takes 6 ms."""
-    basemap = {"map_provider": "carto", "map_style": "light"} if streets else {"map_provider": None}
+    style = "dark" if dark else "light"
+    basemap = {"map_provider": "carto", "map_style": style} if streets else {"map_provider": None}
     return CompactDeck(views=[pydeck.View("MapView", controller=CONTROLLER)], **basemap)
 
 
@@ -167,7 +177,12 @@ def size(made: pydeck.Deck) -> int:
 
 
 def mark_places(
-    made: CompactDeck, files: Mapping[str, str], kind: str, *, static_url: str = STATIC_URL
+    made: CompactDeck,
+    files: Mapping[str, str],
+    kind: str,
+    *,
+    static_url: str = STATIC_URL,
+    dark: bool = False,
 ) -> CompactDeck:
     """A map from ``deck`` with the places of a kind marked on it, their names on its hover card.
 
@@ -177,10 +192,11 @@ def mark_places(
     files : of the marks on its level, by kind (``LevelFiles.places``)
     kind : id of the kind; as it was where empty
     static_url : where the files are served
+    dark : in the dark theme
     """
     if kind:
         chosen = made.layers[-1].id.removeprefix("hit-")
-        made.layers = [*made.layers, place_marks.layer(static_url + files[kind], chosen)]
+        made.layers = [*made.layers, place_marks.layer(static_url + files[kind], chosen, dark=dark)]
         if made._tooltip:
             made._tooltip = place_marks.hover(made._tooltip)
     return made
@@ -198,7 +214,7 @@ def _areas(url: Source, fill: Fill, streets: bool) -> pydeck.Layer:
     )
 
 
-def _styled(name: str, url: Source, **given: object) -> pydeck.Layer:
+def _styled(name: str, url: Source, dark: bool, **given: object) -> pydeck.Layer:
     """Shapes that carry their own lines and widths."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -206,14 +222,14 @@ def _styled(name: str, url: Source, **given: object) -> pydeck.Layer:
         id=name,
         line_width_units="'pixels'",
         get_line_width="w",
-        get_line_color="l",
+        get_line_color="d" if dark else "l",
         **given,
     )
 
 
 def _missing(url: Source, fill: Fill) -> pydeck.Layer:
     """The hatch where there is no figure."""
-    grey = _json(theme.rgb(theme.MISSING_LINE))
+    grey = _json(fill.rgb(theme.MISSING_LINE))
     return pydeck.Layer(
         "GeoJsonLayer",
         url,
@@ -223,19 +239,19 @@ def _missing(url: Source, fill: Fill) -> pydeck.Layer:
     )
 
 
-def _names(url: str) -> pydeck.Layer:
+def _names(url: str, dark: bool) -> pydeck.Layer:
     # Text and position are found by deck.gl under those names in the file.
     return pydeck.Layer(
         "TextLayer",
         url,
         id="names",
         get_size="s",
-        get_color="c",
+        get_color="d" if dark else "c",
         character_set="'auto'",
         font_family="'Source Sans,sans-serif'",
         font_weight=600,
         background=True,
-        get_background_color=[255, 255, 255, 160],
+        get_background_color=[*dark_theme.rgb(theme.PAPER, dark=dark), 160],
         extensions=[{"@@type": "CollisionFilterExtension"}],
         get_collision_priority="z",
         # Names keep a distance: few when the city is in view, more as the reader comes near.
@@ -243,7 +259,7 @@ def _names(url: str) -> pydeck.Layer:
     )
 
 
-def _hits(url: Source, selected: Sequence[str]) -> pydeck.Layer:
+def _hits(url: Source, selected: Sequence[str], dark: bool) -> pydeck.Layer:
     """See-through areas to hover over and to click."""
     return pydeck.Layer(
         "GeoJsonLayer",
@@ -252,7 +268,7 @@ def _hits(url: Source, selected: Sequence[str]) -> pydeck.Layer:
         pickable=True,
         stroked=False,
         auto_highlight=True,
-        highlight_color=[*theme.rgb(theme.INK), 50],
+        highlight_color=[*dark_theme.rgb(theme.INK, dark=dark), 50],
         _sub_layer_props={_FILL: _fill(_CLEAR)},
     )
 

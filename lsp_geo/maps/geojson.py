@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from lsp_geo import theme
+from lsp_geo.dark_theme import both
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import CITY, MSOAS, NEIGHBOURHOODS, WARDS, YOURS
 
@@ -52,7 +53,7 @@ def named_on(level: str) -> str:
 
 
 def base_features(geography: Geography) -> list[str]:
-    """GeoJSON features drawn over the areas of any level, each with its fill ``f``."""
+    """GeoJSON features drawn over the areas of any level, with fill ``f``, in the dark ``d``."""
     import shapely
 
     frames = {layer: geography.context(layer) for layer in FILLS}
@@ -64,9 +65,9 @@ def base_features(geography: Geography) -> list[str]:
     city = geography.boundaries("city").geometry.to_numpy()
     beyond = _beyond(drawn["neighbours"], drawn["water"], city)
     drawn["neighbours"] = shrunk(drawn["neighbours"], NEIGHBOUR_GAP / 2)
-    made = [feature(shape, f=theme.rgb(theme.LAND)) for shape in shapes([beyond])]
+    made = [feature(shape, **both("f", theme.LAND)) for shape in shapes([beyond])]
     for layer, geometry in drawn.items():
-        made += [feature(shape, f=theme.rgb(FILLS[layer])) for shape in shapes(geometry)]
+        made += [feature(shape, **both("f", FILLS[layer])) for shape in shapes(geometry)]
     return made
 
 
@@ -86,12 +87,12 @@ def uncovered(geography: Geography, level: str) -> np.ndarray:
 
 def uncovered_features(geography: Geography, level: str) -> list[str]:
     """The same as GeoJSON features, drawn as the land around the district is."""
-    land = theme.rgb(FILLS["neighbours"])
-    return [feature(shape, f=land) for shape in shapes(uncovered(geography, level))]
+    land = both("f", FILLS["neighbours"])
+    return [feature(shape, **land) for shape in shapes(uncovered(geography, level))]
 
 
 def outline_features(geography: Geography, level: str) -> list[str]:
-    """The lines drawn over a level's areas: colour ``l`` and width ``w``; some have none."""
+    """The lines drawn over a level's areas: colour ``l`` (``d`` in the dark), width ``w``."""
     import shapely
 
     outlined = outlined_on(level)
@@ -101,7 +102,7 @@ def outline_features(geography: Geography, level: str) -> list[str]:
     # Their union has every shared edge once: half the lines to draw.
     edges = shapely.line_merge(shapely.union_all(shapely.boundary(wards)))
     return [
-        feature(shape, l=theme.rgb(colour), w=width)
+        feature(shape, **both("l", colour), w=width)
         for colour, width in OUTLINES
         for shape in shapes([edges])
     ]
@@ -116,7 +117,7 @@ def _beyond(*known: np.ndarray):
 
 
 def labels(geography: Geography, level: str) -> str:
-    """Names to draw, JSON: text, position, colour ``c``, size ``s`` and priority ``z``."""
+    """Names to draw, JSON: text, position, colours ``c`` and ``d``, size ``s``, priority ``z``."""
     named = named_on(level)
     areas = geography.areas(named)
     # The larger an area, the more likely its name fits: it is placed before smaller ones.
@@ -143,7 +144,7 @@ def _label(kind: str, name: str, lon: float, lat: float, priority: int) -> dict:
     return {
         "text": name,
         "position": [lon, lat],
-        "c": theme.rgb(colour),
+        **both("c", colour),
         "s": size,
         "z": int(priority),
     }

@@ -57,12 +57,12 @@ class MapView:
         """Hex colours of the classes, lowest first."""
         return theme.palette(self.indicator.polarity, len(self.classes) or 1)
 
-    def fill(self, files: StaticFiles) -> Fill:
+    def fill(self, files: StaticFiles, *, dark: bool = False) -> Fill:
         """The colours of the areas: a column of the map's files, or given, where it is in none."""
         column = files.levels[self.level].columns.get((self.indicator.id, self.period))
         if column is None:
-            return deck.given_fill(class_string(self.assigned), self.colours)
-        return deck.column_fill(column, self.colours)
+            return deck.given_fill(class_string(self.assigned), self.colours, dark=dark)
+        return deck.column_fill(column, self.colours, dark=dark)
 
     @property
     def title(self) -> str:

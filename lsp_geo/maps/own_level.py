@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lsp_geo import theme
+from lsp_geo.dark_theme import both
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.levels import CITY, WARDS, YOURS
 from lsp_geo.maps.classes import Atlas, Classes
@@ -60,7 +60,7 @@ def with_own_level(files: StaticFiles, geography: Geography) -> StaticFiles:
         ),
     )
     outlined = {
-        code: _data(feature(shape, l=theme.rgb(colour), w=width) for colour, width in OUTLINE)
+        code: _data(feature(shape, **both("l", colour), w=width) for colour, width in OUTLINE)
         for code, shape in zip(areas.index, shapes(clockwise(simplified(geometry))), strict=True)
     }
     return replace(files, levels=_Levels(files.levels, own), own_outlines=outlined)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pydeck
 
-from lsp_geo import formatting, theme
+from lsp_geo import dark_theme, formatting, theme
 from lsp_geo.analysis.places_near import area_of
 from lsp_geo.data.place_lists import Kind, PlaceLists
 
@@ -78,22 +78,23 @@ def _what(kind: Kind, details: Sequence[str]) -> str:
     return said if len(said) <= _MOST_SAID else f"{said[:_MOST_SAID].rstrip('; ')} …"
 
 
-def layer(url: str, chosen: str) -> pydeck.Layer:
+def layer(url: str, chosen: str, *, dark: bool = False) -> pydeck.Layer:
     """The marks; ``chosen`` is in the layer's name, as it is in that of the layer for clicks."""
+    ink, paper = (dark_theme.rgb(colour, dark=dark) for colour in (theme.INK, theme.PAPER))
     return pydeck.Layer(
         "TextLayer",
         url,
         id=f"places-{chosen}",
         pickable=True,
         get_size=LETTER,
-        get_color=theme.rgb(theme.INK),
+        get_color=ink,
         character_set="'auto'",
         font_family="'Source Sans,sans-serif'",
         font_weight=700,
         background=True,
         background_padding=[3, 0],
-        get_background_color=theme.rgb(theme.PAPER),
-        get_border_color=theme.rgb(theme.INK),
+        get_background_color=paper,
+        get_border_color=ink,
         get_border_width=1,
     )
 

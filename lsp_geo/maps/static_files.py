@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from lsp_geo import theme
+from lsp_geo.dark_theme import both
 from lsp_geo.data.geography import Geography
 from lsp_geo.data.place_lists import PlaceLists
 from lsp_geo.export import UNFINISHED, fingerprint, remove, remove_unfinished, write_whole
@@ -249,7 +250,7 @@ def _write_outlines(folder: Path, geography: Geography, geometry: Mapping[str, n
     """A folder of small files, so that to outline an area is to name it."""
     made = {
         f"{code}.geojson": collection(
-            feature(shape, l=theme.rgb(colour), w=width) for colour, width in OUTLINE
+            feature(shape, **both("l", colour), w=width) for colour, width in OUTLINE
         )
         for level, areas in geometry.items()
         for code, shape in zip(geography.areas(level).index, shapes(clockwise(areas)), strict=True)

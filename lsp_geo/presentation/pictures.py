@@ -9,22 +9,28 @@ import gzip
 from urllib.parse import quote
 
 from lsp_geo.city import City, kept
+from lsp_geo.dark_theme import in_dark
 from lsp_geo.data.indicator import names_own
 from lsp_geo.errors import NotKnown
 from lsp_geo.maps import picture
 
 FOLDER = "picture"
 _NO_AREA = "all"
+# Stands before the ending of a picture in dark colours.
+DARK = ".dark"
 
 
-def address(city: City, indicator_id: str, level: str, area: str = "") -> str:
+def address(
+    city: City, indicator_id: str, level: str, area: str = "", *, dark: bool = False
+) -> str:
     """Where a page of the app finds the small map of an indicator's latest period.
 
     Parameters
     ----------
     area : code of the area of this level to outline; none where it is empty
+    dark : in the dark theme
     """
-    name = f"{area or _NO_AREA}.{mark(city, level)}.svg"
+    name = f"{area or _NO_AREA}.{mark(city, level)}{DARK if dark else ''}.svg"
     if names_own(indicator_id):
         raise ValueError("figures of a visitor's own are in no address")
     return f"{FOLDER}/{level}/{quote(indicator_id)}/{name}"
@@ -52,7 +58,7 @@ def locator(city: City, indicator_id: str, area: str) -> str:
 
 
 @kept
-def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
+def packed(city: City, indicator_id: str, level: str, area: str, dark: bool = False) -> bytes:
     """The small map as SVG packed by gzip; ``area`` empty or ``all`` for no outline.
 
     Raises
@@ -70,4 +76,4 @@ def packed(city: City, indicator_id: str, level: str, area: str) -> bytes:
     svg = picture.card_svg(
         ground, view.assigned, view.colours, title=view.indicator.name, outline=outline or None
     )
-    return gzip.compress(svg.encode(), 9, mtime=0)
+    return gzip.compress((in_dark(svg) if dark else svg).encode(), 9, mtime=0)

@@ -20,12 +20,14 @@ def card(city: City, request: Request) -> Response:
     mark, _, kind = rest.rpartition(".")
     if kind != "svg":
         raise NotKnown(f"There is no picture “{asked['name'][:40]}”.")
+    dark = mark.endswith(pictures.DARK)
+    mark = mark.removesuffix(pictures.DARK)
     # An address of other data: the picture is today's, and not to be kept under the old name.
     now = pictures.mark(city, asked["level"]) if asked["level"] in city.files.levels else ""
-    body = pictures.packed(city, asked["indicator"], asked["level"], area)
+    body = pictures.packed(city, asked["indicator"], asked["level"], area, dark)
     told = {
         "Cache-Control": FOR_EVER if mark == now else MINUTES,
         "Content-Security-Policy": _POLICY,
     }
-    tag = f"{asked['level']}-{asked['indicator']}-{area}-{now}"
+    tag = f"{asked['level']}-{asked['indicator']}-{area}-{now}{pictures.DARK if dark else ''}"
     return packed(request, body, tag, "image/svg+xml", told)

@@ -1,6 +1,7 @@
 """HTML and style sheets as Jinja templates, each read once; text from outside is escaped.
 
-Colours and hatches come from `lsp_geo.theme`, which every template knows as ``theme``.
+Colours and hatches come from `lsp_geo.theme`, which every template knows as ``theme``. They are
+those of paper; the app exchanges them where the reader's theme is dark (`lsp_geo.dark_theme`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import jinja2
 
-from lsp_geo import theme
+from lsp_geo import dark_theme, theme
 
 FOLDER = Path(__file__).parent
 
@@ -28,6 +29,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.globals["theme"] = theme
+    made.globals["colours"] = dark_theme.variables()
     # Texts and lists as TOML has them; its basic strings are those of JSON.
     made.filters["toml"] = lambda value: json.dumps(value, ensure_ascii=False)
     return made

@@ -85,6 +85,34 @@ export default function ({ parentElement, data, setTriggerValue }) {
     }
   };
 
+  // The theme is the browser's affair: what stands outside the app's element is told of it, and the
+  // server, which draws maps and charts, is asked to draw them anew.
+  const app = document.querySelector('[data-testid="stApp"]');
+  let drawn = data.dark;
+  const dress = () => {
+    const scheme = getComputedStyle(app).colorScheme;
+    document.documentElement.style.colorScheme = scheme;
+    if (drawn === (scheme === "dark") || !idle()) return;
+    drawn = !drawn;
+    setTriggerValue("back", true);
+  };
+
+  // Streamlit keeps the reader's choice of theme under the address of the page that was opened
+  // first: it is put under those of all pages, so that a link to another one opens in it too.
+  const pages = {{ pages | tojson }};
+  const keep = () => {
+    const seen = (window.lspThemes ??= { ...localStorage });
+    for (const [key, choice] of Object.entries(localStorage)) {
+      const [, front, end] = key.match(/^(stActiveTheme-.*\/)[^/]*(-v\d+)$/) ?? [];
+      if (!front || seen[key] === choice) continue;
+      for (const page of pages) {
+        seen[`${front}${page}${end}`] = choice;
+        localStorage.setItem(`${front}${page}${end}`, choice);
+      }
+      return;
+    }
+  };
+
   // A browser short of memory takes a map's drawing away, a telephone's most of all while it shows
   // something else, and deck.gl leaves the map empty. A new one is asked for as soon as it would be
   // seen, but not for ever.
@@ -110,7 +138,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell(); comeBack();
+    name(); say(); reach(); shorten(); tell(); comeBack(); dress(); keep();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
@@ -118,6 +146,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     subtree: true, childList: true, characterData: true,
     attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
   });
+  const dressed = new MutationObserver(later);
+  dressed.observe(app, { attributes: true, attributeFilter: ["class"] });
   const titled = new MutationObserver(later);
   titled.observe(document.head, { subtree: true, childList: true, characterData: true });
   window.addEventListener("resize", later);
@@ -126,6 +156,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     mine.there = false;
     watch.disconnect();
     titled.disconnect();
+    dressed.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("resize", later);
     document.removeEventListener("webglcontextlost", emptied, true);

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from lsp_geo import export, templates
+from lsp_geo import dark_theme, export, templates
 from lsp_geo.analysis.facts import facts
 from lsp_geo.area.own import is_own
+from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation import links
@@ -21,7 +23,7 @@ from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import KINDS, View
 from lsp_geo.reports import files as sheet_files
 from lsp_geo.reports.document import Imprint, Sheet
-from lsp_geo.ui import presentations
+from lsp_geo.ui import presentations, screen
 
 _SHEET_KINDS = {".pdf": ("PDF", "application/pdf"), ".html": ("web page", "text/html")}
 
@@ -44,8 +46,27 @@ def put_style(*sheets: str) -> None:
     Nothing but a style would go where Streamlit keeps its messages, and put out the one shown.
     """
     with st.container(key=f"style_{sheets[0].removesuffix('.css')}"):
-        styles = "".join(map(templates.style, sheets))
+        styles = "".join(map(_style, sheets))
         st.html(f"{styles}{templates.parts('page.html').unseen()}")
+
+
+@cache
+def _style(sheet: str) -> str:
+    return dark_theme.on_screen(templates.style(sheet))
+
+
+def put_html(markup: str, *, width: int | Literal["stretch"] = "stretch") -> None:
+    """Put markup on the page, in the colours of the page's theme."""
+    st.html(dark_theme.on_screen(str(markup)), width=width)
+
+
+def put_chart(spec: Spec, *, key: str, alt: str) -> None:
+    """Put a chart on the page, in the colours of the page's theme and as wide as its column.
+
+    A chart has colours and no variables: the front end makes pictures of it.
+    """
+    shown = dark_theme.chart_in_dark(spec) if screen.is_dark() else spec
+    st.vega_lite_chart(shown, theme=None, width="stretch", key=key, alt=alt)
 
 
 def packed(table: pd.DataFrame) -> pa.Table:

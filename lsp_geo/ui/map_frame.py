@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
 from lsp_geo import templates
 from lsp_geo.city import City
+from lsp_geo.dark_theme import on_screen
 from lsp_geo.maps import projection
 from lsp_geo.maps.deck import CompactDeck
 from lsp_geo.presentation import view as presentation_view
@@ -165,12 +167,17 @@ def offer_large(city: City, view: View) -> None:
         )
 
 
+@cache
+def _style() -> str:
+    return on_screen(templates.constant("map_frame.css"))
+
+
 def _tools(shown: Frame) -> None:
     """The buttons; what the browser reports is kept, and a press of the last one counted."""
     component = st.components.v2.component(
         "map_frame",
         html=str(templates.parts("map_frame.html").tools(shown.whole)),
-        css=templates.constant("map_frame.css"),
+        css=_style(),
         js=templates.constant("map_frame.js"),
         isolate_styles=False,
     )

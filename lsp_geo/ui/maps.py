@@ -14,8 +14,8 @@ from lsp_geo.maps import deck, hover
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.maps.legend import given_legend, legend_html
-from lsp_geo.ui import map_frame
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui import map_frame, screen
+from lsp_geo.ui.components import escape_markdown, put_html
 
 HEIGHT = 480
 MAP_HEIGHT, MAP_KEY = 480, "map"
@@ -50,7 +50,7 @@ def show_classes(
         made = deck.deck(
             city.files,
             level,
-            deck.given_fill(shown.digits, shown.colours),
+            deck.given_fill(shown.digits, shown.colours, dark=screen.is_dark()),
             view=frame.view,
             selected=[area] if area else [],
             hover=hover.card(words.map, None, ""),
@@ -68,7 +68,7 @@ def show_classes(
             method=f"{shown.method} {words.method}".strip(),
             selected=st.session_state.get("area") or "",
         )
-        st.html(legend_html(legend))
+        put_html(legend_html(legend))
     return left, right
 
 
@@ -80,7 +80,8 @@ def select(codes: list[str]) -> None:
 
 def show_map(city: City, view: MapView, alt: str) -> None:
     """Draw an indicator's map; a click on an area, or a mark in it, makes it the selected one."""
-    fill = view.fill(city.files)
+    dark = screen.is_dark()
+    fill = view.fill(city.files, dark=dark)
     frame = map_frame.frame(city, MAP_KEY, MAP_HEIGHT)
     made = deck.deck(
         city.files,
@@ -91,13 +92,13 @@ def show_map(city: City, view: MapView, alt: str) -> None:
         hover=hover.card(view.title, fill.column, view.indicator.base),
         streets=st.session_state.get("streets", False),
     )
-    made = deck.mark_places(made, city.files.levels[view.level].places, view.places)
+    made = deck.mark_places(made, city.files.levels[view.level].places, view.places, dark=dark)
     map_frame.draw(frame, made, alt=alt, on_select=select)
 
 
 def show_legend(city: City, view: MapView) -> None:
     """Draw an indicator's legend, with the selected area and the city marked."""
-    st.html(_legend(city, view.indicator.id, view.level, view.period, view.area, view.places))
+    put_html(_legend(city, view.indicator.id, view.level, view.period, view.area, view.places))
 
 
 @kept
@@ -109,18 +110,18 @@ def show_card(city: City, view: MapView) -> None:
     """The selected area: its figure, interval, rank and place in England; else what to do."""
     part = templates.parts("page.html")
     if not view.area:
-        st.html(part.no_area())
+        put_html(part.no_area())
         return
     geography, indicator, row = city.geography, view.indicator, view.row()
     label = geography.label(view.area)
     if row is None:
         kind = geography.levels[geography.level_of(view.area)].plural
-        st.html(part.not_for_area(label, kind))
+        put_html(part.not_for_area(label, kind))
         return
     figure = formatting.cell(indicator, row["value"], row["note"])
     interval = formatting.interval(indicator, row["lower"], row["upper"])
     lines = overview.of_area(city.tables, indicator, view.period, row)
-    st.html(part.area_card(label, figure, interval, lines))
+    put_html(part.area_card(label, figure, interval, lines))
 
 
 def show_words(view: MapView) -> None:

@@ -13,7 +13,7 @@ from lsp_geo.analysis.places_near import Near
 from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City, kept
 from lsp_geo.ui import sharing, state
-from lsp_geo.ui.components import escape_markdown, put_style
+from lsp_geo.ui.components import escape_markdown, put_html, put_style
 from lsp_geo.ui.takeaway import offer
 
 NOTHING = "Nothing"
@@ -35,7 +35,7 @@ def choose(city: City) -> str:
     )
     if chosen:
         kind = lists.kind(chosen)
-        st.html(templates.parts("places.html").about(f"As of {kind.period}", kind.leaves_out))
+        put_html(templates.parts("places.html").about(f"As of {kind.period}", kind.leaves_out))
     return chosen
 
 
@@ -86,7 +86,7 @@ def _kinds(city: City, ward: str) -> None:
         fold = st.expander(head, key=f"kind_{kind}", on_change="rerun")
         if fold.open:
             with fold:
-                st.html(_listed(city, kind, ward))
+                put_html(_listed(city, kind, ward))
 
 
 @kept

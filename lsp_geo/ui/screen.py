@@ -1,4 +1,4 @@
-"""The size of the reader's screen.
+"""The size of the reader's screen, and whether it is dark.
 
 Streamlit does not tell it, and a map must be given its height and zoom in pixels: one that fits a
 projector of 1080 lines is cut on one of 720. So a component of a few lines reports it, once and
@@ -69,3 +69,13 @@ def column(share: float) -> int:
         return width - _NARROW_MARGINS
     margins = _MARGINS if width > _TABLET else _NARROW_MARGINS
     return int((width - margins) * share) - _GAP
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is the dark one; a change of it draws the page anew (`shell`)."""
+    return st.context.theme.type == "dark"
+
+
+def more() -> str:
+    """What more of something is on maps, in a word."""
+    return "lighter" if is_dark() else "darker"

@@ -14,7 +14,7 @@ from lsp_geo.city import City
 from lsp_geo.data.indicator import OWN, Indicator
 from lsp_geo.presentation import links, parts
 from lsp_geo.ui import presentations, visit
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_html
 
 # Where a sheet made for paper says the same, by page.
 _FOR_PAPER = {
@@ -92,4 +92,4 @@ def _show(link: str, cited: Callable[[], str], called: str, for_paper: str, held
     line = templates.parts("page.html").on_paper(
         takeaway.NAME, link, takeaway.day(date.today()), for_paper
     )
-    st.html(str(line))
+    put_html(str(line))

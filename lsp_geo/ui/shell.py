@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import streamlit as st
 
 from lsp_geo import templates
 from lsp_geo.analysis import about
 from lsp_geo.city import City, kept
-from lsp_geo.ui import components, map_frame, navigation
+from lsp_geo.ui import components, map_frame, navigation, screen
 
 
 @contextmanager
@@ -26,12 +27,12 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     bare : whether a hall or another site's page sees the view and nothing else
     """
     # Those of what stands on every page, in one element.
-    components.put_style("shell.css", "print.css", "finder.css")
+    components.put_style("colours.css", "shell.css", "print.css", "finder.css", *_of_theme(bare))
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
             _foot(city)
-        _watch(city, name)
+        _watch(city, name, bare)
     with page:
         yield
 
@@ -39,7 +40,7 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
 def _foot(city: City) -> None:
     """Who answers for the explorer, of when its data are, and the statements a public body owes."""
     with st.container(key="foot", gap="small"):
-        st.html(templates.parts("shell.html").foot(_lines(city.public)))
+        components.put_html(templates.parts("shell.html").foot(_lines(city.public)))
         with st.container(horizontal=True, gap="medium"):
             for page, title in navigation.STATEMENTS.items():
                 st.page_link(navigation.file(page), label=title, width="content")
@@ -50,21 +51,37 @@ def _lines(city: City) -> list[str]:
     return about.foot(city.geography, city.catalogue)
 
 
+def _of_theme(bare: bool) -> list[str]:
+    # Slides are paper.
+    return ["print_dark.css"] if screen.is_dark() and not bare else []
+
+
+@cache
+def _script() -> str:
+    pages = ["" if name == navigation.HOME else name for name in navigation.TITLES]
+    return templates.render("shell.js", pages=pages)
+
+
 def _draw_again() -> None:
     """Nothing: the run itself is what was asked for."""
 
 
-def _watch(city: City, name: str) -> None:
+def _watch(city: City, name: str, bare: bool) -> None:
     """What only the browser can do: see `templates/shell.js`."""
     component = st.components.v2.component(
         "shell",
         html=str(templates.parts("shell.html").live()),
-        js=templates.constant("shell.js"),
+        js=_script(),
         isolate_styles=False,
     )
     component(
         key="shell_watch",
-        data={"page": navigation.TITLES[name], "site": f"{city.name} neighbourhoods"},
+        data={
+            "page": navigation.TITLES[name],
+            "site": f"{city.name} neighbourhoods",
+            # Slides are paper.
+            "dark": screen.is_dark() and not bare,
+        },
         on_back_change=_draw_again,
         on_empty_change=map_frame.draw_anew,
         height=1,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from lsp_geo import templates
 from lsp_geo.city import City
 from lsp_geo.data.contact import read_contact
+from lsp_geo.ui.components import put_html
 
 
 def show(city: City, name: str) -> None:
@@ -14,4 +13,4 @@ def show(city: City, name: str) -> None:
     written = getattr(templates.parts("statements.html"), name)
     called = f"the neighbourhood explorer of {city.name}: its app, site and fact sheets"
     contact = read_contact(city.geography.district)
-    st.html(str(written(contact, city.name, called)), width=760)
+    put_html(str(written(contact, city.name, called)), width=760)

@@ -78,9 +78,9 @@ def start_chromium():
         browser.close()
 
 
-def new_window(browser):
+def new_window(browser, color_scheme: str = "light"):
     """A window with nothing in its cache, whose pages let their maps be read."""
-    window = browser.new_context(viewport={"width": 1280, "height": 800})
+    window = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=color_scheme)
     window.add_init_script(KEEP_PIXELS)
     window.set_default_timeout(PATIENCE)
     return window

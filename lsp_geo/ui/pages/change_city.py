@@ -12,7 +12,7 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import controls, state
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, put_chart
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -46,9 +46,8 @@ def show_series(city: City, series: str) -> None:
     indicator, found = city.catalogue.indicator(series), city.reading(series)
     key = line_charts.key_of_series(city.tables, found)
     st.markdown(key)
-    st.vega_lite_chart(
+    put_chart(
         _series_spec(city, series),
-        theme=None,
         key=f"series_{series}",
         alt=f"{series_words.standing(found, city.name)} "
         f"{series_words.travel(found)} The same figures are in the table below.",

@@ -15,7 +15,7 @@ from lsp_geo.maps import classes
 from lsp_geo.maps.classes import ClassMap
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import map_frame, maps, state
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, put_chart
 from lsp_geo.ui.maps import ClassWords
 from lsp_geo.ui.takeaway import offer_table
 
@@ -177,9 +177,7 @@ def show_gap(city: City, run: Run) -> None:
         return
     sentence = gap_change.gap_in_words(run, found)
     st.markdown(f"**{escape_markdown(sentence)}**")
-    st.vega_lite_chart(
-        _gap_spec(city, name, start), theme=None, key=f"gap_{name}_{start}", alt=sentence
-    )
+    put_chart(_gap_spec(city, name, start), key=f"gap_{name}_{start}", alt=sentence)
     st.markdown(
         f"Fifths of residents by {found.ordered_by} of the 2025 Indices of Deprivation, the same "
         "areas in every period. Student areas stand apart."

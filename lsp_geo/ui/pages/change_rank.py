@@ -11,7 +11,7 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.ui import controls
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_chart
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -29,9 +29,8 @@ def show_places(city: City) -> None:
         )
     elif chosen:
         st.markdown(escape_markdown(deprivation_rank.place_sentence(found, chosen)))
-    st.vega_lite_chart(
+    put_chart(
         _places_spec(city, chosen),
-        theme=None,
         key="rank_lines",
         alt=f"Lines from edition to edition. {stayed} Every neighbourhood is in the table below.",
     )
@@ -40,7 +39,7 @@ def show_places(city: City) -> None:
         f"{city.geography.kind.one}’s own order is, and only for single neighbourhoods, because "
         "ranks must not be averaged. "
         f"{len(found.left_out)} neighbourhoods whose boundary changed in 2021 are left out. "
-        "Brown moved by a fifth of the order or more towards the most deprived end, dark teal away "
+        "Brown moved by a fifth of the order or more towards the most deprived end, teal away "
         "from it. Source: MHCLG, English Indices of Deprivation 2015, 2019 and 2025. Open "
         "Government Licence v3.0."
     )

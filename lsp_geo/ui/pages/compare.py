@@ -11,7 +11,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import state
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -96,7 +96,7 @@ def show_figures(city: City, codes: list[str], chosen: list[tuple[Indicator, str
     """The indicators chosen: a line each with the places as dots, and what may be said."""
     shown = list(dict.fromkeys(chosen))
     made = beside.lines(city.tables, codes, shown)
-    st.html(beside.html(made, "The places on the indicators chosen"))
+    put_html(beside.html(made, "The places on the indicators chosen"))
     for indicator, period in shown:
         add_view(
             city,
@@ -131,7 +131,7 @@ def _show_pairs(city: City, codes: list[str], indicator: Indicator, period: str)
 def show_pillar(city: City, codes: list[str], pillar: str) -> None:
     """Every indicator of the pillar: a line each with the places as dots, and the files."""
     name = city.catalogue.pillar_name(pillar)
-    st.html(_pillar_html(city, tuple(codes), pillar))
+    put_html(_pillar_html(city, tuple(codes), pillar))
     indicators = [(indicator, None) for indicator in city.catalogue.of_pillar(pillar)]
     called = formatting.and_list(comparison_words.called(city.tables, codes))
     offer_table(

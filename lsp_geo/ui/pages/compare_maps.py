@@ -15,7 +15,7 @@ from lsp_geo.maps import bivariate, deck, hover
 from lsp_geo.maps.bivariate import grid_fill, grid_legend
 from lsp_geo.maps.deck import twin
 from lsp_geo.ui import map_frame, maps, screen
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_chart, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 BESIDE, ABOVE = "Side by side", "One above the other"
@@ -45,7 +45,7 @@ def show_maps(
         city.map_view(indicator.id, level, period, known[0] if known else "")
         for indicator, period in (first, second)
     ]
-    fills = [view.fill(city.files) for view in views]
+    fills = [view.fill(city.files, dark=screen.is_dark()) for view in views]
     card = hover.twin_card(*((v.title, f.column) for v, f in zip(views, fills, strict=True)))
     decks = [
         deck.deck(
@@ -132,14 +132,13 @@ def show_relation(
     plural = tables.geography.levels[level].plural
     if not selected:
         st.markdown(f"None of the areas chosen is one of these {plural}, so no dot is named.")
-    st.vega_lite_chart(
+    put_chart(
         scatter(
             points,
             Words(axis=f"{y.name} ({y.unit})"),
             x_title=f"{x.name} ({x.unit})",
             selected=selected,
         ),
-        width="stretch",
         key="compare_scatter",
         alt=f"Scatter of {x.name} and {y.name}, a dot for each of {len(points)} {plural}. The same "
         "data are in the table below.",
@@ -220,7 +219,7 @@ def _show_both(
         made = deck.deck(
             city.files,
             level,
-            grid_fill(cells),
+            grid_fill(cells, dark=screen.is_dark()),
             view=frame.view,
             selected=selected,
             hover=hover.card(f"{x.name} and {y.name}", None, ""),
@@ -237,4 +236,4 @@ def _show_both(
             (places.at[n, "label"], int(cells[n]))
             for n in places.index[places["area_code"].isin(selected)]
         ]
-        st.html(grid_legend(cells, x.name, y.name, (of_x, of_y), plural=plural, selected=marked))
+        put_html(grid_legend(cells, x.name, y.name, (of_x, of_y), plural=plural, selected=marked))

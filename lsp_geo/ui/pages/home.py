@@ -11,15 +11,17 @@ from lsp_geo.analysis import inequality_words
 from lsp_geo.analysis.inequality import NO_TRUE_ZERO, Inequality
 from lsp_geo.city import City
 from lsp_geo.data.catalogue import Pillar
-from lsp_geo.ui import navigation, remembered
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.data.levels import NEIGHBOURHOODS
+from lsp_geo.presentation import pictures
+from lsp_geo.ui import navigation, remembered, screen
+from lsp_geo.ui.components import escape_markdown, put_html
 
 
 def show_pillar(city: City, pillar: Pillar) -> None:
     """One pillar: its aim, one finding as numbers and in words, a small map, the way to the map."""
     part = templates.parts("page.html")
     if not pillar.headline:
-        st.html(part.empty_pillar(pillar, city.name))
+        put_html(part.empty_pillar(pillar, city.name))
         if city.catalogue.city_series(pillar.number):
             st.page_link(
                 navigation.file("change"),
@@ -34,8 +36,12 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     expected = indicator.words is not None and indicator.words.form == "expected"
     unit = "100 is what age would suggest" if expected else formatting.unit_line(indicator)
     note = f"{unit[0].upper()}{unit[1:]}, {formatting.period(found.period)}. {indicator.publisher}"
-    picture = f"app/static/{city.files.cards[pillar.number]}"
-    st.html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
+    picture = (
+        pictures.address(city, indicator.id, NEIGHBOURHOODS, dark=True)
+        if screen.is_dark()
+        else f"app/static/{city.files.cards[pillar.number]}"
+    )
+    put_html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
     st.page_link(
         navigation.file("map"),
         label="Open the map",

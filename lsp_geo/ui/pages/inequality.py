@@ -16,7 +16,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.presentation.parts import TOPICS
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import state
-from lsp_geo.ui.components import add_view, escape_markdown, packed
+from lsp_geo.ui.components import add_view, escape_markdown, packed, put_chart, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 SEVERAL, GAP, WARDS, CLUSTERS = TOPICS
@@ -54,7 +54,7 @@ def show_gaps(city: City, pillar: str, found: list[Inequality]) -> None:
     """Every indicator of the pillar by its comparable gap: a bar each, and the sentence to it."""
     st.markdown(gap_list.UNIT)
     name = city.catalogue.pillar_name(pillar)
-    st.html(gap_list.html(gap_list.rows(city.tables, found), f"Gaps of {name}, widest first"))
+    put_html(gap_list.html(gap_list.rows(city.tables, found), f"Gaps of {name}, widest first"))
     sources = sorted({one.indicator.publisher for one in found})
     st.markdown(f"Sources: {escape_markdown('; '.join(sources))}. Latest period of each.")
 
@@ -131,9 +131,8 @@ def show_fifths(city: City, found: Inequality) -> None:
     )
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.vega_lite_chart(
+        put_chart(
             _bars(city, found),
-            theme=None,
             key=f"fifths_{indicator.id}",
             alt="Bars from the most to the least deprived fifth, student areas apart. "
             + inequality_words.sentence(city.tables, found),

@@ -16,7 +16,7 @@ from lsp_geo.data.levels import NEIGHBOURHOODS
 from lsp_geo.maps import classes
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, put_chart
 from lsp_geo.ui.maps import ClassWords
 from lsp_geo.ui.takeaway import offer_table
 
@@ -37,9 +37,8 @@ def show_within(city: City, found: Inequality) -> None:
         "dot is the ward as a whole."
         + (f" {city.geography.label(chosen)} is marked." if chosen else "")
     )
-    st.vega_lite_chart(
+    put_chart(
         bar_charts.wards(found, ranges, chosen),
-        theme=None,
         key=f"wards_{indicator.id}",
         alt=f"Chart of {len(ranges)} wards with the range of their neighbourhoods. "
         f"{inequality_words.within_sentence(found)} The table below has every ward.",
@@ -172,9 +171,8 @@ def show_several(city: City, heading: DeltaGenerator) -> None:
         "The table below lists every neighbourhood.",
     )
     with right:
-        st.vega_lite_chart(
+        put_chart(
             bar_charts.residents_by_count(found),
-            theme=None,
             key="several_residents",
             alt="Bars of residents by number of pillars: "
             + "; ".join(

@@ -21,6 +21,7 @@ from lsp_geo.maps.indicator_map import MapView
 from lsp_geo.reports import area_sheet
 from lsp_geo.stats.ranking import rank
 from lsp_geo.ui import components, sharing
+from lsp_geo.ui.components import put_chart
 from lsp_geo.ui.takeaway import offer
 
 _TABLE = "_table_codes"
@@ -28,10 +29,8 @@ _TABLE = "_table_codes"
 
 def show_distribution(city: City, view: MapView) -> None:
     """Every area as a dot on one scale, with the city, England and the selected area."""
-    st.vega_lite_chart(
+    put_chart(
         _spread(city, view.indicator.id, view.level, view.period, view.area),
-        theme=None,
-        width="stretch",
         key="distribution",
         alt=f"Dots: every area's {view.indicator.name} on one scale. The table below has the same.",
     )

@@ -12,7 +12,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.data.catalogue import Outcome
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import navigation, state
-from lsp_geo.ui.components import add_views, escape_markdown
+from lsp_geo.ui.components import add_views, escape_markdown, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 ALL = ""
@@ -39,7 +39,7 @@ def choose_plan(city: City) -> str:
 
 def show_list(city: City, plan: str) -> None:
     """Every outcome by name, a row a pillar, with the key and the counts above it."""
-    st.html(_list_html(city, plan))
+    put_html(_list_html(city, plan))
 
 
 @kept

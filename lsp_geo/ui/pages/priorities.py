@@ -16,7 +16,7 @@ from lsp_geo.maps import classes
 from lsp_geo.presentation.parts import PARTS
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import maps, state
-from lsp_geo.ui.components import add_view, escape_markdown
+from lsp_geo.ui.components import add_view, escape_markdown, put_chart
 from lsp_geo.ui.maps import ClassWords
 from lsp_geo.ui.takeaway import offer_table
 
@@ -146,9 +146,8 @@ def show_ranks(city: City, ranking: Ranking) -> None:
     st.markdown(
         "Dot: rank with your weights. Bar: from where to where it moves when the weights change."
     )
-    st.vega_lite_chart(
+    put_chart(
         dot_charts.ranks(ranking),
-        theme=None,
         key=f"ranks_{ranking.level}",
         alt="Chart of the first places and the range of their rank. The table has the same.",
     )
@@ -250,9 +249,8 @@ def show_reach(city: City, ranking: Ranking, heading: DeltaGenerator) -> None:
     )
     indicator = smallest.indicator
     st.markdown(f"Share of {reach.counted(indicator)} in need held by so many areas.")
-    st.vega_lite_chart(
+    put_chart(
         cumulative.reach(smallest, by_ranking),
-        theme=None,
         key=f"reach_{level}",
         alt=f"Curves of the share reached by number of areas. {sentence}",
     )

@@ -12,13 +12,14 @@ from lsp_geo.analysis import area_story, area_tables, placing, profile_words
 from lsp_geo.analysis import profile as profiles
 from lsp_geo.area.own import NOT_OFFICIAL
 from lsp_geo.city import City, kept
+from lsp_geo.dark_theme import in_dark
 from lsp_geo.data.indicator import Indicator
 from lsp_geo.data.levels import CITY, WARDS, YOURS
 from lsp_geo.maps import deck, hover
 from lsp_geo.presentation import pictures
 from lsp_geo.presentation.view import View
-from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui import controls, finder, map_frame, maps, navigation, remembered, screen
+from lsp_geo.ui.components import escape_markdown, put_html
 
 MAP_HEIGHT = 460
 _MOST_RANKED = 5
@@ -105,7 +106,7 @@ def show_story(city: City, found: profiles.Profile) -> None:
     st.title(escape_markdown(title))
     words, place = st.columns([3, 1], gap="large")
     with words:
-        st.html(sentences)
+        put_html(sentences)
         with st.container(horizontal=True, gap="small"):
             if found.level == WARDS:
                 remembered.offer(city, found.area_code)
@@ -113,16 +114,22 @@ def show_story(city: City, found: profiles.Profile) -> None:
     if area_story.MOST_DEPRIVED not in found.readings.index:
         return
     with place:
-        st.html(
-            templates.parts("page.html").locator(_small_map(city, found), found.label, city.name)
+        put_html(
+            templates.parts("page.html").locator(
+                _small_map(city, found), found.label, city.name, screen.more()
+            )
         )
 
 
 def _small_map(city: City, found: profiles.Profile) -> str:
     """The address of the small map that shows where the area lies; an own one is in no file."""
     if found.level == WARDS:
-        return pictures.address(city, area_story.MOST_DEPRIVED, WARDS, found.area_code)
+        return pictures.address(
+            city, area_story.MOST_DEPRIVED, WARDS, found.area_code, dark=screen.is_dark()
+        )
     drawn = pictures.locator(city, area_story.MOST_DEPRIVED, found.area_code)
+    if screen.is_dark():
+        drawn = in_dark(drawn)
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
@@ -236,7 +243,7 @@ def show_neighbourhoods(
 ) -> None:
     """The ward's own neighbourhoods: map, legend and table."""
     view = city.map_view(indicator.id, "lsoa21", period, found.area_code)
-    fill = view.fill(city.files)
+    fill = view.fill(city.files, dark=screen.is_dark())
     left, right = st.columns([3, 2], gap="medium")
     with left:
         frame = map_frame.frame(city, "ward_map", MAP_HEIGHT, area=found.area_code)

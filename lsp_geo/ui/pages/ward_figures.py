@@ -13,7 +13,7 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN
 from lsp_geo.data.levels import YOURS
-from lsp_geo.ui.components import escape_markdown, packed, put_style
+from lsp_geo.ui.components import escape_markdown, packed, put_html, put_style
 from lsp_geo.ui.takeaway import offer_table
 
 
@@ -37,8 +37,8 @@ def _pillars(city: City, found: profiles.Profile) -> None:
         table = _spines(city, found.area_code).get(number)
         with fold:
             if table:
-                st.html(spine.key_html(found.label, city.name))
-                st.html(table)
+                put_html(spine.key_html(found.label, city.name))
+                put_html(table)
             else:
                 plural = city.geography.levels[found.level].plural
                 st.markdown(f"No indicator of its own is known for {plural}.")

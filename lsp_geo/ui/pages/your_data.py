@@ -20,7 +20,7 @@ from lsp_geo.partner.reading import Choices, Reading
 from lsp_geo.partner.series import count_level
 from lsp_geo.partner.whole import protect as protect_reading
 from lsp_geo.ui import navigation, own_figures, own_file, visit
-from lsp_geo.ui.components import escape_markdown
+from lsp_geo.ui.components import escape_markdown, put_html
 
 _MOST_FIGURES, _MOST_SHOWN = 12, 200
 _SIDES = {
@@ -83,7 +83,7 @@ def show_samples(city: City) -> None:
 
 def choose_file() -> Opened | None:
     """The file given, opened; None where there is none or it was refused, which is said."""
-    st.html(templates.style("own_file.css"))
+    put_html(templates.style("own_file.css"))
     given = st.file_uploader(
         f"Your file ({limits.LIMITS[:1].lower()}{limits.LIMITS[1:].rstrip('.')})",
         key=own_file.key(),
