@@ -42,7 +42,7 @@ def _foot(city: City) -> None:
         st.html(templates.parts("shell.html").foot(_lines(city.public)))
         with st.container(horizontal=True, gap="medium"):
             for page, title in navigation.STATEMENTS.items():
-                st.page_link(navigation.file(page), label=title, width="content")
+                st.page_link(navigation.page(page), label=title, width="content")
 
 
 @kept

@@ -22,7 +22,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         st.html(part.empty_pillar(pillar, city.name))
         if city.catalogue.city_series(pillar.number):
             st.page_link(
-                navigation.file("change"),
+                navigation.page("change"),
                 label=city.geography.kind.said("Open the city’s figures"),
                 icon=":material/arrow_forward:",
                 query_params={"pillar": pillar.number},
@@ -37,7 +37,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     picture = f"app/static/{city.files.cards[pillar.number]}"
     st.html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
     st.page_link(
-        navigation.file("map"),
+        navigation.page("map"),
         label="Open the map",
         icon=":material/arrow_forward:",
         query_params={"pillar": pillar.number, "indicator": indicator.id, "level": "lsoa21"},
@@ -88,7 +88,7 @@ def show_doors(city: City) -> None:
     with st.container(horizontal=True, key="doors", gap="small"):
         for page, label, query in doors:
             st.page_link(
-                navigation.file(page),
+                navigation.page(page),
                 label=label,
                 icon=":material/arrow_forward:",
                 query_params=query,

@@ -33,9 +33,9 @@ def choose_ward(city: City) -> str:
     A smaller area chosen elsewhere becomes its ward, in words where it lies in several.
     """
     geography = city.geography
-    wards, area = geography.by_label(WARDS), st.session_state.get("area")
+    wards, area = controls.names(city, WARDS), st.session_state.get("area")
     if YOURS in geography.levels:
-        wards = [*geography.by_label(YOURS), *wards]
+        wards = controls.names(city, YOURS) | wards
     if not area and not st.session_state.get(_OPENED):
         # The reader's own ward opens once, and not when they take it away.
         area = st.session_state["area"] = remembered.ward(city)
@@ -47,7 +47,7 @@ def choose_ward(city: City) -> str:
         ["", *wards],
         key="area",
         persist_state="session",
-        format_func=lambda code: controls.called(city, code) if code else "Choose a ward",
+        format_func=lambda code: wards.get(code, "Choose a ward"),
         filter_mode="contains",
         width=420,
     )
@@ -167,7 +167,7 @@ def show_others(city: City, found: profiles.Profile) -> None:
     ):
         for words, code in ways:
             st.page_link(
-                navigation.file("ward"),
+                navigation.page("ward"),
                 label=f"{words}{escape_markdown(label(code))}",
                 query_params={"area": code},
                 width="content",
