@@ -12,6 +12,7 @@ from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, YOURS
 from lsp_geo.data.places import Place
+from lsp_geo.errors import NotKnown
 from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
 
@@ -106,7 +107,11 @@ def choose_area(city: City, level: str) -> str:
     named = {"": f"All of {geography.name}"}
     chosen = st.session_state.get("area", "")
     if chosen and chosen not in names(city, level):
-        named[chosen] = called(city, chosen)
+        try:
+            named[chosen] = called(city, chosen)
+        except NotKnown:
+            # An area of one's own, on a page of public figures alone.
+            st.session_state["area"] = ""
     named |= names(city, level)
     return st.selectbox(
         f"Show one {geography.levels[level].name}",

@@ -13,7 +13,7 @@ from lsp_geo.analysis.places_near import Near
 from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City, kept
 from lsp_geo.ui import sharing, state
-from lsp_geo.ui.components import escape_markdown, put_style
+from lsp_geo.ui.components import escape_markdown
 from lsp_geo.ui.takeaway import offer
 
 NOTHING = "Nothing"
@@ -69,7 +69,6 @@ def show_ward(city: City, ward: str) -> None:
     if not found:
         return
     st.header("What is there")
-    put_style("places.css")
     _kinds(city, ward)
     _offer(city, "ward", found, around=True)
 

@@ -25,8 +25,8 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     name : of the page, as the navigation has it
     bare : whether a hall or another site's page sees the view and nothing else
     """
-    # Those of what stands on every page, in one element.
-    components.put_style("shell.css", "print.css", "finder.css")
+    # In one element, which the browser keeps; those of parts of a page would go out with each.
+    components.put_style("shell.css", "print.css", "finder.css", "spine.css", "places.css")
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:

@@ -158,13 +158,15 @@ def show_header(found: profiles.Profile) -> None:
 
 def show_others(city: City, found: profiles.Profile) -> None:
     """The way to the wards around, and to the ones before and after it by name."""
+    fold = st.expander(
+        "Other wards: neighbouring, previous, next", key="other_wards", on_change="rerun"
+    )
+    if not fold.open:
+        return
     label = city.geography.label
     ways = [("Previous: ", found.previous), ("Next: ", found.next)]
     ways += [("", code) for code in found.neighbours]
-    with (
-        st.expander("Other wards: neighbouring, previous, next"),
-        st.container(horizontal=True, gap="small"),
-    ):
+    with fold, st.container(horizontal=True, gap="small"):
         for words, code in ways:
             st.page_link(
                 navigation.page("ward"),
@@ -179,8 +181,8 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
     sides, by_rank = _standing_out(city, found.area_code)
     for column, (side, texts) in zip(st.columns(2, gap="large"), sides.items(), strict=True):
         with column:
-            st.header(f"Stands out for {side}")
-            st.markdown("\n\n".join(texts) or "Nothing does.")
+            found_out = "\n\n".join(texts) or "Nothing does."
+            st.markdown(f"## Stands out for {side}\n\n{found_out}")
     if by_rank:
         st.markdown(f"† {area_story.DOUBT}")
 
