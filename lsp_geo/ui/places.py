@@ -126,3 +126,7 @@ def _offer(city: City, page: str, found: Sequence[Near], *, around: bool) -> Non
 
     name = export.file_name(city.name, what, "" if label == city.name else label)
     offer(name, made, called="This list" if len(found) == 1 else "These lists")
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_headings,)

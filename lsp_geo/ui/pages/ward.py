@@ -272,3 +272,7 @@ def show_neighbourhoods(
 def _neighbourhoods(city: City, indicator_id: str, period: str, area_code: str) -> pd.DataFrame:
     indicator = city.catalogue.indicator(indicator_id)
     return area_tables.neighbourhoods(city.tables, indicator, period, area_code)
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_story, _standing_out)

@@ -182,3 +182,7 @@ def show_method(city: City, found: profiles.Profile) -> None:
                 f"**Not given for this {kind}** ({escape_markdown(why)}): "
                 f"{escape_markdown('; '.join(names))}."
             )
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_heads, _ranks, _changes)
