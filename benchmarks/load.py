@@ -45,6 +45,8 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "inequality": ("inequality", "pillar=1", ("Indicator",)),
     "compare": ("compare", "", ("Indicator", "First indicator")),
     "present": ("present", "show=1&slide=1", ("Next", "Back")),
+    "priorities": ("priorities", "", ("Areas",)),
+    "change": ("change", "", ("Pillar",)),
 }
 PATIENCE = 120.0
 # Runs after which a browser forgets what it has not drawn again, as Streamlit's front end does.

@@ -32,19 +32,22 @@ def neighbourhoods(
     geography = tables.geography
     level = geography.level_of(area_code)
     inside = geography.inside(level)[area_code]
-    own = tables.table(indicator.id, "lsoa21", period).iloc[inside]
+    own = tables.table(indicator.id, "lsoa21", period)
     row = geography.areas(level).index.get_loc(area_code)
     share = geography.shares("lsoa21", level, "residents")[row][inside]
-    order = own["value"].argsort(kind="stable").to_numpy()
+    # Column by column: of a table of twenty columns three are wanted.
+    values = own["value"].to_numpy(float)[inside]
+    order = np.argsort(values, kind="stable")
     if indicator.polarity != "better":
         order = order[::-1]
-    own, share = own.iloc[order], share[order]
+    codes, notes = (own[name].iloc[inside[order]].tolist() for name in ("area_code", "note"))
+    share = share[order]
     return pd.DataFrame(
         {
-            "Neighbourhood": [geography.label(code) for code in own["area_code"]],
+            "Neighbourhood": [geography.label(code) for code in codes],
             "Figure": [
                 formatting.cell(indicator, value, note)
-                for value, note in zip(own["value"], own["note"], strict=True)
+                for value, note in zip(values[order].tolist(), notes, strict=True)
             ],
             "Of its residents in the ward": [f"{formatting.number(100 * part)}%" for part in share],
         }
