@@ -25,4 +25,5 @@ with navigation.by_app():
     with shell.around(city, name, bare=bare), session.in_words():
         if not bare:
             finder.show(city, name, followed)
+        presentations.tell()
         page.run()

@@ -45,10 +45,14 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "inequality": ("inequality", "pillar=1", ("Indicator",)),
     "compare": ("compare", "", ("Indicator", "First indicator")),
     "present": ("present", "show=1&slide=1", ("Next", "Back")),
+    "priorities": ("priorities", "", ("Areas",)),
+    "change": ("change", "", ("Pillar",)),
 }
 PATIENCE = 120.0
 # Runs after which a browser forgets what it has not drawn again, as Streamlit's front end does.
 KEPT = 2
+# Of the whole page, and of a part that is drawn alone.
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @dataclass
@@ -69,8 +73,10 @@ class Reader:
         self.values: dict[str, str] = {}
         self.lists: dict[str, tuple[str, list[str]]] = {}
         self.buttons: dict[str, str] = {}
-        # Hash of what was sent, and the run in which it was last drawn.
-        self.held: dict[str, int] = {}
+        # The part of the page that a control's change draws anew, where it is not all of it.
+        self.parts: dict[str, str] = {}
+        # Hash of what was sent: the run in which it was last drawn, and the part it belongs to.
+        self.held: dict[str, tuple[int, str]] = {}
         self.runs = 0
         self.hash = ""
 
@@ -85,17 +91,19 @@ class Reader:
                 widget, options = self.lists[label]
                 others = [one for one in options if one and one != self.values[widget]]
                 self.values[widget] = random.choice(others)
-                return await self._run("")
+                return await self._run("", self.parts[widget])
         names = [name for name in self.controls if name in self.buttons]
         if not names:
             raise RuntimeError(f"no control {self.controls} on {self.page}")
-        return await self._run(self.buttons[random.choice(names)])
+        pressed = self.buttons[random.choice(names)]
+        return await self._run(pressed, self.parts[pressed])
 
-    async def _run(self, pressed: str) -> int:
+    async def _run(self, pressed: str, part: str = "") -> int:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string, asked.page_script_hash = self.query, self.hash
         asked.page_name = "" if self.hash else self.page
+        asked.fragment_id = part
         asked.cached_message_hashes.extend(self.held)
         for widget, value in self.values.items():
             asked.widget_states.widgets.add(id=widget, string_value=value)
@@ -108,43 +116,53 @@ class Reader:
             received += len(raw)
             if self._took(ForwardMsg.FromString(raw)):
                 self.runs += 1
-                self.held = {
-                    name: run for name, run in self.held.items() if self.runs - run <= KEPT
-                }
+                self._forget(part)
                 return received
+
+    def _forget(self, part: str) -> None:
+        """Forget what has not been drawn for a while; of a part that ran alone, what is its own."""
+        self.held = {
+            name: (run, of)
+            for name, (run, of) in self.held.items()
+            if self.runs - run <= KEPT or (part and of != part)
+        }
 
     def _took(self, message: ForwardMsg) -> bool:
         """Take one message in as the front end does; True once the page is complete."""
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
-            self.held[message.ref_hash] = self.runs
+            _, of = self.held.get(message.ref_hash, (0, ""))
+            self.held[message.ref_hash] = self.runs, of
         if message.metadata.cacheable and message.hash:
-            self.held[message.hash] = self.runs
+            self.held[message.hash] = self.runs, message.delta.fragment_id
         if kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "new_session":
             self.hash = message.new_session.page_script_hash
-            self.buttons.clear()
+            # A part that runs alone leaves the others as they are.
+            if not message.metadata.run.fragment_ids:
+                self.buttons.clear()
         elif kind == "navigation":
             self.hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            self._shown(message.delta.new_element)
+            self._shown(message.delta.new_element, message.delta.fragment_id)
         if kind != "script_finished":
             return False
         # A run that only leads on to another one is not the page yet.
-        return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return message.script_finished in FINISHED
 
-    def _shown(self, element) -> None:
+    def _shown(self, element, part: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "selectbox":
             box = element.selectbox
-            self.lists[box.label] = (box.id, list(box.options))
+            self.lists[box.label], self.parts[box.id] = (box.id, list(box.options)), part
             if box.set_value or box.id not in self.values:
                 self.values[box.id] = box.raw_value or (
                     box.options[box.default] if box.options else ""
                 )
         elif kind == "button":
             self.buttons[element.button.label] = element.button.id
+            self.parts[element.button.id] = part
         elif kind == "exception":
             raise RuntimeError(f"exception on {self.page}: {element.exception.message}")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from lsp_geo import formatting
@@ -137,10 +138,12 @@ def by_rank(tables: Tables, found: Profile, side: str) -> list[str]:
     end = "rank" if side == "worse" else "from_best"
     rows = found.readings
     # Several that share a place are no news.
-    alone = (rows["rank"] + rows["from_best"]) == rows["of"] + 1
-    near = rows[(rows[end] <= TOP) & (rows["than_mark"] == CANNOT_BE_SAID) & alone]
+    rank, back, of = (rows[name].to_numpy(float) for name in ("rank", "from_best", "of"))
+    place_of = rank if end == "rank" else back
+    untested = rows["than_mark"].to_numpy(object) == CANNOT_BE_SAID
+    near = np.flatnonzero((place_of <= TOP) & untested & (rank + back == of + 1))
     passed = []
-    for name, place in near[end].items():
+    for name, place in zip(rows.index[near], place_of[near].tolist(), strict=True):
         indicator = tables.catalogue.indicator(str(name))
         if _can_lead(indicator, found):
             composite = indicator.kind == "score" or len(indicator.deprivation_inside) > 1

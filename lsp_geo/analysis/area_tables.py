@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -31,19 +32,22 @@ def neighbourhoods(
     geography = tables.geography
     level = geography.level_of(area_code)
     inside = geography.inside(level)[area_code]
-    own = tables.table(indicator.id, "lsoa21", period).iloc[inside]
+    own = tables.table(indicator.id, "lsoa21", period)
     row = geography.areas(level).index.get_loc(area_code)
     share = geography.shares("lsoa21", level, "residents")[row][inside]
-    order = own["value"].argsort(kind="stable").to_numpy()
+    # Column by column: of a table of twenty columns three are wanted.
+    values = own["value"].to_numpy(float)[inside]
+    order = np.argsort(values, kind="stable")
     if indicator.polarity != "better":
         order = order[::-1]
-    own, share = own.iloc[order], share[order]
+    codes, notes = (own[name].iloc[inside[order]].tolist() for name in ("area_code", "note"))
+    share = share[order]
     return pd.DataFrame(
         {
-            "Neighbourhood": [geography.label(code) for code in own["area_code"]],
+            "Neighbourhood": [geography.label(code) for code in codes],
             "Figure": [
                 formatting.cell(indicator, value, note)
-                for value, note in zip(own["value"], own["note"], strict=True)
+                for value, note in zip(values[order].tolist(), notes, strict=True)
             ],
             "Of its residents in the ward": [f"{formatting.number(100 * part)}%" for part in share],
         }
@@ -77,41 +81,46 @@ def figures(tables: Tables, profile: Profile) -> pd.DataFrame:
     )
 
 
-def ranks(tables: Tables, profile: Profile) -> pd.DataFrame:
+def ranks(tables: Tables, profile: Profile) -> dict:
     """Every figure of an area with its rank, the highest need first and what has none last.
 
     Returns
     -------
-    DataFrame
-        Rank (1 is the highest need), Of, May be, Indicator, Figure, the city's figure, how the area
-        stands beside it (a dash where that was not tested), Pillar and Period. An area of one's own
-        has no rank: in its place stands how many wards have less need.
+    dict
+        Columns: Rank (1 is the highest need), Of, May be, Indicator, Figure, the city's figure, how
+        the area stands beside it (a dash where that was not tested), Pillar and Period. An area of
+        one's own has no rank: in its place stands how many wards have less need.
     """
-    rows = profile.readings.sort_values("place", kind="stable")
+    # Of forty columns those that are shown, before any is put in order.
+    rows = profile.readings[_SHOWN]
+    rows = rows.iloc[np.argsort(rows["place"].to_numpy(float), kind="stable")]
+    beside = rows["than_city"].tolist()
     indicators = [tables.catalogue.indicator(name) for name in rows.index]
     city = tables.geography.name
-    return pd.DataFrame(
-        {
-            **_rank_columns(tables, profile, rows),
-            "Indicator": [i.name for i in indicators],
-            "Figure": _said(indicators, rows["value"]),
-            city: _said(indicators, rows["city"]),
-            f"Beside {city}": rows["than_city"].replace(CANNOT_BE_SAID, "–").to_numpy(),
-            "Pillar": [tables.catalogue.pillar_name(i.pillar) for i in indicators],
-            "Period": [formatting.period(key) for key in rows["period"]],
-        }
-    ).astype({"Of": "Int64"})
+    return {
+        **_rank_columns(tables, profile, rows),
+        "Indicator": [i.name for i in indicators],
+        "Figure": _said(indicators, rows["value"]),
+        city: _said(indicators, rows["city"]),
+        f"Beside {city}": ["–" if said == CANNOT_BE_SAID else said for said in beside],
+        "Pillar": [tables.catalogue.pillar_name(i.pillar) for i in indicators],
+        "Period": [formatting.period(key) for key in rows["period"].tolist()],
+    }
+
+
+_RANKED = ["rank", "rank_first", "rank_last", "of"]
+_SHOWN = [*_RANKED, "place", "place_from_best", "value", "city", "than_city", "period"]
 
 
 def _rank_columns(tables: Tables, profile: Profile, rows: pd.DataFrame) -> dict:
     """Rank, among how many, and from where to where; for one's own area the wards it is above."""
     if profile.level == YOURS:
         with_place = rows["of"].where(rows["place"].notna())
-        return {less_need(tables): _less(rows), "Of": with_place.astype("Int64").to_numpy()}
-    parts = [rank_parts(row) for row in rows.to_dict("records")]
+        return {less_need(tables): _less(rows), "Of": with_place.astype("Int64").array}
+    parts = [rank_parts(row) for row in rows[_RANKED].to_dict("records")]
     return {
-        "Rank": rows["rank"].round().astype("Int64").to_numpy(),
-        "Of": [part.of if part else None for part in parts],
+        "Rank": rows["rank"].round().astype("Int64").array,
+        "Of": pd.array([part.of if part else None for part in parts], "Int64"),
         "May be": [part.span if part else "" for part in parts],
     }
 
@@ -122,14 +131,14 @@ def less_need(tables: Tables) -> str:
     return f"{plural[0].upper()}{plural[1:]} with less need"
 
 
-def _less(rows: pd.DataFrame) -> np.ndarray:
-    return (rows["place_from_best"] - 1).round().astype("Int64").to_numpy()
+def _less(rows: pd.DataFrame) -> pd.api.extensions.ExtensionArray:
+    return (rows["place_from_best"] - 1).round().astype("Int64").array
 
 
 def _said(indicators: list[Indicator], values: pd.Series) -> list[str]:
     return [
-        "" if pd.isna(value) else formatting.figure(indicator, value)
-        for indicator, value in zip(indicators, values, strict=True)
+        "" if math.isnan(value) else formatting.figure(indicator, value)
+        for indicator, value in zip(indicators, values.tolist(), strict=True)
     ]
 
 

@@ -37,17 +37,60 @@ DISTANCE = "Metres from its edge"
 
 @dataclass(frozen=True)
 class Near:
-    """The places of one kind as an area has them.
+    """The places of one kind as an area has them; each part is worked out when first asked for."""
 
-    ``table`` has every place of the list, those inside first, then by distance: ``name, detail,
-    postcode, lat, lon, lsoa21, ward25, ward`` (the ward's name), ``inside, distance`` (metres from
-    the area's edge, 0 inside).
-    """
-
+    lists: PlaceLists
     kind: Kind
     area: str
-    label: str
-    table: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """What the area is called."""
+        return self.lists.geography.label(self.area)
+
+    @cached_property
+    def is_inside(self) -> np.ndarray:
+        """Whether each place of the list, in its order, is the area's own."""
+        level = self.lists.geography.level_of(self.area)
+        return _inside(self.lists, self.lists.table(self.kind.id), level, self.area)
+
+    @cached_property
+    def distance(self) -> np.ndarray:
+        """Metres of each place of the list, in its order, from the area's edge; 0 inside."""
+        lists, geography = self.lists, self.lists.geography
+        level = geography.level_of(self.area)
+        row = geography.areas(level).index.get_loc(self.area)
+        metres = shapely.distance(_points(lists, self.kind.id), _shapes(lists, level)[row])
+        # One that is not inside is not at 0, however close.
+        rounded = np.maximum(STEP * np.round(metres / STEP), STEP)
+        return np.where(self.is_inside, 0, rounded).astype(int)
+
+    @property
+    def nearest(self) -> tuple[str, int]:
+        """Name and distance of the nearest place outside, the first by name of several."""
+        outside = np.flatnonzero(~self.is_inside)
+        at = outside[np.argmin(self.distance[outside])]
+        return str(self.lists.table(self.kind.id)["name"].iloc[at]), int(self.distance[at])
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Every place of the list, those inside first, then by distance.
+
+        Returns
+        -------
+        DataFrame
+            name, detail, postcode, lat, lon, lsoa21, ward25, ward (the ward's name), inside,
+            distance (metres from the area's edge, 0 inside).
+        """
+        table = self.lists.table(self.kind.id)
+        made = table.assign(
+            ward=table[WARDS].map(self.lists.geography.areas(WARDS)["label"]),
+            inside=self.is_inside,
+            distance=self.distance,
+        )
+        # Rows stand by name already.
+        made = made.sort_values(["inside", "distance"], ascending=[False, True], kind="stable")
+        return made.reset_index(drop=True)
 
     @cached_property
     def inside(self) -> pd.DataFrame:
@@ -74,21 +117,9 @@ def near(lists: PlaceLists, kind_id: str, area_code: str) -> Near:
     NotKnown
         For another kind, or an area of another district.
     """
-    kind, geography = lists.kind(kind_id), lists.geography
-    level, table = geography.level_of(area_code), lists.table(kind_id)
-    inside = _inside(lists, table, level, area_code)
-    row = geography.areas(level).index.get_loc(area_code)
-    metres = shapely.distance(_points(lists, kind_id), _shapes(lists, level)[row])
-    # One that is not inside is not at 0, however close.
-    rounded = np.maximum(STEP * np.round(metres / STEP), STEP)
-    made = table.assign(
-        ward=table[WARDS].map(geography.areas(WARDS)["label"]),
-        inside=inside,
-        distance=np.where(inside, 0, rounded).astype(int),
-    )
-    # Rows stand by name already.
-    made = made.sort_values(["inside", "distance"], ascending=[False, True], kind="stable")
-    return Near(kind, area_code, geography.label(area_code), made.reset_index(drop=True))
+    kind = lists.kind(kind_id)
+    lists.geography.level_of(area_code)
+    return Near(lists, kind, area_code)
 
 
 def _inside(lists: PlaceLists, table: pd.DataFrame, level: str, area_code: str) -> np.ndarray:
@@ -160,13 +191,13 @@ def finding(found: Near) -> str:
 
     A list that is not complete is not counted.
     """
-    inside, outside = found.inside, found.outside
     if not found.kind.complete:
         return "listed, not counted: the list is not complete"
-    if len(inside) or outside.empty:
-        return str(len(inside))
-    first = outside.iloc[0]
-    return f"none; the nearest is {first['name']}, {formatting.metres(first['distance'])} away"
+    count = int(found.is_inside.sum())
+    if count or not len(found.is_inside):
+        return str(count)
+    name, distance = found.nearest
+    return f"none; the nearest is {name}, {formatting.metres(distance)} away"
 
 
 def heading(found: Near) -> str:

@@ -124,6 +124,9 @@ def both_sides(
     return tuple(worse), tuple(better)
 
 
+_JUDGED_BY = ["value", "mark", "than_mark", "from_mark", "people"]
+
+
 def stand_out(
     tables: Tables,
     standing: Standing,
@@ -144,6 +147,9 @@ def stand_out(
     beside : ids already said; a second distance is not
     """
     rows = standing.readings[area_code]
+    # Few are left to look at one by one.
+    distance, place = _beyond(rows, side)
+    rows = rows[_JUDGED_BY][(distance > 0) & (place <= OUTER_PART * rows["of"].to_numpy(float))]
     far = any(tables.catalogue.indicator(name).kind == "distance" for name in beside)
     leading = _leading(tables.catalogue)
     passed = []
@@ -163,11 +169,15 @@ def stand_out(
     return taken
 
 
+def _beyond(rows: pd.DataFrame, side: str) -> tuple[np.ndarray, np.ndarray]:
+    """How far each reading lies from its mark on a side, and its place from that end."""
+    better = side == "better"
+    distance = rows["from_mark"].to_numpy(float) * (1 if better else -1)
+    return distance, rows["place_from_best" if better else "place"].to_numpy(float)
+
+
 def _passes(indicator: Indicator, row: pd.Series, side: str) -> bool:
     distance = row["from_mark"] * (1 if side == "better" else -1)
-    place = row["place_from_best" if side == "better" else "place"]
-    if not (distance > 0 and place <= OUTER_PART * row["of"]):
-        return False
     untested = row["than_mark"] == CANNOT_BE_SAID
     told = distance >= CLEARLY if untested else row["than_mark"] == side
     return bool(told and matters(indicator, row))

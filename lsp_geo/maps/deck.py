@@ -315,23 +315,22 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
         for east in (0, APART)
     )
     del seen.max_bounds
-    return CompactDeck(
-        layers=[*first.layers, *second.layers],
-        views=[
-            pydeck.View(
-                "MapView",
-                id="first",
-                controller=held,
-                **({"height": _HALF} if stacked else {"width": _HALF}),
-            ),
-            pydeck.View(
-                "MapView", id="second", controller=held_east, world_offset=-APART / _WORLD, **place
-            ),
-        ],
-        initial_view_state=seen,
-        tooltip=first._tooltip,
-        map_provider=None,
-    )
+    made = copy.copy(_empty(streets=False))
+    made.layers = [*first.layers, *second.layers]
+    made.views = [
+        pydeck.View(
+            "MapView",
+            id="first",
+            controller=held,
+            **({"height": _HALF} if stacked else {"width": _HALF}),
+        ),
+        pydeck.View(
+            "MapView", id="second", controller=held_east, world_offset=-APART / _WORLD, **place
+        ),
+    ]
+    made.initial_view_state = seen
+    made._tooltip = first._tooltip
+    return made
 
 
 # Names are 13 pixels in the file: twice that can be read from ten metres.

@@ -8,10 +8,11 @@ from typing import Literal
 import streamlit as st
 
 from lsp_geo import formatting
-from lsp_geo.city import City
+from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN, Indicator
 from lsp_geo.data.levels import NEIGHBOURHOODS, YOURS
 from lsp_geo.data.places import Place
+from lsp_geo.errors import NotKnown
 from lsp_geo.ui import screen, state
 from lsp_geo.ui.components import escape_markdown
 
@@ -103,18 +104,29 @@ def _choose_period(city: City, indicator: Indicator) -> str:
 def choose_area(city: City, level: str) -> str:
     """The area control, the one owner of the selection: a code, or "" for the whole city."""
     geography = city.geography
-    options = ["", *geography.by_label(level)]
+    named = {"": f"All of {geography.name}"}
     chosen = st.session_state.get("area", "")
-    if chosen not in options:
-        options.insert(1, chosen)
+    if chosen and chosen not in names(city, level):
+        try:
+            named[chosen] = called(city, chosen)
+        except NotKnown:
+            # An area of one's own, on a page of public figures alone.
+            st.session_state["area"] = ""
+    named |= names(city, level)
     return st.selectbox(
         f"Show one {geography.levels[level].name}",
-        options,
+        list(named),
         key="area",
         persist_state="session",
-        format_func=lambda code: called(city, code) if code else f"All of {geography.name}",
+        format_func=named.__getitem__,
         filter_mode="contains",
     )
+
+
+@kept
+def names(city: City, level: str) -> dict[str, str]:
+    """What the areas of a level are called in lists, by code, in the order of their labels."""
+    return {code: called(city, code) for code in city.geography.by_label(level)}
 
 
 def called(city: City, code: str) -> str:

@@ -141,7 +141,7 @@ def _show_figures(indicators: tuple[Indicator, ...]) -> None:
             whole = one.is_city_series
             said = whole and "whole city" not in one.name
             st.page_link(
-                navigation.file("change" if whole else "map"),
+                navigation.page("change" if whole else "map"),
                 label=escape_markdown(f"{one.name} (whole city)" if said else one.name),
                 query_params={"pillar": one.pillar, "series" if whole else "indicator": one.id},
                 width="content",
@@ -166,7 +166,7 @@ def _headed(name: str, amount: int, most: int) -> str:
 
 def _link_ward(label: str, ward: str) -> None:
     st.page_link(
-        navigation.file("ward"),
+        navigation.page("ward"),
         label=escape_markdown(label),
         query_params={"area": ward},
         width="content",
@@ -177,7 +177,7 @@ def _link_map(city: City, label: str, place: Place) -> None:
     """The map as it was last seen, with this place; on its own level where it has one."""
     level = {"level": place.level} if place.level in city.geography.mapped else {}
     st.page_link(
-        navigation.file("map"),
+        navigation.page("map"),
         label=escape_markdown(label),
         query_params={"area": place.area_code, **level},
         width="content",

@@ -159,7 +159,7 @@ def offer_large(city: City, view: View) -> None:
         return
     if presentation_view.can_be_shown(city.tables, view):
         st.page_link(
-            navigation.file("present"),
+            navigation.page("present"),
             label="Large map, with its heading and legend",
             icon=":material/fullscreen:",
             query_params={"show": presentation_view.encode([view]), "slide": "1"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from lsp_geo import formatting, templates
@@ -96,34 +97,45 @@ def show_map(city: City, view: MapView, alt: str) -> None:
     map_frame.draw(frame, made, alt=alt, on_select=select)
 
 
-def show_legend(city: City, view: MapView) -> None:
-    """Draw an indicator's legend, with the selected area and the city marked."""
-    put_html(_legend(city, view.indicator.id, view.level, view.period, view.area, view.places))
+def show_legend(city: City, view: MapView, *, card: bool = False) -> None:
+    """Draw an indicator's legend, with the selected area and the city marked, and its card."""
+    drawn = _legend(city, view.indicator.id, view.level, view.period, view.area, view.places)
+    part = templates.parts("page.html")
+    put_html(part.one_below(drawn, _card(city, view)) if card else drawn)
 
 
 @kept
-def _legend(city: City, indicator_id: str, level: str, period: str, area: str, places: str) -> str:
-    return legend_html(city.map_view(indicator_id, level, period, area, places).legend())
+def _legend(
+    city: City, indicator_id: str, level: str, period: str, area: str, places: str
+) -> Markup:
+    return Markup(legend_html(city.map_view(indicator_id, level, period, area, places).legend()))
 
 
 def show_card(city: City, view: MapView) -> None:
     """The selected area: its figure, interval, rank and place in England; else what to do."""
+    put_html(_card(city, view))
+
+
+def _card(city: City, view: MapView) -> Markup:
     part = templates.parts("page.html")
     if not view.area:
-        put_html(part.no_area())
-        return
+        return part.no_area()
     geography, indicator, row = city.geography, view.indicator, view.row()
     label = geography.label(view.area)
     if row is None:
         kind = geography.levels[geography.level_of(view.area)].plural
-        put_html(part.not_for_area(label, kind))
-        return
+        return part.not_for_area(label, kind)
     figure = formatting.cell(indicator, row["value"], row["note"])
     interval = formatting.interval(indicator, row["lower"], row["upper"])
     lines = overview.of_area(city.tables, indicator, view.period, row)
-    put_html(part.area_card(label, figure, interval, lines))
+    return part.area_card(label, figure, interval, lines)
 
 
-def show_words(view: MapView) -> None:
-    """The map's text: range, extremes, city, England, and what is missing."""
-    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in view.summary()))
+def show_words(view: MapView, heading: str = "", then: str = "") -> None:
+    """The map's text: range, extremes, city, England, and what is missing.
+
+    In one element with its heading, and with that of what stands below.
+    """
+    lines = "\n".join(f"- {escape_markdown(line)}" for line in view.summary())
+    headings = [f"## {text}" if text else "" for text in (heading, then)]
+    st.markdown("\n\n".join(filter(None, (headings[0], lines, headings[1]))))

@@ -35,26 +35,36 @@ SECTIONS = {
 STATEMENTS = {"accessibility": "Accessibility statement", "privacy": "Privacy notice"}
 TITLES = {name: title for titles in SECTIONS.values() for name, title in titles.items()}
 TITLES |= STATEMENTS
+_PAGES = "_pages"
 _RUN_BY_APP: ContextVar[bool] = ContextVar("run_by_app", default=False)
 
 
-def file(name: str) -> str:
-    """The file of a page, as links to it want it."""
-    return f"pages/{name}.py"
+def page(name: str) -> st.Page:
+    """A page, as links to it want it."""
+    return _made()[name]
 
 
 def pages() -> dict[str, list[st.Page]]:
     """All pages by section, in the order of the navigation; the statements are in no menu."""
-    shown = {section: [_page(name) for name in titles] for section, titles in SECTIONS.items()}
-    shown[""] += [_page(name) for name in STATEMENTS]
+    made = _made()
+    shown = {section: [made[name] for name in titles] for section, titles in SECTIONS.items()}
+    shown[""] += [made[name] for name in STATEMENTS]
     return shown
 
 
+def _made() -> dict[str, st.Page]:
+    """Every page by its name, made once a visit: each looks its file up on the disk."""
+    if _PAGES not in st.session_state:
+        st.session_state[_PAGES] = {name: _page(name) for name in TITLES}
+    return st.session_state[_PAGES]
+
+
 def _page(name: str) -> st.Page:
+    path = f"pages/{name}.py"
     if name == HOME:
-        return st.Page(file(name), title=TITLES[name], default=True)
+        return st.Page(path, title=TITLES[name], default=True)
     return st.Page(
-        file(name),
+        path,
         title=TITLES[name],
         url_path=name,
         visibility="hidden" if name in STATEMENTS else "visible",

@@ -13,7 +13,7 @@ from lsp_geo.analysis.places_near import Near
 from lsp_geo.analysis.takeaway import TakeAway
 from lsp_geo.city import City, kept
 from lsp_geo.ui import sharing, state
-from lsp_geo.ui.components import escape_markdown, put_html, put_style
+from lsp_geo.ui.components import escape_markdown, put_html
 from lsp_geo.ui.takeaway import offer
 
 NOTHING = "Nothing"
@@ -69,7 +69,6 @@ def show_ward(city: City, ward: str) -> None:
     if not found:
         return
     st.header("What is there")
-    put_style("places.css")
     _kinds(city, ward)
     _offer(city, "ward", found, around=True)
 
@@ -127,3 +126,7 @@ def _offer(city: City, page: str, found: Sequence[Near], *, around: bool) -> Non
 
     name = export.file_name(city.name, what, "" if label == city.name else label)
     offer(name, made, called="This list" if len(found) == 1 else "These lists")
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_headings,)

@@ -15,7 +15,7 @@ from lsp_geo.presentation.view import Presentation, View
 
 OWN = "own"
 PAGE = "present"
-_VIEWS, _NAME = "own_views", "own_name"
+_VIEWS, _NAME, _SAID = "own_views", "own_name", "_own_views_said"
 
 
 def own() -> list[View]:
@@ -26,7 +26,7 @@ def own() -> list[View]:
 def put(*views: View) -> bool:
     """Put views at the end of the reader's own; says so where there is no room for all of them."""
     if len(own()) + len(views) > presentation_view.MOST_VIEWS:
-        st.toast(
+        st.session_state[_SAID] = (
             f"A presentation has {presentation_view.MOST_VIEWS} views at most, and yours has "
             f"{len(own())}: remove some on the page “Present” first."
         )
@@ -41,7 +41,13 @@ def add(*views: View) -> None:
     if not put(*views):
         return
     places = f"view {first}" if len(views) == 1 else f"views {first} to {len(own())}"
-    st.toast(f"Added as {places} of your presentation, on the page “Present”.")
+    st.session_state[_SAID] = f"Added as {places} of your presentation, on the page “Present”."
+
+
+def tell() -> None:
+    """Say once what came of putting views there: a button's callback must not draw."""
+    if _SAID in st.session_state:
+        st.toast(st.session_state.pop(_SAID))
 
 
 def drop_what_is_gone(city: City) -> int:

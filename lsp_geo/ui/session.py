@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
@@ -16,7 +17,7 @@ from lsp_geo.data import folder
 from lsp_geo.errors import DataError
 from lsp_geo.export import stamp
 from lsp_geo.paths import data_folder, static_folder
-from lsp_geo.ui import navigation, visit
+from lsp_geo.ui import navigation, presentations, visit
 
 STAMP = "data stamp"
 
@@ -83,6 +84,29 @@ def city() -> City:
         _stop(error.relative_to(data_folder()), error)
     except OSError as error:
         _stop(f"{error.strerror or 'it cannot be read or written'}.", error)
+
+
+def alone(draw: Callable[[City], None]) -> Callable[[], None]:
+    """A page that is drawn alone when one of its own controls is changed.
+
+    Navigation, search and foot are then neither made nor sent again. A link, the browser's “back”
+    and an address that is opened run ``main.py``, which reads the address, and so does whatever
+    stands outside the page.
+    """
+
+    @st.fragment
+    @wraps(draw)
+    def drawn() -> None:
+        with navigation.by_app(), in_words():
+            presentations.tell()
+            draw(city())
+
+    @wraps(draw)
+    def begun() -> None:
+        navigation.enter_by_app()
+        drawn()
+
+    return begun
 
 
 @contextmanager

@@ -26,8 +26,9 @@ def around(city: City, name: str, *, bare: bool) -> Iterator[None]:
     name : of the page, as the navigation has it
     bare : whether a hall or another site's page sees the view and nothing else
     """
-    # Those of what stands on every page, in one element.
-    components.put_style("colours.css", "shell.css", "print.css", "finder.css", *_of_theme(bare))
+    # In one element, which the browser keeps; those of parts of a page would go out with each.
+    sheets = ("colours.css", "shell.css", "print.css", "finder.css", "spine.css", "places.css")
+    components.put_style(*sheets, *_of_theme(bare))
     page = st.container()
     with st.container(key="shell_bare" if bare else "shell", gap="small"):
         if not bare:
@@ -43,7 +44,7 @@ def _foot(city: City) -> None:
         components.put_html(templates.parts("shell.html").foot(_lines(city.public)))
         with st.container(horizontal=True, gap="medium"):
             for page, title in navigation.STATEMENTS.items():
-                st.page_link(navigation.file(page), label=title, width="content")
+                st.page_link(navigation.page(page), label=title, width="content")
 
 
 @kept

@@ -220,6 +220,7 @@ def test_names_with_markup_are_shown_as_text(window, tmp_path):
 
 def test_downloads_come_with_their_metadata(health_map, tmp_path):
     files = {}
+    health_map.get_by_role("button", name="Download the table, the areas or the picture").click()
     for label in ("Every column held (CSV)", "Areas (GeoJSON)", "Map (PNG)"):
         with health_map.expect_download(timeout=30_000) as download:
             health_map.get_by_role("button", name=label).click()

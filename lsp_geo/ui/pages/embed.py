@@ -64,11 +64,11 @@ def _as_view(kind: str, view: MapView) -> View:
 
 def show_snippet(city: City, view: MapView) -> None:
     """What to copy into another web page."""
-    kinds = [kind for kind in views.kinds_for(city.tables, _as_view("map", view)) if kind in _SHOWN]
     # Filled when opened: the highlighter of the code is half as heavy as the map.
     snippet = st.expander("Put this into a web page", key="embed", on_change="rerun")
     if not snippet.open:
         return
+    kinds = [kind for kind in views.kinds_for(city.tables, _as_view("map", view)) if kind in _SHOWN]
     with snippet:
         kind = st.selectbox(
             "What to show",

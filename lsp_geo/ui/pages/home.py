@@ -24,7 +24,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
         put_html(part.empty_pillar(pillar, city.name))
         if city.catalogue.city_series(pillar.number):
             st.page_link(
-                navigation.file("change"),
+                navigation.page("change"),
                 label=city.geography.kind.said("Open the city’s figures"),
                 icon=":material/arrow_forward:",
                 query_params={"pillar": pillar.number},
@@ -43,7 +43,7 @@ def show_pillar(city: City, pillar: Pillar) -> None:
     )
     put_html(part.pillar_card(pillar, picture, indicator, _ends(found), finding, note))
     st.page_link(
-        navigation.file("map"),
+        navigation.page("map"),
         label="Open the map",
         icon=":material/arrow_forward:",
         query_params={"pillar": pillar.number, "indicator": indicator.id, "level": "lsoa21"},
@@ -94,7 +94,7 @@ def show_doors(city: City) -> None:
     with st.container(horizontal=True, key="doors", gap="small"):
         for page, label, query in doors:
             st.page_link(
-                navigation.file(page),
+                navigation.page(page),
                 label=label,
                 icon=":material/arrow_forward:",
                 query_params=query,

@@ -18,6 +18,7 @@ from lsp_geo.charts.vega import Spec
 from lsp_geo.city import City, kept
 from lsp_geo.data.tables import COLUMNS, join
 from lsp_geo.maps.indicator_map import MapView
+from lsp_geo.presentation.view import View
 from lsp_geo.reports import area_sheet
 from lsp_geo.stats.ranking import rank
 from lsp_geo.ui import components, sharing
@@ -25,6 +26,12 @@ from lsp_geo.ui.components import put_chart
 from lsp_geo.ui.takeaway import offer
 
 _TABLE = "_table_codes"
+
+
+def as_view(view: MapView) -> View:
+    """The same as a view of a presentation."""
+    area, places = view.area, view.places
+    return View("map", view.indicator.id, view.level, view.period, area, places=places)
 
 
 def show_distribution(city: City, view: MapView) -> None:
@@ -128,7 +135,15 @@ def offer_sheet(city: City, view: MapView) -> None:
 
 
 def show_downloads(city: City, view: MapView) -> None:
-    """Table, areas and picture, each made when it is asked for."""
+    """Table, areas and picture: the buttons are sent when they are asked for, files made then."""
+    label = "Download the table, the areas or the picture"
+    fold = st.popover(label, icon=":material/download:", key="download_fold", on_change="rerun")
+    if fold.open:
+        with fold:
+            _draw_downloads(city, view)
+
+
+def _draw_downloads(city: City, view: MapView) -> None:
     indicator, level, period = view.indicator, view.level, view.period
     name = export.file_name(
         city.name, indicator.name, city.geography.levels[level].plural, formatting.period(period)

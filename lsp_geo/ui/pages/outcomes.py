@@ -145,7 +145,7 @@ def _show_city_series(city: City, found: Evidence, key: str) -> None:
     columns = st.columns(2)
     for place, one in enumerate(shown):
         columns[place % 2].page_link(
-            navigation.file("change"),
+            navigation.page("change"),
             query_params={"series": one.indicator.id},
             label="See these series over time"
             if found.of_pillar
@@ -162,7 +162,7 @@ def _show_small_areas(city: City, found: Evidence) -> None:
         link, words = st.columns([2, 3], vertical_alignment="center")
         with link:
             st.page_link(
-                navigation.file("map"),
+                navigation.page("map"),
                 label=f"Map: {one.indicator.name}",
                 query_params={"indicator": one.indicator.id},
             )

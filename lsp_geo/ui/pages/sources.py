@@ -155,7 +155,7 @@ def show_one(city: City) -> None:
         else ("map", "indicator", "Show it on the map")
     )
     st.page_link(
-        navigation.file(page), label=label, query_params={part: shown}, icon=":material/map:"
+        navigation.page(page), label=label, query_params={part: shown}, icon=":material/map:"
     )
     components.show_facts(city, indicator)
 

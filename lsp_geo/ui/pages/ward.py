@@ -34,9 +34,9 @@ def choose_ward(city: City) -> str:
     A smaller area chosen elsewhere becomes its ward, in words where it lies in several.
     """
     geography = city.geography
-    wards, area = geography.by_label(WARDS), st.session_state.get("area")
+    wards, area = controls.names(city, WARDS), st.session_state.get("area")
     if YOURS in geography.levels:
-        wards = [*geography.by_label(YOURS), *wards]
+        wards = controls.names(city, YOURS) | wards
     if not area and not st.session_state.get(_OPENED):
         # The reader's own ward opens once, and not when they take it away.
         area = st.session_state["area"] = remembered.ward(city)
@@ -48,7 +48,7 @@ def choose_ward(city: City) -> str:
         ["", *wards],
         key="area",
         persist_state="session",
-        format_func=lambda code: controls.called(city, code) if code else "Choose a ward",
+        format_func=lambda code: wards.get(code, "Choose a ward"),
         filter_mode="contains",
         width=420,
     )
@@ -165,16 +165,18 @@ def show_header(found: profiles.Profile) -> None:
 
 def show_others(city: City, found: profiles.Profile) -> None:
     """The way to the wards around, and to the ones before and after it by name."""
+    fold = st.expander(
+        "Other wards: neighbouring, previous, next", key="other_wards", on_change="rerun"
+    )
+    if not fold.open:
+        return
     label = city.geography.label
     ways = [("Previous: ", found.previous), ("Next: ", found.next)]
     ways += [("", code) for code in found.neighbours]
-    with (
-        st.expander("Other wards: neighbouring, previous, next"),
-        st.container(horizontal=True, gap="small"),
-    ):
+    with fold, st.container(horizontal=True, gap="small"):
         for words, code in ways:
             st.page_link(
-                navigation.file("ward"),
+                navigation.page("ward"),
                 label=f"{words}{escape_markdown(label(code))}",
                 query_params={"area": code},
                 width="content",
@@ -186,8 +188,8 @@ def show_standing_out(city: City, found: profiles.Profile) -> None:
     sides, by_rank = _standing_out(city, found.area_code)
     for column, (side, texts) in zip(st.columns(2, gap="large"), sides.items(), strict=True):
         with column:
-            st.header(f"Stands out for {side}")
-            st.markdown("\n\n".join(texts) or "Nothing does.")
+            found_out = "\n\n".join(texts) or "Nothing does."
+            st.markdown(f"## Stands out for {side}\n\n{found_out}")
     if by_rank:
         st.markdown(f"† {area_story.DOUBT}")
 
@@ -277,3 +279,7 @@ def show_neighbourhoods(
 def _neighbourhoods(city: City, indicator_id: str, period: str, area_code: str) -> pd.DataFrame:
     indicator = city.catalogue.indicator(indicator_id)
     return area_tables.neighbourhoods(city.tables, indicator, period, area_code)
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_story, _standing_out)

@@ -13,13 +13,12 @@ from lsp_geo.charts import spine
 from lsp_geo.city import City, kept
 from lsp_geo.data.indicator import CONTEXT, OWN
 from lsp_geo.data.levels import YOURS
-from lsp_geo.ui.components import escape_markdown, packed, put_html, put_style
+from lsp_geo.ui.components import escape_markdown, packed, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:
     """Every pillar as a line that says its first finding, and unfolds."""
-    put_style("spine.css")
     _pillars(city, found)
 
 
@@ -43,7 +42,10 @@ def _pillars(city: City, found: profiles.Profile) -> None:
                 plural = city.geography.levels[found.level].plural
                 st.markdown(f"No indicator of its own is known for {plural}.")
     kind = city.geography.kind.one
-    with st.expander("How better and worse are told"):
+    told = st.expander("How better and worse are told", key="how_told", on_change="rerun")
+    if not told.open:
+        return
+    with told:
         st.markdown(
             "Figures carry 95% intervals; better and worse are said at 99.8%, because many figures "
             f"are judged at once. The area is part of the {kind}, which leans the test towards "
@@ -180,3 +182,7 @@ def show_method(city: City, found: profiles.Profile) -> None:
                 f"**Not given for this {kind}** ({escape_markdown(why)}): "
                 f"{escape_markdown('; '.join(names))}."
             )
+
+
+# Of a city and a ward alone.
+MADE_AHEAD = (_heads, _ranks, _changes)

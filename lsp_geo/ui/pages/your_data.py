@@ -54,7 +54,7 @@ def show_held() -> None:
     names = formatting.and_list([f"“{one.name}”" for one in held])
     st.success(escape_markdown(f"Held in this session: {names}."))
     with st.container(horizontal=True):
-        st.page_link(navigation.file("map"), label="See them on the map")
+        st.page_link(navigation.page("map"), label="See them on the map")
         st.button("Remove my data", key="own_remove", on_click=own_figures.forget)
 
 
