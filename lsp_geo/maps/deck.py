@@ -315,7 +315,7 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
         for east in (0, APART)
     )
     del seen.max_bounds
-    made = copy.copy(_empty(streets=False))
+    made = copy.copy(first)
     made.layers = [*first.layers, *second.layers]
     made.views = [
         pydeck.View(
