@@ -190,7 +190,7 @@ class Tables(Shelves):
         level = self.values.level_of(indicator, wanted)
         names = self.geography.published_names(level)
         rows = rows.assign(
-            area_name=rows["area_code"].map(names).fillna(rows["area_code"]),
+            area_name=[names.get(code, code) for code in rows["area_code"]],
             method="published",
             coverage=known,
             estimated=0.0,
