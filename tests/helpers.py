@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import os
@@ -9,12 +10,16 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import requests
 from streamlit.testing.v1 import AppTest
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 # What Streamlit runs for each reader; `app.py` serves it.
@@ -77,6 +82,12 @@ class running_app:  # noqa: N801 - used like a function, in a with statement
     def __exit__(self, *_) -> None:
         self.process.terminate()
         self.process.wait(timeout=20)
+
+
+def run_async(awaited: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns; run in a thread, because this one may have the browser's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, awaited).result()
 
 
 def open_app(page: str | None = None, **parameters: str) -> AppTest:

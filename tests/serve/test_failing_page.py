@@ -10,7 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load import PATIENCE
-from tests.helpers import ROOT, running_app
+from tests.helpers import ROOT, run_async, running_app
 
 SERVED = """
 import streamlit as st
@@ -51,7 +51,7 @@ def test_a_page_that_fails_tells_the_reader_in_plain_words(tmp_path):
     (tmp_path / "main.py").write_text(FAILING)
     shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
     with running_app(root=tmp_path, env={"PYTHONPATH": str(ROOT)}) as url:
-        seen = asyncio.run(_elements(url))
+        seen = run_async(_elements(url))
     kinds = [element.WhichOneof("type") for element in seen]
     assert kinds[:1] == ["heading"] and "exception" not in kinds
     said = next(element.alert.body for element in seen if element.WhichOneof("type") == "alert")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from lsp_geo.serve.mishaps import exception_handlers
+from tests.helpers import run_async
 
 
 def request(accept: str) -> Request:
@@ -51,5 +50,5 @@ def test_the_guard_leaves_websockets_alone():
     async def app(scope, receive, send):
         seen.append(scope["type"])
 
-    asyncio.run(Guard(app)({"type": "websocket", "path": "/_stcore/metrics"}, None, None))
+    run_async(Guard(app)({"type": "websocket", "path": "/_stcore/metrics"}, None, None))
     assert seen == ["websocket"]

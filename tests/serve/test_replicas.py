@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.load import PATIENCE, Server, several
 from lsp_geo.errors import NotKnown
 from lsp_geo.serve import replicas
-from tests.helpers import ROOT
+from tests.helpers import ROOT, run_async
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
@@ -81,10 +81,10 @@ async def _session(url: str, cookie: str = "") -> str:
 
 def test_a_reader_stays_with_the_process_of_the_session(served):
     url, _ = served
-    first = [asyncio.run(_session(url)) for _ in range(4)]
+    first = [run_async(_session(url)) for _ in range(4)]
     assert set(first) == {"lsp_process=1", "lsp_process=2"}
     for cookie in set(first):
-        assert {asyncio.run(_session(url, cookie)) for _ in range(3)} == {cookie}
+        assert {run_async(_session(url, cookie)) for _ in range(3)} == {cookie}
 
 
 @pytest.mark.parametrize("path", ["metrics", "script-health-check", "agent/mcp"])
@@ -112,13 +112,13 @@ def _apps(running) -> set[int]:
 
 def test_a_killed_process_costs_no_link_and_is_started_again(served):
     url, running = served
-    cookie = asyncio.run(_session(url))
+    cookie = run_async(_session(url))
     before = _apps(running)
     assert len(before) == 2
     for pid in before:
         os.kill(pid, signal.SIGKILL)
         # Whoever had a session there is taken by the other one at once.
-        assert asyncio.run(_session(url, cookie))
+        assert run_async(_session(url, cookie))
         for path in ("/", "/map", "/health"):
             cookies = dict([cookie.split("=")])
             assert requests.get(f"{url}{path}", cookies=cookies, timeout=60).ok
@@ -126,7 +126,7 @@ def test_a_killed_process_costs_no_link_and_is_started_again(served):
         # The next one is killed when this one answers again, by its own cookie.
         assert _until(
             lambda: (
-                {asyncio.run(_session(url, f"lsp_process={n}")) for n in (1, 2)}
+                {run_async(_session(url, f"lsp_process={n}")) for n in (1, 2)}
                 == {"lsp_process=1", "lsp_process=2"}
             )
         )
@@ -187,4 +187,4 @@ def _put(url: str, session: str, cookie: str) -> int:
 
 def test_a_file_sent_reaches_the_session_it_is_for(served):
     url, _ = served
-    assert [asyncio.run(_upload(url)) for _ in range(6)] == [204] * 6
+    assert [run_async(_upload(url)) for _ in range(6)] == [204] * 6

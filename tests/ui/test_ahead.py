@@ -10,6 +10,7 @@ from lsp_geo.data.kept import kept
 from lsp_geo.data.levels import WARDS
 from lsp_geo.errors import DataError
 from lsp_geo.ui import ahead
+from tests.helpers import run_async
 
 
 def test_every_ward_is_worked_out_and_kept(city):
@@ -42,5 +43,5 @@ def test_the_server_answers_while_it_works_ahead_and_what_fails_stops_nothing(ci
             assert state == {}
             assert await asyncio.to_thread(wait.wait, 30)
 
-    asyncio.run(live())
+    run_async(live())
     assert done == [1]
