@@ -23,6 +23,7 @@ FIXED = {"BLACK", "WHITE"}
 
 
 def test_every_colour_has_a_dark_one_of_its_own():
+    assert set(dark_theme.PALETTES) == set(theme.PALETTES)
     named = {
         value
         for name, value in vars(theme).items()
@@ -47,20 +48,6 @@ def test_light_is_always_more(meaning, classes):
 def test_the_middle_of_a_difference_is_darkest(meaning):
     lowest, low, middle, high, highest = (lab(c)[0] for c in dark_theme.PALETTES[meaning])
     assert min(low - middle, high - middle, lowest - low, highest - high) >= 11
-
-
-@pytest.mark.parametrize("vision", ALL_VISION)
-@pytest.mark.parametrize("meaning", dark_theme.PALETTES)
-def test_neighbouring_steps_can_be_told_apart(meaning, vision):
-    steps = itertools.pairwise(dark_theme.PALETTES[meaning])
-    assert min(difference(a, b, vision) for a, b in steps) >= 10
-
-
-@pytest.mark.parametrize("vision", ALL_VISION)
-def test_the_two_sides_of_a_difference_can_be_told_apart(vision):
-    lowest, low, _, high, highest = dark_theme.PALETTES["difference"]
-    assert difference(lowest, highest, vision) >= 25
-    assert difference(low, high, vision) >= 25
 
 
 @pytest.mark.parametrize("vision", ALL_VISION)

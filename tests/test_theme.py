@@ -9,7 +9,7 @@ import tomllib
 import numpy as np
 import pytest
 
-from lsp_geo import theme
+from lsp_geo import dark_theme, theme
 from lsp_geo.dark_theme import PAIRS
 from tests.helpers import ROOT
 
@@ -50,6 +50,8 @@ ALL_VISION = {
         ]
     ),
 }
+# Either theme with the kinds of colour vision that it is held to.
+EITHER = [*((theme, vision) for vision in VISION), *((dark_theme, each) for each in ALL_VISION)]
 THEMES = {"theme.py", "dark_theme.py"}
 SEQUENTIAL = ("worse", "better", "neither")
 
@@ -82,16 +84,16 @@ def test_dark_is_always_more(meaning, classes):
     assert all(a - b >= 10 for a, b in itertools.pairwise(lightness))
 
 
-@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize(("of", "vision"), EITHER)
 @pytest.mark.parametrize("meaning", theme.PALETTES)
-def test_neighbouring_steps_can_be_told_apart(meaning, vision):
-    steps = itertools.pairwise(theme.PALETTES[meaning])
+def test_neighbouring_steps_can_be_told_apart(meaning, of, vision):
+    steps = itertools.pairwise(of.PALETTES[meaning])
     assert min(difference(a, b, vision) for a, b in steps) >= 10
 
 
-@pytest.mark.parametrize("vision", VISION)
-def test_the_two_sides_of_a_difference_can_be_told_apart(vision):
-    lowest, low, _, high, highest = theme.PALETTES["difference"]
+@pytest.mark.parametrize(("of", "vision"), EITHER)
+def test_the_two_sides_of_a_difference_can_be_told_apart(of, vision):
+    lowest, low, _, high, highest = of.PALETTES["difference"]
     assert difference(lowest, highest, vision) >= 25
     assert difference(low, high, vision) >= 25
 

@@ -328,8 +328,6 @@ def twin(first: CompactDeck, second: CompactDeck, *, stacked: bool = False) -> C
             "MapView", id="second", controller=held_east, world_offset=-APART / _WORLD, **place
         ),
     ]
-    made.initial_view_state = seen
-    made._tooltip = first._tooltip
     return made
 
 

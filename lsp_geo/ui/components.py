@@ -47,13 +47,14 @@ def put_style(*sheets: str) -> None:
     Nothing but a style would go where Streamlit keeps its messages, and put out the one shown.
     """
     with st.container(key=f"style_{sheets[0].removesuffix('.css')}"):
-        styles = "".join(map(_style, sheets))
+        styles = "".join(f"<style>{style_sheet(sheet)}</style>" for sheet in sheets)
         st.html(f"{styles}{templates.parts('page.html').unseen()}")
 
 
 @cache
-def _style(sheet: str) -> str:
-    return dark_theme.on_screen(templates.style(sheet))
+def style_sheet(name: str) -> str:
+    """A style sheet in the colours of the page's theme."""
+    return dark_theme.on_screen(templates.constant(name))
 
 
 def put_html(markup: str, *, width: int | Literal["stretch"] = "stretch") -> None:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import streamlit as st
 
 from lsp_geo import templates
 from lsp_geo.city import City
-from lsp_geo.dark_theme import on_screen
 from lsp_geo.maps import projection
 from lsp_geo.maps.deck import CompactDeck
 from lsp_geo.presentation import view as presentation_view
 from lsp_geo.presentation.view import View
 from lsp_geo.ui import navigation, screen
+from lsp_geo.ui.components import style_sheet
 
 # A map as wide as a telephone is no higher than its city needs, and this much more, so that the
 # width is what binds: the browser then fits the city to whatever width there is.
@@ -167,17 +166,12 @@ def offer_large(city: City, view: View) -> None:
         )
 
 
-@cache
-def _style() -> str:
-    return on_screen(templates.constant("map_frame.css"))
-
-
 def _tools(shown: Frame) -> None:
     """The buttons; what the browser reports is kept, and a press of the last one counted."""
     component = st.components.v2.component(
         "map_frame",
         html=str(templates.parts("map_frame.html").tools(shown.whole)),
-        css=_style(),
+        css=style_sheet("map_frame.css"),
         js=templates.constant("map_frame.js"),
         isolate_styles=False,
     )
