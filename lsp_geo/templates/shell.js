@@ -73,12 +73,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   // A lost connection may come back to another process, whose new session knows the address and
   // not what is chosen next: it would take the reader's first choice back. So it is asked to draw
-  // the page as soon as it is there.
-  const connection = () =>
-    document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState;
+  // the page as soon as it is there, before anything can be chosen.
+  const app = document.querySelector('[data-testid="stApp"]');
   let lost = false;
   const comeBack = () => {
-    if (connection() !== "CONNECTED") lost = true;
+    if (window.lspShell !== mine) return;
+    if (app.dataset.testConnectionState !== "CONNECTED") lost = true;
     else if (lost) {
       lost = false;
       setTriggerValue("back", true);
@@ -87,7 +87,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   // The theme is the browser's affair: what stands outside the app's element is told of it, and the
   // server, which draws maps and charts, is asked to draw them anew.
-  const app = document.querySelector('[data-testid="stApp"]');
   let drawn = data.dark;
   const dress = () => {
     const scheme = getComputedStyle(app).colorScheme;
@@ -138,14 +137,16 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell(); comeBack(); dress(); keep();
+    name(); say(); reach(); shorten(); tell(); dress(); keep();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
   watch.observe(document.body, {
     subtree: true, childList: true, characterData: true,
-    attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"],
+    attributes: true, attributeFilter: ["data-test-script-state"],
   });
+  const connected = new MutationObserver(comeBack);
+  connected.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
   const dressed = new MutationObserver(later);
   dressed.observe(app, { attributes: true, attributeFilter: ["class"] });
   const titled = new MutationObserver(later);
@@ -156,6 +157,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     mine.there = false;
     watch.disconnect();
     titled.disconnect();
+    connected.disconnect();
     dressed.disconnect();
     clearTimeout(waiting);
     window.removeEventListener("resize", later);

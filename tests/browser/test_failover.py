@@ -21,6 +21,7 @@ from tests.browser.driver import (
 )
 
 pytestmark = pytest.mark.browser
+CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
@@ -48,6 +49,7 @@ def test_a_reader_whose_process_is_killed_keeps_the_view(chromium):
         # The browser finds its socket closed and opens another, which the other process takes, or
         # the same one where it is back first.
         assert comes_true(page, lambda: sockets, PATIENCE // 1000)
+        page.wait_for_selector(CONNECTED, timeout=PATIENCE)
         wait_until_idle(page)
         assert re.search(r"indicator=crime.*area=E05015285", page.url)
         assert page.get_by_text("Canning").first.is_visible()
