@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES ?= ../shared/data
 
-.PHONY: run serve dev test coverage mutants audit lint format build check bench architecture lock
+.PHONY: run serve dev test long coverage mutants audit lint format build check bench architecture lock
 
 run: $(VENV)/run.stamp
 	$(BIN)/lsp-geo prepare
@@ -19,12 +19,18 @@ serve: $(VENV)/run.stamp
 dev: $(VENV)/test.stamp
 	$(BIN)/streamlit run app.py --server.headless false --server.fileWatcherType auto
 
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not long"
+
+# What takes minutes: whole councils fetched, built and published, commands killed at random moments.
+long: $(VENV)/test.stamp
+	$(PYTEST) -m long
 
 # The share of the library's lines that the tests run through, file by file.
 coverage: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov=lsp_geo --cov-report=term
+	$(PYTEST) --cov=lsp_geo --cov-report=term
 
 # Slips put into the statistics one by one: those that no test sees (docs/checks.md). Ten minutes;
 # wants `pip install mutmut` in .venv. It begins anew, for it does not notice a changed test.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from tests.helpers import ROOT, running_app
 # Speed is measured in benchmarks, not here; the same examples on every run.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("project")
+
+# Libraries and data are a million objects that stay: they are looked through less often.
+gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +40,15 @@ def pytest_xdist_make_scheduler(config, log):
             return "browser" if file.startswith("tests/browser/") else file
 
     return OneBrowser(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_once():
+    """The installed packages are looked through for components once, not with every page opened."""
+    from streamlit.components.v2 import manifest_scanner
+
+    seen = functools.cache(manifest_scanner.scan_component_manifests)
+    manifest_scanner.scan_component_manifests = seen
 
 
 @pytest.fixture(scope="session")

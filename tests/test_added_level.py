@@ -228,6 +228,7 @@ def test_figures_are_served_by_level(own):
     assert f"ward25 {LEVEL}" in catalogue
 
 
+@pytest.mark.long
 def test_the_site_has_its_files_and_finds_its_areas(own, tmp_path):
     made = publish(own, Imprint("https://app.example.org"), tmp_path / "site", lambda _: None, SITE)
     assert f"data/{INDICATOR}-{LEVEL}.csv" in made.written
@@ -252,6 +253,7 @@ def run(data, monkeypatch, capsys):
     return ran
 
 
+@pytest.mark.long
 def test_every_verb_knows_the_level(run, tmp_path):
     code, out, _ = run("check")
     assert code == 0 and "13 council areas" in out

@@ -150,6 +150,7 @@ def python(*arguments: str) -> subprocess.Popen:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", ["publish", "report"])
 def test_killed_at_any_moment_there_is_no_half_file_and_the_next_run_goes_on(tmp_path, verb):
     out_folder = tmp_path / "out"
@@ -186,6 +187,7 @@ City(Path("data"), Path(sys.argv[1])).files.levels["ward25"]
 """
 
 
+@pytest.mark.long
 def test_map_files_of_a_killed_prepare_are_whole_and_the_next_one_goes_on(tmp_path):
     chance = random.Random(11)
     killed_in, unharmed = tmp_path / "killed", tmp_path / "unharmed"

@@ -54,6 +54,7 @@ def _called(data: Path) -> str:
     return (data / "boundaries" / "district.toml").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_site_is_of_one_edition(data, tmp_path, monkeypatch):
     assert cli.main(["publish", str(tmp_path / "before")]) == 0
     _exchanged(monkeypatch, _Publisher, "_pillars", data)

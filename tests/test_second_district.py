@@ -63,6 +63,7 @@ def test_every_recipe_is_built_from_small_sources(own):
     assert sum(name.startswith("city-") for name in built) == 107
 
 
+@pytest.mark.long
 def test_a_second_build_changes_nothing(small_built, small_sources, small_district, tmp_path):
     data = shutil.copytree(small_built[0], tmp_path / "data")
     assert build(small_sources, data, small_district)[-1].startswith(
@@ -270,6 +271,7 @@ def manchester(sources, tmp_path_factory) -> tuple[Path, list[str]]:
     return folder, build(sources, folder, SECOND)
 
 
+@pytest.mark.long
 def test_the_real_one_has_its_own_areas_and_published_figures(manchester, sources):
     second = manchester[0] / "indicators"
     residents = values(second, "residents")
@@ -296,6 +298,7 @@ def test_the_real_one_has_its_own_areas_and_published_figures(manchester, source
     pd.testing.assert_frame_equal(other, first.loc[other.index])
 
 
+@pytest.mark.long
 def test_the_real_one_leaves_out_what_the_sources_lack_and_says_so(manchester):
     second, report = manchester[0] / "indicators", manchester[1]
     built = {p.stem for p in second.glob("*/*.toml") if not p.stem.startswith("city-")}
@@ -318,6 +321,7 @@ def test_the_real_one_leaves_out_what_the_sources_lack_and_says_so(manchester):
         assert line in report
 
 
+@pytest.mark.long
 def test_the_real_one_has_the_first_plan_less_what_was_not_built(manchester):
     """A measure that was built stays where it was, one that was not goes everywhere."""
     first, other = load_catalogue(ROOT / "data"), load_catalogue(manchester[0])

@@ -177,6 +177,7 @@ def test_neither_file_is_written_over(folder, server, capsys):
     assert (folder / "testham-plan.toml").read_text(encoding="utf-8") == 'plan = "Ours"'
 
 
+@pytest.mark.long
 def test_what_was_written_is_refreshed_whole(folder, server, small_sources, capsys):
     """Name, refresh, check: the whole way, as an analyst goes it; England's tables are there."""
     server.routes = made_up(World()).routes()
@@ -197,6 +198,7 @@ def test_what_was_written_is_refreshed_whole(folder, server, small_sources, caps
         assert "still to be written down" in outcomes
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "kind"), [("E07000098", "two-tier"), ("E09000098", "London"), ("E06000098", "unitary")]
 )
@@ -351,6 +353,7 @@ def manchester(sources) -> Published:
     )
 
 
+@pytest.mark.long
 def test_manchester_from_its_name_to_every_page(manchester, folder, server, sources, capsys):
     server.routes = manchester.routes()
     assert run("district", "Manchester") == 0

@@ -16,6 +16,8 @@ from tests.fetch import world
 from tests.fetch.server import Publishers
 from tests.helpers import words
 
+pytestmark = pytest.mark.long
+
 # What may be said of a city only. A city centre and a distinctive city are names of other things.
 IS_A_CITY = re.compile(r".{40}(?:\b[Tt]he city\b(?! cent)|[Ww]hole cit|\b[Cc]ity series).{20}")
 

@@ -23,6 +23,8 @@ from tests.fetch.bodies import in_json
 from tests.fetch.server import status
 from tests.refresh.conftest import RECIPE, Town
 
+pytestmark = pytest.mark.long
+
 PAGES = "/government/statistics"
 FUEL = {"Sub-regional fuel poverty 2024 (2022 data)": "sub-regional-fuel-poverty-2024-tables.xlsx"}
 HOUSEHOLDS = "indicators/census2021/ts003_household_type_pct_oa21_testham.csv"
