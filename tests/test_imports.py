@@ -5,6 +5,7 @@ Who may import whom is held by import-linter (pyproject.toml, `make lint`).
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 
@@ -33,3 +34,9 @@ def test_the_library_loads_without_streamlit_and_without_what_is_heavy():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_picture_of_the_floors_knows_every_room():
+    drawing = runpy.run_path(str(ROOT / "docs" / "pictures" / "architecture.py"))
+    drawn = drawing["draw"]()
+    assert all(f">{room}<" in drawn for floor in drawing["floors"]() for room in floor)

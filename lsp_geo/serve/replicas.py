@@ -121,7 +121,10 @@ class _Server:
         try:
             for port in self.where.ports:
                 self._start(port)
-            if not all(self._comes_up(port) for port in self.where.ports) and not self.ending:
+            up = all(self._comes_up(port) for port in self.where.ports)
+            if self.ending:
+                return
+            if not up:
                 raise NotKnown("The app did not start: its own words stand above.")
             self._start_nginx()
             self.say(
@@ -153,7 +156,10 @@ class _Server:
             for port in self.where.ports:
                 _stop([self.processes[port]])
                 self._start(port)
-                if not self._comes_up(port):
+                up = self._comes_up(port)
+                if self.ending:
+                    return
+                if not up:
                     self.say(f"The process on port {port} did not come up; the others stay.")
                     return
             self.say("All processes were restarted.")

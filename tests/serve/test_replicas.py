@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
@@ -151,6 +152,19 @@ def test_a_rolling_restart_drops_no_link(served):
     asking.join()
     assert done and up
     assert set(answers) == {200}
+
+
+def test_an_end_asked_for_during_a_restart_is_no_failure(monkeypatch, tmp_path):
+    said: list[str] = []
+    server = replicas._Server(replicas.layout("127.0.0.1", 8501, 2, ""), "", tmp_path, said.append)
+    running = SimpleNamespace(poll=lambda: None)
+    server.processes = dict.fromkeys(server.where.ports, running)
+    monkeypatch.setattr(replicas, "_stop", lambda processes: None)
+    monkeypatch.setattr(server, "_start", lambda port: None)
+    monkeypatch.setattr(server, "_comes_up", lambda port: server._end(signal.SIGTERM, None))
+    server._renew(signal.SIGHUP, None)
+    server._look()
+    assert server.ending and said == []
 
 
 async def _upload(url: str) -> int:
