@@ -125,7 +125,7 @@ class Tables(Shelves):
         if key not in self._by_period:
             self._by_period[key] = {
                 name: rows.reset_index(drop=True)
-                for name, rows in self.series(indicator_id, level).groupby("period", sort=False)
+                for name, rows in self.series(indicator_id, level).groupby("period")
             }
         return self._by_period[key][wanted]
 
@@ -149,7 +149,7 @@ class Tables(Shelves):
             if step != level:
                 figures = self._up(indicator, figures, step, level)
             parts.append(figures.table(areas, periods))
-        table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+        table = pd.concat(parts, ignore_index=True)
         return _with_intervals(indicator, table)[[*COLUMNS, *INNER]]
 
     def _published_city(self, indicator: Indicator) -> pd.DataFrame:
@@ -183,7 +183,7 @@ class Tables(Shelves):
         indicator = self.catalogue.indicator(indicator_id)
         wanted = latest(self.periods(indicator_id), period)
         rows = self.values.of(indicator_id)
-        rows = rows[rows["period"] == wanted].sort_values("area_code", kind="stable")
+        rows = rows[rows["period"] == wanted].sort_values("area_code")
         own = rows["area_code"] == self.geography.code
         rows = pd.concat([rows[own], rows[~own]], ignore_index=True)
         known = rows["value"].notna().astype(float)
@@ -234,7 +234,7 @@ class Tables(Shelves):
     def _up(self, indicator: Indicator, figures: Figures, step: str, level: str) -> Figures:
         """Sum or average the areas of ``step`` to the areas of ``level``."""
         shares = self.geography.shares(step, level, people_or_homes(indicator))
-        residents = self._people(step)[:, None]
+        residents = self._counts(step, "residents")[:, None]
         known = np.isfinite(figures.value)
         coverage = divide(shares @ (residents * known), shares @ residents)
         numerator = denominator = np.full(coverage.shape, np.nan)
@@ -278,16 +278,16 @@ class Tables(Shelves):
         shared = split if self.geography.levels[level].is_added else np.full(split.shape, wards)
         return np.where(shared, f"{how}, apportioned by {by}", how).astype(object)
 
-    def _people(self, step: str) -> np.ndarray:
+    def _counts(self, step: str, of: str) -> np.ndarray:
+        """Residents, or another count, of each area that figures are summed from."""
         table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
-        return table["residents"].to_numpy(float)
+        return table[of].to_numpy(float)
 
     def _weights(self, indicator: Indicator, figures: Figures, step: str) -> np.ndarray:
         """What each area counts for in a weighted mean."""
         if indicator.weight in OWN_BASES:
             return figures.denominator
-        table = self.geography.oa21 if step == "oa21" else self.geography.areas(step)
-        return table[indicator.weight].to_numpy(float)[:, None]
+        return self._counts(step, indicator.weight)[:, None]
 
     def _sharing_error(
         self, indicator: Indicator, figures: Figures, shares: np.ndarray, step: str
@@ -317,7 +317,7 @@ class Tables(Shelves):
     def _estimated(self, step: str, level: str) -> np.ndarray:
         """Share of each area's residents who are placed in it by apportioning."""
         shares = self.geography.shares(step, level, "residents")
-        people = shares * self._people(step)
+        people = shares * self._counts(step, "residents")
         return divide((people * _is_split(shares)).sum(axis=1), people.sum(axis=1))
 
 
