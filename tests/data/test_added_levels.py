@@ -159,7 +159,10 @@ def test_an_area_of_output_areas_is_shared_out_and_says_so(mine, tables):
     top = small.at[THREE[1], "numerator"] + share * small.at[THREE[0], "numerator"]
     assert row["numerator"] == pytest.approx(top)
     assert row["method"] == "summed from LSOAs, apportioned by residents"
-    assert 0 < row["estimated"] < 1 and row["sharing_error"] > 0
+    people = geography.areas("lsoa21")["residents"]
+    placed = share * people[THREE[0]]
+    assert row["estimated"] == pytest.approx(placed / (placed + people[THREE[1]]))
+    assert row["sharing_error"] > 0
     # Published by output area: nothing is shared out.
     counted = made.table("residents", LEVEL).iloc[0]
     assert counted["value"] == geography.areas(LEVEL)["residents"].iloc[0]
@@ -171,10 +174,22 @@ def test_an_area_inside_one_neighbourhood_has_no_figure_of_the_land_around(mine,
     geography = mine(rows(A=oas.loc[oas["lsoa21"] == THREE[0], "oa21"].iloc[:2].tolist()))
     made = Tables(tables.catalogue, geography, tables.values)
     row = made.table("bad-health", LEVEL).iloc[0]
-    assert np.isnan(row["value"]) and np.isnan(row["numerator"])
+    assert row[["value", "numerator", "denominator"]].isna().all()
     assert row["note"].startswith("missing: nearly all of its residents")
     assert not row["ranked"]
     assert made.table("residents", LEVEL)["value"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("shared_out", "ranked", "shown"),
+    [(0.5, True, True), (0.501, False, True), (0.9, False, True), (0.901, False, False)],
+)
+def test_how_much_may_be_shared_out(added, monkeypatch, shared_out, ranked, shown):
+    made = Tables(added.catalogue, added.geography, added.values)
+    monkeypatch.setattr(made, "_estimated", lambda step, level: np.full(13, shared_out))
+    table = made.table("bad-health", LEVEL)
+    assert (table["ranked"] == ranked).all()
+    assert (table["value"].notna() == shown).all()
 
 
 def test_wards_together_have_the_figures_of_their_wards(mine, tables):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from lsp_geo.data.tables import COLUMNS, INNER, join
+from lsp_geo.data.tables import COLUMNS, INNER, Tables, join, open_tables
 from lsp_geo.data.values import Values, latest
 from lsp_geo.errors import DataError, NotKnown
 from tests.helpers import DATA
@@ -20,6 +21,13 @@ SHARED = {
     "deprivation.csv": lambda values: values.deprivation,
     "editions.csv": lambda values: values.editions,
 }
+
+
+@pytest.fixture
+def tables(city) -> Tables:
+    """Nothing is kept from one test to the next: each works out what it asks for."""
+    whole = city.tables
+    return Tables(whole.catalogue, whole.geography, whole.values)
 
 
 def as_given(row: pd.Series) -> dict:
@@ -90,6 +98,29 @@ def test_what_was_not_published_for_an_area_covers_nothing(tables):
         assert rows["coverage"].dtype == float
         assert (rows["coverage"] == rows["value"].notna()).all(), name
         assert rows.loc[rows["value"].isna(), "note"].ne("").all(), name
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "note"),
+    [
+        ("not-entering-higher-education", "missing: no value was published"),
+        ("child-income-deprivation", "unreliable: only 57"),
+    ],
+)
+def test_the_publishers_notes_stand_beside_the_figures(tables, indicator_id, note):
+    table = tables.table(indicator_id, "lsoa21").set_index("area_code")
+    given = tables.values.of(indicator_id).set_index("area_code")["note"]
+    assert table["note"].to_dict() == given.to_dict()
+    assert table["note"].str.startswith(note).any()
+
+
+def test_all_periods_stand_in_order_and_are_numbered_through(tables):
+    """Of figures that were published on the areas of 2011 and on those of today alike."""
+    rows = tables.series("most-deprived-tenth", "lsoa21")
+    assert list(rows["period"].unique()) == ["2015", "2019", "2025"]
+    assert list(rows.index) == list(range(3 * 302))
+    for _, period in rows.groupby("period"):
+        assert list(period["area_code"]) == list(tables.geography.areas("lsoa21").index)
 
 
 def test_periods_published_on_other_areas_are_runs_of_their_own(tables):
@@ -167,6 +198,23 @@ def test_what_is_long_is_named_by_its_beginning(shared):
         SHARED["clusters.csv"](read())
     assert caught.value.problem.endswith(f"(“{'0123450123' * 4}”)")
     assert caught.value.line == 2
+
+
+def test_figures_are_held_to_the_areas_of_the_district_and_the_places_it_names(tmp_path):
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    tables = open_tables(data)
+    for name, code, problem in (
+        ("bad-health", "E01999999", "not an area of this district at level lsoa21"),
+        ("city-child-poverty", "E09000001", "no place that district.toml names"),
+    ):
+        path = tables.catalogue.indicator(name).values_path
+        assert path.is_relative_to(data)
+        change(path, 3, "area_code", code)
+        with pytest.raises(DataError) as caught:
+            tables.values.of(name)
+        error = caught.value
+        assert (error.file, error.line, error.field) == (str(path), 5, "area_code")
+        assert error.problem == f"{problem} (it says “{code}”), area {code}"
 
 
 @pytest.mark.parametrize("name", ["england.csv", "clusters.csv"])

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from lsp_geo.data.tables import Tables, _own_level
 from lsp_geo.errors import NotKnown
+from lsp_geo.stats.sharing import sharing_error
 
 SUMMED = ("ratio", "sum")
+
+
+@pytest.fixture
+def tables(city) -> Tables:
+    """Nothing is kept from one test to the next: each works out what it asks for."""
+    whole = city.tables
+    return Tables(whole.catalogue, whole.geography, whole.values)
 
 
 def test_recorded_crime_in_the_city_is_the_ratio_of_sums(tables):
@@ -104,6 +115,12 @@ def test_every_indicator_is_at_every_level_its_rule_allows(tables):
             assert tables.levels(indicator.id)[-3:] == ["msoa21", "ward25", "city"]
 
 
+def test_the_smallest_level_shown_comes_first(tables):
+    for indicator in tables.catalogue.indicators.values():
+        if not indicator.is_city_series:
+            assert tables.levels(indicator.id)[0] == _own_level(indicator), indicator.id
+
+
 def test_a_ward_lies_between_its_neighbourhoods(tables):
     """A mean or a ratio of parts can never leave their range."""
     links = tables.geography.lsoa21_ward25
@@ -169,6 +186,84 @@ def test_a_gap_lowers_coverage_and_nothing_is_filled_in(tables):
     assert tables.city("not-entering-higher-education")["coverage"] < 1
 
 
+# Of each rule one, with the column that weighs a mean; what is weighed by people of a source's own
+# year, or by a base of its own, has them beside the value.
+RULES = {
+    "bad-health": "",
+    "residents": "",
+    "unemployed": "denominator",
+    "imd-score": "denominator",
+    "one-person-households": "denominator",
+}
+
+
+@pytest.mark.parametrize("indicator_id", RULES)
+def test_an_area_without_a_value_adds_nothing_to_the_area_around_it(tables, indicator_id):
+    """Its counts do not either, should they stand there all the same."""
+    indicator, geography = tables.catalogue.indicator(indicator_id), tables.geography
+    step, period = indicator.level, tables.periods(indicator_id)[-1]
+    figures = tables._published(indicator, step, [period])
+    value = figures.value.copy()
+    value[0] = np.nan
+    made = tables._up(indicator, replace(figures, value=value), step, "msoa21")
+    if step == "oa21":
+        small = geography.oa21.set_index("oa21").rename(columns={"msoa21": "parent"})
+    else:
+        small = geography.areas(step)
+    msoa, gone = small["parent"].iloc[0], small.index[0]
+    inside = small.index[small["parent"] == msoa]
+    others = inside.drop(gone)
+    rows = tables.values.of(indicator_id)
+    left = rows[rows["period"] == period].set_index("area_code").loc[others]
+    at = geography.codes["msoa21"].get_loc(msoa)
+    counted = {column: left[column].sum(min_count=1) for column in ("numerator", "denominator")}
+    if indicator.aggregation == "sum":
+        expected = counted["numerator"] = left["value"].sum()
+    elif indicator.aggregation == "ratio":
+        expected = indicator.scale * counted["numerator"] / counted["denominator"]
+    else:
+        expected = np.average(left["value"], weights=left[RULES[indicator_id]])
+        counted["numerator"] = np.nan
+    assert made.value[at, 0] == pytest.approx(expected)
+    for column, count in counted.items():
+        assert getattr(made, column)[at, 0] == pytest.approx(count, nan_ok=True), column
+    people = small["residents"]
+    assert made.coverage[at, 0] == pytest.approx(people[others].sum() / people[inside].sum())
+
+
+def test_an_area_none_of_whose_parts_has_a_value_has_none_and_says_so(tables):
+    for indicator_id in RULES:
+        indicator = tables.catalogue.indicator(indicator_id)
+        period = tables.periods(indicator_id)[-1]
+        figures = tables._published(indicator, indicator.level, [period])
+        none = replace(figures, value=np.full(figures.value.shape, np.nan))
+        made = tables._up(indicator, none, indicator.level, "ward25")
+        assert np.isnan(made.value).all(), indicator_id
+        assert (made.coverage == 0).all()
+        assert (made.note == "missing: no neighbourhood of this area has a value").all()
+
+
+def test_numbers_are_numbers_on_every_level(tables):
+    numbers = ["value", "numerator", "denominator", "lower", "upper", "coverage", "estimated"]
+    for indicator_id in RULES:
+        for level in tables.levels(indicator_id):
+            table = tables.table(indicator_id, level)
+            assert set(table[[*numbers, "sharing_error"]].dtypes) == {np.dtype(float)}
+            assert table["ranked"].dtype == bool
+
+
+def test_a_mean_of_output_areas_may_be_weighted_by_people_or_homes(tables):
+    indicator, geography = tables.catalogue.indicator("unemployed"), tables.geography
+    figures = tables._published(indicator, "oa21", ["2021"])
+    small = geography.oa21
+    for weight in ("residents", "households"):
+        weighted = replace(indicator, weight=weight)
+        made = tables._up(weighted, figures, "oa21", "city")
+        by_hand = np.average(figures.value[:, 0], weights=small[weight])
+        assert made.value[0, 0] == pytest.approx(by_hand)
+        assert made.method[0] == f"mean of output areas weighted by {weight}"
+
+
 def test_intervals_are_given_only_by_the_rule(tables):
     for indicator in tables.catalogue.indicators.values():
         for level in tables.levels(indicator.id):
@@ -230,6 +325,20 @@ def test_only_wards_of_divided_neighbourhoods_are_widened(tables):
         assert (tables.table(indicator_id, "ward25")["sharing_error"] == 0).all()
 
 
+@pytest.mark.parametrize(("indicator_id", "events"), [("bad-health", False), ("crime", True)])
+def test_the_error_of_sharing_out_is_that_of_people_or_of_events(tables, indicator_id, events):
+    indicator, geography = tables.catalogue.indicator(indicator_id), tables.geography
+    small = tables.table(indicator_id, "lsoa21")
+    shares = geography.shares("lsoa21", "ward25", "residents")
+    blocks = geography.oa21.groupby("lsoa21").size().loc[small["area_code"]].to_numpy(float)
+    counts = (small["numerator"].to_numpy(), small["denominator"].to_numpy())
+    wards = tables.table(indicator_id, "ward25")["sharing_error"]
+    by_hand = indicator.scale * sharing_error(shares, *counts, blocks, events=events)
+    other = indicator.scale * sharing_error(shares, *counts, blocks, events=not events)
+    assert wards.to_numpy() == pytest.approx(by_hand)
+    assert wards.to_numpy() != pytest.approx(other, rel=0.01)
+
+
 def test_wards_of_which_over_half_is_shared_out_have_no_rank(tables):
     wards = tables.table("crime", "ward25").set_index("area_code")
     assert (wards["ranked"] == (wards["estimated"] <= 0.5)).all()
@@ -287,8 +396,14 @@ def test_england_is_named_only_where_it_is_covered(tables):
 
 
 def test_asking_for_what_is_not_there_says_what_there_is(tables):
-    with pytest.raises(NotKnown, match="lsoa21"):
-        tables.table("bus-departures", "ward25")
+    with pytest.raises(NotKnown) as caught:
+        tables.table("universal-credit", "lsoa21")
+    name = tables.catalogue.indicator("universal-credit").name
+    assert str(caught.value) == (
+        f"“{name}” cannot be given at level “lsoa21”. It has: msoa21, city."
+    )
+    with pytest.raises(NotKnown, match=r"at level “city”\. It has: the whole district only\.$"):
+        tables.table("city-child-poverty", "city")
     with pytest.raises(NotKnown, match="2021"):
         tables.table("bad-health", "ward25", "1981")
     with pytest.raises(NotKnown, match="no indicator called “happiness”") as caught:
