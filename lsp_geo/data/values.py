@@ -190,7 +190,7 @@ class Values:
         Students hardly ever draw benefits, so these would count as least deprived. They stand
         apart in fifths, gaps and slopes.
         """
-        return (self.deprivation["student_rate"] > STUDENT_RATE).rename("student_area")
+        return self.deprivation["student_rate"] > STUDENT_RATE
 
     @cached_property
     def editions(self) -> pd.DataFrame:
