@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from lsp_geo.data.tables import COLUMNS, INNER, Tables, join, open_tables
-from lsp_geo.data.values import Values, latest
+from lsp_geo.data.values import England, Values, latest
 from lsp_geo.errors import DataError, NotKnown
 from tests.helpers import DATA
 
@@ -253,6 +253,46 @@ def test_shared_tables_that_are_right_are_read_and_counted(shared, tables):
     without = read()
     assert without.check() == len(tables.catalogue.indicators)
     assert without.clusters("crime", "2025") is None
+
+
+def test_england_is_what_its_row_says(shared):
+    folder, read = shared
+    values = read()
+    rows = pd.read_csv(folder / "england.csv", dtype={"period": str})
+    for row in (rows.iloc[0], rows.iloc[-1]):
+        england = values.england(row["id"], row["period"])
+        for field in ("mean", "mean_method", "level", "areas", "of"):
+            assert getattr(england, field) == row[field], field
+        assert england.percentiles.tolist() == row[[f"p{n}" for n in range(101)]].tolist()
+    assert values.england("crime", "1066") is None
+
+
+def test_the_last_place_is_a_place(shared):
+    folder, read = shared
+    frame = pd.read_csv(folder / "editions.csv", dtype=str)
+    change(folder / "editions.csv", 4, "rank", frame.at[4, "areas"])
+    assert read().editions["rank"].iloc[4] == int(frame.at[4, "areas"])
+
+
+def test_a_student_neighbourhood_has_more_than_45_percent(shared):
+    folder, read = shared
+    for row, rate in enumerate(("44.9", "45", "45.1")):
+        change(folder / "deprivation.csv", row, "student_rate", rate)
+    assert read().student_areas.iloc[:3].tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("areas", "how", "is_england"),
+    [
+        (94, "mean of areas", False),
+        (95, "mean of areas", True),
+        (1, "published for England", True),
+    ],
+)
+def test_the_word_england_needs_nearly_all_of_it_or_its_publisher(areas, how, is_england):
+    england = England(1.0, how, "lsoa21", areas, 100, np.arange(101.0))
+    assert england.coverage == areas / 100
+    assert england.is_england is is_england
 
 
 def test_clusters_that_could_not_be_worked_out_have_no_figures(shared):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from lsp_geo.data.tables import Tables, _own_level
+from lsp_geo.data.tables import USUAL_BLOCKS, Tables, _own_level
 from lsp_geo.errors import NotKnown
 from lsp_geo.stats.sharing import sharing_error
 
@@ -314,6 +315,16 @@ def test_ward_limits_hold_the_true_value_as_often_as_they_say(tables):
         narrow += ((true < lower) | (true > upper)).sum()
     assert (outside, narrow) == (23, 71)
     assert outside <= 0.05 * 640
+
+
+def test_neighbourhoods_whose_output_areas_are_not_held_count_as_of_usual_size(tables):
+    geography = copy(tables.geography)
+    held = geography.oa21["lsoa21"] != geography.codes["lsoa21"][0]
+    geography.oa21 = geography.oa21[held]
+    blocks = Tables(tables.catalogue, geography, tables.values)._blocks
+    assert blocks[0] == USUAL_BLOCKS
+    assert blocks[1:].tolist() == tables._blocks[1:].tolist()
+    assert tables._blocks.sum() == len(tables.geography.oa21)
 
 
 def test_only_wards_of_divided_neighbourhoods_are_widened(tables):
