@@ -175,14 +175,14 @@ class Geography(DistrictFiles):
         """GeoDataFrame (EPSG:4326): area_code, area_name, geometry, sorted by code."""
         if level in self._added:
             return self._added[level].boundaries()
-        frame = read_geojson(self.folder / f"{level}.geojson", ("area_code", "area_name"))
+        path = self.folder / f"{level}.geojson"
+        frame = read_geojson(path, ("area_code", "area_name"))
+        for code in frame["area_code"][frame["area_code"].duplicated()][:1]:
+            raise DataError(path, f"the area {code} stands here twice")
         known, found = set(self.areas(level).index), set(frame["area_code"])
         if known != found:
             odd = sorted(known ^ found)[0]
-            raise DataError(
-                self.folder / f"{level}.geojson",
-                f"its areas are not those of areas.csv: look for {odd}",
-            )
+            raise DataError(path, f"its areas are not those of areas.csv: look for {odd}")
         return frame.sort_values("area_code", ignore_index=True)
 
     @cached_property

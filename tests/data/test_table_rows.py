@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -142,6 +143,20 @@ def test_boundaries_carry_one_period_and_keep_areas_without_a_figure(tables):
     old = join(tables, "most-deprived-tenth", "lsoa21", "2015")
     assert set(old["period"]) == {"2015"}
     assert len(old) == 302
+
+
+def test_an_area_that_is_drawn_twice_is_named(tmp_path):
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    path = data / "boundaries" / "ward25.geojson"
+    drawn = json.loads(path.read_text(encoding="utf-8"))
+    first = drawn["features"][0]
+    drawn["features"].append(first)
+    path.write_text(json.dumps(drawn), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        join(open_tables(data), "bad-health", "ward25")
+    assert caught.value.file == str(path)
+    code = first["properties"]["area_code"]
+    assert caught.value.problem == f"the area {code} stands here twice"
 
 
 @pytest.fixture
