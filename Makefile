@@ -32,8 +32,9 @@ long: $(VENV)/test.stamp
 coverage: $(VENV)/test.stamp
 	$(PYTEST) --cov=lsp_geo --cov-report=term
 
-# Slips put into the statistics one by one: those that no test sees (docs/checks.md). Ten minutes;
-# wants `pip install mutmut` in .venv. It begins anew, for it does not notice a changed test.
+# Slips put into the statistics and the data tables one by one: those that no test sees
+# (docs/checks.md). Half an hour, of which the statistics take ten minutes; wants `pip install
+# mutmut` in .venv. It begins anew, for it does not notice a changed test.
 mutants: $(VENV)/test.stamp
 	rm -rf mutants
 	$(BIN)/python -m mutmut run --max-children 2
