@@ -34,6 +34,8 @@ ARGUMENTS = [
         if MESA
         else ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
     ),
+    # A page finds the scripts compiled that another page of its window holds: see ``keep_scripts``.
+    "--process-per-site",
     # Only the maps are drawn as by a graphics card; the rest of the page goes faster without.
     "--disable-gpu-compositing",
 ]
@@ -99,6 +101,18 @@ def new_phone(browser):
     return phone
 
 
+def keep_scripts(window, url: str):
+    """A page of the app that stays open while others of the window come and go.
+
+    Pages of one window share a process, and scripts are compiled once while some page holds them:
+    half of what an opening costs.
+    """
+    page = window.new_page()
+    page.goto(f"{url}/sources")
+    wait_until_idle(page)
+    return page
+
+
 def open_page(
     window,
     url: str,
@@ -154,6 +168,27 @@ def wait_until_idle(page) -> None:
     page.wait_for_selector(
         '[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=PATIENCE
     )
+
+
+STILL = """
+quiet => new Promise(done => {
+  let timer;
+  const end = () => { watch.disconnect(); done(); };
+  const again = () => { clearTimeout(timer); timer = setTimeout(end, quiet); };
+  const watch = new MutationObserver(again);
+  watch.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  again();
+  // What never rests is looked at as it is.
+  setTimeout(end, 20 * quiet);
+})
+"""
+
+
+def wait_until_still(page, quiet: int = 500) -> None:
+    """Until a page just opened asks for nothing more and has not changed for some milliseconds."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate(STILL, quiet)
+    wait_until_idle(page)
 
 
 def comes_true(page, told, seconds: int = 20) -> bool:

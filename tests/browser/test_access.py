@@ -44,7 +44,11 @@ def page(window, app_url):
 
 
 def go(page, app_url: str, address: str, width: int = 1280, height: int = 800) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+    """Open an address as a new visitor, in a window of this size."""
+    if page.viewport_size != {"width": width, "height": height}:
+        # A page that is left is not laid out and its map not drawn once more.
+        page.goto("about:blank")
+        page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{app_url}/{address}")
     page.wait_for_selector("h1")
     wait_until_idle(page)

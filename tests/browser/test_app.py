@@ -19,6 +19,7 @@ from tests.browser.driver import (
     wait_for_colours,
     wait_for_shares,
     wait_until_idle,
+    wait_until_still,
 )
 from tests.helpers import ROOT, running_app
 
@@ -107,7 +108,7 @@ def opened(request, window, app_url):
     page, _ = open_page(window, f"{app_url}/{request.param}")
     if "map" in request.param:
         wait_for_colours(page, theme.palette("better"))
-    page.wait_for_timeout(1500)
+    wait_until_still(page)
     yield page
     page.close()
 

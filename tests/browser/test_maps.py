@@ -12,7 +12,6 @@ from lsp_geo.maps.geojson import km2
 from tests.browser.driver import (
     click_map,
     comes_true,
-    new_phone,
     open_page,
     wait_for_colours,
     wait_until_idle,
@@ -83,14 +82,6 @@ def assert_whole(page) -> dict:
             return found
         page.wait_for_timeout(2000)
     raise AssertionError(f"the city does not fit: {found}")
-
-
-@pytest.fixture(scope="module")
-def phone(chromium):
-    """A window as a telephone has it: touch, a narrow screen, and its own name."""
-    window = new_phone(chromium)
-    yield window
-    window.close()
 
 
 def show_map(page) -> dict:

@@ -17,8 +17,10 @@ from tests.browser.driver import (
     comes_true,
     open_page,
     read_pixels,
+    shares_at_rest,
     wait_for_colours,
     wait_until_idle,
+    wait_until_still,
 )
 
 pytestmark = pytest.mark.browser
@@ -67,8 +69,8 @@ def test_the_map_and_the_list_have_the_same_places(window, app_url, city):
 
 def test_a_mark_says_its_name_and_means_its_area(window, app_url, city):
     page, _ = open_page(window, f"{app_url}/map?places=museum&indicator=bad-health", height=900)
-    wait_for_colours(page, theme.palette("worse"))
-    page.wait_for_timeout(2_000)
+    wait_until_still(page)
+    shares_at_rest(page, theme.palette("worse"))
     table = city.tables.place_lists.table("museum").set_index("name")
     hall = table.loc["Speke Hall"]
     x, y = on_screen(page, city, hall["lon"], hall["lat"])

@@ -18,11 +18,13 @@ from lsp_geo.presentation.view import View, encode
 from tests.browser.driver import (
     axe_violations,
     choose,
+    keep_scripts,
     open_page,
     shares_at_rest,
     wait_for_colours,
     wait_for_shares,
     wait_until_idle,
+    wait_until_still,
 )
 from tests.helpers import running_app
 
@@ -44,10 +46,12 @@ OVERFLOW = """() => {
 
 
 @pytest.fixture(scope="module")
-def hall_url():
+def hall_url(window):
     """The app as it runs in a hall that has a public address for phones."""
     with running_app(env={"LSP_PUBLIC_URL": PUBLIC}) as url:
+        kept = keep_scripts(window, url)
         yield url
+        kept.close()
 
 
 class QuietFiles(SimpleHTTPRequestHandler):
@@ -243,7 +247,7 @@ def test_names_on_the_map_are_large_enough():
 
 def test_axe_finds_no_violation_where_presentations_are_made(window, hall_url):
     page, _ = open_page(window, f"{hall_url}/present", width=WIDTH, height=HEIGHT)
-    page.wait_for_timeout(2000)
+    wait_until_still(page)
     assert axe_violations(page) == ""
     page.close()
 
