@@ -24,7 +24,8 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 test: lint
 	$(PYTEST) -m "not long"
 
-# What takes minutes: whole councils fetched, built and published, commands killed at random moments.
+# What takes minutes: whole councils fetched, built and published, commands killed at random
+# moments, several processes behind one port.
 long: $(VENV)/test.stamp
 	$(PYTEST) -m long
 

@@ -67,6 +67,7 @@ def test_a_site_is_of_one_edition(data, tmp_path, monkeypatch):
     assert pages and all(b"Newham" in body for body in pages)
 
 
+@pytest.mark.long
 def test_a_run_of_sheets_is_of_one_edition(data, tmp_path, monkeypatch, capsys):
     _exchanged(monkeypatch, sheet_files, "written", data)
     sheets = ["--only", "pillars", "--as", "html", "--out", str(tmp_path / "sheets")]

@@ -271,6 +271,7 @@ def test_command_line_refuses_plainly(capsys, monkeypatch, name):
 # The table made by build.
 
 
+@pytest.mark.long
 def test_clusters_rebuilt_are_the_same_bytes(tmp_path):
     import shutil
 

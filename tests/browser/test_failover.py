@@ -34,6 +34,7 @@ def _app(running, port: int) -> int:
     )
 
 
+@pytest.mark.long
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed: several processes are not tried")
 def test_a_reader_whose_process_is_killed_keeps_the_view(chromium):
     running = several(2)

@@ -57,6 +57,7 @@ def test_without_nginx_it_says_what_to_install(monkeypatch):
         replicas.serve(replicas.layout("127.0.0.1", 8501, 2, ""), print)
 
 
+@pytest.mark.long
 def test_a_taken_port_is_said(served):
     _, running = served
     with pytest.raises(NotKnown, match="is taken"):
@@ -80,6 +81,7 @@ async def _session(url: str, cookie: str = "") -> str:
         return re.search(r"lsp_process=\d", made.response.headers["Set-Cookie"])[0]
 
 
+@pytest.mark.long
 def test_a_reader_stays_with_the_process_of_the_session(served):
     url, _ = served
     first = [run_async(_session(url)) for _ in range(4)]
@@ -88,6 +90,7 @@ def test_a_reader_stays_with_the_process_of_the_session(served):
         assert {run_async(_session(url, cookie)) for _ in range(3)} == {cookie}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["metrics", "script-health-check", "agent/mcp"])
 def test_internal_addresses_are_closed(served, path):
     assert requests.get(f"{served[0]}/_stcore/{path}", timeout=60).status_code == 404
@@ -111,6 +114,7 @@ def _apps(running) -> set[int]:
     }
 
 
+@pytest.mark.long
 def test_a_killed_process_costs_no_link_and_is_started_again(served):
     url, running = served
     cookie = run_async(_session(url))
@@ -133,6 +137,7 @@ def test_a_killed_process_costs_no_link_and_is_started_again(served):
         )
 
 
+@pytest.mark.long
 def test_a_rolling_restart_drops_no_link(served):
     url, running = served
     before, answers, stop = _apps(running), [], threading.Event()
@@ -199,6 +204,7 @@ def _put(url: str, session: str, cookie: str) -> int:
     ).status_code
 
 
+@pytest.mark.long
 def test_a_file_sent_reaches_the_session_it_is_for(served):
     url, _ = served
     assert [run_async(_upload(url)) for _ in range(6)] == [204] * 6
