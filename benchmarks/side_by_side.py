@@ -37,6 +37,7 @@ FIRST = 2
 MANY, FEW = 10_000, 3
 # Seconds without a change after which a picture is finished, and what is waited for one at most.
 STILL, LONGEST = 4.0, 300.0
+AT_WORK = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])'
 SCREEN = {"x": 0, "y": 0, "width": 1280, "height": 800}
 
 
@@ -82,14 +83,15 @@ def _last_change(page, since: float) -> float:
     """Seconds to the last change of the map's part of the screen, once it is still."""
     chart = page.locator('[data-testid="stMainBlockContainer"]')
     seen, changed = b"", since
-    while time.monotonic() - changed < STILL:
+    # While the server is still at it, a picture that rests is that of before.
+    while time.monotonic() - changed < STILL or page.locator(AT_WORK).count():
         box = chart.bounding_box() or SCREEN
         # Below the list of indicators and what lies open over the map while one is chosen.
         part = {"x": box["x"], "y": 420, "width": min(box["width"], 800), "height": 200}
         shot = page.screenshot(clip=part, animations="allow")
         if shot != seen:
             seen, changed = shot, time.monotonic()
-        if changed - since > LONGEST:
+        if time.monotonic() - since > LONGEST:
             raise TimeoutError(f"the map is not still after {LONGEST:.0f} s")
     return changed - since
 
