@@ -137,7 +137,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const look = () => {
     if (window.lspShell !== mine && window.lspShell.there) return;
     window.lspShell = mine;
-    name(); say(); reach(); shorten(); tell(); dress(); keep();
+    name(); say(); reach(); shorten(); tell(); dress(); keep(); drawAnew();
   };
   const later = () => { clearTimeout(waiting); waiting = setTimeout(look, 200); };
   const watch = new MutationObserver(later);
