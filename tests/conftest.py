@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests.browser.driver import CHROMIUM, keep_scripts, new_phone, new_window, start_chromium
+from tests.browser.driver import CHROMIUM, new_phone, new_window, start_chromium
 from tests.helpers import ROOT, running_app
 
 # Speed is measured in benchmarks, not here; the same examples on every run.
@@ -122,19 +122,15 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def window(chromium, app_url):
-    """One window for all pages of the app: files and scripts are read once."""
-    made = new_window(chromium)
-    keep_scripts(made, app_url)
-    return made
+def window(chromium):
+    """One window for all pages of the app: its files are read from the cache after the first."""
+    return new_window(chromium)
 
 
 @pytest.fixture(scope="session")
-def telephone(chromium, app_url):
+def telephone(chromium):
     """One telephone for all pages of the app, as ``window``."""
-    made = new_phone(chromium)
-    keep_scripts(made, app_url)
-    return made
+    return new_phone(chromium)
 
 
 @pytest.fixture(scope="module")

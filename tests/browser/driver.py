@@ -34,8 +34,6 @@ ARGUMENTS = [
         if MESA
         else ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
     ),
-    # A page finds the scripts compiled that another page of its window holds: see ``keep_scripts``.
-    "--process-per-site",
     # Only the maps are drawn as by a graphics card; the rest of the page goes faster without.
     "--disable-gpu-compositing",
 ]
@@ -99,18 +97,6 @@ def new_phone(browser):
     phone.add_init_script(KEEP_PIXELS)
     phone.set_default_timeout(PATIENCE)
     return phone
-
-
-def keep_scripts(window, url: str):
-    """A page of the app that stays open while others of the window come and go.
-
-    Pages of one window share a process, and scripts are compiled once while some page holds them:
-    half of what an opening costs.
-    """
-    page = window.new_page()
-    page.goto(f"{url}/sources")
-    wait_until_idle(page)
-    return page
 
 
 def open_page(

@@ -18,7 +18,6 @@ from lsp_geo.presentation.view import View, encode
 from tests.browser.driver import (
     axe_violations,
     choose,
-    keep_scripts,
     open_page,
     shares_at_rest,
     wait_for_colours,
@@ -46,12 +45,10 @@ OVERFLOW = """() => {
 
 
 @pytest.fixture(scope="module")
-def hall_url(window):
+def hall_url():
     """The app as it runs in a hall that has a public address for phones."""
     with running_app(env={"LSP_PUBLIC_URL": PUBLIC}) as url:
-        kept = keep_scripts(window, url)
         yield url
-        kept.close()
 
 
 class QuietFiles(SimpleHTTPRequestHandler):
