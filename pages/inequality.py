@@ -39,9 +39,10 @@ def show_inequality_page(city: City) -> None:
     opening.tell(city.catalogue.pillar_name(pillar), one.indicator.name)
 
     if topic == inequality_page.GAP:
-        opening.heading.title(
-            components.escape_markdown(inequality_words.sentence(city.tables, one).rstrip("."))
-        )
+        with opening.heading:
+            st.title(
+                components.escape_markdown(inequality_words.sentence(city.tables, one).rstrip("."))
+            )
         inequality_page.show_fifths(city, one)
         st.header(inequality.finding(found))
         inequality_page.show_gaps(city, pillar, found)
@@ -49,10 +50,12 @@ def show_inequality_page(city: City) -> None:
         with st.expander("For analysts: all measures as a table"):
             inequality_page.show_measures_table(city, pillar, found)
     elif topic == inequality_page.WARDS:
-        opening.heading.title(components.escape_markdown(inequality_words.within_heading(one)))
+        with opening.heading:
+            st.title(components.escape_markdown(inequality_words.within_heading(one)))
         inequality_places_page.show_within(city, one)
     else:
-        opening.heading.title(components.escape_markdown(clusters.finding(one)))
+        with opening.heading:
+            st.title(components.escape_markdown(clusters.finding(one)))
         inequality_places_page.show_clusters(city, one)
     sharing.show(
         city, "inequality", f"{one.indicator.name}, inequality", [(one.indicator, one.period)]

@@ -73,14 +73,16 @@ def show_map(city: City, view: MapView) -> None:
         f"{city.name}, {when}. The same data are in the text and table below."
         + "".join(f" {line}" for line in view.marked()),
     )
-    st.markdown(components.escape_markdown(view.span()))
+    source = components.escape_markdown(formatting.source_line(view.indicator))
+    own = f" {NOT_OFFICIAL}" if view.level == YOURS or is_own(view.area) else ""
+    st.markdown(
+        f"{components.escape_markdown(view.span())}\n\n"
+        f"{source} {formatting.polarity_line(view.indicator)}{own}"
+    )
     shown = map_page.as_view(view)
     with st.container(horizontal=True, gap="small"):
         map_frame.offer_large(city, shown)
         components.add_view(city, shown, "add_map")
-    source = components.escape_markdown(formatting.source_line(view.indicator))
-    own = f" {NOT_OFFICIAL}" if view.level == YOURS or is_own(view.area) else ""
-    st.markdown(f"{source} {formatting.polarity_line(view.indicator)}{own}")
 
 
 def show_rest(city: City, view: MapView) -> None:

@@ -23,6 +23,8 @@ def show_priorities_page(city: City) -> None:
             controls.choose_area(city, level)
     opening.tell(city.geography.levels[level].title)
     # The reach question comes first, and depends on the weights below it.
+    with opening.heading:
+        heading = st.container()
     reach = st.container()
     ranked = st.container()
     st.subheader("What counts, and how much")
@@ -31,11 +33,11 @@ def show_priorities_page(city: City) -> None:
     try:
         ranking = city.ranking(tuple(weights.items()), level)
     except NotKnown as problem:
-        opening.heading.title("Nothing to rank")
+        heading.title("Nothing to rank")
         st.warning(escape_markdown(str(problem)))
     else:
         with reach:
-            priorities_page.show_reach(city, ranking, opening.heading)
+            priorities_page.show_reach(city, ranking, heading)
         with ranked:
             st.header(escape_markdown(priorities.finding(ranking)))
         priorities_page.show_warnings(city, ranking)

@@ -18,10 +18,10 @@ def show_ward_page(city: City) -> None:
     opening = order.opening("ward_choice")
     with opening.controls:
         ward = ward_page.choose_ward(city)
-    own_area_control.show(city)
     if not ward:
         with opening.heading:
             ward_page.show_invitation(city)
+        own_area_control.show(city)
         state.write("ward")
         return
     found = city.profile(ward)
@@ -34,28 +34,25 @@ def show_ward_page(city: City) -> None:
     with st.container(horizontal=True, gap="small"):
         components.offer_area(city, ward, "ward")
         components.add_view(city, View("standing", area=ward), "add_ward")
+        own_area_control.show(city)
     if not is_own:
         components.show_site_link(ward)
     ward_page.show_standing_out(city, found)
 
-    st.header("Every pillar")
     ward_figures.show_pillars(city, found)
 
+    st.header(f"Inside {found.label}")
     inside = order.opening("inside_choice", part=True)
     with inside.controls:
         indicator, period = ward_page.choose_indicator(city)
     inside.tell(indicator.name, f"neighbourhoods, {formatting.period(period)}")
-    with inside.heading:
-        st.header(f"Inside {found.label}")
     ward_page.show_neighbourhoods(city, indicator, period, found)
     components.add_view(city, View("map", indicator.id, "lsoa21", period, ward), "add_ward_map")
 
     places.show_ward(city, ward)
 
-    st.header(f"{found.label} among the wards")
     ward_figures.show_ranks(city, found)
 
-    st.header("What changed")
     ward_figures.show_change(city, found)
     ward_figures.show_method(city, found)
     if not is_own:

@@ -105,7 +105,7 @@ def show_site_link(ward: str) -> None:
 
 
 def offer_area(city: City, area_code: str, page: str, called: str = "Fact sheet") -> None:
-    """The fact sheet of an area as PDF and as web page, made when its button is clicked."""
+    """The fact sheet of an area as PDF and as web page, each made when its button is clicked."""
     name = export.file_name(city.geography.label(area_code))
     _offer(city, called, f"{name}-fact-sheet", area_code, page)
 
@@ -115,7 +115,8 @@ def offer_state(city: City) -> None:
     year = date.today().year
     kind = city.geography.kind.one
     called, file = f"State of the {kind} {year}", f"state-of-the-{kind}-{year}"
-    _offer(city, called, file, sheet_files.CITY, "outcomes", year)
+    with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
+        _offer(city, called, file, sheet_files.CITY, "outcomes", year)
 
 
 def _offer(
@@ -131,25 +132,24 @@ def _offer(
     def written(suffix: str) -> bytes:
         return sheet_files.written(made(), suffix)
 
-    with st.container(horizontal=True, horizontal_alignment="left", gap="small"):
-        for suffix, (kind, mime) in _SHEET_KINDS.items():
-            st.download_button(
-                f"{called} ({kind})",
-                partial(written, suffix),
-                f"{file}{suffix}",
-                mime,
-                on_click="ignore",
-                key=f"sheet_{page}{suffix}",
-            )
-        if year is not None:
-            st.download_button(
-                f"{called}, its figures (CSV)",
-                lambda: export.csv_file(made().figures),
-                f"{file}.csv",
-                "text/csv",
-                on_click="ignore",
-                key=f"sheet_{page}.csv",
-            )
+    for suffix, (kind, mime) in _SHEET_KINDS.items():
+        st.download_button(
+            f"{called} ({kind})",
+            partial(written, suffix),
+            f"{file}{suffix}",
+            mime,
+            on_click="ignore",
+            key=f"sheet_{page}{suffix}",
+        )
+    if year is not None:
+        st.download_button(
+            f"{called}, its figures (CSV)",
+            lambda: export.csv_file(made().figures),
+            f"{file}.csv",
+            "text/csv",
+            on_click="ignore",
+            key=f"sheet_{page}.csv",
+        )
 
 
 def add_view(city: City, view: View, key: str, what: str = "") -> None:

@@ -22,7 +22,9 @@ _FOUND = "_found_place"
 _WIDTHS = {"pillar": 310, "level": 205, "period": 165}
 
 
-def choose_pillar(city: City, options: list[str] | None = None) -> str:
+def choose_pillar(
+    city: City, options: list[str] | None = None, width: int | Literal["stretch"] = "stretch"
+) -> str:
     """Draw the control of the pillar, the one all pages share.
 
     It offers the pillars with something inside the city, unless ``options`` are given.
@@ -35,6 +37,7 @@ def choose_pillar(city: City, options: list[str] | None = None) -> str:
         key="pillar",
         persist_state="session",
         format_func=city.catalogue.pillar_name,
+        width=width,
     )
 
 
@@ -44,8 +47,7 @@ def choose_view(city: City) -> tuple[Indicator, str, str]:
     In a row each has the width of its longest words; a phone has them one below the other.
     """
     with st.container(horizontal=not screen.is_narrow(), vertical_alignment="bottom"):
-        with st.container(width=_width("pillar")):
-            pillar = choose_pillar(city)
+        pillar = choose_pillar(city, width=_width("pillar"))
         indicator = _choose_indicator(city, pillar)
         levels = city.atlas.levels(indicator.id)
         state.settled("level", levels)
@@ -73,14 +75,13 @@ def _choose_indicator(city: City, pillar: str) -> Indicator:
     ids = [indicator.id for indicator in indicators]
     headline = ids[0] if pillar in (CONTEXT, OWN) else city.catalogue.pillar(pillar).headline
     state.settled("indicator", ids, headline if headline in ids else None)
-    with st.container(width="stretch"):
-        chosen = st.selectbox(
-            "Indicator",
-            ids,
-            key="indicator",
-            persist_state="session",
-            format_func=lambda name: city.catalogue.indicators[name].name,
-        )
+    chosen = st.selectbox(
+        "Indicator",
+        ids,
+        key="indicator",
+        persist_state="session",
+        format_func=lambda name: city.catalogue.indicators[name].name,
+    )
     return city.catalogue.indicator(chosen)
 
 

@@ -7,6 +7,7 @@ button that opens the controls.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
@@ -25,13 +26,13 @@ class Opening:
 
     Attributes
     ----------
-    heading : where the title goes, and what belongs to it
-    controls : where the controls go; their choices are known before the heading is written
+    controls : where the controls go: written first, as the heading depends on what is chosen
+    heading : where the title goes, and what belongs to it: written next, before anything else
     line : where a phone says what is shown; None in a wide window, whose controls say it
     """
 
-    heading: DeltaGenerator
-    controls: DeltaGenerator
+    controls: AbstractContextManager
+    heading: AbstractContextManager
     line: DeltaGenerator | None
 
     def tell(self, *parts: str) -> None:
@@ -43,15 +44,15 @@ class Opening:
 def opening(key: str = "controls", *, part: bool = False) -> Opening:
     """The top of a page, in the order that suits the reader's screen.
 
-    With ``part`` it is that of a part of a page, whose heading comes first in a wide window too.
+    With ``part`` it is that of a part of a page, whose heading stands above it already.
     """
     if not screen.is_narrow():
-        first, second = st.container(), st.container()
-        return Opening(first, second, None) if part else Opening(second, first, None)
-    heading = st.container()
+        # Both stand where they are written: no message for a place to put them.
+        return Opening(nullcontext(), nullcontext(), None)
+    heading = nullcontext() if part else st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         line = st.container(width="stretch")
         fold = st.popover("Change", icon=":material/tune:", key=f"{key}_fold")
     # Left alone it is as narrow as its narrowest list.
     controls = fold.container(width=screen.column(1) - _MARGINS)
-    return Opening(heading, controls, line)
+    return Opening(controls, heading, line)

@@ -63,12 +63,11 @@ def show_list(city: City, kind: str, area: str) -> None:
 
 
 def show_ward(city: City, ward: str) -> None:
-    """Every kind as a line that says how many a ward has, and unfolds into the list."""
+    """Every kind as a line that says how many a ward has, and unfolds, under their heading."""
     lists = city.tables.place_lists
     found = places_near.every_kind(lists, ward)
     if not found:
         return
-    st.header("What is there")
     _kinds(city, ward)
     _offer(city, "ward", found, around=True)
 
@@ -78,7 +77,7 @@ def _kinds(city: City, ward: str) -> None:
     """The list of a kind is made and sent when it is opened, and nothing else then."""
     lists = city.tables.place_lists
     st.markdown(
-        "Open a line for the places in the ward, and the nearest outside it. "
+        "## What is there\n\nOpen a line for the places in the ward, and the nearest outside it. "
         f"{places_near.HOW_FAR} {escape_markdown(places_near.only_here(lists))}"
     )
     for kind, head in _headings(city, ward):

@@ -131,7 +131,8 @@ def offer_sheet(city: City, view: MapView) -> None:
     geography = city.geography
     if view.area and geography.level_of(view.area) in area_sheet.levels(geography):
         label = components.escape_markdown(geography.label(view.area))
-        components.offer_area(city, view.area, "map", f"Fact sheet of {label}")
+        with st.container(horizontal=True, gap="small"):
+            components.offer_area(city, view.area, "map", f"Fact sheet of {label}")
 
 
 def show_downloads(city: City, view: MapView) -> None:

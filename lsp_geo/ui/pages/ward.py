@@ -227,15 +227,13 @@ def _by_rank(lines: list[str]) -> str:
 
 def choose_indicator(city: City) -> tuple[Indicator, str]:
     """Pillar and indicator with values for neighbourhoods; the latest period."""
-    left, right = st.columns(2)
-    with left:
+    with st.container(horizontal=not screen.is_narrow(), vertical_alignment="bottom"):
         pillar = controls.choose_pillar(city, controls.pillars_inside(city))
-    ids = [
-        i.id
-        for i in city.catalogue.of_pillar(pillar, also=True)
-        if "lsoa21" in city.tables.levels(i.id)
-    ]
-    with right:
+        ids = [
+            i.id
+            for i in city.catalogue.of_pillar(pillar, also=True)
+            if "lsoa21" in city.tables.levels(i.id)
+        ]
         chosen = controls.choose_among(city, ids, "Indicator")
     return city.catalogue.indicator(chosen), city.tables.periods(chosen)[-1]
 

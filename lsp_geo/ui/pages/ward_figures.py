@@ -18,7 +18,7 @@ from lsp_geo.ui.takeaway import offer_table
 
 
 def show_pillars(city: City, found: profiles.Profile) -> None:
-    """Every pillar as a line that says its first finding, and unfolds."""
+    """Every pillar as a line that says its first finding, and unfolds, under its heading."""
     _pillars(city, found)
 
 
@@ -26,6 +26,7 @@ def show_pillars(city: City, found: profiles.Profile) -> None:
 def _pillars(city: City, found: profiles.Profile) -> None:
     """The figures of a pillar are made and sent when it is opened, and nothing else then."""
     st.markdown(
+        "## Every pillar\n\n"
         f"Open a pillar for all its figures. Each row sets {escape_markdown(found.label)} beside "
         f"{escape_markdown(city.name)}, the line in the middle; better lies to the right."
     )
@@ -78,7 +79,7 @@ def _heads(city: City, area_code: str) -> dict[str, str]:
 
 
 def show_ranks(city: City, found: profiles.Profile) -> None:
-    """All ranks in one table that can be sorted by any column."""
+    """All ranks in one table that can be sorted by any column, under its heading."""
     rows = _ranks(city, found.area_code)
     rank = (
         "Rank 1 is the highest need, or the highest figure where an indicator has no better side."
@@ -89,7 +90,7 @@ def show_ranks(city: City, found: profiles.Profile) -> None:
             "that have less need, or a lower figure where an indicator has no better side."
         )
     st.markdown(
-        f"{rank} "
+        f"## {escape_markdown(found.label)} among the wards\n\n{rank} "
         f"A dash beside the {city.geography.kind.one}: no margin of error is published, so it is "
         "not tested. Select the head of a column to sort by it."
     )
@@ -138,17 +139,18 @@ def _spines(city: City, area_code: str) -> dict[str, str]:
 
 
 def show_change(city: City, found: profiles.Profile) -> None:
-    """What changed in this area, where that can be said."""
+    """What changed in this area, where that can be said, under its heading."""
     rows = _changes(city, found.area_code)
     plural = city.geography.levels[found.level].plural
+    heading = "## What changed"
     if rows.empty:
-        st.markdown(f"No indicator of {plural} has periods that may be compared.")
+        st.markdown(f"{heading}\n\nNo indicator of {plural} has periods that may be compared.")
         return
     clear = int(rows[area_tables.CHANGES[-1]].eq(formatting.certainty(True)).sum())
     st.markdown(
-        f"{formatting.count(len(rows), 'indicator has', 'indicators have')} periods that may be "
-        f"compared for {plural}; {clear} changed by more than chance explains (limits at 99.8%). "
-        "Two periods are a difference and no trend."
+        f"{heading}\n\n{formatting.count(len(rows), 'indicator has', 'indicators have')} periods "
+        f"that may be compared for {plural}; {clear} changed by more than chance explains (limits "
+        "at 99.8%). Two periods are a difference and no trend."
     )
     st.table(rows)
 
