@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import json
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import hypothesis
 import pytest
 
 from tests.browser.driver import CHROMIUM, new_phone, new_window, start_chromium
-from tests.helpers import ROOT, running_app
+from tests.helpers import DATA, ROOT, made_once, running_app
 
 # Speed is measured in benchmarks, not here; the same examples on every run.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
@@ -49,6 +50,23 @@ def installed_once():
 
     seen = functools.cache(manifest_scanner.scan_component_manifests)
     manifest_scanner.scan_component_manifests = seen
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once():
+    """Commands on the committed data share one reading of them; other folders are read anew."""
+    from lsp_geo import area_command, commands
+    from lsp_geo.city import City
+
+    committed = functools.cache(lambda: City(DATA))
+
+    def opened(data: Path, *static: Path) -> City:
+        return City(data, *static) if static or data != DATA else committed()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "City", opened)
+        patch.setattr(area_command, "City", opened)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -98,8 +116,12 @@ def small_built(small_sources, small_district, tmp_path_factory) -> tuple[Path, 
     """The made-up district's data, built from all its small sources, and the build's report."""
     from lsp_geo.build.run import build
 
-    folder = tmp_path_factory.mktemp("built") / "data"
-    return folder, build(small_sources, folder, small_district)
+    def make(folder: Path) -> None:
+        report = build(small_sources, folder / "data", small_district)
+        (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+    made = made_once(tmp_path_factory, "built", make)
+    return made / "data", json.loads((made / "report.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

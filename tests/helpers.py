@@ -10,13 +10,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 import requests
+from filelock import FileLock
 from streamlit.testing.v1 import AppTest
 
 T = TypeVar("T")
@@ -155,31 +155,31 @@ def read(path) -> list[dict[str, str]]:
         return list(csv.DictReader(handle))
 
 
-PATIENCE = 240  # seconds another process may take
-
-
-def published(tmp_path_factory, city) -> Path:
-    """The folder of the site; made by the first process that asks, awaited by the others."""
-    from lsp_geo.reports.document import Imprint
-    from lsp_geo.site.publish import publish
-
+def made_once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that is made by the first process of a run that asks; the others wait for it."""
     base = tmp_path_factory.getbasetemp()
     # With xdist each process has a folder of its own inside the one of the run.
     shared = base.parent if base.name.startswith("popen-") else base
-    site, done = shared / "published-site", shared / "published-site.done"
-    try:
-        site.mkdir()
-    except FileExistsError:
-        for _ in range(PATIENCE * 4):
-            if done.exists():
-                return site
-            time.sleep(0.25)
-        pytest.fail("another process did not finish the site")
-    (site / "sheets").mkdir()
-    (site / "sheets" / f"{WARD}.pdf").write_bytes(b"%PDF-1.7\n")
-    publish(city, Imprint(APP), site, lambda step: None, SITE)
-    done.touch()
-    return site
+    folder, done = shared / name, shared / f"{name}.done"
+    with FileLock(f"{done}.lock"):
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def published(tmp_path_factory, city) -> Path:
+    """The folder of the site."""
+    from lsp_geo.reports.document import Imprint
+    from lsp_geo.site.publish import publish
+
+    def make(site: Path) -> None:
+        (site / "sheets").mkdir()
+        (site / "sheets" / f"{WARD}.pdf").write_bytes(b"%PDF-1.7\n")
+        publish(city, Imprint(APP), site, lambda step: None, SITE)
+
+    return made_once(tmp_path_factory, "published-site", make)
 
 
 WARD = "E05015285"

@@ -211,11 +211,16 @@ def test_an_address_too_long_for_a_code_is_refused(capsys):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
-@pytest.mark.parametrize("shape", ["table", "csv", "json"])
-def test_a_plain_terminal_gets_text_and_no_traceback(encoding, shape):
-    """One command in a process of its own: its encoding is that of the terminal."""
+def test_a_plain_terminal_gets_text_and_no_traceback(encoding):
+    """Commands in a process of their own: its encoding is that of the terminal."""
+    program = """if True:
+        from lsp_geo.cli import main
+        for shape in ("table", "csv", "json"):
+            assert main(["catalogue", "--pillar", "6", "--format", shape]) == 0
+            print("\f")
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "lsp_geo", "catalogue", "--pillar", "6", "--format", shape],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": encoding},
         capture_output=True,
@@ -223,9 +228,9 @@ def test_a_plain_terminal_gets_text_and_no_traceback(encoding, shape):
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    text = done.stdout.decode(encoding)
-    if shape == "json":
-        assert any("£" in row["unit"] for row in json.loads(text))
+    table, rows, listed, _ = done.stdout.decode(encoding).split("\f")
+    assert all("£" in text for text in (table, rows)) == (encoding != "ascii")
+    assert any("£" in row["unit"] for row in json.loads(listed))
 
 
 @pytest.mark.parametrize("kind", ["folder", "empty file", "half a recipe", "no file"])

@@ -16,6 +16,14 @@ from tests.browser.driver import comes_true, open_page, wait_until_idle
 pytestmark = pytest.mark.browser
 MAP = "map?indicator=bad-health&level=ward25"
 WARD = "ward?area=E05015279"
+# By page, where it needs no more than its name to be full.
+ADDRESSES = {
+    "home": "",
+    "map": MAP,
+    "ward": WARD,
+    "inequality": "inequality?pillar=2",
+    "change": "change?pillar=2",
+}
 # Where the front end itself breaks a rule of axe's; nothing of ours is among them.
 OF_STREAMLIT = {"presentation-role-conflict": "stFileUploader"}
 FOCUSED = """
@@ -55,6 +63,29 @@ def go(page, app_url: str, address: str, width: int = 1280, height: int = 800) -
     assert comes_true(page, lambda: page.evaluate("document.documentElement.lang") == "en-GB")
 
 
+# Numbers every control that can be used, but for the choices of a group after its first: in a
+# group the arrow keys lead on.
+NUMBER_CONTROLS = """
+() => {
+  let count = 0;
+  for (const found of document.querySelectorAll('[data-testid="stMain"] :is(button, a[href], input,'
+      + 'textarea, summary, [role=combobox], [role=slider], [tabindex="0"])')) {
+    const usable = !found.disabled && found.tabIndex >= 0
+      && found.getAttribute('role') !== 'radio' && found.dataset.variant !== 'segmented_control';
+    if (usable && found.checkVisibility({visibilityProperty: true})) found.dataset.walk = count++;
+  }
+  window.walked = new Set();
+  document.addEventListener('focusin', event => window.walked.add(event.target.dataset.walk));
+  return count;
+}
+"""
+NOT_REACHED = """
+() => [...document.querySelectorAll('[data-walk]')]
+  .filter(found => !window.walked.has(found.dataset.walk))
+  .map(found => found.getAttribute('aria-label') || found.innerText)
+"""
+
+
 # The next stop is the first of the page again: the place of what had the focus and is gone.
 FROM_THE_TOP = """() => {
     const first = document.createElement("button");
@@ -89,19 +120,54 @@ def axe(page) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", TITLES)
-def test_a_page_has_its_own_title_and_nothing_for_axe_to_find(page, app_url, name):
-    go(page, app_url, {"home": "", "ward": WARD, "map": MAP}.get(name, name))
+@pytest.fixture(scope="module", params=TITLES)
+def opened(request, page, app_url):
+    """Each page, as a reader finds it, opened once for all that is asked of every page."""
+    go(page, app_url, ADDRESSES.get(request.param, request.param))
+    return request.param
+
+
+def test_a_page_has_its_own_title(page, opened):
     heading = page.locator("h1").first.inner_text().rstrip(".")
-    wanted = f"{heading} – {TITLES[name]} – Liverpool neighbourhoods"
+    wanted = f"{heading} – {TITLES[opened]} – Liverpool neighbourhoods"
     assert comes_true(page, lambda: page.title() == wanted), page.title()
+
+
+def test_type_is_14_pixels_at_least(page, opened):
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
+        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
+    )
+    assert not small, small[:5]
+
+
+def test_tab_reaches_every_control(page, opened):
+    controls = page.evaluate(NUMBER_CONTROLS)
+    # The search, and the links at the foot.
+    assert controls > 3
+    # Groups, menus and the navigation take some of the steps.
+    for _ in range(5):
+        for _ in range(controls + 10):
+            page.keyboard.press("Tab")
+        if not page.evaluate(NOT_REACHED):
+            break
+    assert page.evaluate(NOT_REACHED) == []
+
+
+def test_axe_finds_nothing_and_nothing_is_cut(page, opened):
+    wide = """document.documentElement.scrollWidth - document.documentElement.clientWidth <= 1
+        && document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth"""
+    # The help of what has the focus is laid over the page.
+    page.evaluate("document.activeElement.blur()")
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 800})
         wait_until_idle(page)
         # What is wider than its frame gets the focus once the frame is that narrow.
         assert comes_true(page, lambda: axe(page) == []), axe(page)
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 1
+        # Charts and maps take their new width one after the other.
+        assert comes_true(page, lambda: page.evaluate(wide)), width
 
 
 def test_every_stop_of_the_map_is_seen_named_and_ringed(page, app_url):

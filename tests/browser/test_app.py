@@ -9,7 +9,6 @@ import pytest
 
 from lsp_geo import theme
 from tests.browser.driver import (
-    axe_violations,
     choose,
     click_map,
     comes_true,
@@ -19,47 +18,11 @@ from tests.browser.driver import (
     wait_for_colours,
     wait_for_shares,
     wait_until_idle,
-    wait_until_still,
 )
 from tests.helpers import ROOT, running_app
 
 pytestmark = pytest.mark.browser
-# Every page, as a reader finds it.
-PAGES = (
-    "",
-    "map?indicator=bus-departures",
-    "ward?area=E05015285",
-    "compare",
-    "inequality?pillar=2",
-    "priorities",
-    "change?pillar=2",
-    "outcomes",
-    "sources",
-)
 MAP = '[data-testid="stDeckGlJsonChart"]'
-
-
-# Numbers every control that can be used, but for the choices of a group after its first: in a
-# group the arrow keys lead on.
-NUMBER_CONTROLS = """
-() => {
-  let count = 0;
-  for (const found of document.querySelectorAll('[data-testid="stMain"] :is(button, a[href], input,'
-      + 'textarea, summary, [role=combobox], [role=slider], [tabindex="0"])')) {
-    const usable = !found.disabled && found.tabIndex >= 0
-      && found.getAttribute('role') !== 'radio' && found.dataset.variant !== 'segmented_control';
-    if (usable && found.checkVisibility({visibilityProperty: true})) found.dataset.walk = count++;
-  }
-  window.walked = new Set();
-  document.addEventListener('focusin', event => window.walked.add(event.target.dataset.walk));
-  return count;
-}
-"""
-NOT_REACHED = """
-() => [...document.querySelectorAll('[data-walk]')]
-  .filter(found => !window.walked.has(found.dataset.walk))
-  .map(found => found.getAttribute('aria-label') || found.innerText)
-"""
 
 
 def outside(traffic, url: str) -> list[str]:
@@ -102,51 +65,6 @@ def test_a_change_of_indicator_repaints_and_a_selection_does_not_fade(window, ap
     page.close()
 
 
-@pytest.fixture(scope="module", params=PAGES)
-def opened(request, window, app_url):
-    """Each page, opened once for all that is asked of every page."""
-    page, _ = open_page(window, f"{app_url}/{request.param}")
-    if "map" in request.param:
-        wait_for_colours(page, theme.palette("better"))
-    wait_until_still(page)
-    yield page
-    page.close()
-
-
-def test_axe_finds_no_violation(opened):
-    assert axe_violations(opened) == ""
-
-
-def test_type_is_14_pixels_at_least(opened):
-    small = opened.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-        .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-          && e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 14)
-        .map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 40))"""
-    )
-    assert not small, small[:5]
-
-
-def test_tab_reaches_every_control(opened):
-    controls = opened.evaluate(NUMBER_CONTROLS)
-    assert controls > 5
-    # Groups, menus and the navigation take some of the steps.
-    for _ in range(5):
-        for _ in range(controls + 10):
-            opened.keyboard.press("Tab")
-        if not opened.evaluate(NOT_REACHED):
-            break
-    assert opened.evaluate(NOT_REACHED) == []
-
-
-def test_nothing_is_cut_on_a_phone(opened):
-    opened.set_viewport_size({"width": 390, "height": 844})
-    # Charts and maps take their new width one after the other.
-    opened.wait_for_function(
-        "document.querySelector('[data-testid=stMain]').scrollWidth <= 390", timeout=20_000
-    )
-
-
 @pytest.fixture(scope="module")
 def health_map(window, app_url):
     """The map of bad health on wards, painted; for tests that leave it as it is."""
@@ -178,17 +96,8 @@ def test_tab_reaches_every_choice_by_its_name(health_map):
         assert control in text, f"{control} cannot be reached with the Tab key"
 
 
-def test_a_fresh_server_opens_any_page_first_and_knows_its_base_path(window):
-    with running_app("--server.baseUrlPath=city/explorer") as url:
-        page, traffic = open_page(window, f"{url}/map?indicator=crime&level=ward25")
-        wait_for_colours(page, theme.palette("worse"))
-        assert "Recorded crime" in page.locator("h1").inner_text()
-        assert any("/city/explorer/app/static/" in address for address in traffic)
-        page.close()
-
-
-def test_names_with_markup_are_shown_as_text(window, tmp_path):
-    """Quotes, ampersands and angle brackets in data never become markup."""
+def test_a_fresh_server_knows_its_base_path_and_names_with_markup_are_text(window, tmp_path):
+    """Any page may be opened first; quotes, ampersands and angle brackets never become markup."""
     import shutil
 
     nasty = "<img src=x onerror=alert(1)> & \"Sons\" *of* 'Ann'"
@@ -211,9 +120,12 @@ def test_names_with_markup_are_shown_as_text(window, tmp_path):
         re.sub(r"^name = .*", f"name = {json.dumps(nasty)}", text, flags=re.MULTILINE),
         encoding="utf-8",
     )
-    with running_app(root=root) as url:
-        page, _ = open_page(window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285")
+    with running_app("--server.baseUrlPath=city/explorer", root=root) as url:
+        page, traffic = open_page(
+            window, f"{url}/map?indicator=bad-health&level=ward25&area=E05015285"
+        )
         wait_for_colours(page, theme.palette("worse"))
+        assert any("/city/explorer/app/static/" in address for address in traffic)
         assert not page.locator("img[src=x]").count()
         assert nasty in page.locator("h1").inner_text() + page.locator("#stMain").inner_text()
         page.close()
