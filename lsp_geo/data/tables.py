@@ -64,7 +64,7 @@ class Tables(Shelves):
         super().__init__()
         self.catalogue, self.geography, self.values = catalogue, geography, values
         self._tables: dict[tuple[str, str], pd.DataFrame] = {}
-        self._by_period: dict[tuple[str, str], dict[str, pd.DataFrame]] = {}
+        self._by_period: dict[tuple[str, str, str], pd.DataFrame] = {}
 
     @cached_property
     def places(self) -> Places:
@@ -120,14 +120,17 @@ class Tables(Shelves):
         NotKnown
             For an unknown indicator, or a level or period it does not have.
         """
-        key = (indicator_id, level)
-        wanted = latest(self.periods(indicator_id), period)
+        periods = self.periods(indicator_id)
+        wanted = latest(periods, period)
+        key = (indicator_id, level, wanted)
         if key not in self._by_period:
-            self._by_period[key] = {
-                name: rows.reset_index(drop=True)
-                for name, rows in self.series(indicator_id, level).groupby("period")
-            }
-        return self._by_period[key][wanted]
+            series = self.series(indicator_id, level)
+            # Every period has all areas.
+            areas = len(series) // len(periods)
+            first = periods.index(wanted) * areas
+            rows = series.iloc[first : first + areas]
+            self._by_period[key] = rows.reset_index(drop=True)
+        return self._by_period[key]
 
     def city(self, indicator_id: str, period: str | None = None) -> pd.Series | None:
         """The whole city's row, or None where the indicator's rule gives no city value."""
@@ -149,7 +152,7 @@ class Tables(Shelves):
             if step != level:
                 figures = self._up(indicator, figures, step, level)
             parts.append(figures.table(areas, periods))
-        table = pd.concat(parts, ignore_index=True)
+        table = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
         return _with_intervals(indicator, table)[[*COLUMNS, *INNER]]
 
     def _published_city(self, indicator: Indicator) -> pd.DataFrame:

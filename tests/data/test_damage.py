@@ -107,7 +107,9 @@ KINDS = (
 )
 
 
-@pytest.mark.parametrize("file", [*SHARED, *PAIRS])
+@pytest.mark.parametrize(
+    "file", [*(pytest.param(name, marks=pytest.mark.long) for name in SHARED), *PAIRS]
+)
 def test_damage_is_named_and_no_traceback(small, file):
     path = small / file
     whole = path.read_bytes()

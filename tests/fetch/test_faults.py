@@ -72,7 +72,13 @@ def _run(source: Source, into: Path, store: Path) -> str:
     return done[0].state + ": " + said(done[0])
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(one, marks=() if one.name in EVERY else pytest.mark.long, id=one.name)
+        for one in SOURCES
+    ],
+)
 def test_no_fault_loses_anything(source, held, publishers, tmp_path, request):
     before = _state(held)
     assert _run(source, held, tmp_path / "clean") == "same: nothing new"
