@@ -81,5 +81,5 @@ $(VENV)/run.stamp: pyproject.toml requirements.txt requirements.lock
 	touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet -e ".[dev]" -c requirements.lock
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -c requirements.lock
 	touch $@

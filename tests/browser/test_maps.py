@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -277,32 +278,31 @@ def test_the_large_map_keeps_its_heading_and_legend(window, app_url):
     page.close()
 
 
-@pytest.mark.parametrize(("layout", "along"), [("Side by side", "x"), ("One above the other", "y")])
-def test_each_of_two_maps_shows_its_own_indicator_and_keeps_to_its_place(
-    window, app_url, layout, along
-):
+def test_each_of_two_maps_shows_its_own_indicator_and_keeps_to_its_place(window, app_url):
     page, _ = open_page(
         window, f"{app_url}/compare?indicator=bad-health&second=degree-level", height=1400
     )
-    page.get_by_text(layout, exact=True).click()
-    wait_until_idle(page)
+    for layout, along in (("Side by side", "x"), ("One above the other", "y")):
+        page.get_by_text(layout, exact=True).click()
+        wait_until_idle(page)
+        assert comes_true(page, partial(own_places, page, along)), layout
+        page.get_by_role("button", name="Zoom in").first.click()
+        box = page.locator(CANVAS).first.bounding_box()
+        for corner in (0.25, 0.75):
+            page.mouse.move(box["x"] + corner * box["width"], box["y"] + corner * box["height"])
+            page.mouse.down()
+            page.mouse.move(box["x"] + box["width"], box["y"] + box["height"], steps=4)
+            page.mouse.up()
+            assert own_places(page, along), "moved together, and each inside its fence"
+    page.close()
+
+
+def own_places(page, along: str) -> bool:
+    """Are two maps beside (x) or above (y) one another, and each in its own half?"""
     # Of the second, and of the first; a canvas counts upwards.
     near, far = ("left", "right") if along == "x" else ("top", "bottom")
-
-    def own_places() -> bool:
-        first, second = painted(page), painted(page, theme.palette("better"))
-        middle = first["width" if along == "x" else "height"] / 2
-        if along == "x":
-            return first[far] < middle < second[near]
-        return second[near] < middle < first[far]
-
-    assert own_places()
-    page.get_by_role("button", name="Zoom in").first.click()
-    box = page.locator(CANVAS).first.bounding_box()
-    for corner in (0.25, 0.75):
-        page.mouse.move(box["x"] + corner * box["width"], box["y"] + corner * box["height"])
-        page.mouse.down()
-        page.mouse.move(box["x"] + box["width"], box["y"] + box["height"], steps=4)
-        page.mouse.up()
-        assert own_places(), "moved together, and each inside its fence"
-    page.close()
+    first, second = painted(page), painted(page, theme.palette("better"))
+    middle = first["width" if along == "x" else "height"] / 2
+    if along == "x":
+        return first[far] < middle < second[near]
+    return second[near] < middle < first[far]
