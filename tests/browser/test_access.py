@@ -16,12 +16,12 @@ from tests.browser.driver import comes_true, open_page, wait_until_idle
 pytestmark = pytest.mark.browser
 MAP = "map?indicator=bad-health&level=ward25"
 WARD = "ward?area=E05015279"
-# By page, where it needs no more than its name to be full.
+# By page, where its name is not enough; these pillars and indicators have the longest names.
 ADDRESSES = {
     "home": "",
-    "map": MAP,
+    "map": "map?indicator=violence-with-injury",
     "ward": WARD,
-    "inequality": "inequality?pillar=2",
+    "inequality": "inequality?pillar=4",
     "change": "change?pillar=2",
 }
 # Where the front end itself breaks a rule of axe's; nothing of ours is among them.
@@ -170,6 +170,43 @@ def test_axe_finds_nothing_and_nothing_is_cut(page, opened):
         assert comes_true(page, lambda: page.evaluate(wide)), width
 
 
+# What is cut or laid over its neighbour: text that leaves its column, a choice that leaves its box.
+CUT = """() => {
+  const cut = [];
+  for (const one of document.querySelectorAll('[data-testid=stMain] *')) {
+    if (one.matches('input:is([role=combobox], [type=text], [type=search])')) {
+      if (one.scrollWidth > one.clientWidth + 1) cut.push(one.value);
+      continue;
+    }
+    const own = [...one.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim());
+    // Tables scroll by themselves; drawings have their own sizes.
+    if (!own.length || !one.checkVisibility({visibilityProperty: true})
+      || one.closest('.only-heard, svg, table, .dvn-scroller, [data-testid=stIconMaterial]')) {
+      continue;
+    }
+    const column = one.closest('[data-testid=stColumn], [data-testid=stMain]');
+    const holder = column.getBoundingClientRect();
+    const range = document.createRange();
+    for (const text of own) {
+      range.selectNodeContents(text);
+      const leaves = box => box.width > 1
+        && (box.right > holder.right + 1 || box.left < holder.left - 1);
+      if ([...range.getClientRects()].some(leaves)) cut.push(text.textContent.trim());
+    }
+  }
+  return cut;
+}"""
+
+
+def test_text_of_twice_the_size_is_not_cut(page, opened):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    # As in a browser whose own size is twice the usual one.
+    page.evaluate("document.documentElement.style.setProperty('font-size', '32px', 'important')")
+    size = "getComputedStyle(document.querySelector('h1')).fontSize"
+    assert comes_true(page, lambda: page.evaluate(size) == "48px")
+    assert comes_true(page, lambda: page.evaluate(CUT) == []), page.evaluate(CUT)
+
+
 def test_every_stop_of_the_map_is_seen_named_and_ringed(page, app_url):
     go(page, app_url, MAP)
     page.wait_for_selector('[data-testid="stDeckGlJsonChart"] [role="application"]')
@@ -289,18 +326,6 @@ def test_contrast_themes_keep_what_colours_mean(page, app_url):
         assert PAIRS[theme.PAPER] in key and len(key) > 1
     finally:
         page.emulate_media(forced_colors="none", color_scheme="light")
-
-
-def test_text_of_twice_the_size_is_not_cut(page, app_url):
-    go(page, app_url, "map?indicator=child-income-deprivation")
-    page.add_style_tag(content="html { font-size: 32px !important; }")
-    boxes = page.locator('[data-testid="stSelectbox"] input[role="combobox"]')
-    cut = "one => one.scrollWidth - one.clientWidth"
-
-    def whole() -> bool:
-        return all(boxes.nth(n).evaluate(cut) <= 1 for n in range(boxes.count()))
-
-    assert comes_true(page, whole), [boxes.nth(n).input_value() for n in range(boxes.count())]
 
 
 def test_nothing_moves_for_those_who_asked_for_it(page, app_url):

@@ -163,10 +163,10 @@ def show_own(city: City) -> None:
         )
     for number, view in enumerate(own):
         _show_row(city, number, view)
-    with st.form("own_question", clear_on_submit=True, border=False):
-        words, add = st.columns([4, 1], vertical_alignment="bottom")
-        words.text_input("Question to the room", key="own_question_text", max_chars=MOST_LETTERS)
-        add.form_submit_button("Add the question", on_click=_add_question, width="stretch")
+    form = st.form("own_question", clear_on_submit=True, border=False)
+    with form, st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Question to the room", key="own_question_text", max_chars=MOST_LETTERS)
+        st.form_submit_button("Add the question", on_click=_add_question)
 
 
 def _show_row(city: City, number: int, view: View) -> None:
