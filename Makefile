@@ -25,7 +25,7 @@ test: lint
 	$(PYTEST) -m "not long"
 
 # What takes minutes: whole councils fetched, built and published, commands killed at random
-# moments, several processes behind one port.
+# moments, several processes behind one port, sweeps over every file, source and ward.
 long: $(VENV)/test.stamp
 	$(PYTEST) -m long
 
