@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -147,6 +148,8 @@ def python(*arguments: str) -> subprocess.Popen:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # What is started in the background of a script is not interrupted, nor what it starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -181,6 +184,7 @@ def kill_after(process: subprocess.Popen, folder: Path, files: int) -> None:
 
 PREPARE = """
 import sys
+from functools import partial
 from pathlib import Path
 from lsp_geo.city import City
 City(Path("data"), Path(sys.argv[1])).files.levels["ward25"]
