@@ -184,7 +184,6 @@ def kill_after(process: subprocess.Popen, folder: Path, files: int) -> None:
 
 PREPARE = """
 import sys
-from functools import partial
 from pathlib import Path
 from lsp_geo.city import City
 City(Path("data"), Path(sys.argv[1])).files.levels["ward25"]

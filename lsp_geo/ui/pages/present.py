@@ -14,7 +14,7 @@ from lsp_geo.errors import DataError, NotKnown
 from lsp_geo.presentation import links, ready
 from lsp_geo.presentation import view as views
 from lsp_geo.presentation.view import KINDS, MOST_LETTERS, Presentation, View
-from lsp_geo.ui import controls, presentations, state
+from lsp_geo.ui import controls, presentations, screen, state
 from lsp_geo.ui.components import escape_markdown
 
 _VERSION, _PROBLEM, _LINK = "_own_version", "_present_problem", "_present_link"
@@ -164,7 +164,7 @@ def show_own(city: City) -> None:
     for number, view in enumerate(own):
         _show_row(city, number, view)
     form = st.form("own_question", clear_on_submit=True, border=False)
-    with form, st.container(horizontal=True, vertical_alignment="bottom"):
+    with form, st.container(horizontal=not screen.is_narrow(), vertical_alignment="bottom"):
         st.text_input("Question to the room", key="own_question_text", max_chars=MOST_LETTERS)
         st.form_submit_button("Add the question", on_click=_add_question)
 

@@ -17,14 +17,12 @@ from lsp_geo.ui.components import escape_markdown, packed, put_html
 from lsp_geo.ui.takeaway import offer_table
 
 
-def show_pillars(city: City, found: profiles.Profile) -> None:
-    """Every pillar as a line that says its first finding, and unfolds, under its heading."""
-    _pillars(city, found)
-
-
 @st.fragment
-def _pillars(city: City, found: profiles.Profile) -> None:
-    """The figures of a pillar are made and sent when it is opened, and nothing else then."""
+def show_pillars(city: City, found: profiles.Profile) -> None:
+    """Every pillar as a line that says its first finding, and unfolds, under its heading.
+
+    The figures of a pillar are made and sent when it is opened, and nothing else then.
+    """
     st.markdown(
         "## Every pillar\n\n"
         f"Open a pillar for all its figures. Each row sets {escape_markdown(found.label)} beside "
